@@ -1,0 +1,10 @@
+using Xunit;
+
+namespace Kapok.Tests;
+
+public sealed class SmokeTests
+{
+    [Fact]
+    public void The_protocol_agrees_with_itself() =>
+        Assert.Equal(Kapok.Protocol.ProtocolVersion.Max, Kapok.Protocol.ProtocolVersion.Agree(Kapok.Protocol.ProtocolVersion.Min, Kapok.Protocol.ProtocolVersion.Max));
+}
