@@ -1,0 +1,50 @@
+using Kapok.Protocol.Messages;
+
+namespace Kapok.Cluster;
+
+/// <summary>Says who may come in and as what, and remembers who may not.</summary>
+public interface IDoorkeeper
+{
+    /// <summary>Decides on one visitor. Called for every join, and again when the socket opens.</summary>
+    ValueTask<Admission> AdmitAsync(Visitor visitor, CancellationToken cancellation = default);
+
+    /// <summary>Remembers that somebody was kicked or banned. The room removes them itself.</summary>
+    ValueTask DismissAsync(Dismissal dismissal, CancellationToken cancellation = default);
+}
+
+/// <summary>Who stands at the door.</summary>
+/// <param name="Guest">Identity of the guest, from the cookie.</param>
+/// <param name="Address">Network address, as text.</param>
+/// <param name="Room">Room id.</param>
+/// <param name="Link">Token of a role link, or null.</param>
+public sealed record Visitor(string Guest, string Address, string Room, string? Link);
+
+/// <summary>The doorkeeper's answer.</summary>
+/// <param name="Role">What the visitor is; meaningless when refused.</param>
+/// <param name="Refusal">Null to come in, otherwise <c>banned</c>, <c>kicked</c> or <c>link-expired</c>.</param>
+public sealed record Admission(Role Role, string? Refusal)
+{
+    /// <summary>Comes in as an ordinary attendee.</summary>
+    public static Admission Attendee { get; } = new(Role.Attendee, null);
+}
+
+/// <summary>How somebody was sent away.</summary>
+public enum DismissalKind
+{
+    /// <summary>For a while: hours, not days.</summary>
+    Kick,
+
+    /// <summary>Until it is lifted, across restarts.</summary>
+    Ban,
+}
+
+/// <summary>Somebody was sent away.</summary>
+/// <param name="Kind">For how long.</param>
+/// <param name="Guest">Their identity.</param>
+/// <param name="Name">Their name then.</param>
+/// <param name="Address">Their network address, so that a fresh cookie does not help; null when it is shared or an operator's.</param>
+/// <param name="Room">Where it happened.</param>
+/// <param name="By">Who did it and why.</param>
+/// <param name="At">When.</param>
+public sealed record Dismissal(
+    DismissalKind Kind, string Guest, string Name, string? Address, string Room, MeasureBy By, DateTimeOffset At);

@@ -1,0 +1,36 @@
+namespace Kapok.Cluster;
+
+/// <summary>Live control of one room. Calls may cross a network later, so every one is asynchronous and takes plain records.</summary>
+public interface IRoomControl
+{
+    /// <summary>Room id, e.g. <c>arena</c>.</summary>
+    string Room { get; }
+
+    /// <summary>Who is in the room and where they are now, for the roster and the map of heads.</summary>
+    ValueTask<RoomSnapshot> SnapshotAsync(CancellationToken cancellation = default);
+
+    /// <summary>How hard the room works.</summary>
+    ValueTask<RoomLoad> LoadAsync(CancellationToken cancellation = default);
+
+    /// <summary>Mutes or unmutes a person in chat.</summary>
+    ValueTask<MeasureResult> MuteAsync(uint person, bool muted, MeasureBy by, CancellationToken cancellation = default);
+
+    /// <summary>Removes a person; the doorkeeper is told, so that they cannot come back to this event's rooms for a while.</summary>
+    ValueTask<MeasureResult> KickAsync(uint person, MeasureBy by, CancellationToken cancellation = default);
+
+    /// <summary>Removes a person from every room; the doorkeeper is told, so that they cannot come back until it is lifted.</summary>
+    ValueTask<MeasureResult> BanAsync(uint person, MeasureBy by, CancellationToken cancellation = default);
+
+    /// <summary>Shows a line to everyone in the room.</summary>
+    /// <param name="text">1 to 400 characters; cleaned like chat.</param>
+    /// <param name="from">Whose announcement it is, as shown.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>Not done when nothing is left of the text after cleaning.</returns>
+    ValueTask<MeasureResult> AnnounceAsync(string text, string from, CancellationToken cancellation = default);
+
+    /// <summary>The newest lines of chat that the room itself holds, oldest first.</summary>
+    ValueTask<IReadOnlyList<ChatLine>> RecentChatAsync(int most, CancellationToken cancellation = default);
+
+    /// <summary>What happens in the room from now on. A watcher that reads too slowly misses the oldest events; the room never waits for it.</summary>
+    IAsyncEnumerable<RoomEvent> WatchAsync(CancellationToken cancellation = default);
+}

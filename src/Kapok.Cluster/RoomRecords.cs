@@ -1,0 +1,93 @@
+using Kapok.Protocol.Messages;
+
+namespace Kapok.Cluster;
+
+/// <summary>One person in a room at one moment.</summary>
+/// <param name="Person">Id in the room, as on the wire.</param>
+/// <param name="Guest">Identity of the guest over rooms and visits.</param>
+/// <param name="Name">As shown to others.</param>
+/// <param name="Role">What they may do.</param>
+/// <param name="X">Metres, room coordinates.</param>
+/// <param name="Y">Metres, up.</param>
+/// <param name="Z">Metres.</param>
+/// <param name="Yaw">Radians; 0 faces +Z.</param>
+/// <param name="Seat">Index of the seat, −1 when standing.</param>
+/// <param name="Muted">Muted in chat.</param>
+/// <param name="Away">The connection is lost and may return.</param>
+/// <param name="Bot">Came with the operator's token.</param>
+/// <param name="Since">When they came in.</param>
+public sealed record PersonHere(
+    uint Person, string Guest, string Name, Role Role, float X, float Y, float Z, float Yaw, int Seat,
+    bool Muted, bool Away, bool Bot, DateTimeOffset Since);
+
+/// <summary>A room at one moment.</summary>
+/// <param name="Room">Room id.</param>
+/// <param name="Capacity">The most people it holds.</param>
+/// <param name="People">Everyone in it, away ones included.</param>
+/// <param name="MinX">Smallest x of the floor, metres: the map's edge.</param>
+/// <param name="MinZ">Smallest z of the floor.</param>
+/// <param name="MaxX">Largest x of the floor.</param>
+/// <param name="MaxZ">Largest z of the floor.</param>
+public sealed record RoomSnapshot(
+    string Room, int Capacity, IReadOnlyList<PersonHere> People, float MinX, float MinZ, float MaxX, float MaxZ);
+
+/// <summary>How hard a room works.</summary>
+/// <param name="People">In the room, bots included.</param>
+/// <param name="Bots">Of them, bots.</param>
+/// <param name="TickMilliseconds">Length of the last tick; the budget is 50.</param>
+/// <param name="BytesSent">State and control bytes queued since the room started.</param>
+/// <param name="FramesDropped">State frames skipped because a viewer was still busy with the one before.</param>
+/// <param name="Restarts">How often the loop failed and was started again.</param>
+public sealed record RoomLoad(int People, int Bots, double TickMilliseconds, long BytesSent, long FramesDropped, int Restarts);
+
+/// <summary>Who takes a measure and why.</summary>
+/// <param name="Name">Shown in the log of measures, e.g. the organiser's or moderator's name.</param>
+/// <param name="Reason">0 to 500 characters.</param>
+public sealed record MeasureBy(string Name, string Reason);
+
+/// <summary>Whether a measure was taken.</summary>
+/// <param name="Done">It was.</param>
+/// <param name="Code">Empty when done; otherwise a key of the text catalogue such as <c>person-gone</c>, <c>not-allowed</c>, <c>text-empty</c>.</param>
+public sealed record MeasureResult(bool Done, string Code)
+{
+    /// <summary>The measure was taken.</summary>
+    public static MeasureResult Ok { get; } = new(true, "");
+}
+
+/// <summary>One line of chat as the room itself heard it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Person">Id in the room of who said it.</param>
+/// <param name="Guest">Their identity.</param>
+/// <param name="Name">Their name then.</param>
+/// <param name="Text">Cleaned text.</param>
+public sealed record ChatLine(DateTimeOffset At, uint Person, string Guest, string Name, string Text);
+
+/// <summary>Something that happened in a room.</summary>
+/// <param name="Room">Room id.</param>
+/// <param name="At">When.</param>
+public abstract record RoomEvent(string Room, DateTimeOffset At);
+
+/// <summary>A person came in.</summary>
+public sealed record PersonJoined(string Room, DateTimeOffset At, uint Person, string Guest, string Name, Role Role) : RoomEvent(Room, At);
+
+/// <summary>A person left.</summary>
+public sealed record PersonLeft(string Room, DateTimeOffset At, uint Person, string Guest, string Name) : RoomEvent(Room, At);
+
+/// <summary>Somebody said something.</summary>
+public sealed record LineSaid(string Room, DateTimeOffset At, ChatLine Line) : RoomEvent(Room, At);
+
+/// <summary>A report was filed.</summary>
+public sealed record ReportFiled(string Room, DateTimeOffset At, ReportRecord Report) : RoomEvent(Room, At);
+
+/// <summary>A report by an attendee, with what the room itself held at that moment.</summary>
+/// <param name="Room">Room id.</param>
+/// <param name="At">When.</param>
+/// <param name="ReporterGuest">Identity of who reports.</param>
+/// <param name="ReporterName">Their name.</param>
+/// <param name="AccusedGuest">Identity of who is reported.</param>
+/// <param name="AccusedName">Their name.</param>
+/// <param name="Reason">Cleaned, 0 to 500 characters.</param>
+/// <param name="Context">The newest lines of chat, oldest first.</param>
+public sealed record ReportRecord(
+    string Room, DateTimeOffset At, string ReporterGuest, string ReporterName, string AccusedGuest, string AccusedName,
+    string Reason, IReadOnlyList<ChatLine> Context);
