@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Kapok.Tools.Doctor;
+
+/// <summary>What <c>kapok doctor</c> looks at. Each check is one method that returns its findings and never throws for what it finds.</summary>
+public sealed class Checks(DoctorOptions options, TimeProvider time)
+{
+    private const long LowDiskBytes = 1L << 30, NoDiskBytes = 100L << 20;
+
+    /// <summary>Runs every check in the order a person would want to mend things.</summary>
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancel)
+    {
+        (Finding running, DateTimeOffset? serverClock) = await AskServerAsync(cancel);
+        return [running, Port(running), Storage(), Disk(), .. Tls(), Clock(serverClock), Bundle(), Assets()];
+    }
+
+    /// <summary>Whether a certificate and its key can be used for HTTPS at a moment.</summary>
+    public static Finding Certificate(string certificateFile, string keyFile, DateTimeOffset now)
+    {
+        try
+        {
+            using X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+            string until = certificate.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), name = certificate.GetNameInfo(X509NameType.DnsName, false);
+            if (now > certificate.NotAfter) return Finding.Bad("TLS", $"the certificate for {name} ended on {until}", "Renew it; the server takes the new files without a restart.");
+            if (now < certificate.NotBefore) return Finding.Bad("TLS", $"the certificate for {name} is not valid yet", "Check this machine's clock, or wait.");
+            return certificate.NotAfter - now < TimeSpan.FromDays(14)
+                ? Finding.Warn("TLS", $"the certificate for {name} ends on {until}", "Renew it before that day.")
+                : Finding.Good("TLS", $"certificate for {name}, valid until {until}");
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return Finding.Bad("TLS", $"{certificateFile} with {keyFile} cannot be used: {e.Message}", "Give a PEM certificate (with its chain) and the key that belongs to it.");
+        }
+    }
+
+    private async Task<(Finding Finding, DateTimeOffset? Clock)> AskServerAsync(CancellationToken cancel)
+    {
+        using HttpClientHandler handler = new() { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+        using HttpClient http = new(handler) { Timeout = TimeSpan.FromSeconds(3) };
+        string scheme = options.Certificate is null ? "http" : "https", address = $"{scheme}://{ConnectHost()}:{options.Port}/readyz";
+        try
+        {
+            using HttpResponseMessage answer = await http.GetAsync(new Uri(address), cancel);
+            Finding finding = answer.IsSuccessStatusCode
+                ? Finding.Good("Server", $"a venue is running and ready on port {options.Port}")
+                : Finding.Bad("Server", $"the venue on port {options.Port} answers {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancel)}", "Its log says what it waits for.");
+            return (finding, answer.Headers.Date);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return (Finding.Good("Server", $"no venue is running on port {options.Port} now"), null);
+        }
+    }
+
+    private Finding Port(Finding running)
+    {
+        if (running.Fact.Contains("running and ready", StringComparison.Ordinal)) return Finding.Good("Port", $"{options.Port} is held by the venue");
+        if (!IPAddress.TryParse(options.Host, out IPAddress? address))
+            return Finding.Bad("Port", $"{options.Host} is not an address of this machine", "Give --host an IP address, such as 127.0.0.1 or 0.0.0.0.");
+        try
+        {
+            using TcpListener listener = new(address, options.Port);
+            listener.Start();
+            return Finding.Good("Port", $"{options.Port} on {address} is free");
+        }
+        catch (SocketException e)
+        {
+            return Finding.Bad("Port", $"{options.Port} on {address} cannot be had: {e.Message}", "Stop what uses it (ss -ltnp shows what), or take another with --port.");
+        }
+    }
+
+    private Finding Storage()
+    {
+        string database = Path.Combine(options.Data, "kapok.db");
+        try
+        {
+            Directory.CreateDirectory(options.Data);
+            string probe = Path.Combine(options.Data, $".doctor-{Environment.ProcessId}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            if (!File.Exists(database)) return Finding.Good("Storage", $"{options.Data} can be written; the database is made at the first start");
+            using FileStream file = new(database, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Span<byte> head = stackalloc byte[16];
+            return file.ReadAtLeast(head, 16, throwOnEndOfStream: false) == 16 && head.SequenceEqual("SQLite format 3\0"u8)
+                ? Finding.Good("Storage", $"{database}, {file.Length / 1024} KiB")
+                : Finding.Bad("Storage", $"{database} is not a SQLite database", "Put back a copy from your backup, or move the file away to begin anew. Nothing was changed.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Finding.Bad("Storage", $"{options.Data}: {e.Message}", "Give the user that runs Kapok the right to write there, or name another folder with --data.");
+        }
+    }
+
+    private Finding Disk()
+    {
+        string folder = Path.GetFullPath(options.Data);
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent) folder = parent;
+        long free = new DriveInfo(folder).AvailableFreeSpace;
+        string fact = $"{free / (double)(1L << 30):F1} GiB free for {options.Data}";
+        return free switch
+        {
+            < NoDiskBytes => Finding.Bad("Disk", fact, "Make room: the database cannot grow."),
+            < LowDiskBytes => Finding.Warn("Disk", fact, "Make room before the event; 1 GiB is comfortable."),
+            _ => Finding.Good("Disk", fact),
+        };
+    }
+
+    private IEnumerable<Finding> Tls()
+    {
+        bool local = IPAddress.TryParse(options.Host, out IPAddress? address) && IPAddress.IsLoopback(address);
+        if (options.Certificate is { } certificate && options.Key is { } key) yield return Certificate(certificate, key, time.GetUtcNow());
+        else if (local) yield return Finding.Good("TLS", "not needed on this machine alone");
+        else yield return Finding.Warn("TLS", "no certificate: browsers of other machines give no microphone to a page without HTTPS", "Use --cert and --key, put nginx or Caddy in front (deploy/), or --self-signed for a trial.");
+    }
+
+    private Finding Clock(DateTimeOffset? serverClock)
+    {
+        DateTimeOffset now = time.GetUtcNow(), built = File.GetLastWriteTimeUtc(typeof(Checks).Assembly.Location);
+        if (now < built - TimeSpan.FromDays(1)) return Finding.Bad("Clock", $"this machine says {now:yyyy-MM-dd HH:mm} UTC, before Kapok was built", "Set the clock (timedatectl set-ntp true): links and tickets expire by it.");
+        if (serverClock is { } other && (other - now).Duration() > TimeSpan.FromSeconds(30)) return Finding.Warn("Clock", $"the server's clock differs by {(other - now).TotalSeconds:F0} s", "Let both keep time by NTP.");
+        return Finding.Good("Clock", $"{now:yyyy-MM-dd HH:mm:ss} UTC");
+    }
+
+    private Finding Bundle()
+    {
+        string index = Path.Combine(options.Client, "index.html");
+        if (!File.Exists(index)) return Finding.Bad("Client", $"{index} is missing", "Run ./run.sh once; it builds the client.");
+        int scripts = Directory.EnumerateFiles(options.Client, "*.js", SearchOption.AllDirectories).Count();
+        int packed = Directory.EnumerateFiles(options.Client, "*.js.br", SearchOption.AllDirectories).Count();
+        return packed < scripts
+            ? Finding.Warn("Client", $"{scripts - packed} of {scripts} scripts are not compressed", "Run ./run.sh once more; it compresses them.")
+            : Finding.Good("Client", $"{scripts} scripts, compressed");
+    }
+
+    private Finding Assets()
+    {
+        string[] needed = ["scenes/arena.glb", "scenes/forum.glb", "scenes/terrace.glb", "avatars/kit.vrm"];
+        string[] missing = [.. needed.Where(name => !File.Exists(Path.Combine(options.Assets, name)))];
+        return missing.Length == 0
+            ? Finding.Good("Places", $"three places and the avatar kit in {options.Assets}")
+            : Finding.Bad("Places", $"missing in {options.Assets}: {string.Join(", ", missing)}", "Make them: ./kapok assets");
+    }
+
+    private string ConnectHost() => options.Host is "0.0.0.0" or "::" ? "127.0.0.1" : options.Host;
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Kapok.Tools.Doctor;
+
+/// <summary>What the doctor looks at.</summary>
+/// <param name="Port">Web port.</param>
+/// <param name="Host">Address the venue listens on.</param>
+/// <param name="Data">Data folder.</param>
+/// <param name="Certificate">PEM certificate, if any.</param>
+/// <param name="Key">PEM key, if any.</param>
+/// <param name="Client">Folder of the built client.</param>
+/// <param name="Assets">Folder of the generated assets.</param>
+public sealed record DoctorOptions(int Port, string Host, string Data, string? Certificate, string? Key, string Client, string Assets);
+
+/// <summary><c>kapok doctor</c>: looks at everything a venue needs and says what to do. Exit code 1 when something is bad.</summary>
+public static class DoctorCommand
+{
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        string root = Environment.GetEnvironmentVariable("KAPOK_ROOT") ?? Directory.GetCurrentDirectory();
+        Option<int> port = new("--port") { Description = "Web port.", DefaultValueFactory = _ => 5080 };
+        Option<string> host = new("--host") { Description = "Address the venue listens on.", DefaultValueFactory = _ => "127.0.0.1" };
+        Option<string> data = new("--data") { Description = "Data folder.", DefaultValueFactory = _ => "data" };
+        Option<string?> cert = new("--cert") { Description = "PEM certificate." };
+        Option<string?> key = new("--key") { Description = "PEM key of the certificate." };
+        Command command = new("doctor", "Check ports, storage, TLS, clock, disk and the client, and say what to do.") { port, host, data, cert, key };
+        command.SetAction(async (parse, cancel) =>
+        {
+            DoctorOptions options = new(
+                parse.GetValue(port), parse.GetValue(host)!, parse.GetValue(data)!, parse.GetValue(cert), parse.GetValue(key),
+                Path.Combine(root, "client/dist"), Path.Combine(root, "artifacts/assets"));
+            IReadOnlyList<Finding> findings = await new Checks(options, TimeProvider.System).RunAsync(cancel);
+            foreach (Finding finding in findings) Print(finding);
+            int bad = findings.Count(f => f.Verdict == Verdict.Bad), warnings = findings.Count(f => f.Verdict == Verdict.Warning);
+            AnsiConsole.WriteLine();
+            AnsiConsole.MarkupLine(bad > 0 ? $"[red]{bad} to mend before people come.[/]" : warnings > 0 ? $"[yellow]Works, with {warnings} to look at.[/]" : "[green]All is well.[/]");
+            return bad > 0 ? 1 : 0;
+        });
+        return command;
+    }
+
+    private static void Print(Finding finding)
+    {
+        string mark = finding.Verdict switch { Verdict.Good => "[green]ok  [/]", Verdict.Warning => "[yellow]look[/]", _ => "[red]bad [/]" };
+        AnsiConsole.MarkupLine($"{mark}  [bold]{finding.Subject,-8}[/] {Markup.Escape(finding.Fact)}");
+        if (finding.Advice is { } advice) AnsiConsole.MarkupLine($"                [dim]→ {Markup.Escape(advice)}[/]");
+    }
+}

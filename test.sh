@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# Sets up what the tests need and passes them. ./test.sh [part…]; parts: style unit integration client assets deploy browser; fuzz is long.
+set -uo pipefail
+cd "$(dirname "$0")"
+build=$PWD/.build
+mkdir -p "$build" artifacts/screens
+# shellcheck source=scripts/setup.sh
+. scripts/setup.sh
+
+all=(style unit client assets integration deploy browser)
+parts=("$@")
+[ ${#parts[@]} -eq 0 ] && parts=("${all[@]}")
+for part in "${parts[@]}"; do
+  case " ${all[*]} fuzz " in *" $part "*) ;; *) fail "Unknown part $part; parts are: ${all[*]} fuzz" ;; esac
+done
+wants() { case " ${parts[*]} " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
+
+passed=0 failed=0 skipped=0
+started=$SECONDS
+# count PASSED FAILED SKIPPED NAME
+count() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); say "  $4: $1 passed, $2 failed, $3 skipped"; }
+# check NAME COMMAND…: a step that either holds or not, counted as one test.
+check() {
+  local name=$1
+  shift
+  if quietly "$name" "$@"; then count 1 0 0 "$name"; else count 0 1 0 "$name"; fi
+}
+# runner NAME COMMAND…: a test runner; its own closing line is read for the numbers, and its exit code can only add a failure.
+runner() {
+  local name=$1 log="$build/$1.log" code=0 p f s
+  shift
+  "$@" >"$log" 2>&1 || code=$?
+  read -r p f s < <(node scripts/count-tests.mjs "$log")
+  [ "$code" -ne 0 ] && [ "$f" -eq 0 ] && f=1
+  [ "$code" -eq 0 ] && [ "$p" -eq 0 ] && { say "  $name ran no test"; f=1; }
+  [ "$f" -ne 0 ] && { grep -nE '(^|\s)(failed|FAIL|not ok|✖|×|error)' "$log" | head -n 40; say "  ... the end of $log:"; tail -n 60 "$log"; }
+  grep -iE 'skipped .*\(|\[SKIP\]|# SKIP' "$log" | head -n 20
+  count "$p" "$f" "$s" "$name"
+}
+
+need_toolchains
+need_packages ca-certificates procps
+say "Building"
+quietly restore dotnet restore Kapok.slnx -v quiet || exit 1
+if wants client || wants assets || wants browser || wants deploy || wants style; then
+  if [ "$build/client.stamp" -nt client/package-lock.json ] && [ -d client/node_modules ]; then (cd client && npm run generate >/dev/null)
+  else quietly client-install install_client && touch "$build/client.stamp"; fi || exit 1
+fi
+quietly solution dotnet build Kapok.slnx -c Release --no-restore -v quiet --nologo || { say "0 passed, 1 failed"; exit 1; }
+
+if wants style; then
+  say "Style"
+  check format dotnet format Kapok.slnx --verify-no-changes --no-restore --exclude src/Kapok.Events/Migrations
+  check types bash -c 'cd client && npx tsc --noEmit'
+  check lint bash -c 'cd client && npx eslint . --max-warnings 0'
+fi
+
+if wants unit || wants fuzz; then
+  say "Unit and property tests"
+  wants fuzz && export KAPOK_FUZZ=long
+  runner unit dotnet tests/Kapok.Tests/bin/Release/net10.0/Kapok.Tests.dll
+fi
+
+if wants client; then
+  say "TypeScript tests"
+  runner client bash -c 'cd client && npx vitest run'
+fi
+
+if wants assets || wants browser || wants deploy || wants integration; then
+  if fresher "$build/assets.stamp" src/Kapok.Tools/Assets; then quietly assets build_assets && touch "$build/assets.stamp"; fi
+fi
+if wants assets; then
+  say "Assets"
+  check gltf-validator node client/scripts/validate-assets.mjs artifacts/assets
+fi
+
+if wants integration || wants fuzz; then
+  say "Integration tests (SQLite and PostgreSQL)"
+  need_packages postgresql
+  # shellcheck source=scripts/postgres.sh
+  . scripts/postgres.sh
+  if start_postgres; then export KAPOK_TEST_POSTGRES=$postgres_connection; else say "  PostgreSQL did not start; see $build/postgres.log"; failed=$((failed + 1)); fi
+  runner integration dotnet tests/Kapok.IntegrationTests/bin/Release/net10.0/Kapok.IntegrationTests.dll
+  stop_postgres
+fi
+
+if wants deploy || wants browser; then
+  if fresher "$build/run.stamp" src proto client Directory.Packages.props Directory.Build.props scripts run.sh; then
+    touch "$build/run.stamp.new"
+    quietly server build_server && quietly client-build bash -c 'cd client && npm run build && node scripts/compress.mjs dist' && mv "$build/run.stamp.new" "$build/run.stamp"
+  fi
+fi
+if wants deploy; then
+  say "Start-up, bad input and proxies"
+  need_packages nginx-light openssl curl
+  runner deploy node --test --test-concurrency=1 --test-reporter=tap tests/deploy/
+fi
+if wants browser; then
+  say "Browser tests (headless Chromium)"
+  need_packages chromium fonts-noto-cjk
+  runner browser node --test --test-concurrency=1 --test-reporter=tap tests/browser/
+fi
+
+say "Took $((SECONDS - started)) s."
+say "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
