@@ -64,7 +64,7 @@ fi
 
 server_args=(--port "$port" --host "$host" --data "$data" --client client/dist --assets artifacts/assets)
 [ -n "$cert" ] && server_args+=(--cert "$cert" --key "$key")
-[ -n "$self_signed" ] && server_args+=(--self-signed true)
+[ -n "$self_signed" ] && server_args+=(--self-signed)
 
 # One process group member each: Ctrl-C reaches both, and whichever ends takes the other along.
 crowd= server=

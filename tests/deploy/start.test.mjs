@@ -1,0 +1,133 @@
+// Starting, stopping and bad input: one clear line each that says what to do, and nothing is lost.
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import test from 'node:test';
+import { freePort, root, run, startVenue, temporaryFolder } from '../support/venue.mjs';
+
+const serverDll = join(root, 'artifacts/server/Kapok.Server.dll');
+const usual = ['--client', join(root, 'client/dist'), '--assets', join(root, 'artifacts/assets')];
+
+/** Starts the server with something wrong; returns the lines it left. */
+async function refused(args, options = {}) {
+  const result = await run('dotnet', [serverDll, ...usual, ...args], { limit: 60_000, ...options });
+  assert.notEqual(result.code, 0, `it started:\n${result.all}`);
+  assert.doesNotMatch(result.all, /^\s+at \S+\(/m, `a stack trace is not for people:\n${result.all}`);
+  const lines = result.stderr.split('\n').filter(Boolean);
+  assert.equal(lines.length, 1, `one line, not:\n${result.all}`);
+  return lines[0];
+}
+
+test('a busy port is named, with what to do', async () => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const { port } = holder.address();
+  const data = temporaryFolder();
+  assert.match(await refused(['--port', String(port), '--data', data]), new RegExp(`${port}.*--port`));
+  holder.close();
+  rmSync(data, { recursive: true });
+});
+
+test('an unknown option is refused', async () => {
+  assert.match(await refused(['--colour', 'red']), /colour/i);
+});
+
+test('a port that is none is refused', async () => {
+  assert.match(await refused(['--port', '99999']), /port/i);
+});
+
+test('a data folder that cannot be written is named', async () => {
+  // A file in the folder's place refuses root as well, whom no permission stops.
+  const folder = temporaryFolder(), blocked = join(folder, 'data');
+  writeFileSync(blocked, 'not a folder');
+  assert.match(await refused(['--port', String(await freePort()), '--data', blocked]), /--data/);
+  assert.equal(readFileSync(blocked, 'utf8'), 'not a folder');
+  rmSync(folder, { recursive: true });
+});
+
+test('a corrupt database is named and left as it is', async () => {
+  const data = temporaryFolder(), database = join(data, 'kapok.db');
+  writeFileSync(database, 'this is no database '.repeat(500));
+  const before = readFileSync(database);
+  assert.match(await refused(['--port', String(await freePort()), '--data', data]), /kapok\.db/);
+  assert.deepEqual(readFileSync(database), before);
+  rmSync(data, { recursive: true });
+});
+
+test('a wrong certificate is named', async () => {
+  const data = temporaryFolder(), cert = join(data, 'cert.pem'), key = join(data, 'key.pem');
+  writeFileSync(cert, 'nonsense');
+  writeFileSync(key, 'nonsense');
+  assert.match(await refused(['--port', String(await freePort()), '--data', data, '--cert', cert, '--key', key]), /certificate/i);
+  rmSync(data, { recursive: true });
+});
+
+test('run.sh refuses what it does not know, and an old Node, in one line', async () => {
+  const unknown = await run('./run.sh', ['--colour']);
+  assert.equal(unknown.code, 2);
+  assert.equal(unknown.stderr.trim(), 'Unknown option --colour; see ./run.sh --help');
+  const folder = temporaryFolder(), fake = join(folder, 'node');
+  writeFileSync(fake, '#!/bin/sh\n[ "$1" = --version ] && { echo v18.19.0; exit 0; }\nexit 1\n');
+  chmodSync(fake, 0o755);
+  const old = await run('./run.sh', [], { env: { ...process.env, PATH: `${folder}:${process.env.PATH}` } });
+  assert.equal(old.code, 2);
+  assert.match(old.stderr.trim(), /^Kapok needs Node 20\.19 or newer \(this is v18\.19\.0\): .*$/);
+  rmSync(folder, { recursive: true });
+});
+
+test('secrets are generated, kept, and readable by their owner only', async () => {
+  const venue = await startVenue();
+  try {
+    for (const name of ['operator.token', 'organiser.link']) {
+      const file = join(venue.data, name);
+      assert.ok(existsSync(file), `${name} is missing`);
+      assert.equal(statSync(file).mode & 0o077, 0, `${name} can be read by others`);
+      assert.ok(readFileSync(file, 'utf8').trim().length >= 32, `${name} is too short`);
+    }
+    const link = venue.organiserLink;
+    assert.equal(await venue.interrupt(), 0, 'Ctrl-C ends with 0');
+    await venue.start();
+    assert.equal(venue.organiserLink, link, 'a restart keeps the organiser’s link');
+    assert.doesNotMatch(venue.output, /operator.{0,20}[A-Za-z0-9_-]{32,}/i, 'the operator’s token is never logged');
+  } finally { await venue.stop(); }
+});
+
+test('kill -9 loses nothing', async () => {
+  const venue = await startVenue();
+  try {
+    const link = venue.organiserLink;
+    await venue.kill();
+    await venue.start();
+    assert.equal(venue.organiserLink, link);
+    assert.equal((await fetch(`${venue.url}/readyz`)).status, 200);
+  } finally { await venue.stop(); }
+});
+
+test('health and metrics answer', async () => {
+  const venue = await startVenue();
+  try {
+    assert.equal((await fetch(`${venue.url}/healthz`)).status, 200);
+    assert.equal((await fetch(`${venue.url}/readyz`)).status, 200);
+    const metrics = await (await fetch(`${venue.url}/metrics`)).text();
+    for (const name of ['kapok_room_people', 'kapok_room_tick', 'kapok_room_sent', 'kapok_room_frames_dropped', 'process_cpu_time', 'process_memory'])
+      assert.match(metrics, new RegExp(`^${name}`, 'm'), `${name} is missing`);
+  } finally { await venue.stop(); }
+});
+
+test('the doctor finds a venue that is well, and one that is not', async () => {
+  const venue = await startVenue();
+  try {
+    const well = await run('./kapok', ['doctor', '--port', String(venue.port), '--data', venue.data]);
+    assert.equal(well.code, 0, well.all);
+    assert.match(well.stdout, /running and ready/);
+  } finally { await venue.stop(); }
+  const folder = mkdtempSync('/tmp/kapok-doctor-');
+  mkdirSync(join(folder, 'data'));
+  writeFileSync(join(folder, 'data/kapok.db'), 'nonsense, and more of it than sixteen bytes');
+  const ill = await run('./kapok', ['doctor', '--port', String(await freePort()), '--data', join(folder, 'data')]);
+  assert.equal(ill.code, 1, ill.all);
+  assert.match(ill.stdout, /not a SQLite database/);
+  rmSync(folder, { recursive: true });
+});

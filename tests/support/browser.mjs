@@ -1,0 +1,77 @@
+// Headless Chromium for the browser tests: software WebGL, small views, errors of the page are failures.
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { connect, createServer } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { root, until } from './venue.mjs';
+
+const require = createRequire(join(root, 'client/package.json'));
+const { chromium } = require('playwright-core');
+export const axePath = require.resolve('axe-core/axe.min.js');
+
+export const screens = join(root, 'artifacts/screens');
+mkdirSync(screens, { recursive: true });
+
+export async function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic',
+      '--disable-background-timer-throttling', '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows',
+      '--autoplay-policy=no-user-gesture-required'],
+  });
+}
+
+/** A page of a person of its own: own cookies, own storage. */
+export async function newPerson(browser, { width = 640, height = 360, language = 'en-US', phone = false, reducedMotion = 'no-preference' } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height }, locale: language, reducedMotion, hasTouch: phone, isMobile: phone, deviceScaleFactor: 1,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  page.errors = [];
+  page.on('pageerror', (error) => page.errors.push(error.message));
+  return page;
+}
+
+/** What the client says of itself (client/src/app). */
+export const me = (page) => page.evaluate(() => window.kapok.me());
+export const people = (page) => page.evaluate(() => window.kapok.people());
+export const stats = (page) => page.evaluate(() => window.kapok.stats());
+
+/** Types a name and walks in. */
+export async function enter(page, url, name, { room = 'arena', quality = 'low' } = {}) {
+  await page.addInitScript((preset) => { localStorage.setItem('kapok.quality', preset); }, quality);
+  await page.goto(`${url}/r/${room}`);
+  await page.getByTestId('name').fill(name);
+  await page.getByTestId('enter').click();
+  await until(`${name} is in ${room}`, () => page.evaluate(() => window.kapok?.me?.()?.state === 'live'), 120_000);
+}
+
+export async function shot(page, name) {
+  await page.screenshot({ path: join(screens, `${name}.png`), timeout: 120_000 });
+}
+
+/** A TCP relay that can be cut, as a train in a tunnel cuts a line. */
+export async function relay(port) {
+  const sockets = new Set();
+  let cut = false;
+  const server = createServer((from) => {
+    if (cut) { from.destroy(); return; }
+    const to = connect(port, '127.0.0.1');
+    for (const [a, b] of [[from, to], [to, from]]) {
+      sockets.add(a);
+      a.on('error', () => a.destroy());
+      a.on('close', () => { sockets.delete(a); b.destroy(); });
+      a.pipe(b);
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://localhost:${server.address().port}`,
+    cut() { cut = true; for (const socket of sockets) socket.destroy(); },
+    mend() { cut = false; },
+    async close() { for (const socket of sockets) socket.destroy(); server.close(); await once(server, 'close'); },
+  };
+}
