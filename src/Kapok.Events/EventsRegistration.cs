@@ -1,0 +1,52 @@
+using Kapok.Events.Announcements;
+using Kapok.Events.Chat;
+using Kapok.Events.Guests;
+using Kapok.Events.Links;
+using Kapok.Events.Organisations;
+using Kapok.Events.Safety;
+using Kapok.Events.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Kapok.Events;
+
+/// <summary>Registers what is kept, and the commands that change it.</summary>
+public static class EventsRegistration
+{
+    /// <summary>Adds the storage and the command handlers. Call <see cref="EventsStorage.OpenAsync"/> before anything else of it.</summary>
+    public static IServiceCollection AddKapokEvents(this IServiceCollection services, StorageOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        if (options.Provider == StorageProvider.Postgres) services.AddPostgres(options);
+        else services.AddSqlite(options);
+
+        services.AddSingleton<EventsStorage>().AddSingleton<AddressHasher>().AddSingleton<ChatLog>();
+        services.AddSingleton<OpeningNight>().AddSingleton<OrganiserLink>();
+        services.AddSingleton<CreateLink>().AddSingleton<RevokeLink>().AddSingleton<OpenLink>().AddSingleton<CheckLink>();
+        services.AddSingleton<BanGuest>().AddSingleton<LiftBan>().AddSingleton<KickGuest>().AddSingleton<CheckEntry>();
+        services.AddSingleton<FileReport>().AddSingleton<CloseReport>();
+        services.AddSingleton<SaveLook>().AddSingleton<PurgeChat>().AddSingleton<KeepAnnouncement>();
+        return services;
+    }
+
+    private static void AddSqlite(this IServiceCollection services, StorageOptions options)
+    {
+        SqliteConnectionStringBuilder connection = new()
+        {
+            DataSource = Path.Combine(options.DataFolder, StorageOptions.SqliteFileName),
+            DefaultTimeout = 15, // seconds a write waits for another
+        };
+        services.AddPooledDbContextFactory<SqliteEventsContext>(context => context
+            .UseSqlite(connection.ConnectionString).AddInterceptors(new SqlitePragmas()));
+        services.AddSingleton<IDbContextFactory<EventsContext>, EventsContextFactory<SqliteEventsContext>>();
+    }
+
+    private static void AddPostgres(this IServiceCollection services, StorageOptions options)
+    {
+        services.AddPooledDbContextFactory<PostgresEventsContext>(context => context.UseNpgsql(options.ConnectionString));
+        services.AddSingleton<IDbContextFactory<EventsContext>, EventsContextFactory<PostgresEventsContext>>();
+    }
+}

@@ -1,0 +1,13 @@
+namespace Kapok.Events;
+
+/// <summary>Who gives a command: the role and the link they hold it by.</summary>
+/// <param name="LinkId">The role link they came by; null for the server itself.</param>
+/// <param name="Label">What the records say for "who", e.g. the label of the link.</param>
+/// <param name="Role">What they may do.</param>
+public sealed record Operator(Guid? LinkId, string Label, EventRole Role)
+{
+    /// <summary>The server itself, at its first start.</summary>
+    public static Operator Server { get; } = new(null, "Kapok", EventRole.Organiser);
+
+    public bool MayModerate => Role >= EventRole.Moderator;
+}

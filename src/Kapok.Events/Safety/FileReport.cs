@@ -1,0 +1,57 @@
+using Kapok.Events.Guests;
+using Kapok.Events.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kapok.Events.Safety;
+
+/// <summary>An attendee reports another. The context is the server's own; the browser gives only whom and why.</summary>
+public sealed class FileReport(IDbContextFactory<EventsContext> contexts, TimeProvider time)
+{
+    public const int MaxReasonLength = 500, MaxContextLength = 32_768;
+
+    /// <summary>A flood of reports would bury the true ones: so many open ones each reporter may have.</summary>
+    public const int MaxOpenForEach = 20;
+
+    /// <param name="RoomId">Where.</param>
+    /// <param name="ReporterId">The guest who reports.</param>
+    /// <param name="ReporterName">Their name.</param>
+    /// <param name="SubjectId">The guest who is reported.</param>
+    /// <param name="SubjectName">Their name.</param>
+    /// <param name="Reason">What the reporter wrote, 0 to 500 characters.</param>
+    /// <param name="Context">Recent chat and so on that the server held, as JSON.</param>
+    public sealed record Request(
+        string RoomId, string ReporterId, string ReporterName, string SubjectId, string SubjectName, string Reason, string Context);
+
+    /// <summary>
+    /// Rules: <see cref="EventsRule.ReportSubjectMissing"/> without a subject or about oneself;
+    /// <see cref="EventsRule.ReportContextTooLarge"/>; <see cref="EventsRule.ReportTooMany"/> open by one reporter.
+    /// </summary>
+    public async Task<Outcome<Report>> HandleAsync(Request request, CancellationToken cancel = default)
+    {
+        if (!IsGuest(request.SubjectId) || !IsGuest(request.ReporterId) || request.SubjectId == request.ReporterId)
+            return EventsRule.ReportSubjectMissing;
+        if (request.Context.Length > MaxContextLength) return EventsRule.ReportContextTooLarge;
+        DateTimeOffset now = time.GetUtcNow();
+        await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
+        int open = await context.Reports.CountAsync(one => one.ReporterId == request.ReporterId && one.Status == ReportStatus.Open, cancel);
+        if (open >= MaxOpenForEach) return EventsRule.ReportTooMany;
+        Report report = new()
+        {
+            Id = Guid.CreateVersion7(now),
+            RoomId = request.RoomId,
+            ReporterId = request.ReporterId,
+            ReporterName = PlainText.Clean(request.ReporterName, SaveLook.MaxNameLength),
+            SubjectId = request.SubjectId,
+            SubjectName = PlainText.Clean(request.SubjectName, SaveLook.MaxNameLength),
+            Reason = PlainText.Clean(request.Reason, MaxReasonLength),
+            Context = request.Context,
+            FiledAt = now,
+            Status = ReportStatus.Open,
+        };
+        context.Reports.Add(report);
+        await context.SaveChangesAsync(cancel);
+        return report;
+    }
+
+    private static bool IsGuest(string? id) => id is { Length: > 0 and <= GuestIdLength.Max };
+}

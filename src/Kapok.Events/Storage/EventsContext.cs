@@ -1,0 +1,40 @@
+using Kapok.Events.Announcements;
+using Kapok.Events.Chat;
+using Kapok.Events.Guests;
+using Kapok.Events.Links;
+using Kapok.Events.Organisations;
+using Kapok.Events.Safety;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kapok.Events.Storage;
+
+/// <summary>What is kept, on whichever database. Ask <c>IDbContextFactory&lt;EventsContext&gt;</c> for one; it is for one unit of work.</summary>
+public abstract class EventsContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+
+    public DbSet<Event> Events => Set<Event>();
+
+    public DbSet<EventRoom> Rooms => Set<EventRoom>();
+
+    public DbSet<GuestLook> Looks => Set<GuestLook>();
+
+    public DbSet<RoleLink> Links => Set<RoleLink>();
+
+    public DbSet<Ban> Bans => Set<Ban>();
+
+    public DbSet<Kick> Kicks => Set<Kick>();
+
+    public DbSet<Report> Reports => Set<Report>();
+
+    public DbSet<ChatMessage> Chat => Set<ChatMessage>();
+
+    public DbSet<Announcement> Announcements => Set<Announcement>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        // A number on both databases: SQLite has no type for moments and cannot order EF's text form of them.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(EventsContext).Assembly);
+}
