@@ -1,14 +1,87 @@
-// A page for looking at a place without a server: harness.html?place=arena&cam=0,7.5,22,0,6.2,-40,58&t=3.3&quality=laptop&people=300
-import { Clock, PerspectiveCamera, Scene, WebGLRenderer } from 'three';
+// A page for looking at a place without a server:
+// harness.html?place=arena&cam=0,7.5,22,0,6.2,-40,58&t=3.3&quality=laptop&people=300&calm=0&title=Kapok%20Opening%20Night&run=0
+import { PerspectiveCamera, Scene, WebGLRenderer } from 'three';
+import { loadPlace } from './scene/loader';
+import type { FrameInfo, Place } from './scene/place';
+import { Post } from './scene/post';
+import { QUALITIES, type Quality } from './scene/quality';
 
+/** What the crowd's demo gives: people put into a place, drawn by the same crowd as in the product. */
+interface DemoCrowd { update(frame: FrameInfo): void }
+type Populate = (scene: Scene, place: Place, renderer: WebGLRenderer, quality: Quality, count: number, placeId: string) => Promise<DemoCrowd> | DemoCrowd;
+
+declare global {
+  interface Window {
+    stats?: { calls: number; triangles: number; geometries: number; textures: number; programs: number; loadMs: number };
+    /** Draws one frame at a room time, from a camera where one is given. */
+    frame?: (time: number, cam?: readonly number[]) => void;
+  }
+}
+
+const BEATS_PER_SECOND = 2;
 const query = new URLSearchParams(location.search);
-const [x, y, z, tx, ty, tz, fov] = (query.get('cam') ?? '0,3,12,0,1.5,0,55').split(',').map(Number);
-const renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
+const number = (name: string, otherwise: number) => Number(query.get(name) ?? otherwise);
+const id = query.get('place') ?? 'arena';
+const quality = QUALITIES[(query.get('quality') ?? 'laptop') as Quality['name']];
+
+const renderer = new WebGLRenderer({ antialias: !quality.post, preserveDrawingBuffer: true });
+renderer.setPixelRatio(Math.min(devicePixelRatio, quality.maxPixelRatio));
 renderer.setSize(innerWidth, innerHeight);
+renderer.info.autoReset = false;
+renderer.debug.onShaderError = (gl, _program, vertex, fragment) =>
+  console.error(gl.getShaderInfoLog(vertex) ?? '', gl.getShaderInfoLog(fragment) ?? '');
 document.body.append(renderer.domElement);
-const camera = new PerspectiveCamera(fov, innerWidth / innerHeight, 0.1, 400);
-camera.position.set(x, y, z);
-camera.lookAt(tx, ty, tz);
-const scene = new Scene();
-renderer.render(scene, camera);
-document.body.dataset.ready = String(new Clock().getElapsedTime());
+
+const camera = new PerspectiveCamera(55, innerWidth / innerHeight, 0.1, 600);
+function look(cam: readonly number[]): void {
+  camera.position.set(cam[0], cam[1], cam[2]);
+  camera.lookAt(cam[3], cam[4], cam[5]);
+  camera.fov = cam[6] ?? 55;
+  camera.updateProjectionMatrix();
+  camera.updateMatrixWorld();
+}
+
+async function start(): Promise<void> {
+  const began = performance.now();
+  const place = await loadPlace(`/assets/scenes/${id}.glb`, id, renderer, quality);
+  const loadMs = Math.round(performance.now() - began);
+  const scene = new Scene();
+  scene.add(place.root);
+  place.setTitle?.((query.get('title') ?? 'Kapok Opening Night').split('|'));
+  const crowd = number('people', 0) > 0 ? await populate(scene, place) : null;
+  const post = new Post(renderer, quality);
+  post.setPlace(place.post);
+  look((query.get('cam') ?? '0,3,12,0,1.5,0,55').split(',').map(Number));
+
+  let last = Number.NaN;
+  const draw = (time: number) => {
+    const delta = Number.isNaN(last) ? 1 / 30 : Math.max(0, time - last);
+    last = time;
+    const frame: FrameInfo = { time, delta, beat: time * BEATS_PER_SECOND, camera, renderer, reducedMotion: number('calm', 0) > 0 };
+    renderer.info.reset();
+    place.update(frame);
+    crowd?.update(frame);
+    post.render(scene, camera);
+    const { render, memory, programs } = renderer.info;
+    window.stats = { calls: render.calls, triangles: render.triangles, geometries: memory.geometries, textures: memory.textures, programs: programs?.length ?? 0, loadMs };
+  };
+  window.frame = (time, cam) => {
+    if (cam) look(cam);
+    draw(time);
+  };
+  // The second frame shows what the first one had still to prepare: camera feeds, reflections, shadow maps.
+  draw(number('t', 3.3) - 1 / 30);
+  draw(number('t', 3.3));
+  if (number('run', 0) > 0) renderer.setAnimationLoop((now) => draw(now / 1000));
+  document.body.dataset.ready = id;
+}
+
+async function populate(scene: Scene, place: Place): Promise<DemoCrowd | null> {
+  const demo = import.meta.glob<{ populate: Populate }>('./crowd/demo.ts')['./crowd/demo.ts'];
+  return demo ? (await demo()).populate(scene, place, renderer, quality, number('people', 0), id) : null;
+}
+
+start().catch((error: unknown) => {
+  console.error(error);
+  document.body.dataset.ready = 'failed';
+});

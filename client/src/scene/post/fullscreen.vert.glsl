@@ -1,0 +1,6 @@
+// One triangle over the whole target; `position` is already in clip space.
+varying vec2 vUv;
+void main() {
+  vUv = position.xy * .5 + .5;
+  gl_Position = vec4(position.xy, 0., 1.);
+}
