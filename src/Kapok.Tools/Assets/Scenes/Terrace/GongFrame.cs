@@ -73,7 +73,7 @@ internal static class GongFrame
         ];
         mason.Put(Finish.Bronze, 0xc08a3a, TerraceShapes.Upright(Shapes.Lathe(profile, 64, smooth: true)), Vector3.Zero);
         foreach (float radius in (ReadOnlySpan<float>)[0.6f, 0.95f, 1.27f])
-            mason.Put(Finish.Gold, 0xe9c272, TerraceShapes.Upright(TerraceShapes.Torus(radius, 0.022f, 64, 6)), new(0f, 0f, 0.02f));
+            mason.Put(Finish.Gold, 0xe9c272, TerraceShapes.Upright(TerraceShapes.Torus(radius, 0.022f, 56, 4)), new(0f, 0f, 0.02f));
         for (int i = 0; i < 12; i++)
         {
             (float sin, float cos) = MathF.SinCos(i * MathF.Tau / 12f);

@@ -30,7 +30,7 @@ internal static class Ground
         ];
         mason.Put(Finish.Jade, 0xb4d0be, Shapes.Lathe(skirt, 96), Vector3.Zero);
         foreach (float y in (ReadOnlySpan<float>)[-0.6f, -1.2f])
-            mason.Put(Finish.Gold, Finish.GoldDeep, TerraceShapes.Torus(y < -1f ? R + 1.6f : R + 0.9f, 0.05f, 96, 5), new(0f, y, 0f));
+            mason.Put(Finish.Gold, Finish.GoldDeep, TerraceShapes.Torus(y < -1f ? R + 1.6f : R + 0.9f, 0.05f, 96, 3), new(0f, y, 0f));
         mason.SolidColumn(new(0f, -1f, 0f), R, 1f);
     }
 
@@ -45,7 +45,7 @@ internal static class Ground
             float top = (i + 1) * TerraceLayout.StepRise;
             profile.AddRange([new(radius, top - TerraceLayout.StepRise), new(radius, top)]);
             dais.SolidColumn(Vector3.Zero, radius, top);
-            dais.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Torus(radius, 0.026f, 112, 5), new(0f, top, 0f));
+            dais.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Torus(radius, 0.026f, 96, 3), new(0f, top, 0f));
         }
         for (int i = 1; i <= 12; i++) profile.Add(new(MathF.Max(TerraceLayout.DaisRadius * (12 - i) / 12f, 0.001f), TerraceLayout.DaisHeight));
         dais.Put(Finish.Floor, Finish.White, Shapes.Lathe(profile, 112), Vector3.Zero);
@@ -55,7 +55,7 @@ internal static class Ground
         plinth.Put(Finish.Jade, Finish.JadeMid, Shapes.Lathe([new(R + 0.3f, 0f), new(R + 0.3f, H / 2f), new(R, H / 2f), new(R, H), new(R * 0.5f, H), new(0.001f, H)], 64), Vector3.Zero);
         foreach ((float radius, float y) in (ReadOnlySpan<(float, float)>)[(R + 0.3f, H / 2f), (R, H)])
         {
-            plinth.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Torus(radius, 0.024f, 64, 4), new(0f, y, 0f));
+            plinth.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Torus(radius, 0.024f, 56, 3), new(0f, y, 0f));
             plinth.SolidColumn(Vector3.Zero, radius, y);
         }
     }
@@ -66,7 +66,7 @@ internal static class Ground
         int count = (int)MathF.Round((to - from) * radius / spacing);
         bool closed = to - from > 6.28f;
         float arc = (to - from) / count, panel = (arc * radius) - 0.2f;
-        MeshData bud = Shapes.Lathe([new(0.14f, 0f), new(0.09f, 0.06f), new(0.14f, 0.15f), new(0.09f, 0.28f), new(0.001f, 0.36f)], 8, smooth: true);
+        MeshData bud = Shapes.Lathe([new(0.14f, 0f), new(0.09f, 0.06f), new(0.14f, 0.15f), new(0.09f, 0.28f), new(0.001f, 0.36f)], 6, smooth: true);
         for (int i = 0; i <= count; i++)
         {
             Vector3 At(float angle) => new(MathF.Sin(angle) * radius, 0f, MathF.Cos(angle) * radius);

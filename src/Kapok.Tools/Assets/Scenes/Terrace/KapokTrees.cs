@@ -22,7 +22,7 @@ internal sealed class KapokTrees
     {
         mason.Put(Finish.Jade, 0xc6ddcd, Shapes.Lathe([new(1.72f, 0f), new(1.72f, 0.4f), new(1.66f, 0.5f), new(1.42f, 0.5f), new(1.4f, 0.4f)], 32), Vector3.Zero);
         mason.Put(Finish.Wood, 0x4a4034, Shapes.Lathe([new(1.4f, 0.4f), new(0.6f, 0.48f), new(0.001f, 0.5f)], 20), Vector3.Zero);
-        mason.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Torus(1.72f, 0.022f, 32, 4), new(0f, 0.4f, 0f));
+        mason.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Torus(1.72f, 0.022f, 32, 3), new(0f, 0.4f, 0f));
         mason.SolidColumn(Vector3.Zero, 1.72f, 1.2f);
         new KapokTrees(mason, seed).Grow(height);
     }
@@ -53,16 +53,16 @@ internal sealed class KapokTrees
         Vector3 bend = new(Spread(0.5f), 0.35f + Next(0.3f), Spread(0.5f));
         Vector3 middle = foot + (heading * length * 0.55f) + new Vector3(0f, -0.02f * length, 0f);
         Vector3 tip = foot + (heading * length) + (bend * length * 0.22f);
-        List<Vector3> path = TerraceShapes.Curve([foot, middle, tip], order == 2 ? 3 : 1);
+        List<Vector3> path = order == 0 ? [foot, tip] : TerraceShapes.Curve([foot, middle, tip], order == 2 ? 3 : 1);
         _mason.Put(Finish.Wood, 0x6d5a52, Shapes.Sweep(path, t => MathF.Max(radius * (1f - (0.6f * t)), 0.012f), order == 2 ? 6 : order == 1 ? 4 : 3), Vector3.Zero);
         if (order < 2)
         {
-            int flowers = order == 0 ? 3 : 2;
+            int flowers = order == 0 ? 4 : 2;
             for (int i = 0; i < flowers; i++)
                 Blossom(Vector3.Lerp(foot, tip, 0.35f + Next(0.65f)) + new Vector3(Spread(0.2f), 0.05f + Next(0.12f), Spread(0.2f)), 0.9f + Next(0.5f));
         }
         if (order == 0) return;
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < 3 - (order & 1); i++)
         {
             Vector3 start = Vector3.Lerp(i < 1 ? foot : middle, i < 1 ? middle : tip, i < 1 ? 0.9f : i / 2f);
             Vector3 next = Vector3.Normalize((heading * 0.9f) + new Vector3(Spread(1.3f), 0.25f + Next(0.35f), Spread(1.3f)));

@@ -13,19 +13,19 @@ internal static class MoonRing
     {
         Mason ring = room.At(new(0f, TerraceLayout.MoonRingHeight, TerraceLayout.MoonRingZ));
         const float Radius = TerraceLayout.MoonRingRadius, HalfWidth = 0.78f, HalfDepth = 0.34f;
-        Vector2[] profile = [.. Enumerable.Range(0, 21).Select(i =>
+        Vector2[] profile = [.. Enumerable.Range(0, 17).Select(i =>
         {
-            (float sin, float cos) = MathF.SinCos((i / 20f * MathF.Tau) - MathF.PI);
+            (float sin, float cos) = MathF.SinCos((i / 16f * MathF.Tau) - MathF.PI);
             return new Vector2(Radius + (Rounded(cos) * HalfWidth), Rounded(sin) * HalfDepth);
         })];
         ring.Put(Finish.Jade, 0xa9d8bd, TerraceShapes.Upright(Shapes.Lathe(profile, 120, smooth: true)), Vector3.Zero);
         foreach (float edge in (ReadOnlySpan<float>)[-0.8f, 0.8f])
-            ring.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Upright(TerraceShapes.Torus(Radius + edge, 0.075f, 120, 7)), Vector3.Zero);
+            ring.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Upright(TerraceShapes.Torus(Radius + edge, 0.075f, 112, 6)), Vector3.Zero);
         foreach (float face in (ReadOnlySpan<float>)[-1f, 1f])
         {
             foreach (float edge in (ReadOnlySpan<float>)[-0.52f, 0.52f])
-                ring.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Upright(TerraceShapes.Torus(Radius + edge, 0.022f, 120, 4)), new(0f, 0f, face * HalfDepth * 0.97f));
-            for (int k = 0; k < 44; k++) CloudScroll(ring, k * MathF.Tau / 44f, face * HalfDepth);
+                ring.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Upright(TerraceShapes.Torus(Radius + edge, 0.022f, 96, 3)), new(0f, 0f, face * HalfDepth * 0.97f));
+            for (int k = 0; k < 40; k++) CloudScroll(ring, k * MathF.Tau / 40f, face * HalfDepth);
         }
         // Clouds of jade where the ring enters the dais.
         Mason foot = room.At(new(0f, TerraceLayout.DaisHeight, TerraceLayout.MoonRingZ));
@@ -49,11 +49,11 @@ internal static class MoonRing
         gate.Put(Finish.Jade, 0xe4ede2, Wall(), Vector3.Zero);
         foreach (float face in (ReadOnlySpan<float>)[-1f, 1f])
         {
-            MeshData edge = TerraceShapes.Upright(TerraceShapes.Torus(GateRadius + 0.16f, 0.17f, 56, 8));
+            MeshData edge = TerraceShapes.Upright(TerraceShapes.Torus(GateRadius + 0.16f, 0.17f, 48, 7));
             gate.Put(Finish.Jade, 0x8fc4a6, edge, new(0f, GateHeight, face * GateDepth / 2f));
-            gate.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Upright(TerraceShapes.Torus(GateRadius + 0.38f, 0.03f, 56, 5)), new(0f, GateHeight, face * ((GateDepth / 2f) + 0.01f)));
+            gate.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Upright(TerraceShapes.Torus(GateRadius + 0.38f, 0.03f, 48, 3)), new(0f, GateHeight, face * ((GateDepth / 2f) + 0.01f)));
         }
-        gate.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Upright(TerraceShapes.Torus(GateRadius - 0.01f, 0.05f, 56, 5)), new(0f, GateHeight, 0f));
+        gate.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Upright(TerraceShapes.Torus(GateRadius - 0.01f, 0.05f, 48, 4)), new(0f, GateHeight, 0f));
         foreach (float side in (ReadOnlySpan<float>)[-1f, 1f])
         {
             gate.Box(Finish.Jade, Finish.JadeMid, new(side * 2.6f, 0.2f, 0f), new(1.9f, 0.4f, 0.84f));
@@ -86,8 +86,8 @@ internal static class MoonRing
             float scale = MathF.Min(GateWidth / 2f / MathF.Max(MathF.Abs(d.X), 1e-4f), reachY / MathF.Max(MathF.Abs(d.Y), 1e-4f));
             return new Vector2(0f, GateHeight) + (d * MathF.Max(scale, 1f));
         }
-        MeshData wall = Shapes.Grid(2, Around + 1, (row, i) => (new(row == 0 ? Rim(i) : Outer(i), GateDepth / 2f), row == 0 ? Rim(i) : Outer(i)));
-        wall.Append(wall, Matrix4x4.CreateRotationY(MathF.PI));
+        MeshData face = Shapes.Grid(2, Around + 1, (row, i) => (new(row == 0 ? Rim(i) : Outer(i), GateDepth / 2f), row == 0 ? Rim(i) : Outer(i)));
+        MeshData wall = new MeshData().Append(face).Append(face, Matrix4x4.CreateRotationY(MathF.PI));
         MeshData tube = Shapes.Grid(2, Around + 1, (row, i) => (new(Rim(i), (row == 0 ? -1f : 1f) * -GateDepth / 2f), Rim(i)));
         return wall.Append(TerraceShapes.TurnedOver(tube));
     }
@@ -103,7 +103,7 @@ internal static class MoonRing
     private static void CloudScroll(Mason ring, float angle, float z)
     {
         (float sin, float cos) = MathF.SinCos(angle);
-        MeshData curl = TerraceShapes.Upright(TerraceShapes.Torus(0.25f, 0.032f, 12, 4, 0f, 4.6f));
+        MeshData curl = TerraceShapes.Upright(TerraceShapes.Torus(0.25f, 0.032f, 9, 3, 0f, 4.6f));
         curl.Transform(Matrix4x4.CreateRotationZ(angle + (z > 0f ? 0f : 0.6f)));
         ring.Put(Finish.Gold, Finish.GoldLeaf, curl, new(cos * TerraceLayout.MoonRingRadius, sin * TerraceLayout.MoonRingRadius, z));
     }

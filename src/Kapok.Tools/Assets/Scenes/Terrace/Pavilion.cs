@@ -50,7 +50,7 @@ internal static class Pavilion
             float radius = (BaseRadius * scale) + ((Count - 1 - i) * 0.36f), y = i * Base / Count;
             profile.AddRange([new(radius, y), new(radius, y + (Base / Count))]);
             mason.SolidColumn(Vector3.Zero, radius, y + (Base / Count));
-            mason.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Torus(radius, 0.022f, 48, 4), new(0f, y + (Base / Count), 0f));
+            mason.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Torus(radius, 0.022f, 36, 3), new(0f, y + (Base / Count), 0f));
         }
         mason.Put(Finish.Jade, Finish.JadePale, Shapes.Lathe(profile, 48), Vector3.Zero);
         mason.Put(Finish.Floor, Finish.White, Shapes.Lathe([new(BaseRadius * scale, 0f), new(BaseRadius * scale * 0.6f, 0f), new(0.001f, 0f)], 48), new(0f, Base, 0f));

@@ -41,10 +41,10 @@ internal static class Roofs
             List<Vector3> ridge = [.. Enumerable.Range(1, Rows).Select(row => At(row, side * PerSide) + new Vector3(0f, 0.08f, 0f))];
             Vector3 outwards = Vector3.Normalize(ridge[^1] - ridge[^2]);
             ridge.Add(ridge[^1] + (outwards * radius * 0.07f) + new Vector3(0f, upturn * 0.22f, 0f));
-            mason.Put(Finish.Gold, Finish.GoldDeep, Shapes.Sweep(ridge, t => 0.12f * (1f - (0.45f * t)), 6), Vector3.Zero);
+            mason.Put(Finish.Gold, Finish.GoldDeep, Shapes.Sweep(ridge, t => 0.12f * (1f - (0.45f * t)), 5), Vector3.Zero);
         }
         List<Vector3> eave = [.. Enumerable.Range(0, around + 1).Select(column => At(Rows, column) - new Vector3(0f, Thickness / 2f, 0f))];
-        mason.Put(Finish.Gold, Finish.GoldDeep, TerraceShapes.Tube(eave, 0.1f, 5), Vector3.Zero);
+        mason.Put(Finish.Gold, Finish.GoldDeep, TerraceShapes.Tube(eave, 0.1f, 4), Vector3.Zero);
         Vector2[] finial = [new(0.34f, -0.3f), new(0.34f, 0f), new(0.18f, 0.12f), new(0.3f, 0.3f), new(0.26f, 0.5f), new(0.1f, 0.7f), new(0.16f, 0.86f), new(0.05f, 1f), new(0.001f, 1.25f)];
         mason.Put(Finish.Gold, Finish.GoldLeaf, Shapes.Lathe(finial, 12, smooth: true), new(0f, height, 0f));
     }
@@ -68,11 +68,11 @@ internal static class Roofs
             Mason side = mason.At(Vector3.Zero, yaw);
             side.Put(Finish.Roof, Finish.Tile, slope, Vector3.Zero);
             side.Put(Finish.Lacquer, Finish.Soffit, soffit, new(0f, -0.12f, 0f));
-            side.Put(Finish.Gold, Finish.GoldDeep, TerraceShapes.Tube(eave, 0.075f, 5), Vector3.Zero);
+            side.Put(Finish.Gold, Finish.GoldDeep, TerraceShapes.Tube(eave, 0.075f, 4), Vector3.Zero);
             foreach (int column in (ReadOnlySpan<int>)[0, Columns])
             {
                 List<Vector3> verge = [.. Enumerable.Range(0, Rows + 1).Select(row => At(row, column) + new Vector3(0f, 0.03f, 0f))];
-                side.Put(Finish.Gold, Finish.GoldDeep, TerraceShapes.Tube(verge, 0.085f, 5), Vector3.Zero);
+                side.Put(Finish.Gold, Finish.GoldDeep, TerraceShapes.Tube(verge, 0.085f, 4), Vector3.Zero);
             }
         }
         Vector3[] crown = [.. Enumerable.Range(0, Columns + 1).Select(column => At(Rows, column) + new Vector3(0f, 0.1f, 0f))];
