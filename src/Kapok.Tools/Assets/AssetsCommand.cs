@@ -13,6 +13,8 @@ public static class AssetsCommand
         ("scenes/arena.glb", path => Scenes.Arena.ArenaScene.Build().Save(path)),
         ("scenes/forum.glb", path => Scenes.Forum.ForumScene.Build().Save(path)),
         ("scenes/terrace.glb", path => Scenes.Terrace.TerraceScene.Build().Save(path)),
+        ("avatars/kit.vrm", Avatars.AvatarKit.Save),
+        ("avatars/kit.json", Avatars.Catalogue.Save),
     ];
 
     /// <summary>The command with its options.</summary>

@@ -1,0 +1,23 @@
+namespace Kapok.Tools.Assets.Avatars.Clips;
+
+/// <summary>A motion: the pose at every phase 0..1.</summary>
+/// <param name="Name">By which the client plays it.</param>
+/// <param name="Seconds">Of one run.</param>
+/// <param name="PoseAt">Pose by phase; a loop's ends agree.</param>
+public sealed record Clip(string Name, float Seconds, Func<float, Pose> PoseAt)
+{
+    /// <summary>Whether it repeats; otherwise it is played once.</summary>
+    public bool Loop { get; init; } = true;
+
+    /// <summary>Beats it lasts, when it follows the beat of the music.</summary>
+    public int? Beats { get; init; }
+
+    /// <summary>Metres that one cycle of steps covers, when it is a gait: feet stay put at that speed.</summary>
+    public float? MetresPerCycle { get; init; }
+
+    /// <summary>Keys a second.</summary>
+    public float Rate { get; init; } = 15f;
+
+    /// <summary>All clips of the kit.</summary>
+    public static IReadOnlyList<Clip> All { get; } = [.. Idles.All, .. Locomotion.All];
+}
