@@ -1,0 +1,34 @@
+namespace Kapok.World;
+
+/// <summary>What a room tells the world outside. Called by the room loop; implementations only queue.</summary>
+public interface IRoomEvents
+{
+    /// <summary>A person came in; not called for those who return.</summary>
+    void Joined(Resident who);
+
+    /// <summary>A person is gone.</summary>
+    void Left(Resident who);
+
+    /// <summary>A line of chat was said.</summary>
+    void Said(SaidLine line);
+
+    /// <summary>A person was reported, with the newest lines of chat, oldest first.</summary>
+    void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context);
+
+    /// <summary>A person changed their look.</summary>
+    void LookChanged(Resident who);
+
+    /// <summary>A person stands in a portal and wants to go through.</summary>
+    void PortalTaken(Resident who, string toRoom);
+
+    /// <summary>A moderator in the room sent a person away. The room has removed them.</summary>
+    void SentAway(Resident who, bool banned, string by, string reason);
+}
+
+/// <summary>One line of chat as the room heard it.</summary>
+/// <param name="At">Time of day.</param>
+/// <param name="Person">Id in the room.</param>
+/// <param name="Guest">Identity.</param>
+/// <param name="Name">Name then.</param>
+/// <param name="Text">Cleaned text.</param>
+public readonly record struct SaidLine(DateTimeOffset At, ushort Person, string Guest, string Name, string Text);

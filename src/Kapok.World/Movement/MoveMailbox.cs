@@ -1,0 +1,50 @@
+using Kapok.Protocol.Frames;
+
+namespace Kapok.World.Movement;
+
+/// <summary>Holds the newest move of one client until the room takes it.</summary>
+/// <remarks>
+/// Sockets post and the room loop takes. A lock for each person is never contended by more than these two; a queue for the room would
+/// let whoever sends most delay the others, and would keep moves that nobody needs any more.
+/// </remarks>
+public sealed class MoveMailbox
+{
+    private readonly Lock _lock = new();
+    private MoveFrame _newest;
+    private volatile bool _full;
+    private bool _any;
+    private ushort _lastSequence;
+
+    /// <summary>Puts a move in, over one that was not taken.</summary>
+    /// <returns>False when it is older than the last one, and dropped.</returns>
+    public bool Post(in MoveFrame move)
+    {
+        lock (_lock)
+        {
+            // Wrapping difference: newer is at most half the range ahead (RFC 1982).
+            if (_any && (short)(move.Sequence - _lastSequence) <= 0) return false;
+            (_newest, _lastSequence, _any) = (move, move.Sequence, true);
+            _full = true;
+            return true;
+        }
+    }
+
+    /// <summary>Takes the newest move.</summary>
+    public bool TryTake(out MoveFrame move)
+    {
+        move = default;
+        if (!_full) return false;
+        lock (_lock)
+        {
+            _full = false;
+            move = _newest;
+            return true;
+        }
+    }
+
+    /// <summary>Forgets everything: another connection counts from anew.</summary>
+    public void Reset()
+    {
+        lock (_lock) (_any, _full) = (false, false);
+    }
+}

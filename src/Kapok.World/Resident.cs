@@ -1,0 +1,92 @@
+using Kapok.Protocol.Messages;
+using Kapok.World.Frames;
+using Kapok.World.Movement;
+
+namespace Kapok.World;
+
+/// <summary>Somebody who wants to come in.</summary>
+/// <param name="Guest">Identity over rooms and visits.</param>
+/// <param name="Name">Cleaned, 1 to 24 characters.</param>
+/// <param name="Role">What they may do.</param>
+/// <param name="Look">A valid look.</param>
+/// <param name="Address">Network address as text, for bans; null for bots.</param>
+/// <param name="Bot">Came with the operator's token.</param>
+/// <param name="From">Room they come from, or empty.</param>
+/// <param name="Resume">Token of an earlier Welcome, or empty.</param>
+public sealed record Newcomer(string Guest, string Name, Role Role, Look Look, string? Address, bool Bot, string From, string Resume);
+
+/// <summary>Somebody in a room: what a tick rarely touches.</summary>
+/// <remarks>The room loop owns everything but <see cref="Mailbox"/>. Properties that never change may be read by anyone.</remarks>
+public sealed class Resident
+{
+    internal Resident(ushort id, Newcomer newcomer, string resume, DateTimeOffset since)
+    {
+        (Id, Guest, Name, Role, Address, Bot) = (id, newcomer.Guest, newcomer.Name, newcomer.Role, newcomer.Address, newcomer.Bot);
+        (Look, ResumeToken, Since) = (newcomer.Look, resume, since);
+    }
+
+    /// <summary>Id in the room, 0 to 16383.</summary>
+    public ushort Id { get; }
+
+    /// <summary>Identity over rooms and visits.</summary>
+    public string Guest { get; }
+
+    /// <summary>As shown.</summary>
+    public string Name { get; }
+
+    /// <summary>What they may do.</summary>
+    public Role Role { get; }
+
+    /// <summary>Network address, null for bots.</summary>
+    public string? Address { get; }
+
+    /// <summary>Came with the operator's token.</summary>
+    public bool Bot { get; }
+
+    /// <summary>When they came in.</summary>
+    public DateTimeOffset Since { get; }
+
+    /// <summary>The newest move of their client. Thread-safe.</summary>
+    public MoveMailbox Mailbox { get; } = new();
+
+    /// <summary>Brings its owner back into the same avatar; a new one with each Welcome.</summary>
+    public string ResumeToken { get; internal set; }
+
+    /// <summary>What they look like.</summary>
+    public Look Look { get; internal set; }
+
+    /// <summary>The glow stick is on.</summary>
+    public bool StickOn { get; internal set; }
+
+    /// <summary>Muted in chat.</summary>
+    public bool Muted { get; internal set; }
+
+    /// <summary>Their connection, null while they are away.</summary>
+    public IOutbound? Outbound { get; internal set; }
+
+    /// <summary>Guests whose chat they do not want, nor those theirs.</summary>
+    internal HashSet<string> Blocked { get; } = [];
+
+    /// <summary>Room time at which the connection was lost.</summary>
+    internal double AwaySinceMs { get; set; }
+
+    /// <summary>Place in the room's arrays.</summary>
+    internal int Index { get; set; } = -1;
+
+    /// <summary>What they were sent so far.</summary>
+    internal Viewpoint View { get; } = new();
+
+    /// <summary>They came in this tick and are sent everyone.</summary>
+    internal bool IsArriving { get; set; }
+
+    /// <summary>Others are to be told of them anew.</summary>
+    internal bool IsChanged { get; set; }
+
+    /// <summary>The highest-ranking people of a room: they keep order in it.</summary>
+    internal bool KeepsOrder => Role is Role.Moderator or Role.Organiser;
+
+    internal Person ToPerson() => new()
+    {
+        Id = Id, Name = Name, Role = Role, Look = Look, StickOn = StickOn, Away = Outbound is null, Muted = Muted, Bot = Bot,
+    };
+}

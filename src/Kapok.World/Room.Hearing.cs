@@ -1,0 +1,152 @@
+// What people say and ask for, each under its rule.
+using System.Numerics;
+using Kapok.Protocol;
+using Kapok.Protocol.Frames;
+using Kapok.Protocol.Messages;
+using Kapok.Protocol.Text;
+using Kapok.World.Movement;
+using Kapok.World.Scenes;
+
+namespace Kapok.World;
+
+public sealed partial class Room
+{
+    private const float SeatReachMetres = 3f, BesideMetres = 1.2f, PortalMarginMetres = 1f;
+    private const uint Emotes = 8;
+    private readonly ChatRing _chat = new(50);
+
+    /// <summary>The newest lines of chat, oldest first.</summary>
+    public IReadOnlyList<SaidLine> RecentChat(int most) => _chat.Newest(most);
+
+    /// <summary>Takes a message of somebody's client.</summary>
+    /// <returns>False when no honest client sends it: the connection is to be closed as malformed.</returns>
+    public bool Hear(Resident who, ClientMessage message)
+    {
+        if (who.Index < 0) return true; // sent before they learnt that they are out
+        switch (message.BodyCase)
+        {
+            case ClientMessage.BodyOneofCase.Ping:
+                SendTo(who, new ServerMessage { Pong = new() { ClientMs = message.Ping.ClientMs, RoomMs = _clock.NowMilliseconds } });
+                return true;
+            case ClientMessage.BodyOneofCase.Say: Say(who, message.Say.Text); return true;
+            case ClientMessage.BodyOneofCase.Emote: return Emote(who, message.Emote.Kind);
+            case ClientMessage.BodyOneofCase.Sit: return Sit(who, message.Sit.Seat);
+            case ClientMessage.BodyOneofCase.Stand: Stand(who); return true;
+            case ClientMessage.BodyOneofCase.SetStick: return SetStick(who, message.SetStick.On, message.SetStick.Colour);
+            case ClientMessage.BodyOneofCase.SetLook: return SetLook(who, message.SetLook.Look);
+            case ClientMessage.BodyOneofCase.GoTo: GoTo(who, message.GoTo.Person); return true;
+            case ClientMessage.BodyOneofCase.Report: Report(who, message.Report.Person, message.Report.Reason); return true;
+            case ClientMessage.BodyOneofCase.Block: Block(who, message.Block.Person, message.Block.On); return true;
+            case ClientMessage.BodyOneofCase.Moderate: Moderate(who, message.Moderate); return true;
+            case ClientMessage.BodyOneofCase.Leave: Remove(who, Ending.Left); return true;
+            case ClientMessage.BodyOneofCase.EnterPortal: return EnterPortal(who, message.EnterPortal.Portal);
+            default: return false;
+        }
+    }
+
+    private void Say(Resident who, string raw)
+    {
+        if (who.Muted) Notify(who, "notice.muted");
+        else if (!PlainText.TryClean(raw, PlainText.MaxChat, out string? text)) Notify(who, "notice.text-refused");
+        else
+        {
+            SaidLine line = new(_clock.Today, who.Id, who.Guest, who.Name, text);
+            _chat.Add(line);
+            byte[] bytes = ControlMessage.Encode(new ServerMessage { Said = new() { From = who.Id, Name = who.Name, Text = text, RoomMs = _nowMs } });
+            foreach (Resident listener in _residents)
+            {
+                if (!listener.Blocked.Contains(who.Guest) && !who.Blocked.Contains(listener.Guest)) SendTo(listener, bytes);
+            }
+            _events.Said(line);
+        }
+    }
+
+    private bool Emote(Resident who, uint kind)
+    {
+        if (kind is 0 or > Emotes) return false;
+        SendToAll(new ServerMessage { Emoted = new() { From = who.Id, Kind = kind, RoomMs = _nowMs } });
+        return true;
+    }
+
+    private bool Sit(Resident who, uint number)
+    {
+        if (number >= _seats.Length) return false;
+        Seat seat = _settings.Layout.Seats[(int)number];
+        ref readonly Body body = ref _bodies[who.Index];
+        Vector3 apart = body.Position - seat.Position;
+        if (_seats[number] is { } holder && holder != who) Notify(who, "notice.seat-taken");
+        else if (new Vector2(apart.X, apart.Z).Length() > SeatReachMetres || MathF.Abs(apart.Y) > SeatReachMetres) Notify(who, "notice.seat-far");
+        else if (!_rules.MayEnter(who.Role, seat.Position)) Notify(who, "notice.not-allowed");
+        else Place(who, seat.Position, seat.Yaw, (int)number, "");
+        return true;
+    }
+
+    private void Stand(Resident who)
+    {
+        ref readonly Body body = ref _bodies[who.Index];
+        if (body.Seat < 0) return;
+        Seat seat = _settings.Layout.Seats[body.Seat];
+        bool found = _places.TryBeforeSeat(seat, who.Role, out Vector3 place) || _places.TryBeside(seat.Foot, 0f, who.Role, out place);
+        if (!found) (place, _) = _places.Arrival("", who.Role);
+        Place(who, place, seat.Yaw, -1, "");
+    }
+
+    private bool SetStick(Resident who, bool on, uint colour)
+    {
+        if (colour > 0xFFFFFF) return false;
+        (who.StickOn, who.Look) = (on, who.Look.Clone());
+        who.Look.Stick = colour;
+        MarkChanged(who);
+        return true;
+    }
+
+    private bool SetLook(Resident who, Look? look)
+    {
+        if (look is null || !LookRules.IsValid(look)) return false;
+        who.Look = look;
+        MarkChanged(who);
+        _events.LookChanged(who);
+        return true;
+    }
+
+    private void GoTo(Resident who, uint id)
+    {
+        if (Find(id) is not { } other || other == who) Notify(who, "notice.person-gone");
+        else if (!_places.TryBeside(_bodies[other.Index].Position, BesideMetres, who.Role, out Vector3 place)) Notify(who, "notice.no-place");
+        else
+        {
+            Vector3 look = _bodies[other.Index].Position - place;
+            Place(who, place, MathF.Atan2(look.X, look.Z), -1, "");
+        }
+    }
+
+    private bool EnterPortal(Resident who, uint number)
+    {
+        if (number >= _settings.Layout.Portals.Count) return false;
+        Portal portal = _settings.Layout.Portals[(int)number];
+        Vector3 hips = _bodies[who.Index].Position + new Vector3(0f, 0.9f, 0f);
+        if (portal.Box.Contains(hips, PortalMarginMetres)) _events.PortalTaken(who, portal.Room);
+        else Notify(who, "notice.portal-far");
+        return true;
+    }
+
+    private void Block(Resident who, uint id, bool on)
+    {
+        if (Find(id) is not { } other || other == who) return;
+        if (on) who.Blocked.Add(other.Guest);
+        else who.Blocked.Remove(other.Guest);
+    }
+
+    private void Report(Resident who, uint id, string rawReason)
+    {
+        if (!PlainText.TryCleanOptional(rawReason, PlainText.MaxReason, out string reason)) Notify(who, "notice.text-refused");
+        else if (Find(id) is not { } accused) Notify(who, "notice.person-gone");
+        else
+        {
+            _events.Reported(who, accused, reason, _chat.Newest(_chat.Capacity));
+            Notify(who, "notice.reported");
+        }
+    }
+
+    private void Notify(Resident who, string code) => SendTo(who, new ServerMessage { Notice = new() { Code = code } });
+}

@@ -1,0 +1,60 @@
+// Keeping order: muting, sending away, announcing; asked for by moderators in the room and by organisers outside.
+using Kapok.Protocol;
+using Kapok.Protocol.Messages;
+using Kapok.Protocol.Text;
+
+namespace Kapok.World;
+
+public sealed partial class Room
+{
+    /// <summary>Mutes or unmutes somebody in chat and tells them.</summary>
+    public void Mute(Resident who, bool muted)
+    {
+        if (who.Muted == muted) return;
+        who.Muted = muted;
+        MarkChanged(who);
+        Notify(who, muted ? "notice.muted" : "notice.unmuted");
+    }
+
+    /// <summary>Shows a line to everyone.</summary>
+    /// <returns>False when nothing is left of the text after cleaning, or too much.</returns>
+    public bool Announce(string raw, string from)
+    {
+        if (!PlainText.TryClean(raw, PlainText.MaxChat, out string? text)) return false;
+        SendToAll(new ServerMessage { Announcement = new() { Text = text, From = PlainText.TryCleanName(from, out string? name) ? name : "", RoomMs = _clock.NowMilliseconds } });
+        return true;
+    }
+
+    /// <summary>Says a line to one person.</summary>
+    public void Notice(Resident who, string code) => Notify(who, code);
+
+    /// <summary>Tells somebody that their portal is open.</summary>
+    public void Travel(Resident who, string toRoom, string pass) => SendTo(who, new ServerMessage { Travel = new() { Room = toRoom, Arrive = pass } });
+
+    private void Moderate(Resident by, Moderate order)
+    {
+        if (!by.KeepsOrder) Notify(by, "notice.not-allowed");
+        else if (Find(order.Person) is not { } who) Notify(by, "notice.person-gone");
+        else if (who == by || (who.Role == Role.Organiser && by.Role != Role.Organiser)) Notify(by, "notice.not-allowed");
+        else if (!PlainText.TryCleanOptional(order.Reason, PlainText.MaxReason, out string reason)) Notify(by, "notice.text-refused");
+        else Take(order.Measure, who, by.Name, reason);
+    }
+
+    private void Take(Measure measure, Resident who, string by, string reason)
+    {
+        switch (measure)
+        {
+            case Measure.Mute: Mute(who, true); break;
+            case Measure.Unmute: Mute(who, false); break;
+            case Measure.Kick: SendAway(who, false, by, reason); break;
+            case Measure.Ban: SendAway(who, true, by, reason); break;
+            default: break;
+        }
+    }
+
+    private void SendAway(Resident who, bool banned, string by, string reason)
+    {
+        Remove(who, banned ? Ending.Banned : Ending.Kicked);
+        _events.SentAway(who, banned, by, reason);
+    }
+}

@@ -1,0 +1,243 @@
+// Who is in the room: coming in, losing the connection, returning, leaving.
+using System.Numerics;
+using Kapok.Protocol;
+using Kapok.Protocol.Frames;
+using Kapok.Protocol.Messages;
+using Kapok.World.Clock;
+using Kapok.World.Frames;
+using Kapok.World.Interest;
+using Kapok.World.Movement;
+
+namespace Kapok.World;
+
+/// <summary>A live 3D place where avatars meet.</summary>
+/// <remarks>
+/// One loop owns a room: nothing here is thread-safe but <see cref="Resident.Mailbox"/>. It does no I/O: it writes into
+/// <see cref="IOutbound"/> and tells <see cref="IRoomEvents"/>, which never wait. Time comes from the clock, so tests step it by hand.
+/// </remarks>
+public sealed partial class Room
+{
+    private readonly RoomSettings _settings;
+    private readonly RoomClock _clock;
+    private readonly IRoomEvents _events;
+    private readonly Func<string> _newToken;
+    private readonly MovementRules _rules;
+    private readonly Places _places;
+    private readonly SpatialGrid _grid;
+    private readonly FrameComposer _composer;
+
+    // Avatar index -> state. Indices are dense: whoever leaves is replaced by the last one.
+    private readonly List<Resident> _residents;
+    private readonly Body[] _bodies;
+    private readonly ushort[] _ids;
+    private readonly Vector2[] _positions;
+
+    private readonly Resident?[] _byId = new Resident?[AvatarRecord.MaxPerson + 1];
+    private readonly Queue<ushort> _freeIds = new(); // the id that is free longest comes first, so that a late report of one who left meets nobody else
+    private readonly Resident?[] _seats;
+    private readonly List<Resident> _arriving = [], _changed = [];
+    private readonly List<ushort> _left = [];
+    private long _tick = 1;
+    private double _nowMs;
+
+    /// <summary>Creates an empty room.</summary>
+    /// <param name="settings">What it is.</param>
+    /// <param name="clock">Its clock.</param>
+    /// <param name="events">Is told what happens.</param>
+    /// <param name="newToken">Makes unguessable tokens for those who may return.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is not 1 to 16,384.</exception>
+    public Room(RoomSettings settings, RoomClock clock, IRoomEvents events, Func<string> newToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Capacity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.Capacity, AvatarRecord.MaxPerson + 1);
+        (_settings, _clock, _events, _newToken, _nowMs) = (settings, clock, events, newToken, clock.NowMilliseconds);
+        _rules = new(settings.Floor, settings.Layout);
+        _places = new(settings.Floor, settings.Layout, _rules);
+        _grid = new(CellGrid.Over(settings.Floor.OriginX, settings.Floor.OriginZ, settings.Floor.EndX, settings.Floor.EndZ), settings.Capacity);
+        _composer = new(_grid, settings.Capacity, settings.FrameBudgetBytes);
+        _residents = new(settings.Capacity);
+        (_bodies, _ids, _positions) = (new Body[settings.Capacity], new ushort[settings.Capacity], new Vector2[settings.Capacity]);
+        _seats = new Resident?[settings.Layout.Seats.Count];
+        for (ushort id = 0; id <= AvatarRecord.MaxPerson; id++) _freeIds.Enqueue(id);
+    }
+
+    /// <summary>Room id.</summary>
+    public string Id => _settings.Id;
+
+    /// <summary>Everyone in the room, away ones included.</summary>
+    public IReadOnlyList<Resident> Residents => _residents;
+
+    /// <summary>Bytes queued for viewers since the room was created.</summary>
+    public long BytesSent { get; private set; }
+
+    /// <summary>State frames skipped because the viewer was still busy with the one before.</summary>
+    public long FramesDropped { get; private set; }
+
+    /// <summary>Position and state of somebody in the room.</summary>
+    public Body BodyOf(Resident who) => _bodies[who.Index];
+
+    /// <summary>Somebody by id.</summary>
+    /// <returns>Null when nobody in the room has it.</returns>
+    public Resident? Find(uint id) => id < _byId.Length ? _byId[id] : null;
+
+    /// <summary>Lets somebody in, or back in when their token fits.</summary>
+    /// <returns>Null when the room is full.</returns>
+    public Resident? Enter(Newcomer newcomer, IOutbound outbound)
+    {
+        _nowMs = _clock.NowMilliseconds;
+        if (FindReturning(newcomer) is { } returning)
+        {
+            returning.Outbound?.Close(Ending.Replaced);
+            Body body = _bodies[returning.Index];
+            MovementRules.Place(ref _bodies[returning.Index], body.Position, body.Yaw, body.Seat, _nowMs);
+            Greet(returning, outbound);
+            MarkChanged(returning);
+            return returning;
+        }
+        if (_residents.Count >= _settings.Capacity || _freeIds.Count == 0) return null;
+        Resident who = new(_freeIds.Dequeue(), newcomer, "", _clock.Today);
+        (Vector3 position, float yaw) = _places.Arrival(newcomer.From, newcomer.Role);
+        Add(who, position, yaw, -1);
+        Greet(who, outbound);
+        _events.Joined(who);
+        return who;
+    }
+
+    /// <summary>The connection of somebody is lost. Their avatar stays for a while; a bot's does not.</summary>
+    public void Detach(Resident who, IOutbound outbound)
+    {
+        if (who.Outbound != outbound) return; // replaced meanwhile, or already gone
+        if (who.Bot)
+        {
+            Remove(who, Ending.Left);
+            return;
+        }
+        (who.Outbound, who.AwaySinceMs) = (null, _nowMs);
+        Stop(who);
+        MarkChanged(who);
+    }
+
+    /// <summary>Takes somebody out of the room.</summary>
+    public void Remove(Resident who, Ending ending)
+    {
+        if (who.Index < 0) return;
+        if (_bodies[who.Index].Seat >= 0) _seats[_bodies[who.Index].Seat] = null;
+        Resident last = _residents[^1];
+        (_residents[who.Index], _bodies[who.Index], _ids[who.Index]) = (last, _bodies[last.Index], last.Id);
+        last.Index = who.Index;
+        _residents.RemoveAt(_residents.Count - 1);
+        who.Index = -1;
+        _byId[who.Id] = null;
+        _freeIds.Enqueue(who.Id);
+        _changed.Remove(who);
+        _arriving.Remove(who);
+        _left.Add(who.Id);
+        who.Outbound?.Close(ending);
+        who.Outbound = null;
+        _events.Left(who);
+    }
+
+    /// <summary>Takes over everyone from a room whose loop failed, each in their place.</summary>
+    /// <remarks>The other room's state may be broken in any way, so each person is taken by themselves and checked.</remarks>
+    public void Adopt(Room broken)
+    {
+        _nowMs = _clock.NowMilliseconds;
+        foreach (Resident who in broken._residents)
+        {
+            Body body = who.Index >= 0 && who.Index < broken._bodies.Length ? broken._bodies[who.Index] : default;
+            if (_byId[who.Id] is not null || _residents.Count >= _settings.Capacity) continue;
+            bool stands = _settings.Floor.TryHeight(body.Position.X, body.Position.Z, out float ground);
+            (Vector3 place, float yaw) = stands ? (body.Position with { Y = ground }, body.Yaw) : _places.Arrival("", who.Role);
+            int seat = body.Form == AvatarForm.Seated && (uint)body.Seat < (uint)_seats.Length && _seats[body.Seat] is null ? body.Seat : -1;
+            if (seat >= 0) (place, yaw) = (_settings.Layout.Seats[seat].Position, _settings.Layout.Seats[seat].Yaw);
+            Add(who, place, yaw, seat);
+            _bodies[who.Index].Epoch = (byte)(body.Epoch + 1);
+            if (who.Outbound is { } outbound) Greet(who, outbound);
+        }
+        ushort[] free = [.. _freeIds.Where(id => _byId[id] is null)];
+        _freeIds.Clear();
+        foreach (ushort id in free) _freeIds.Enqueue(id);
+        broken._chat.CopyTo(_chat);
+        (BytesSent, FramesDropped) = (broken.BytesSent, broken.FramesDropped);
+    }
+
+    private Resident? FindReturning(Newcomer newcomer)
+    {
+        if (newcomer.Resume.Length == 0) return null;
+        foreach (Resident who in _residents)
+        {
+            if (who.ResumeToken == newcomer.Resume && who.Guest == newcomer.Guest) return who;
+        }
+        return null;
+    }
+
+    private void Add(Resident who, Vector3 position, float yaw, int seat)
+    {
+        who.Index = _residents.Count;
+        _residents.Add(who);
+        (_byId[who.Id], _ids[who.Index]) = (who, who.Id);
+        _bodies[who.Index] = new Body { ChangedTick = _tick };
+        MovementRules.Place(ref _bodies[who.Index], position, yaw, seat, _nowMs);
+        if (seat >= 0) _seats[seat] = who;
+        if (who.Outbound is null) who.AwaySinceMs = _nowMs;
+        who.IsChanged = false;
+        if (!_arriving.Contains(who)) _arriving.Add(who);
+        who.IsArriving = true;
+    }
+
+    // Everyone there is told of in the same tick's roster step, so that a hundred who come at once cost one message, not a hundred.
+    private void Greet(Resident who, IOutbound outbound)
+    {
+        who.Outbound = outbound;
+        who.ResumeToken = _newToken();
+        who.Mailbox.Reset();
+        who.View.Reset(_grid.Cells.Count);
+        if (!who.IsArriving) _arriving.Add(who);
+        who.IsArriving = true;
+        SendTo(who, new ServerMessage
+        {
+            Welcome = new()
+            {
+                Version = ProtocolVersion.Max, You = who.Id, Room = Id, RoomMs = _nowMs, Resume = who.ResumeToken, Capacity = (uint)_settings.Capacity,
+                Placement = PlacementOf(who), BeatMs = RoomClock.BeatMilliseconds, CellColumns = (uint)_grid.Cells.Columns, CellMetres = CellGrid.CellMetres,
+                CellOriginX = _grid.Cells.OriginX, CellOriginZ = _grid.Cells.OriginZ,
+            },
+        });
+    }
+
+    private Placement PlacementOf(Resident who)
+    {
+        ref readonly Body body = ref _bodies[who.Index];
+        return new() { Epoch = body.Epoch, X = body.Position.X, Y = body.Position.Y, Z = body.Position.Z, Yaw = body.Yaw, Seat = body.Seat };
+    }
+
+    private void MarkChanged(Resident who)
+    {
+        if (who.IsChanged) return;
+        who.IsChanged = true;
+        _changed.Add(who);
+    }
+
+    private void Stop(Resident who)
+    {
+        ref Body body = ref _bodies[who.Index];
+        if (body.Form is not (AvatarForm.Moving or AvatarForm.Airborne)) return;
+        if (_settings.Floor.TryHeight(body.Position.X, body.Position.Z, out float ground)) body.Position = body.Position with { Y = ground };
+        (body.Anchor, body.AnchorMs, body.Velocity, body.Form, body.ChangedTick) = (body.Position, _nowMs, Vector2.Zero, AvatarForm.Standing, _tick);
+    }
+
+    private void SendTo(Resident who, ServerMessage message) => SendTo(who, ControlMessage.Encode(message));
+
+    private void SendTo(Resident who, byte[] message)
+    {
+        if (who.Outbound is null) return;
+        who.Outbound.Send(message);
+        BytesSent += message.Length;
+    }
+
+    private void SendToAll(ServerMessage message)
+    {
+        byte[] bytes = ControlMessage.Encode(message);
+        foreach (Resident who in _residents) SendTo(who, bytes);
+    }
+}

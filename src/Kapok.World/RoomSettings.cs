@@ -1,0 +1,21 @@
+using Kapok.World.Frames;
+using Kapok.World.Scenes;
+
+namespace Kapok.World;
+
+/// <summary>What a room is, apart from who is in it.</summary>
+/// <param name="Id">Room id.</param>
+/// <param name="Capacity">The most people, 1 to 16,384.</param>
+/// <param name="Layout">The scene.</param>
+/// <param name="Floor">Its floor.</param>
+public sealed record RoomSettings(string Id, int Capacity, SceneLayout Layout, FloorGrid Floor)
+{
+    /// <summary>Most bytes of a state frame for one viewer; ten frames a second.</summary>
+    public int FrameBudgetBytes { get; init; } = 4096;
+
+    /// <summary>How long somebody whose connection is lost keeps their place.</summary>
+    public double AwayMilliseconds { get; init; } = 60_000d;
+
+    /// <summary>Most bytes of any state frame: the size of a viewer's slot.</summary>
+    public const int SlotBytes = FrameComposer.MaxFrameBytes;
+}
