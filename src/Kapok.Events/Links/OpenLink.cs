@@ -3,11 +3,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kapok.Events.Links;
 
-/// <summary>Someone opens a link: finds it by its token and counts the use.</summary>
+/// <summary>Finds a link by its token, for whoever opens it or joins by it.</summary>
 public sealed class OpenLink(IDbContextFactory<EventsContext> contexts, TimeProvider time)
 {
-    /// <summary>Rules: <see cref="EventsRule.LinkUnknown"/>, <see cref="EventsRule.LinkRevoked"/>, <see cref="EventsRule.LinkExpired"/>.</summary>
-    public async Task<Outcome<RoleLink>> HandleAsync(string token, CancellationToken cancel = default)
+    /// <summary>
+    /// Rules: <see cref="EventsRule.LinkUnknown"/>, <see cref="EventsRule.LinkRevoked"/>, <see cref="EventsRule.LinkExpired"/>.
+    /// </summary>
+    /// <param name="token">The secret of the address.</param>
+    /// <param name="counts">Whether this is a use to count; false when the same visit is only checked again.</param>
+    /// <param name="cancel">Stops the look-up.</param>
+    public async Task<Outcome<RoleLink>> HandleAsync(string token, bool counts = true, CancellationToken cancel = default)
     {
         byte[] hash = LinkToken.Hash(token);
         DateTimeOffset now = time.GetUtcNow();
@@ -15,6 +20,7 @@ public sealed class OpenLink(IDbContextFactory<EventsContext> contexts, TimeProv
         RoleLink? link = await context.Links.AsNoTracking().SingleOrDefaultAsync(one => one.TokenHash == hash, cancel);
         if (link is null) return EventsRule.LinkUnknown;
         if (link.StoppedBy(now) is { } rule) return rule;
+        if (!counts) return link;
         // Counted by the database, so that two who open it at once are two.
         await context.Links.Where(one => one.Id == link.Id).ExecuteUpdateAsync(set => set
             .SetProperty(one => one.Uses, one => one.Uses + 1)

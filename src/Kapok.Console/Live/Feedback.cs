@@ -1,0 +1,26 @@
+using Kapok.Console.Texts;
+using Kapok.Events;
+using MudBlazor;
+
+namespace Kapok.Console.Live;
+
+/// <summary>Tells the operator what came of a command, in a line at the bottom; offers to undo where that is possible.</summary>
+public sealed class Feedback(ISnackbar snackbar)
+{
+    public void Done(string text) => snackbar.Add(text, Severity.Success);
+
+    /// <summary>Says what was done, with a button that takes it back.</summary>
+    public void Done(string text, string undoText, Func<Task> undo) => snackbar.Add(text, Severity.Success, bar =>
+    {
+        (bar.Action, bar.ActionColor, bar.OnClick) = (undoText, Color.Inherit, _ => undo());
+        bar.VisibleStateDuration = 10_000;
+    });
+
+    public void Refused(Catalogue texts, EventsRule rule) => snackbar.Add(texts.Rule(rule), Severity.Warning);
+
+    /// <summary>Says why a room refused a measure.</summary>
+    public void Refused(Catalogue texts, string code) =>
+        snackbar.Add(texts.Has($"refused.{code}") ? texts[$"refused.{code}"] : texts.Format("refused.other", code), Severity.Warning);
+
+    public void Ended(Catalogue texts) => snackbar.Add(texts["access.ended"], Severity.Error);
+}

@@ -1,0 +1,234 @@
+// What only the browser can do for the console: the clipboard, a choice to remember, and the map of heads.
+
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false; // refused, or not there: plain HTTP from another host has no clipboard
+  }
+}
+
+export function rememberDark(dark) {
+  document.cookie = `kapok-dark=${dark}; path=/console; max-age=31536000; samesite=lax`;
+  document.documentElement.dataset.dark = String(dark);
+  document.querySelector('meta[name="color-scheme"]').content = dark ? 'dark' : 'light';
+}
+
+// Roles as on the wire, 1 attendee to 5 organiser; 0 stands for a bot.
+const COLOURS = ['#8b89b5', '#f2777b', '#5cc8e8', '#f5b85c', '#8e8cff', '#ffffff'];
+const LIGHT_ORGANISER = '#1d1e3a';
+const BYTES_EACH = 12;
+const GLIDE_MS = 500; // from one look to the next
+
+/** Opens the map of a room on a canvas. `owner` is told who was clicked. */
+export async function openMap(canvas, room, owner) {
+  const map = new HeadMap(canvas, owner);
+  map.start();
+  await map.loadFloor(room);
+  return map;
+}
+
+class HeadMap {
+  constructor(canvas, owner) {
+    this.canvas = canvas;
+    this.owner = owner;
+    this.heads = new Map(); // person -> where they were, are, and what they are
+    this.bounds = [-30, -30, 30, 30];
+    this.selected = -1;
+    this.zones = [];
+    this.closed = false;
+    this.onClick = (event) => this.choose(event);
+    this.observer = new ResizeObserver(() => this.draw());
+  }
+
+  start() {
+    this.canvas.addEventListener('click', this.onClick);
+    this.observer.observe(this.canvas);
+    const frame = () => {
+      if (this.closed) return;
+      if (performance.now() < this.restless) this.draw();
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }
+
+  /** A new look: bounds in metres, people packed as HeadCodec says. */
+  show(bounds, bytes, selected) {
+    const now = performance.now();
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const seen = new Map();
+    for (let at = 0; at + BYTES_EACH <= bytes.byteLength; at += BYTES_EACH) {
+      const id = view.getUint16(at, true), x = view.getInt16(at + 2, true) / 16, z = view.getInt16(at + 4, true) / 16;
+      const before = this.heads.get(id);
+      const from = before ? this.placeOf(before, now) : [x, z];
+      const far = Math.hypot(x - from[0], z - from[1]) > 12; // through a portal or put back: no glide across the hall
+      seen.set(id, {
+        id, x, z, fromX: far ? x : from[0], fromZ: far ? z : from[1], at: now,
+        yaw: (view.getUint16(at + 6, true) / 65536) * 2 * Math.PI, role: view.getUint8(at + 8), flags: view.getUint8(at + 9),
+      });
+    }
+    this.heads = seen;
+    if (bounds[2] > bounds[0] && bounds[3] > bounds[1]) this.bounds = bounds;
+    this.selected = selected;
+    this.restless = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : now + GLIDE_MS + 50;
+    this.draw();
+  }
+
+  close() {
+    this.closed = true;
+    this.observer.disconnect();
+    this.canvas.removeEventListener('click', this.onClick);
+  }
+
+  placeOf(head, now) {
+    const part = this.restless === 0 ? 1 : Math.min(1, (now - head.at) / GLIDE_MS);
+    return [head.fromX + (head.x - head.fromX) * part, head.fromZ + (head.z - head.fromZ) * part];
+  }
+
+  // The floor grid of docs/protocol.md, section 5, as a picture of one pixel a cell; zones beside it.
+  async loadFloor(room) {
+    try {
+      const [grid, places] = await Promise.all([
+        fetch(`/api/v1/rooms/${room}/floor`).then((answer) => (answer.ok ? answer.arrayBuffer() : null)),
+        fetch(`/api/v1/rooms/${room}/places`).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null),
+      ]);
+      if (grid) this.readFloor(grid);
+      this.zones = places?.zones ?? [];
+      this.portals = places?.portals ?? [];
+      this.draw();
+    } catch {
+      // without a floor the heads are still where they are
+    }
+  }
+
+  readFloor(buffer) {
+    const view = new DataView(buffer);
+    const columns = view.getUint16(4, true), rows = view.getUint16(6, true), cell = view.getFloat32(8, true);
+    const image = new OffscreenCanvas(columns, rows);
+    const context = image.getContext('2d');
+    const pixels = context.createImageData(columns, rows);
+    for (let index = 0; index < columns * rows; index++) {
+      const height = view.getInt16(20 + index * 2, true);
+      if (height === -32768) continue;
+      const metres = height / 64, lift = Math.max(0, Math.min(1, (metres + 1) / 9));
+      // An edge that nobody can step over is drawn as a line.
+      const right = index % columns < columns - 1 ? view.getInt16(22 + index * 2, true) : height;
+      const below = index + columns < columns * rows ? view.getInt16(20 + (index + columns) * 2, true) : height;
+      const edge = Math.abs(right - height) > 29 || Math.abs(below - height) > 29;
+      pixels.data.set([92 + 60 * lift, 94 + 44 * lift, 160 + 40 * lift, edge ? 190 : 70 + 60 * lift], index * 4);
+    }
+    context.putImageData(pixels, 0, 0);
+    this.floor = { image, x: view.getFloat32(12, true), z: view.getFloat32(16, true), width: columns * cell, depth: rows * cell };
+  }
+
+  // Metres to CSS pixels: the whole floor in view, the room's +z down, its x to the left as one sees it facing the stage.
+  projection() {
+    const [minX, minZ, maxX, maxZ] = this.bounds, pad = 14;
+    const width = this.canvas.clientWidth, height = this.canvas.clientHeight;
+    const scale = Math.max(0.01, Math.min((width - 2 * pad) / (maxX - minX), (height - 2 * pad) / (maxZ - minZ)));
+    return { scale, x: width / 2 - (scale * (minX + maxX)) / 2, z: height / 2 - (scale * (minZ + maxZ)) / 2, width, height };
+  }
+
+  draw() {
+    const to = this.projection(), ratio = Math.min(2, devicePixelRatio || 1), context = this.canvas.getContext('2d');
+    if (to.width === 0) return;
+    if (this.canvas.width !== Math.round(to.width * ratio) || this.canvas.height !== Math.round(to.height * ratio)) {
+      [this.canvas.width, this.canvas.height] = [Math.round(to.width * ratio), Math.round(to.height * ratio)];
+    }
+    const dark = document.documentElement.dataset.dark !== 'false';
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, to.width, to.height);
+    this.drawGround(context, to, dark);
+    this.drawHeads(context, to, dark, performance.now());
+  }
+
+  drawGround(context, to, dark) {
+    if (this.floor) {
+      context.imageSmoothingEnabled = true;
+      context.globalAlpha = dark ? 0.75 : 0.55;
+      context.drawImage(this.floor.image, to.x + to.scale * this.floor.x, to.z + to.scale * this.floor.z, to.scale * this.floor.width, to.scale * this.floor.depth);
+      context.globalAlpha = 1;
+    } else {
+      const [minX, minZ, maxX, maxZ] = this.bounds;
+      context.strokeStyle = dark ? '#3a3c66' : '#cfccdf';
+      context.strokeRect(to.x + to.scale * minX, to.z + to.scale * minZ, to.scale * (maxX - minX), to.scale * (maxZ - minZ));
+    }
+    context.font = '600 11px system-ui, sans-serif';
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    for (const zone of [...this.zones, ...(this.portals ?? [])]) this.drawZone(context, to, dark, zone);
+  }
+
+  drawZone(context, to, dark, zone) {
+    const box = boxOf(zone);
+    if (!box) return;
+    const [x, z, width, depth] = [to.x + to.scale * box[0], to.z + to.scale * box[1], to.scale * (box[2] - box[0]), to.scale * (box[3] - box[1])];
+    context.setLineDash([5, 4]);
+    context.strokeStyle = dark ? 'rgba(245,184,92,.75)' : 'rgba(168,105,10,.8)';
+    context.strokeRect(x, z, width, depth);
+    context.setLineDash([]);
+    const name = zone.title ?? zone.name ?? zone.room ?? zone.kind ?? zone.id;
+    if (typeof name === 'string' && width > 44) {
+      context.fillStyle = dark ? 'rgba(245,214,160,.9)' : 'rgba(110,66,0,.9)';
+      context.fillText(name, x + width / 2, z + Math.min(depth / 2, 9));
+    }
+  }
+
+  drawHeads(context, to, dark, now) {
+    const crowd = this.heads.size, radius = crowd > 2000 ? 1.6 : crowd > 500 ? 2.4 : 3.4;
+    const colours = dark ? COLOURS : [...COLOURS.slice(0, 5), LIGHT_ORGANISER];
+    const ordered = [...this.heads.values()].sort((a, b) => rank(a) - rank(b));
+    for (const head of ordered) {
+      const [x, z] = this.placeOf(head, now);
+      const px = to.x + to.scale * x, pz = to.z + to.scale * z, size = rank(head) > 1 ? radius + 1.4 : radius;
+      context.globalAlpha = head.flags & 2 ? 0.35 : 1;
+      context.fillStyle = colours[rank(head)];
+      context.beginPath();
+      context.arc(px, pz, size, 0, 2 * Math.PI);
+      context.fill();
+      if (head.flags & 4) ring(context, px, pz, size + 1.8, '#f5b85c', 1.2);
+      if (head.id === this.selected) {
+        context.globalAlpha = 1;
+        ring(context, px, pz, size + 4.5, dark ? '#ffffff' : '#1d1e3a', 2);
+        ring(context, px, pz, size + 9, 'rgba(242,85,90,.7)', 3);
+      }
+    }
+    context.globalAlpha = 1;
+  }
+
+  choose(event) {
+    const to = this.projection(), box = this.canvas.getBoundingClientRect(), now = performance.now();
+    const x = event.clientX - box.left, z = event.clientY - box.top;
+    let nearest = -1, best = 18 * 18; // as far as a thumb misses
+    for (const head of this.heads.values()) {
+      const [hx, hz] = this.placeOf(head, now);
+      const distance = (to.x + to.scale * hx - x) ** 2 + (to.z + to.scale * hz - z) ** 2;
+      if (distance < best) [best, nearest] = [distance, head.id];
+    }
+    this.owner.invokeMethodAsync('ChooseAsync', nearest);
+  }
+}
+
+// Bots lie under guests, guests under the team, so that a click finds whom one means.
+const rank = (head) => (head.flags & 1 ? 0 : Math.max(1, Math.min(5, head.role)));
+
+function ring(context, x, y, radius, colour, width) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  [context.strokeStyle, context.lineWidth] = [colour, width];
+  context.stroke();
+  context.lineWidth = 1;
+}
+
+// [minX, minZ, maxX, maxZ] of a zone or portal, from its corners or from its centre and size.
+function boxOf(zone) {
+  const min = zone.min ?? zone.box?.min, max = zone.max ?? zone.box?.max;
+  if (min && max) return [axis(min, 0), axis(min, 2), axis(max, 0), axis(max, 2)];
+  const centre = zone.centre ?? zone.center ?? zone.position, size = zone.size;
+  if (!centre || !size) return null;
+  const [x, z, width, depth] = [axis(centre, 0), axis(centre, 2), axis(size, 0), axis(size, 2)];
+  return [x - width / 2, z - depth / 2, x + width / 2, z + depth / 2];
+}
+
+const axis = (point, index) => (Array.isArray(point) ? point[index] : point['xyz'[index]]);

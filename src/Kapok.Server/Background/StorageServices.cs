@@ -1,0 +1,40 @@
+using Kapok.Cluster;
+using Kapok.Events;
+using Kapok.Events.Links;
+using Kapok.Events.Organisations;
+using Kapok.Events.Storage;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Kapok.Server.Background;
+
+/// <summary>Puts what is kept behind the contracts of the cluster: door, journal, catalogue, organiser's link.</summary>
+public static class StorageServices
+{
+    /// <summary>Adds storage and what uses it.</summary>
+    public static IServiceCollection AddVenueStorage(this IServiceCollection services, StorageOptions options)
+    {
+        services.AddKapokEvents(options);
+        services.AddHttpContextAccessor();
+        // Keys live beside the database, or every restart would forget who holds a role.
+        DirectoryInfo keys = new(Path.Combine(options.DataFolder, "keys"));
+        services.AddDataProtection().SetApplicationName("Kapok").PersistKeysToFileSystem(keys);
+        services.AddSingleton<IVenueCatalogue, VenueCatalogue>();
+        services.AddSingleton<IDoorkeeper, Doorkeeper>();
+        services.AddSingleton<IOrganiserLink, OrganiserLinkPath>();
+        services.AddSingleton<RoomJournal>().AddSingleton<IRoomJournal>(provider => provider.GetRequiredService<RoomJournal>());
+        services.AddHostedService<JournalWriter>().AddHostedService<ChatPurger>();
+        return services;
+    }
+
+    /// <summary>Opens the storage, and makes the sample event at the first start. Before anything is served.</summary>
+    /// <exception cref="StorageUnusableException">It cannot be used; the message is one line that says what to do.</exception>
+    public static async Task OpenVenueStorageAsync(this IServiceProvider services, CancellationToken cancel = default)
+    {
+        await services.GetRequiredService<EventsStorage>().OpenAsync(cancel);
+        string keys = Path.Combine(services.GetRequiredService<StorageOptions>().DataFolder, "keys");
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(keys);
+        else Directory.CreateDirectory(keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Event current = await services.GetRequiredService<OpeningNight>().EnsureAsync(cancel);
+        await services.GetRequiredService<OrganiserLink>().ReadOrCreateAsync(current.Id, cancel);
+    }
+}

@@ -1,0 +1,20 @@
+using Kapok.Cluster;
+using Kapok.Events.Organisations;
+using Kapok.Events.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kapok.Server.Background;
+
+/// <summary>The event that is on, as the database has it.</summary>
+public sealed class VenueCatalogue(IDbContextFactory<EventsContext> contexts, OpeningNight opening) : IVenueCatalogue
+{
+    public async ValueTask<Venue> CurrentAsync(CancellationToken cancellation = default)
+    {
+        Event current = await opening.EnsureAsync(cancellation);
+        await using EventsContext context = await contexts.CreateDbContextAsync(cancellation);
+        string host = await context.Organisations.Where(one => one.Id == current.OrganisationId).Select(one => one.Name).SingleAsync(cancellation);
+        return new Venue(
+            current.Slug, current.Title.English, host, current.StartsAt, current.EndsAt,
+            [.. current.Rooms.Select(room => new VenueRoom(room.Id, room.Title.English, room.Scene, room.Capacity))]);
+    }
+}
