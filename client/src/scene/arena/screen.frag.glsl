@@ -1,0 +1,27 @@
+// LED wall and side screens as seen from the hall: pixels near, a picture far. Vertex R: 0 the wall, 1 a side screen.
+#include ./common.glsl;
+uniform sampler2D uFeed; // the stage camera, 16:9
+uniform float uSideFeed; // 0 shows the wall's picture on the side screens too, 1 the camera
+
+void main() {
+  bool side = vColour.r > .5;
+  vec2 metres = side ? vec2(9., 12.) : vec2(30., 12.);
+  vec2 uv = vec2(vUv.x, vUv.y);
+  vec3 c;
+  if (side) {
+    vec2 crop = vec2((uv.x - .5) * .42 + .5, uv.y);
+    vec3 camera = textureLod(uFeed, crop, 0.).rgb * 1.25;
+    float mirror = vWorld.x < 0. ? 1. : -1.;
+    vec3 art = textureLod(uWall, vec2(.5 + mirror * (uv.x - .5) * .3, uv.y), 0.).rgb;
+    float rim = smoothstep(.0, .012, min(min(uv.x, 1. - uv.x) * .75, min(uv.y, 1. - uv.y)));
+    c = mix(art, camera, uSideFeed) * rim + mix(uPaletteA, uPaletteB, uv.y) * (1. - rim) * 1.6;
+  } else c = textureLod(uWall, uv, 0.).rgb;
+  vec2 px = vUv * metres * 26.;
+  float far = smoothstep(.22, .7, max(fwidth(px.x), fwidth(px.y)));
+  float led = mix(smoothstep(.52, .24, length(fract(px) - .5)) * 1.7, .8, far);
+  vec2 cabinet = abs(fract(vUv * metres / 1.5) - .5);
+  c *= 1. - .12 * smoothstep(.488, .5, max(cabinet.x, cabinet.y)) * (1. - far);
+  gl_FragColor = vec4(fogged(c * led * 1.3, distance(cameraPosition, vWorld) * .6), 1.);
+  #include <tonemapping_fragment>
+  #include <colorspace_fragment>
+}

@@ -1,0 +1,31 @@
+// Walls and ceiling: dark acoustic panels, lines of light that run up the wall, stars in the ceiling.
+#include ./common.glsl;
+void main() {
+  vec3 N = -normalize(vNormal);
+  if (gl_FrontFacing) N = -N;
+  vec3 V = normalize(cameraPosition - vWorld);
+  vec2 p = vWorld.xz - vec2(0., -14.);
+  float angle = atan(p.x, p.y) * 57.29578;
+  float up = smoothstep(12., 23., vWorld.y);
+  vec2 panel = vec2(angle / 3.75, vWorld.y / 1.6 + .5 * mod(floor(angle / 3.75), 2.));
+  vec2 f = abs(fract(panel) - .5);
+  float bevel = smoothstep(.5, .42, max(f.x, f.y));
+  float h = hash2(floor(panel));
+  vec3 albedo = vec3(.048, .042, .080) * (.6 + .55 * h) * (.45 + .55 * bevel);
+  vec3 c = albedo * lightAt(N, V, vWorld, .8);
+  // Colour climbs the wall from behind the suites, and from the floor behind the stage.
+  float climb = exp(-max(0., vWorld.y - 12.) * .22) * smoothstep(9., 12.5, vWorld.y);
+  float behind = smoothstep(100., 125., abs(angle)) * exp(-vWorld.y * .07);
+  vec3 hue = mix(uPaletteA, uPaletteB, .5 + .5 * sin(angle * .05 + uTime * .25));
+  c += hue * (climb * .14 + behind * .10) * (.35 + .65 * bevel) * (.6 + .6 * h);
+  float line = smoothstep(.035, .012, abs(fract(angle / 15.) - .5));
+  float run = smoothstep(.2, 1., sin(vWorld.y * .45 - uTime * 1.6 + floor(angle / 15.) * 1.3) * .5 + .5);
+  c += hue * line * smoothstep(11.8, 12.6, vWorld.y) * (1. - up) * (.22 + .9 * run);
+  vec2 star = p * .42;
+  float s = hash2(floor(star));
+  vec2 at = fract(star) - .5 - (vec2(hash1(s * 91.), hash1(s * 57.)) - .5) * .6;
+  c += vec3(1., .86, .7) * step(.62, s) * smoothstep(.085, .0, length(at)) * up * (.45 + .35 * sin(uTime * .9 + s * 60.)) * 1.1;
+  gl_FragColor = vec4(finish(c), 1.);
+  #include <tonemapping_fragment>
+  #include <colorspace_fragment>
+}
