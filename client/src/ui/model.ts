@@ -1,0 +1,111 @@
+import { signal } from '@preact/signals';
+import type { Look } from '../avatar/look';
+
+/** What the UI shows, as signals, and what it asks for, as actions. The app fills both; components know nothing else. */
+
+export type Phase = 'loading' | 'entry' | 'joining' | 'live' | 'lost' | 'ended';
+export type RoleName = 'attendee' | 'speaker' | 'performer' | 'moderator' | 'organiser';
+export type Panel = 'none' | 'roster' | 'settings' | 'controls' | 'map' | 'look' | 'stick';
+
+export interface RosterEntry { id: number; name: string; role: RoleName; away: boolean; muted: boolean; bot: boolean; metres: number; blocked: boolean }
+export interface ChatEntry { key: number; from: number; name: string; text: string; own: boolean; time: Date }
+/** A name over a head: screen pixels, already free of overlaps. */
+export interface Tag { id: number; name: string; x: number; y: number; opacity: number; scale: number; role: RoleName; away: boolean; muted: boolean; bubble?: string; bubbleOpacity: number }
+export interface MapDot { x: number; z: number; me: boolean; friend: boolean }
+export interface MapView {
+  /** Extent of the floor, metres. */
+  minX: number; minZ: number; maxX: number; maxZ: number;
+  /** Picture of the floor, made once for each room, −Z up. */
+  floor: HTMLCanvasElement | null;
+  me: { x: number; z: number; yaw: number };
+  dots: readonly MapDot[];
+  portals: readonly { x: number; z: number; title: string }[];
+}
+export interface RoomInfo { id: string; title: string; capacity: number; people: number }
+
+export interface Settings {
+  quality: 'auto' | 'low' | 'phone' | 'laptop' | 'high';
+  reducedMotion: boolean;
+  /** 0.3 to 3 times the usual. */
+  mouseSpeed: number;
+  /** 0 to 1. */
+  volume: number;
+  language: 'en' | 'zh-Hans';
+  personalSpace: boolean;
+  names: boolean;
+}
+
+export const model = {
+  phase: signal<Phase>('loading'),
+  /** 0 to 1 while something loads. */
+  progress: signal(0),
+  eventTitle: signal(''),
+  organisation: signal(''),
+  room: signal<RoomInfo | null>(null),
+  rooms: signal<readonly RoomInfo[]>([]),
+  me: signal(-1),
+  name: signal(''),
+  look: signal<Look | null>(null),
+  role: signal<RoleName>('attendee'),
+  /** Why entering failed or ended: a code such as `room-full`, below `reason.` in the catalogue. */
+  reason: signal<string | null>(null),
+  reasonDetail: signal(''),
+  mayReturn: signal(true),
+  /** While lost: seconds until the next try (0 while trying), and which try it is. */
+  retry: signal({ inSeconds: 0, attempt: 0 }),
+  roster: signal<readonly RosterEntry[]>([]),
+  chat: signal<readonly ChatEntry[]>([]),
+  unread: signal(0),
+  tags: signal<readonly Tag[]>([]),
+  map: signal<MapView | null>(null),
+  seated: signal(false),
+  seatNear: signal(false),
+  portalNear: signal<string | null>(null),
+  stickOn: signal(false),
+  announcement: signal<{ text: string; from: string } | null>(null),
+  /** Short lines at the top, already in the person's language. */
+  toasts: signal<readonly { key: number; text: string }[]>([]),
+  /** Card of one person, opened by a click on an avatar or a row of the roster. */
+  card: signal<number | null>(null),
+  panel: signal<Panel>('none'),
+  chatOpen: signal(false),
+  wheelOpen: signal(false),
+  touch: signal(false),
+  settings: signal<Settings>({ quality: 'auto', reducedMotion: false, mouseSpeed: 1, volume: 0.8, language: 'en', personalSpace: true, names: true }),
+  /** The page came by plain HTTP from another machine: browsers then give no microphone. */
+  plainHttp: signal(false),
+  fps: signal(0),
+};
+
+export interface Actions {
+  enter(name: string, look: Look): void;
+  say(text: string): void;
+  emote(kind: number): void;
+  toggleSeat(): void;
+  toggleStick(): void;
+  setStickColour(colour: number): void;
+  setLook(look: Look): void;
+  goTo(person: number): void;
+  block(person: number, on: boolean): void;
+  report(person: number, reason: string): void;
+  moderate(person: number, measure: 'mute' | 'unmute' | 'kick' | 'ban', reason: string): void;
+  takePortal(): void;
+  changeRoom(room: string): void;
+  /** Walk towards a place picked on the map. */
+  walkTo(x: number, z: number): void;
+  changeSettings(change: Partial<Settings>): void;
+  retryNow(): void;
+  leave(): void;
+  jump(): void;
+  /** Joystick of a thumb, x right and y forwards, each −1..1; (0, 0) when let go. */
+  joystick(x: number, y: number): void;
+}
+
+const nothing = () => undefined;
+
+/** Replaced by the app before anything is shown. */
+export const actions: Actions = {
+  enter: nothing, say: nothing, emote: nothing, toggleSeat: nothing, toggleStick: nothing, setStickColour: nothing, setLook: nothing,
+  goTo: nothing, block: nothing, report: nothing, moderate: nothing, takePortal: nothing, changeRoom: nothing, walkTo: nothing,
+  changeSettings: nothing, retryNow: nothing, leave: nothing, jump: nothing, joystick: nothing,
+};
