@@ -1,0 +1,139 @@
+import { DoubleSide, Group, type IUniform, type Mesh, ShaderMaterial, Vector2, Vector3, type Texture, type WebGLRenderer } from 'three';
+import { createLight, type PlaceLight } from '../light';
+import { freeze, meshesByMaterial } from '../loader';
+import type { Place, PlaceMaker, PostSettings } from '../place';
+import { createPortalMaterial } from '../portal';
+import type { Quality } from '../quality';
+import { type HeightMap, renderHeights, renderSunMap, type SunMap } from './baked';
+import floorSource from './floor.frag.glsl';
+import gardenSource from './garden.frag.glsl';
+import gardenVertexSource from './garden.vert.glsl';
+import glassSource from './glass.frag.glsl';
+import houseSource from './house.frag.glsl';
+import { Mirror } from './mirror';
+import screenSource from './screen.frag.glsl';
+import screenVertexSource from './screen.vert.glsl';
+import { Sheet } from './sheet';
+import { Slides } from './slides';
+import solidSource from './solid.vert.glsl';
+
+const SUN = new Vector3(0.77, 0.64, -0.15).normalize();
+const SUN_GAIN = 1.9; // on stone and wood, times the key light on people
+const LEAST_SUN_MAP = 1024; // a hall without its roof's shadow is no hall, so even the lowest preset draws one, once
+
+const POST: PostSettings = {
+  bloomStrength: 0.12,
+  bloomRadius: 0.75,
+  bloomThreshold: 1.15,
+  exposure: 0.78,
+  vignette: 0.22,
+  contrast: 1.06,
+  saturation: 1.08,
+  shadowTint: [1, 0.985, 0.97],
+  lightTint: [1.01, 1, 0.985],
+};
+
+function createDaylight(): PlaceLight {
+  const light = createLight();
+  light.uKeyDirection.value.copy(SUN);
+  light.uKeyColour.value.setRGB(2.2, 1.88, 1.44);
+  light.uSky.value.setRGB(0.86, 0.84, 0.8);
+  light.uGround.value.setRGB(0.5, 0.42, 0.33);
+  light.uRimColour.value.setRGB(0.3, 0.29, 0.27);
+  light.uStageColour.value.setRGB(0, 0, 0);
+  light.uFogColour.value.setRGB(0.8, 0.74, 0.64);
+  light.uFogDensity.value = 0.0052;
+  return light;
+}
+
+/** The forum by daylight. Five shaders, one sheet of print, a shadow map and a height map drawn once. */
+export const makeForum: PlaceMaker = (gltf, renderer, quality) => new Forum(gltf.scene, meshesByMaterial(gltf), renderer, quality);
+
+class Forum implements Place {
+  readonly root = new Group();
+  readonly light = createDaylight();
+  readonly post = POST;
+  private readonly sheet = new Sheet();
+  private readonly slides = new Slides();
+  private readonly mirror: Mirror;
+  private readonly heights: HeightMap;
+  private readonly wind: IUniform<number> = { value: 0 };
+  private sun: SunMap | null = null;
+
+  constructor(scene: Group, private readonly meshes: Map<string, Mesh[]>, private readonly renderer: WebGLRenderer, quality: Quality) {
+    this.root.add(scene);
+    this.mirror = new Mirror(this.root, [...this.named('forum.floor'), ...this.named('forum.garden')]);
+    const furniture = this.named('forum.house').filter((mesh) => !mesh.name.includes('shell'));
+    this.heights = renderHeights(renderer, furniture.map((mesh) => mesh.geometry));
+    this.paint();
+    freeze(this.root);
+    this.setQuality(quality);
+  }
+
+  update({ time, beat, reducedMotion, ...frame }: Parameters<Place['update']>[0]): void {
+    this.light.uTime.value = time;
+    this.light.uBeat.value = beat;
+    this.wind.value = reducedMotion ? 0 : time;
+    this.slides.update(time, reducedMotion);
+    this.mirror.render({ time, beat, reducedMotion, ...frame });
+  }
+
+  setTitle(lines: readonly string[]): void {
+    this.slides.setTitle(lines);
+    if (lines[0]) this.sheet.setEvent(lines[0]);
+  }
+
+  setQuality(quality: Quality): void {
+    this.mirror.setOn(quality.effects === 'all');
+    const side = Math.max(LEAST_SUN_MAP, quality.shadowMap);
+    if (this.sun?.target.width === side) return;
+    this.sun?.target.dispose();
+    const casters = [...this.named('forum.house'), ...this.named('forum.garden')].map((mesh) => mesh.geometry);
+    this.sun = renderSunMap(this.renderer, casters, SUN, side);
+    this.light.uShadowMap.value = this.sun.target.depthTexture;
+    this.light.uShadowMatrix.value.copy(this.sun.matrix);
+    this.light.uShadowStrength.value = 1;
+  }
+
+  dispose(): void {
+    this.mirror.dispose();
+    this.slides.dispose();
+    this.sheet.texture.dispose();
+    this.heights.target.dispose();
+    this.sun?.target.dispose();
+    for (const mesh of [...this.meshes.values()].flat()) {
+      mesh.geometry.dispose();
+      (mesh.material as ShaderMaterial).dispose();
+    }
+  }
+
+  private named(material: string): Mesh[] { return this.meshes.get(material) ?? []; }
+
+  private paint(): void {
+    const day = {
+      ...this.light,
+      uSunGain: { value: SUN_GAIN },
+      uHeights: { value: this.heights.target.texture },
+      uHeightsOrigin: { value: this.heights.origin as Vector2 },
+      uHeightsSize: { value: this.heights.size as Vector2 },
+      uSheet: { value: this.sheet.texture as Texture },
+      uWind: this.wind,
+      ...this.mirror.uniforms,
+    };
+    const solid = (fragmentShader: string, vertexShader = solidSource) =>
+      new ShaderMaterial({ uniforms: day, vertexShader, fragmentShader, vertexColors: true, side: DoubleSide });
+    this.give('forum.house', solid(houseSource));
+    this.give('forum.floor', solid(floorSource));
+    this.give('forum.garden', solid(gardenSource, gardenVertexSource));
+    const glass = solid(glassSource);
+    [glass.transparent, glass.depthWrite] = [true, false];
+    this.give('forum.glass', glass);
+    this.give('forum.portal', createPortalMaterial(this.light.uTime));
+    this.give('forum.screen', new ShaderMaterial({ uniforms: this.slides.uniforms, vertexShader: screenVertexSource, fragmentShader: screenSource }));
+  }
+
+  private give(name: string, material: ShaderMaterial): void {
+    material.name = name;
+    for (const mesh of this.named(name)) mesh.material = material;
+  }
+}

@@ -1,0 +1,5 @@
+varying vec2 vAt;
+void main() {
+  vAt = uv;
+  gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.);
+}
