@@ -1,0 +1,5 @@
+import type { PlaceMaker } from '../place';
+import { Terrace } from './terrace';
+
+/** The jade terrace above the clouds at dawn. */
+export const makeTerrace: PlaceMaker = (gltf, renderer, quality) => new Terrace(gltf, renderer, quality);

@@ -1,0 +1,58 @@
+// Paints the sea of clouds into the panorama: ray-marched from uEye, rgb the light of the clouds, a how much of what is behind shows.
+// Marched at every pixel of the screen it was grainy and dear; here many even steps are spent once and reused for seconds.
+#include ./dawn.glsl;
+#include ./mountains.glsl;
+#include ./panorama.glsl;
+uniform vec3 uEye;
+uniform float uCloudTime;
+varying vec2 vUv;
+
+const float CEILING = 42., BOTTOM = -44., NEAREST = 40., FARTHEST = 2200.;
+
+float density(vec3 p, bool detailed) {
+  vec2 q = p.xz * .0019 + uCloudTime * vec2(.0010, .0005);
+  float n = texture2D(uNoise, q).r * .66 + texture2D(uNoise, q * 2.7 + .37).g * .34, away = length(p.xz);
+  float hills = smoothstep(90., 650., away) * 46. * smoothstep(.45, .75, texture2D(uNoise, p.xz * .00071 + .13).b);
+  float top = mix(-34., -2.5 + smoothstep(60., 210., away) * 10. + hills, smoothstep(.24, .74, n));
+  float billow = 0.;
+  if (detailed) {
+    float near = 1. - smoothstep(150., 800., away) * .8;
+    billow = near * (texture2D(uNoise, q * 7.3 + vec2(p.y * .009, uCloudTime * .002)).b - .5) * 17.
+      + near * near * (texture2D(uNoise, q * 19. + vec2(0., p.y * .021)).a - .5) * 6.;
+  }
+  return smoothstep(0., 11. + away * .02, top - p.y + billow) * smoothstep(37., 50., away);
+}
+
+vec3 litCloud(vec3 p, vec3 d, float thickness) {
+  float s = max(dot(d, uSun), 0.);
+  float shadow = density(p + uSun * 16. + vec3(0., 3., 0.), false) * 1.3 + density(p + uSun * 42. + vec3(0., 6., 0.), false) * 1.1;
+  float l = exp(-shadow), high = clamp((p.y + 38.) / 42., 0., 1.);
+  vec3 c = mix(vec3(.12, .16, .33), vec3(.36, .33, .50), high) + vec3(1., .54, .31) * l * l * (.25 + .85 * high)
+    + vec3(1.1, .52, .18) * pow(s, 9.) * l * (1. - thickness * .6) * .6;
+  return c * mix(vec3(1.), vec3(1.16, .92, .74), pow(s, 2.5));
+}
+
+void main() {
+  vec3 d = panoramaDirection(vUv), gathered = vec3(0.);
+  float through = 1., behind = min(ridgeAt(d, uEye).metres, FARTHEST);
+  float reach = min(((d.y < 0. ? BOTTOM : CEILING) - uEye.y) / (abs(d.y) < 1e-4 ? 1e-4 : d.y), behind);
+  if (reach > NEAREST) {
+    vec3 mist = mistColour(d);
+    float growth = pow(reach / NEAREST, 1. / float(STEPS)), t = NEAREST;
+    for (int i = 0; i < STEPS; i++) {
+      float stride = t * (growth - 1.);
+      vec3 p = uEye + d * (t + stride * .5);
+      float e = density(p, true);
+      if (e > .004) {
+        float a = 1. - exp(-e * stride * mix(.12, .03, smoothstep(150., 1500., t)));
+        gathered += mix(litCloud(p, d, e), mist, smoothstep(120., 2200., t) * .62) * a * through;
+        through *= 1. - a;
+        if (through < .02) break;
+      }
+      t += stride;
+    }
+  }
+  // Fades out at the upper edge, above which the sky reads no panorama.
+  float edge = smoothstep(1., .94, vUv.y);
+  gl_FragColor = vec4(gathered * edge, mix(1., through, edge));
+}

@@ -1,0 +1,150 @@
+import {
+  AdditiveBlending, BackSide, type BufferGeometry, Group, type IUniform, Matrix4, Mesh, type PerspectiveCamera, PlaneGeometry, ShaderMaterial, SphereGeometry,
+  type Texture, type WebGLRenderer,
+} from 'three';
+import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import { freeze, markersOf, meshesByMaterial } from '../loader';
+import type { FrameInfo, Place } from '../place';
+import type { Quality } from '../quality';
+import { Board, paintEvent, paintPlaques, paintSigning } from './boards';
+import { CloudPanorama } from './clouds';
+import { createDawn, DAWN_POST, type DawnUniforms } from './dawn';
+import { createBanners, createBlossoms, createLanterns, createPetals, type Swarm } from './decor';
+import { createFinishes } from './finishes';
+import { createNoise } from './noise';
+import raysFragment from './shaders/rays.frag.glsl';
+import raysVertex from './shaders/rays.vert.glsl';
+import skyFragment from './shaders/sky.frag.glsl';
+import skyVertex from './shaders/sky.vert.glsl';
+import { renderSunDepth, type SunDepth } from './sunDepth';
+
+/** Materials that let the sun through or are flat pictures: they cast no shadow. */
+const SHADOWLESS = /^terrace\.(blossom|glow|veil|plaque)$/;
+const WRAP_SECONDS = 3600, WRAP_BEATS = 4096;
+const CALM_SWAY = 0.12;
+const FREE_SUN_SIDE = 1024;
+
+/** The terrace as it is drawn: its meshes with our finishes, sky and clouds, lanterns, petals, flowers, banners, boards and rays. */
+export class Terrace implements Place {
+  readonly root = new Group();
+  readonly light: DawnUniforms;
+  readonly post = DAWN_POST;
+  private readonly noise = createNoise();
+  private readonly clouds: CloudPanorama;
+  private readonly eventBoard = new Board(1024, 506);
+  private readonly signingBoard = new Board(1024, 506);
+  private readonly plaques = new Board(1024, 1024);
+  private readonly casters: BufferGeometry[] = [];
+  private readonly lanterns: Swarm;
+  private readonly petals: Swarm;
+  private readonly rays: Mesh<PlaneGeometry, ShaderMaterial>;
+  private readonly freeSun: SunDepth;
+  private shadow: SunDepth | null = null;
+  private shadowSide = 0;
+
+  constructor(gltf: GLTF, private readonly renderer: WebGLRenderer, quality: Quality) {
+    this.light = createDawn(this.noise);
+    this.clouds = new CloudPanorama(this.light, quality);
+    this.lanterns = createLanterns(this.light);
+    this.petals = createPetals(this.light);
+    this.dress(gltf);
+    this.root.add(this.createSky(), this.lanterns, this.petals, createBanners(this.light, markersOf(gltf, 'banner')));
+    this.freeSun = renderSunDepth(renderer, this.casters, this.light.uSun.value, FREE_SUN_SIDE);
+    this.rays = this.createRays();
+    this.root.add(this.rays);
+    paintSigning(this.signingBoard);
+    paintPlaques(this.plaques);
+    this.setTitle([]);
+    this.setQuality(quality);
+    freeze(this.root);
+  }
+
+  update(frame: FrameInfo): void {
+    this.light.uTime.value = frame.time % WRAP_SECONDS;
+    this.light.uBeat.value = frame.beat % WRAP_BEATS;
+    this.light.uSway.value = frame.reducedMotion ? CALM_SWAY : 1;
+    this.rays.material.uniforms.uAspect.value = (frame.camera as PerspectiveCamera).aspect ?? 1;
+    this.clouds.update(frame);
+  }
+
+  setTitle(lines: readonly string[]): void {
+    paintEvent(this.eventBoard, lines);
+  }
+
+  setQuality(quality: Quality): void {
+    this.clouds.setQuality(quality);
+    share(this.petals, quality.particles);
+    share(this.lanterns, 0.4 + 0.6 * quality.particles);
+    this.rays.visible = quality.effects === 'all';
+    this.setShadow(quality.shadowMap);
+  }
+
+  dispose(): void {
+    this.root.traverse((node) => {
+      const mesh = node as Mesh;
+      if (!mesh.isMesh) return;
+      mesh.geometry.dispose();
+      (mesh.material as ShaderMaterial).dispose();
+    });
+    const textures: Texture[] = [this.noise, this.eventBoard.texture, this.signingBoard.texture, this.plaques.texture];
+    for (const texture of textures) texture.dispose();
+    this.clouds.dispose();
+    this.shadow?.dispose();
+    this.freeSun.dispose();
+  }
+
+  private dress(gltf: GLTF): void {
+    const images = { event: this.eventBoard.texture, signing: this.signingBoard.texture, plaques: this.plaques.texture };
+    const finishes = createFinishes(this.light, images);
+    for (const [name, meshes] of meshesByMaterial(gltf)) {
+      const finish = finishes.get(name);
+      for (const mesh of meshes) {
+        if (!SHADOWLESS.test(name)) this.casters.push(mesh.geometry);
+        if (name === 'terrace.blossom') {
+          this.root.add(createBlossoms(this.light, mesh.geometry));
+          continue;
+        }
+        if (finish) mesh.material = finish;
+        this.root.add(mesh);
+      }
+    }
+  }
+
+  private createSky(): Mesh {
+    const material = new ShaderMaterial({
+      vertexShader: skyVertex, fragmentShader: skyFragment, uniforms: { ...this.light, ...this.clouds.uniforms }, side: BackSide, depthWrite: false,
+    });
+    const sky = new Mesh(new SphereGeometry(1, 32, 16), material);
+    sky.frustumCulled = false;
+    sky.renderOrder = 2; // after all that is solid, so that only its visible part is shaded
+    return sky;
+  }
+
+  private createRays(): Mesh<PlaneGeometry, ShaderMaterial> {
+    const free: Record<string, IUniform> = { uSunDepth: { value: this.freeSun.texture }, uSunMatrix: { value: this.freeSun.matrix }, uAspect: { value: 1 } };
+    const material = new ShaderMaterial({
+      vertexShader: raysVertex, fragmentShader: raysFragment, uniforms: { ...this.light, ...free },
+      transparent: true, blending: AdditiveBlending, depthTest: false, depthWrite: false,
+    });
+    const rays = new Mesh(new PlaneGeometry(2, 2), material);
+    rays.frustumCulled = false;
+    rays.renderOrder = 100;
+    return rays;
+  }
+
+  // Rendered again only when the preset asks for another size.
+  private setShadow(side: number): void {
+    if (side === this.shadowSide) return;
+    this.shadow?.dispose();
+    this.shadowSide = side;
+    this.shadow = side > 0 ? renderSunDepth(this.renderer, this.casters, this.light.uKeyDirection.value, side) : null;
+    this.light.uShadowMap.value = this.shadow?.texture ?? null;
+    this.light.uShadowMatrix.value.copy(this.shadow?.matrix ?? new Matrix4());
+    this.light.uShadowStrength.value = this.shadow ? 0.82 : 0;
+  }
+}
+
+function share(swarm: Swarm, part: number): void {
+  const instances = Object.values(swarm.geometry.attributes).find((attribute) => 'isInstancedBufferAttribute' in attribute);
+  swarm.geometry.instanceCount = Math.round((instances?.count ?? 0) * part);
+}
