@@ -37,3 +37,47 @@ vec3 lightAt(vec3 N, vec3 V, vec3 world, float ao) {
 vec3 fogged(vec3 colour, float metres) {
   return mix(colour, uFogColour, 1. - exp(-uFogDensity * uFogDensity * metres * metres));
 }
+
+// The strongest light on a person: towards it, and its colour. Places mix a key light and a stage; a little comes from above always.
+void mainLight(vec3 world, out vec3 L, out vec3 colour) {
+  vec3 toStage = uStagePosition - world;
+  vec3 stage = uStageColour / (1. + dot(toStage.xz, toStage.xz) * .0011);
+  float key = dot(uKeyColour, vec3(.3, .5, .2)), other = dot(stage, vec3(.3, .5, .2));
+  L = normalize(uKeyDirection * key + normalize(toStage) * other + vec3(0., .02, 0.));
+  colour = uKeyColour + stage + uSky * .35;
+}
+
+// Core of a glow stick: its colour, nearly white in the middle of what the eye sees as bright.
+vec3 glowAt(vec3 colour) { return colour * 2.1 + .32; }
+
+// People: skin with a warm edge of shadow, hair that shines along its locks, cloth with a soft nap, gloss. tangent: direction of
+// the lock; lock: across it and along it from the root, 0..1; eyes: share of a drawn eye, which takes less shade than skin.
+vec3 personLight(int kind, vec3 albedo, vec3 N, vec3 V, vec3 tangent, vec2 lock, vec3 world, float ao, float eyes) {
+  vec3 L, light;
+  mainLight(world, L, light);
+  float strand = 0.;
+  if (kind == 2) {
+    float u = lock.x * 9.;
+    strand = sin(u * 19.) * .5 + sin(u * 43. + 2.) * .3 + sin(u * 7. + lock.y * 3.) * .4;
+    albedo *= mix(.66, 1.12, smoothstep(0., .75, lock.y)) * (1. + .10 * strand);
+  }
+  vec3 lit = lightAt(N, V, world, ao), colour = albedo * lit;
+  float facing = dot(N, L), edge = pow(1. - clamp(dot(N, V), 0., 1.), 3.);
+  vec3 H = normalize(L + V);
+  if (kind < 2) {
+    float terminator = exp(-pow((facing - .02) / .28, 2.));
+    colour += albedo * light * vec3(.13, .030, .018) * terminator * (1. - eyes);
+    colour += albedo * (light * .10 + uSky * .22) * eyes;
+  } else if (kind == 2) {
+    vec3 T = normalize(tangent + N * (.06 * strand - .02));
+    float first = dot(T, H), second = dot(normalize(T + N * .28), H);
+    float sharp = pow(sqrt(max(0., 1. - first * first)), 90.) * smoothstep(-.2, .5, facing);
+    float broad = pow(sqrt(max(0., 1. - second * second)), 28.) * smoothstep(-.3, .6, facing);
+    colour += light * ((albedo * 1.1 + .06) * sharp * .42 + albedo * broad * .26) * ao;
+  } else if (kind == 3) {
+    colour += albedo * lit * .16 * pow(1. - clamp(dot(N, V), 0., 1.), 1.6);
+  } else if (kind == 4) {
+    colour += light * .32 * pow(max(0., dot(N, H)), 60.) + albedo * lit * .12 * edge;
+  }
+  return colour;
+}

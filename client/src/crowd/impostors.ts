@@ -1,0 +1,120 @@
+// Everybody beyond the mesh tiers: cards that show a view of an atlas drawn once from the kit itself.
+import { NearestFilter, OrthographicCamera, Scene, ShaderMaterial, Vector2, WebGLRenderTarget, type WebGLRenderer } from 'three';
+import { DrawList, entryOf, PartsMesh } from '../avatar/draw-list';
+import type { Kit } from '../avatar/kit';
+import { DEFAULT_LOOK, type Look } from '../avatar/look';
+import { FAR_LOOKS, LookTable } from '../avatar/look-table';
+import { personMaterial } from '../avatar/material';
+import { partsOf } from '../avatar/parts';
+import { PeopleTable, PERSON_FLOATS } from '../avatar/people-table';
+import { createLight, type PlaceLight } from '../scene/light';
+import fragmentShader from './impostor.frag.glsl';
+import vertexShader from './impostor.vert.glsl';
+import { Sprites } from './sprites';
+
+const VIEWS = 8, COLUMNS = 32, CELL_WIDTH = 64, CELL_HEIGHT = 96;
+/** Metres that a cell shows, feet a little over its lower edge. */
+const CELL_METRES = new Vector2(1.5, 2.25);
+/** Clips that are told apart from afar, and how many frames of each; any other clip is shown as the first. */
+const FAR_CLIPS: readonly (readonly [name: string, frames: number])[] = [['idle', 1], ['stickWave', 4], ['cheer', 3], ['sit', 1], ['walk', 4], ['sitClap', 1]];
+const SHOWN_AS: Readonly<Record<string, string>> = { run: 'walk', dance: 'cheer', dance2: 'cheer', jump: 'cheer', wave: 'cheer' };
+const FRAMES = FAR_CLIPS.reduce((sum, [, frames]) => sum + frames, 0);
+const CELLS = FRAMES * FAR_LOOKS * VIEWS;
+
+/** The atlas and the cards. Instances are written by the crowd: attribute 0 place, attribute 1 card (impostor.vert.glsl). */
+export class Impostors {
+  readonly cards: Sprites;
+  private readonly target: WebGLRenderTarget;
+  private readonly firstFrame: Uint8Array;
+  private readonly frameCount: Uint8Array;
+
+  constructor(renderer: WebGLRenderer, kit: Kit, light: PlaceLight, looks: LookTable, capacity: number) {
+    const rows = Math.ceil(CELLS / COLUMNS);
+    this.target = new WebGLRenderTarget(COLUMNS * CELL_WIDTH, rows * CELL_HEIGHT, { minFilter: NearestFilter, magFilter: NearestFilter });
+    this.firstFrame = new Uint8Array(kit.poses.clips.length);
+    this.frameCount = new Uint8Array(kit.poses.clips.length);
+    kit.poses.clips.forEach((clip, i) => {
+      const shown = SHOWN_AS[clip.name] ?? clip.name;
+      let first = 0;
+      this.frameCount[i] = FAR_CLIPS[0][1];
+      for (const [name, frames] of FAR_CLIPS) {
+        if (name === shown) [this.firstFrame[i], this.frameCount[i]] = [first, frames];
+        first += frames;
+      }
+    });
+    bake(renderer, kit, this.target);
+    this.cards = new Sprites(capacity, { aPlace: 4, aCard: 4 }, new ShaderMaterial({
+      vertexShader,
+      fragmentShader,
+      uniforms: {
+        ...light,
+        uAtlas: { value: this.target.texture },
+        uLooks: { value: looks.texture },
+        uCellSize: { value: CELL_METRES },
+        uCells: { value: new Vector2(COLUMNS, rows) },
+        uCellPixels: { value: new Vector2(CELL_WIDTH, CELL_HEIGHT) },
+        uViews: { value: VIEWS },
+        uViewStride: { value: FAR_LOOKS * FRAMES },
+      },
+    }), true);
+  }
+
+  /** The cell of a clip at a phase (0..1), seen from the front. */
+  cellOf(clip: number, phase: number, farLook: number): number {
+    const frames = this.frameCount[clip];
+    return farLook * FRAMES + this.firstFrame[clip] + Math.min(frames - 1, Math.floor(phase * frames));
+  }
+
+  dispose(): void {
+    this.target.dispose();
+    this.cards.dispose();
+  }
+}
+
+/** People of the six far looks; what they wear stands for everyone of that shape. */
+function farLooks(): Look[] {
+  return [[1, 0], [4, 0], [7, 0], [1, 4], [4, 4], [6, 4]].map(([hair, outfit]) => ({ ...DEFAULT_LOOK, hair, outfit, accessories: 0 }));
+}
+
+/**
+ * Draws all cells in one pass: one person a cell, each turned instead of the camera, clipped to the cell by the shader. A camera
+ * a cell would be six hundred renders at the start of every visit.
+ */
+function bake(renderer: WebGLRenderer, kit: Kit, target: WebGLRenderTarget): void {
+  const rows = Math.ceil(CELLS / COLUMNS), table = new PeopleTable(CELLS), looks = new LookTable(64), list = new DrawList(kit, CELLS * 8);
+  const people = farLooks(), parts = people.map((look) => [...partsOf(look), 'stick'].map((name) => kit.partIndex(name)).filter((part) => part >= 0));
+  people.forEach((look, i) => looks.set(i, look, look.stick));
+  const eachCell = (visit: (cell: number, view: number, look: number, clip: string, phase: number) => void): void => {
+    for (let view = 0, cell = 0; view < VIEWS; view++) {
+      for (let look = 0; look < FAR_LOOKS; look++) {
+        for (const [clip, frames] of FAR_CLIPS) for (let f = 0; f < frames; f++) visit(cell++, view, look, clip, (f + 0.5) / frames);
+      }
+    }
+  };
+  const wears = (part: number, clip: string): boolean => part !== kit.stick || clip === 'stickWave';
+  list.begin();
+  eachCell((cell, view, look, name, phase) => {
+    const clip = kit.poses.clips[kit.poses.indexOf(name)], frame = clip.first + phase * clip.frames;
+    const x = ((cell % COLUMNS) + 0.5) * CELL_METRES.x, y = Math.floor(cell / COLUMNS) * CELL_METRES.y + 0.08;
+    table.data.set([x, y, 0, (-2 * Math.PI * view) / VIEWS, frame, frame, 0, 1, 1, look, 0, 0, 0, 0, 0, 0], cell * PERSON_FLOATS);
+    for (const part of parts[look]) if (wears(part, name)) list.count(1, part);
+  });
+  list.layout();
+  eachCell((cell, _view, look, name) => {
+    for (const part of parts[look]) if (wears(part, name)) list.place(1, part, entryOf(cell, 1, false));
+  });
+  const material = personMaterial(renderer, createLight(), { bones: kit.poses.texture, looks: looks.texture, people: table.texture, list: list.texture },
+    { value: 1 }, 1, { defines: { BAKE: 1 }, uniforms: { uCellSize: { value: CELL_METRES } } });
+  const scene = new Scene(), mesh = new PartsMesh(kit, material, list, 1);
+  scene.add(mesh);
+  const camera = new OrthographicCamera(0, COLUMNS * CELL_METRES.x, rows * CELL_METRES.y, 0, 0.1, 20);
+  camera.position.z = 10;
+  const before = renderer.getRenderTarget(), alpha = renderer.getClearAlpha();
+  renderer.setClearAlpha(0);
+  renderer.setRenderTarget(target);
+  renderer.clear();
+  renderer.render(scene, camera);
+  renderer.setRenderTarget(before);
+  renderer.setClearAlpha(alpha);
+  for (const thing of [material, table.texture, looks.texture, list.texture]) thing.dispose();
+}

@@ -1,0 +1,152 @@
+// Which clip everybody plays, at which frame, and what is fading out: a pure function of the actor, the clocks and the id, so
+// that everyone in the room sees the same motion without a byte of it being sent.
+import type { Clip, Poses } from '../avatar/clips';
+import { Form, type Actor } from './actor';
+
+const EMOTES = ['', 'wave', 'clap', 'cheer', 'dance', 'heart', 'laugh', 'bow', 'point'] as const;
+/** What a seated person does instead of an emote that needs legs. */
+const SEATED_EMOTES = new Set(['clap', 'cheer', 'dance']);
+const LOOPING = new Set(['dance', 'clap', 'cheer']);
+const FADE_SECONDS = 0.28;
+const QUICK_FADE_SECONDS = 0.16;
+const RUN_FROM = 2.7, RUN_UNTIL = 2.3, WALK_FROM = 0.12;
+const IDLE_SECONDS = 13;
+const TALK_SECONDS = 1.6;
+
+/** Uniform in 0..1 from two whole numbers. */
+export function hash(a: number, b: number): number {
+  let h = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(b + 0x7f4a7c15, 0xc2b2ae35);
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  return ((h ^ (h >>> 13)) >>> 0) / 4294967296;
+}
+
+/** State of everybody's motion, by id. Allocates nothing after construction. */
+export class Motion {
+  /** Rows of the pose texture: the frame shown and the one that fades out, and the share of the latter. */
+  readonly frame: Float32Array;
+  readonly oldFrame: Float32Array;
+  readonly oldShare: Float32Array;
+  /** Index of the clip shown. */
+  readonly clip: Uint8Array;
+  /** Place in the clip, 0..1. */
+  readonly phase: Float32Array;
+  private readonly oldClip: Uint8Array;
+  private readonly fade: Float32Array;
+  private readonly stride: Float32Array;
+  private readonly airborneSince: Float64Array;
+  private readonly talkingUntil: Float64Array;
+  private readonly clips: readonly Clip[];
+  private readonly named: Readonly<Record<string, number>>;
+  private readonly emotes: readonly number[];
+
+  constructor(poses: Poses, capacity: number) {
+    this.clips = poses.clips;
+    this.frame = new Float32Array(capacity);
+    this.oldFrame = new Float32Array(capacity);
+    this.oldShare = new Float32Array(capacity);
+    this.clip = new Uint8Array(capacity);
+    this.phase = new Float32Array(capacity);
+    this.oldClip = new Uint8Array(capacity);
+    this.fade = new Float32Array(capacity).fill(1);
+    this.stride = new Float32Array(capacity);
+    this.airborneSince = new Float64Array(capacity).fill(-1);
+    this.talkingUntil = new Float64Array(capacity);
+    const names = ['idle', 'idle2', 'think', 'walk', 'run', 'jump', 'sit', 'sitClap', 'stickWave', 'talk', 'sway'];
+    this.named = Object.fromEntries(names.map((name) => [name, poses.indexOf(name)]));
+    this.emotes = EMOTES.map((name) => (name && poses.has(name) ? poses.indexOf(name) : -1));
+  }
+
+  /** Begins somebody's motion without a fade: they come into the room, or into sight. */
+  reset(id: number, actor: Actor, roomMs: number, beat: number): void {
+    this.airborneSince[id] = -1;
+    this.talkingUntil[id] = 0;
+    this.stride[id] = hash(id, 1);
+    this.clip[id] = this.oldClip[id] = this.choose(id, actor, roomMs);
+    this.fade[id] = 1;
+    this.advance(id, actor, roomMs, beat, 0);
+  }
+
+  advance(id: number, actor: Actor, roomMs: number, beat: number, deltaSeconds: number): void {
+    const { clips, named } = this;
+    if (actor.form === Form.Airborne) {
+      if (this.airborneSince[id] < 0) this.airborneSince[id] = roomMs;
+    } else this.airborneSince[id] = -1;
+    if (actor.mouth > 0.08) this.talkingUntil[id] = roomMs + TALK_SECONDS * 1000;
+
+    const next = this.choose(id, actor, roomMs), now = this.clip[id];
+    if (next !== now) {
+      if (this.fade[id] < 1 && next === this.oldClip[id]) {
+        this.fade[id] = 1 - this.fade[id]; // back again: the same change, the other way
+        this.oldClip[id] = now;
+      } else if (this.fade[id] > 0.6) {
+        this.fade[id] = 0;
+        this.oldClip[id] = now;
+      }
+      // Early in another change what was coming is hardly seen yet, so it is replaced without a fade of its own.
+      this.clip[id] = next;
+    }
+    const moving = this.clip[id] === named.walk || this.clip[id] === named.run || this.clip[id] === named.jump;
+    this.fade[id] = Math.min(1, this.fade[id] + deltaSeconds / (moving ? QUICK_FADE_SECONDS : FADE_SECONDS));
+
+    const cycle = clips[moving ? this.clip[id] : named.walk].metresPerCycle ?? 1.4;
+    const stride = this.stride[id] + (Math.max(0, actor.speed) * deltaSeconds) / cycle;
+    this.stride[id] = stride - Math.floor(stride);
+
+    this.phase[id] = this.phaseOf(id, this.clip[id], actor, roomMs, beat);
+    const clip = clips[this.clip[id]];
+    this.frame[id] = clip.first + this.phase[id] * clip.frames;
+    const share = 1 - this.fade[id];
+    this.oldShare[id] = share * share * (3 - 2 * share);
+    if (share > 0) {
+      const old = clips[this.oldClip[id]];
+      this.oldFrame[id] = old.first + this.phaseOf(id, this.oldClip[id], actor, roomMs, beat) * old.frames;
+    } else this.oldFrame[id] = this.frame[id];
+  }
+
+  /** How glad somebody looks, 0..1: eyes and mouth follow. */
+  joyOf(id: number, actor: Actor): number {
+    const name = EMOTES[actor.emote] ?? '';
+    if (this.clip[id] !== this.emotes[actor.emote]) return actor.stickOn ? 0.35 : 0;
+    return name === 'laugh' ? 1 : name === 'heart' ? 0.9 : name === 'bow' || name === 'point' ? 0 : 0.55;
+  }
+
+  private choose(id: number, actor: Actor, roomMs: number): number {
+    const { named } = this;
+    const emote = this.emoteOf(actor, roomMs);
+    if (actor.form === Form.Seated) return emote >= 0 && SEATED_EMOTES.has(EMOTES[actor.emote]) ? named.sitClap : named.sit;
+    if (actor.form === Form.Airborne) return named.jump;
+    if (actor.speed > WALK_FROM) {
+      const running = this.clip[id] === named.run ? actor.speed > RUN_UNTIL : actor.speed > RUN_FROM;
+      return running ? named.run : named.walk;
+    }
+    if (emote >= 0) return emote;
+    if (actor.stickOn) return named.stickWave;
+    if (this.talkingUntil[id] > roomMs) return named.talk;
+    const part = hash(id, 40 + Math.floor(roomMs / 1000 / IDLE_SECONDS + hash(id, 2)));
+    return part < 0.5 ? named.idle : part < 0.86 ? named.idle2 : part < 0.94 ? named.sway : named.think;
+  }
+
+  private emoteOf(actor: Actor, roomMs: number): number {
+    const clip = actor.emote > 0 ? (this.emotes[actor.emote] ?? -1) : -1;
+    if (clip < 0) return -1;
+    const over = roomMs - actor.emoteStart > this.clips[clip].seconds * 1000;
+    return over && !LOOPING.has(EMOTES[actor.emote]) ? -1 : clip;
+  }
+
+  private phaseOf(id: number, index: number, actor: Actor, roomMs: number, beat: number): number {
+    const clip = this.clips[index], { named } = this;
+    if (index === named.walk || index === named.run) return this.stride[id];
+    if (index === named.jump) return Math.min(1, Math.max(0, roomMs - this.airborneSince[id]) / 1000 / clip.seconds);
+    if (clip.beats) {
+      // A crowd on the beat is alive when nobody is quite exact.
+      const t = (beat + (hash(id, 3) - 0.5) * 0.14) / clip.beats;
+      return t - Math.floor(t);
+    }
+    if (index === this.emotes[actor.emote]) {
+      const t = Math.max(0, roomMs - actor.emoteStart) / 1000 / clip.seconds;
+      return LOOPING.has(EMOTES[actor.emote]) ? t - Math.floor(t) : Math.min(1, t);
+    }
+    const t = (roomMs / 1000) * (0.93 + 0.14 * hash(id, 4)) / clip.seconds + hash(id, 5);
+    return t - Math.floor(t);
+  }
+}
