@@ -1,0 +1,114 @@
+// A page for looking at people close up without a place: studio.html?view=lineup|talk|one|crowd|portrait|dense&count=300&t=3.3&quality=laptop
+import { Color, PerspectiveCamera, Scene, WebGLRenderer, Mesh, PlaneGeometry, MeshBasicMaterial } from 'three';
+import { loadKit, type Kit } from './avatar/kit';
+import { clampLook, type Look } from './avatar/look';
+import { Portrait, studioLight } from './avatar/portrait';
+import { randomLook } from './avatar/random';
+import { Form, type Actor } from './crowd/actor';
+import { Crowd } from './crowd/crowd';
+import { demoActor, populate, type Spot } from './crowd/demo';
+import { hash } from './crowd/motion';
+import { QUALITIES, type Quality } from './scene/quality';
+
+const query = new URLSearchParams(location.search);
+const view = query.get('view') ?? 'lineup', seconds = Number(query.get('t') ?? 3.3), count = Number(query.get('count') ?? 300);
+const quality = QUALITIES[(query.get('quality') ?? 'laptop') as Quality['name']];
+
+function looksOf(kit: Kit): Look[] {
+  const given = kit.info.looks?.map((look) => clampLook(look)) ?? [];
+  for (let id = given.length; id < 12; id++) {
+    let step = 0;
+    given.push(randomLook(() => hash(id, step++)));
+  }
+  return given;
+}
+
+function person(id: number, look: Look, spot: Spot, more: Partial<Actor> = {}): Actor {
+  return { ...demoActor(id, spot, 0), look, stickColour: look.stick, ...more };
+}
+
+function lineup(looks: Look[], camera: PerspectiveCamera): Actor[] {
+  camera.fov = 22;
+  camera.position.set(0, 1.35, 6.2);
+  camera.lookAt(0, 1.07, 0);
+  return looks.map((look, i) => {
+    const front = i % 2 === 0, x = ((i >> 1) - 2.5) * 0.6 + (front ? 0.13 : -0.15);
+    return person(i, look, { x, y: front ? 0 : 0.46, z: front ? 0.12 : -0.78, yaw: -x * 0.16 }, { emote: i === 6 ? 1 : 0, emoteStart: seconds * 1000 - 900 });
+  });
+}
+
+function talk(looks: Look[], camera: PerspectiveCamera): Actor[] {
+  camera.fov = 18;
+  camera.position.set(0, 1.44, 2.4);
+  camera.lookAt(0, 1.38, 0);
+  const [a, b] = (query.get('who') ?? '7,6').split(',').map(Number);
+  return [person(0, looks[a], { x: -0.25, y: 0, z: 0, yaw: 0.45 }, { mouth: 0.8 }), person(1, looks[b], { x: 0.25, y: 0, z: -0.02, yaw: -0.45 })];
+}
+
+function one(looks: Look[], camera: PerspectiveCamera): Actor[] {
+  camera.fov = 24;
+  const body = query.get('body') !== null;
+  camera.position.set(0, body ? 0.9 : 1.35, body ? 4.6 : 2.2);
+  camera.lookAt(0, body ? 0.82 : 1.3, 0);
+  const [a, b] = (query.get('who') ?? '0,1').split(',').map(Number), yaw = Number(query.get('yaw') ?? 0.4), clip = Number(query.get('emote') ?? 0);
+  const more: Partial<Actor> = { emote: clip, emoteStart: 0, speed: Number(query.get('speed') ?? 0), form: Number(query.get('form') ?? Form.Standing), stickOn: query.get('stick') !== null };
+  return [person(0, looks[a], { x: -0.42, y: 0, z: 0, yaw }, more), person(1, looks[b], { x: 0.42, y: 0, z: 0, yaw }, more)];
+}
+
+function many(crowd: Crowd, camera: PerspectiveCamera): Actor[] {
+  camera.fov = 55;
+  camera.position.set(0, 2.1, 3.2);
+  camera.lookAt(0, 1.2, -8);
+  const spots: Spot[] = [], columns = Math.ceil(Math.sqrt(count * 1.6));
+  for (let i = 0; i < count; i++) {
+    const x = (i % columns) - (columns - 1) / 2, z = -Math.floor(i / columns);
+    spots.push({ x: x * 0.85 + (hash(i, 7) - 0.5) * 0.5, y: 0, z: z * 0.85 + (hash(i, 8) - 0.5) * 0.5, yaw: (query.get('facing') === 'away' ? Math.PI : 0) + (hash(i, 9) - 0.5) * 0.7 });
+  }
+  return populate(crowd, count, spots, Number(query.get('sticks') ?? 0.5));
+}
+
+async function start(): Promise<void> {
+  const kit = await loadKit('/assets/avatars');
+  const looks = looksOf(kit);
+  if (view === 'portrait') {
+    const canvas = document.createElement('canvas');
+    canvas.style.cssText = 'width:100vw;height:100vh;display:block';
+    document.body.append(canvas);
+    const portrait = new Portrait(canvas, kit);
+    portrait.setLook(looks[Number(query.get('who') ?? 0)]);
+    portrait.setFraming(query.get('framing') === 'face' ? 'face' : 'body');
+    for (let i = 0; i < 60; i++) portrait.render(i < 58 ? 0.05 : 0.001);
+    document.body.dataset.ready = '1';
+    return;
+  }
+  const renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
+  renderer.setSize(innerWidth, innerHeight);
+  document.body.append(renderer.domElement);
+  const scene = new Scene(), camera = new PerspectiveCamera(30, innerWidth / innerHeight, 0.1, 300), light = studioLight();
+  scene.background = new Color(view === 'talk' ? 0x9a76c0 : 0xd8c8ee);
+  const floor = new Mesh(new PlaneGeometry(300, 300).rotateX(-Math.PI / 2), new MeshBasicMaterial({ color: 0xe8dcec }));
+  scene.add(floor);
+  const began = performance.now(), crowd = new Crowd(renderer, kit, light, quality), baked = performance.now() - began;
+  scene.add(crowd.group);
+  const actors = view === 'talk' ? talk(looks, camera) : view === 'one' ? one(looks, camera) : view === 'crowd' ? many(crowd, camera) : lineup(looks, camera);
+  if (query.get('cam')) {
+    const [x, y, z, tx, ty, tz, fov] = (query.get('cam') as string).split(',').map(Number);
+    camera.fov = fov;
+    camera.position.set(x, y, z);
+    camera.lookAt(tx, ty, tz);
+  }
+  camera.updateProjectionMatrix();
+  camera.updateMatrixWorld();
+  let updates = 0;
+  const frames = Number(query.get('frames') ?? 30);
+  for (let i = frames; i >= 0; i--) {
+    const at = performance.now(), t = seconds - i / 30;
+    crowd.update(actors, camera, t * 1000, (t * 124) / 60, 1 / 30);
+    if (i < frames / 2) updates += performance.now() - at;
+  }
+  renderer.render(scene, camera);
+  Object.assign(window, { stats: { ...renderer.info.render, crowd: crowd.stats, bakeMs: Math.round(baked), updateMs: Number(((updates * 2) / frames).toFixed(3)) } });
+  document.body.dataset.ready = '1';
+}
+
+void start();
