@@ -6,7 +6,7 @@ import { Portrait, studioLight } from './avatar/portrait';
 import { randomLook } from './avatar/random';
 import { Form, type Actor } from './crowd/actor';
 import { Crowd } from './crowd/crowd';
-import { demoActor, populate, type Spot } from './crowd/demo';
+import { demoActor, wearable, type Spot } from './crowd/demo';
 import { hash } from './crowd/motion';
 import { QUALITIES, type Quality } from './scene/quality';
 
@@ -20,51 +20,51 @@ function looksOf(kit: Kit): Look[] {
     let step = 0;
     given.push(randomLook(() => hash(id, step++)));
   }
-  return given;
+  // A kit in the making lacks outfits and hair styles: then the nearest thing is worn.
+  return given.map((look) => wearable(kit, look));
 }
 
-function person(id: number, look: Look, spot: Spot, more: Partial<Actor> = {}): Actor {
-  return { ...demoActor(id, spot, 0), look, stickColour: look.stick, ...more };
+function person(kit: Kit, id: number, look: Look, spot: Spot, more: Partial<Actor> = {}): Actor {
+  return { ...demoActor(kit, id, spot, 0), look, stickColour: look.stick, ...more };
 }
 
-function lineup(looks: Look[], camera: PerspectiveCamera): Actor[] {
+function lineup(kit: Kit, looks: Look[], camera: PerspectiveCamera): Actor[] {
   camera.fov = 22;
   camera.position.set(0, 1.35, 6.2);
   camera.lookAt(0, 1.07, 0);
   return looks.map((look, i) => {
     const front = i % 2 === 0, x = ((i >> 1) - 2.5) * 0.6 + (front ? 0.13 : -0.15);
-    return person(i, look, { x, y: front ? 0 : 0.46, z: front ? 0.12 : -0.78, yaw: -x * 0.16 }, { emote: i === 6 ? 1 : 0, emoteStart: seconds * 1000 - 900 });
+    return person(kit, i, look, { x, y: front ? 0 : 0.46, z: front ? 0.12 : -0.78, yaw: -x * 0.16 }, { emote: i === 6 ? 1 : 0, emoteStart: seconds * 1000 - 900 });
   });
 }
 
-function talk(looks: Look[], camera: PerspectiveCamera): Actor[] {
+function talk(kit: Kit, looks: Look[], camera: PerspectiveCamera): Actor[] {
   camera.fov = 18;
   camera.position.set(0, 1.44, 2.4);
   camera.lookAt(0, 1.38, 0);
   const [a, b] = (query.get('who') ?? '7,6').split(',').map(Number);
-  return [person(0, looks[a], { x: -0.25, y: 0, z: 0, yaw: 0.45 }, { mouth: 0.8 }), person(1, looks[b], { x: 0.25, y: 0, z: -0.02, yaw: -0.45 })];
+  return [person(kit, 0, looks[a], { x: -0.25, y: 0, z: 0, yaw: 0.45 }, { mouth: 0.8 }), person(kit, 1, looks[b], { x: 0.25, y: 0, z: -0.02, yaw: -0.45 })];
 }
 
-function one(looks: Look[], camera: PerspectiveCamera): Actor[] {
+function one(kit: Kit, looks: Look[], camera: PerspectiveCamera): Actor[] {
   camera.fov = 24;
   const body = query.get('body') !== null;
   camera.position.set(0, body ? 0.9 : 1.35, body ? 4.6 : 2.2);
   camera.lookAt(0, body ? 0.82 : 1.3, 0);
   const [a, b] = (query.get('who') ?? '0,1').split(',').map(Number), yaw = Number(query.get('yaw') ?? 0.4), clip = Number(query.get('emote') ?? 0);
   const more: Partial<Actor> = { emote: clip, emoteStart: 0, speed: Number(query.get('speed') ?? 0), form: Number(query.get('form') ?? Form.Standing), stickOn: query.get('stick') !== null };
-  return [person(0, looks[a], { x: -0.42, y: 0, z: 0, yaw }, more), person(1, looks[b], { x: 0.42, y: 0, z: 0, yaw }, more)];
+  return [person(kit, 0, looks[a], { x: -0.42, y: 0, z: 0, yaw }, more), person(kit, 1, looks[b], { x: 0.42, y: 0, z: 0, yaw }, more)];
 }
 
-function many(crowd: Crowd, camera: PerspectiveCamera): Actor[] {
+function many(kit: Kit, camera: PerspectiveCamera): Actor[] {
   camera.fov = 55;
   camera.position.set(0, 2.1, 3.2);
   camera.lookAt(0, 1.2, -8);
-  const spots: Spot[] = [], columns = Math.ceil(Math.sqrt(count * 1.6));
-  for (let i = 0; i < count; i++) {
-    const x = (i % columns) - (columns - 1) / 2, z = -Math.floor(i / columns);
-    spots.push({ x: x * 0.85 + (hash(i, 7) - 0.5) * 0.5, y: 0, z: z * 0.85 + (hash(i, 8) - 0.5) * 0.5, yaw: (query.get('facing') === 'away' ? Math.PI : 0) + (hash(i, 9) - 0.5) * 0.7 });
-  }
-  return populate(crowd, count, spots, Number(query.get('sticks') ?? 0.5));
+  const columns = Math.ceil(Math.sqrt(count * 1.6)), away = query.get('facing') === 'away' ? Math.PI : 0, sticks = Number(query.get('sticks') ?? 0.5);
+  return Array.from({ length: count }, (_, i) => {
+    const x = ((i % columns) - (columns - 1) / 2) * 0.85 + (hash(i, 7) - 0.5) * 0.5, z = -Math.floor(i / columns) * 0.85 + (hash(i, 8) - 0.5) * 0.5;
+    return demoActor(kit, i, { x, y: 0, z, yaw: away + (hash(i, 9) - 0.5) * 0.7 }, sticks);
+  });
 }
 
 async function start(): Promise<void> {
@@ -83,6 +83,7 @@ async function start(): Promise<void> {
   }
   const renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
   renderer.setSize(innerWidth, innerHeight);
+  renderer.debug.onShaderError = (gl, _program, vertex, fragment) => console.error(gl.getShaderInfoLog(vertex) ?? '', gl.getShaderInfoLog(fragment) ?? '');
   document.body.append(renderer.domElement);
   const scene = new Scene(), camera = new PerspectiveCamera(30, innerWidth / innerHeight, 0.1, 300), light = studioLight();
   scene.background = new Color(view === 'talk' ? 0x9a76c0 : 0xd8c8ee);
@@ -90,7 +91,7 @@ async function start(): Promise<void> {
   scene.add(floor);
   const began = performance.now(), crowd = new Crowd(renderer, kit, light, quality), baked = performance.now() - began;
   scene.add(crowd.group);
-  const actors = view === 'talk' ? talk(looks, camera) : view === 'one' ? one(looks, camera) : view === 'crowd' ? many(crowd, camera) : lineup(looks, camera);
+  const actors = view === 'talk' ? talk(kit, looks, camera) : view === 'one' ? one(kit, looks, camera) : view === 'crowd' ? many(kit, camera) : lineup(kit, looks, camera);
   if (query.get('cam')) {
     const [x, y, z, tx, ty, tz, fov] = (query.get('cam') as string).split(',').map(Number);
     camera.fov = fov;
@@ -111,4 +112,7 @@ async function start(): Promise<void> {
   document.body.dataset.ready = '1';
 }
 
-void start();
+start().catch((error: unknown) => {
+  console.error(error);
+  document.body.dataset.ready = 'failed';
+});

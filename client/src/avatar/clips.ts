@@ -5,6 +5,7 @@ export const FRAMES_A_SECOND = 24;
 
 /** What kit.json says of a clip. */
 export interface ClipInfo {
+  readonly name: string;
   readonly seconds: number;
   /** Length on the beat clock; such a clip keeps time with everyone else's. */
   readonly beats?: number;
@@ -15,7 +16,6 @@ export interface ClipInfo {
 
 /** A baked clip: rows first to first + frames of the texture, both included; the last one repeats the first of a loop. */
 export interface Clip extends ClipInfo {
-  readonly name: string;
   readonly first: number;
   readonly frames: number;
 }
@@ -28,14 +28,14 @@ export class Poses {
   private readonly stride: number;
   private readonly indices = new Map<string, number>();
 
-  constructor(root: Object3D, bones: readonly Bone[], animations: readonly AnimationClip[], infos: Readonly<Record<string, ClipInfo>>) {
+  constructor(root: Object3D, bones: readonly Bone[], animations: readonly AnimationClip[], infos: readonly ClipInfo[]) {
     const clips: Clip[] = [];
     let rows = 1;
     for (const animation of animations) {
-      const info = infos[animation.name] ?? { seconds: animation.duration };
+      const info = infos.find((each) => each.name === animation.name);
       const frames = Math.max(1, Math.round(animation.duration * FRAMES_A_SECOND));
       this.indices.set(animation.name, clips.length);
-      clips.push({ ...info, name: animation.name, first: rows, frames });
+      clips.push({ seconds: animation.duration, ...info, name: animation.name, first: rows, frames });
       rows += frames + 1;
     }
     this.clips = clips;

@@ -72,13 +72,14 @@ vec3 drawEye(vec3 colour, vec2 e, float side, Face face, float pixel, inout floa
 
 vec3 drawMouth(vec3 colour, vec2 m, Face face, float pixel) {
   // Half width, curve and opening of the resting mouths: smile, soft, smirk, grin.
-  float kind = face.parts.z, side = sign(m.x + 1e-5);
-  vec3 rest = kind < .5 ? vec3(.027, .0105, 0.) : kind < 1.5 ? vec3(.019, .0045, 0.) : kind < 2.5 ? vec3(.025, .0065 + .0045 * side, 0.) : vec3(.031, .012, .011);
+  float kind = face.parts.z;
+  vec3 rest = kind < .5 ? vec3(.027, .0105, 0.) : kind < 1.5 ? vec3(.019, .0045, 0.) : kind < 2.5 ? vec3(.025, .0065, 0.) : vec3(.031, .012, .011);
   float speech = clamp(face.mood.x, 0., 1.), shape = speck(vec2(floor(uMoment * 6.5), face.seed));
   float w = rest.x * mix(1., mix(.62, 1.22, shape), speech), curve = mix(rest.y, .004, speech * .7) + .004 * face.joy;
   float open = mix(rest.z + .012 * face.joy, mix(.030, .015, shape), speech);
   float u = m.x / w, f = arch(clamp(u, -1., 1.));
-  float top = curve * (u * u * 1.38 - .38) + open * .10 * f, bottom = top - open * f;
+  float skew = kind > 1.5 && kind < 2.5 ? .0035 * u : 0.;
+  float top = curve * (u * u * 1.38 - .38) + skew + open * .10 * f, bottom = top - open * f;
   vec3 lip = warmer(face.skin, .52);
   float across = within((1. - abs(u)) * w, pixel);
   colour = mix(colour, warmer(face.skin, .70), .5 * spot(m + vec2(0., .0095 + open), vec2(.019, .007)));
@@ -99,11 +100,11 @@ vec3 drawFace(vec2 q, Face face, float pixel, out float eyes) {
   vec2 s = vec2(abs(q.x), q.y);
   int facial = int(face.parts.w + .5);
   eyes = 0.;
-  float blush = (facial & 8) != 0 ? .62 : .28;
+  float blush = ((facial & 8) != 0 ? .62 : .28) * mix(.45, 1., smoothstep(.08, .45, light));
   colour = mix(colour, mix(vec3(.72, .09, .06), vec3(1., .20, .20), smoothstep(.1, .5, light)), blush * spot(s - vec2(.076, -.064), vec2(.040, .028)));
   colour = mix(colour, deep, .30 * spot(s - vec2(.054, -.004), vec2(.046, .036)));
   colour = mix(colour, deep, .5 * spot(q - vec2(0., -.0625), vec2(.019, .009)));
-  colour = mix(colour, vec3(1.), .16 * spot(q - vec2(.001, -.041), vec2(.008, .011)));
+  colour = mix(colour, colour * 1.5 + .05, .30 * spot(q - vec2(.001, -.041), vec2(.008, .011)));
   if ((facial & 4) != 0) {
     vec2 cell = floor(q / .0085), at = (cell + .25 + .5 * vec2(speck(cell + face.seed), speck(cell + 7.))) * .0085;
     float here = step(.52, speck(cell + 3. + face.seed)) * step(s.x, .09) * smoothstep(.022, .012, abs(q.y + .05));

@@ -16,7 +16,7 @@ const STICK = 'stick';
 
 /** kit.json beside kit.vrm. */
 export interface KitInfo {
-  readonly clips: Readonly<Record<string, ClipInfo>>;
+  readonly clips: readonly ClipInfo[];
   readonly palettes?: Readonly<Record<string, readonly (string | number)[]>>;
   readonly looks?: readonly Look[];
 }

@@ -117,10 +117,10 @@ const sizeNow = new Vector2();
 /** Soft daylight from the upper right, peach from below, a lilac rim. */
 export function studioLight(): PlaceLight {
   const light = createLight();
-  light.uSky.value.set(0.80, 0.78, 0.86);
-  light.uGround.value.set(0.62, 0.50, 0.47);
+  light.uSky.value.set(0.50, 0.49, 0.58);
+  light.uGround.value.set(0.36, 0.28, 0.29);
   light.uKeyDirection.value.set(0.36, 0.62, 0.70).normalize();
-  light.uKeyColour.value.set(0.62, 0.57, 0.50);
+  light.uKeyColour.value.set(0.66, 0.60, 0.51);
   light.uRimColour.value.set(0.34, 0.29, 0.42);
   return light;
 }

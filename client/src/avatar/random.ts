@@ -60,7 +60,7 @@ export function randomLook(random: () => number): Look {
 /** A top of a clear colour, a bottom that steps back, and an accent across the colour wheel or beside it. */
 function harmony(random: () => number): Pick<Look, 'top' | 'bottom' | 'accent'> {
   const hue = random(), muted = random() < 0.3;
-  const top = muted ? NEUTRALS[Math.floor(random() * 3)] : hsl(hue, 0.5 + random() * 0.3, 0.5 + random() * 0.2);
+  const top = muted ? NEUTRALS[Math.floor(random() * 3)] : hsl(hue, 0.42 + random() * 0.28, 0.42 + random() * 0.2);
   const bottom = random() < 0.6 ? NEUTRALS[2 + Math.floor(random() * (NEUTRALS.length - 2))] : hsl(hue + (random() < 0.5 ? 0.08 : 0.55), 0.28 + random() * 0.2, 0.3 + random() * 0.3);
   const accent = hsl(hue + [0.42, 0.5, 0.58, 0.12, 0.9][Math.floor(random() * 5)], 0.7 + random() * 0.25, 0.62 + random() * 0.1);
   return { top, bottom, accent };

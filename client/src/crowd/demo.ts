@@ -1,7 +1,12 @@
 // People without a server: for the harness and the studio.
+import { Raycaster, Vector3, type Object3D, type Scene, type WebGLRenderer } from 'three';
+import { loadKit, type Kit } from '../avatar/kit';
+import { HAIRS, OUTFITS, type Look } from '../avatar/look';
 import { randomLook } from '../avatar/random';
+import type { FrameInfo, Place } from '../scene/place';
+import type { Quality } from '../scene/quality';
 import { Form, type Actor } from './actor';
-import type { Crowd } from './crowd';
+import { Crowd } from './crowd';
 import { hash } from './motion';
 
 /** A place for one person: metres, and which way they face. */
@@ -13,21 +18,77 @@ export interface Spot {
   readonly seated?: boolean;
 }
 
-/** The same person for the same id and spot. */
-export function demoActor(id: number, spot: Spot, sticks: number): Actor {
+/** Where people gather in a place of ours: a block of floor, what they look at, and how many hold a glow stick. */
+interface Gathering {
+  readonly centre: readonly [x: number, z: number];
+  readonly size: readonly [width: number, depth: number];
+  readonly towards: readonly [x: number, z: number];
+  readonly sticks: number;
+}
+const GATHERINGS: Readonly<Record<string, Gathering>> = {
+  arena: { centre: [0, -8], size: [34, 30], towards: [0, -40], sticks: 0.7 },
+  forum: { centre: [0, 8], size: [24, 26], towards: [0, -20], sticks: 0 },
+  terrace: { centre: [0, 10], size: [26, 30], towards: [0, -30], sticks: 0 },
+};
+const ANYWHERE: Gathering = { centre: [0, 0], size: [20, 20], towards: [0, -30], sticks: 0.3 };
+const METRES_EACH = 0.85;
+
+/** The same person for the same id and spot. @param sticks Share of people with a glow stick. */
+export function demoActor(kit: Kit, id: number, spot: Spot, sticks: number): Actor {
   let step = 100;
-  const look = randomLook(() => hash(id, step++));
+  const look = wearable(kit, randomLook(() => hash(id, step++)));
   return {
     id, look, x: spot.x, y: spot.y, z: spot.z, yaw: spot.yaw, speed: 0, form: spot.seated ? Form.Seated : Form.Standing, emote: 0, emoteStart: 0,
     stickOn: !spot.seated && hash(id, 50) < sticks, stickColour: look.stick, opacity: 1, mouth: 0, performer: false,
   };
 }
 
-/** Fills a crowd with people on spots (taken in turn, jittered when they run out); returns the actors to pass to `update`. */
-export function populate(_crowd: Crowd, count: number, spots: readonly Spot[], sticks = 0.6): Actor[] {
-  return Array.from({ length: count }, (_, id) => {
-    const spot = spots[id % spots.length], again = Math.floor(id / spots.length);
-    const away = again > 0 ? 0.5 : 0;
-    return demoActor(id, { ...spot, x: spot.x + (hash(id, 60) - 0.5) * away, z: spot.z + (hash(id, 61) - 0.5) * away }, sticks);
-  });
+/** A look of parts that a kit has: one in the making lacks outfits and hair styles. */
+export function wearable(kit: Kit, look: Look): Look {
+  const has = (name: string): boolean => kit.partIndex(name) >= 0;
+  return { ...look, outfit: has(`body.${OUTFITS[look.outfit]}.0`) ? look.outfit : 0, hair: has(`hair.${HAIRS[look.hair]}`) ? look.hair : 1 + 2 * (look.hair % 2) };
+}
+
+/** People as dense as in a crowd, nearest the middle first. */
+export function gather(kit: Kit, count: number, gathering: Gathering, floorAt: (x: number, z: number) => number | null): Actor[] {
+  const { centre, size, towards, sticks } = gathering, actors: Actor[] = [];
+  const each = Math.min(METRES_EACH * 1.6, Math.max(0.55, Math.sqrt((size[0] * size[1]) / count)));
+  for (let ring = 0, tried = 0; actors.length < count && tried < count * 4; ring++, tried++) {
+    // A sunflower's spiral fills the block evenly without rows.
+    const r = Math.sqrt(ring + 0.5) * each * 0.56, a = ring * 2.39996;
+    const x = centre[0] + Math.cos(a) * r * (size[0] / size[1]) + (hash(ring, 7) - 0.5) * 0.3, z = centre[1] + Math.sin(a) * r + (hash(ring, 8) - 0.5) * 0.3;
+    const y = floorAt(x, z);
+    if (y === null) continue;
+    const yaw = Math.atan2(towards[0] - x, towards[1] - z) + (hash(ring, 9) - 0.5) * 0.5;
+    actors.push(demoActor(kit, actors.length, { x, y, z, yaw }, sticks));
+  }
+  return actors;
+}
+
+/** Fills a place for the harness; what it returns is told each frame. */
+export async function populate(scene: Scene, place: Place, renderer: WebGLRenderer, quality: Quality, count: number, placeId: string): Promise<{ update(frame: FrameInfo): void; crowd: Crowd }> {
+  const kit = await loadKit('/assets/avatars');
+  const crowd = new Crowd(renderer, kit, place.light, quality);
+  const actors = gather(kit, count, GATHERINGS[placeId] ?? ANYWHERE, (x, z) => floorOf(place.root, x, z));
+  scene.add(crowd.group);
+  let last = Number.NaN;
+  return {
+    crowd,
+    update(frame) {
+      // The first frame runs a while ahead, so that nobody is caught in the middle of a fade.
+      const steps = Number.isNaN(last) ? 20 : 1;
+      for (let i = steps - 1; i >= 0; i--) crowd.update(actors, frame.camera, (frame.time - i * 0.05) * 1000, frame.beat - i * 0.1, steps > 1 ? 0.05 : frame.delta);
+      last = frame.time;
+    },
+  };
+}
+
+const down = new Raycaster(), above = new Vector3(), DOWN = new Vector3(0, -1, 0);
+
+/** Height of the lowest walkable-looking surface under 4 m; null where there is none. */
+function floorOf(root: Object3D, x: number, z: number): number | null {
+  down.set(above.set(x, 4, z), DOWN);
+  down.far = 8;
+  const hit = down.intersectObject(root, true).find((each) => (each.face?.normal.y ?? 0) > 0.7);
+  return hit ? hit.point.y : null;
 }

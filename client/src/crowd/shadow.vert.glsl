@@ -6,7 +6,7 @@ varying float vStrength, vMetres;
 void main() {
   vAt = position.xy * 2.;
   vStrength = aSize.y;
-  vec2 flatly = position.xy * 2. * aSize.x * vec2(1., .82);
+  vec2 flatly = position.xy * 2. * aSize.x * vec2(1., -.82); // y becomes -z, so that the front is up
   float c = cos(aPlace.w), s = sin(aPlace.w);
   vec3 world = aPlace.xyz + vec3(c * flatly.x + s * flatly.y, .014, -s * flatly.x + c * flatly.y);
   vec4 view = viewMatrix * vec4(world, 1.);

@@ -57,7 +57,7 @@ vec3 personLight(int kind, vec3 albedo, vec3 N, vec3 V, vec3 tangent, vec2 lock,
   mainLight(world, L, light);
   float strand = 0.;
   if (kind == 2) {
-    float u = lock.x * 9.;
+    float u = lock.x;
     strand = sin(u * 19.) * .5 + sin(u * 43. + 2.) * .3 + sin(u * 7. + lock.y * 3.) * .4;
     albedo *= mix(.66, 1.12, smoothstep(0., .75, lock.y)) * (1. + .10 * strand);
   }
@@ -73,7 +73,7 @@ vec3 personLight(int kind, vec3 albedo, vec3 N, vec3 V, vec3 tangent, vec2 lock,
     float first = dot(T, H), second = dot(normalize(T + N * .28), H);
     float sharp = pow(sqrt(max(0., 1. - first * first)), 90.) * smoothstep(-.2, .5, facing);
     float broad = pow(sqrt(max(0., 1. - second * second)), 28.) * smoothstep(-.3, .6, facing);
-    colour += light * ((albedo * 1.1 + .06) * sharp * .42 + albedo * broad * .26) * ao;
+    colour += light * ((albedo * 1.2 + .035) * sharp * .5 + albedo * broad * .30) * ao;
   } else if (kind == 3) {
     colour += albedo * lit * .16 * pow(1. - clamp(dot(N, V), 0., 1.), 1.6);
   } else if (kind == 4) {
