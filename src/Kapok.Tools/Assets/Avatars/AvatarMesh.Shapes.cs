@@ -12,7 +12,7 @@ public sealed partial class AvatarMesh
     public void Tube(IReadOnlyList<Ring> rings, int segments, bool exact = false)
     {
         List<Ring> kept = Simplified(rings);
-        int count = exact ? segments : detail.Samples(segments, detail.Pick(6, 5, 4));
+        int count = exact ? segments : detail.Samples(segments, detail.Pick(5, 5, 4));
         // A polygon inscribed in a circle is thinner than it: few corners are moved out so that the silhouette keeps its width.
         float swell = detail.Level == 0 ? 1f : (1f + (1f / MathF.Cos(MathF.PI / count))) / 2f;
         Grid(kept.Count, count, (row, column) =>

@@ -7,8 +7,8 @@ public readonly record struct Detail(int Level)
     /// <summary>Number of levels.</summary>
     public const int Levels = 3;
 
-    private static readonly float[] Density = [0.62f, 0.36f, 0.23f];
-    private static readonly float[] Slack = [0.0008f, 0.0048f, 0.013f];
+    private static readonly float[] Density = [0.56f, 0.33f, 0.19f];
+    private static readonly float[] Slack = [0.0009f, 0.005f, 0.017f];
 
     /// <summary>Samples for what has <paramref name="full"/> in a close portrait.</summary>
     public int Samples(int full, int least = 3) => Math.Max(least, (int)MathF.Round(full * Density[Level]));

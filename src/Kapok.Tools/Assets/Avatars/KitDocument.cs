@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Kapok.Tools.Assets.Avatars.Clips;
 using Kapok.Tools.Assets.Gltf;
@@ -21,6 +22,7 @@ public sealed class KitDocument
     private readonly Node[] _bones = new Node[Skeleton.Count];
     private readonly Skin _skin;
     private readonly string _title;
+    private readonly Dictionary<string, BufferView> _views = new(StringComparer.Ordinal);
 
     /// <summary>Starts a document with the skeleton in T-pose.</summary>
     /// <param name="title">Name in the VRM's meta data.</param>
@@ -53,8 +55,8 @@ public sealed class KitDocument
         primitive.Material = material;
         Attribute(primitive, "POSITION", arrays.Positions, DimensionType.VEC3, EncodingType.FLOAT, false);
         Attribute(primitive, "NORMAL", arrays.Normals, DimensionType.VEC3, EncodingType.BYTE, true);
-        Attribute(primitive, "TANGENT", arrays.Tangents, DimensionType.VEC4, EncodingType.BYTE, true);
-        Attribute(primitive, "TEXCOORD_0", arrays.TexCoords, DimensionType.VEC2, EncodingType.UNSIGNED_SHORT, true);
+        Attribute(primitive, "TANGENT", arrays.Tangents, DimensionType.VEC4, EncodingType.BYTE, true, mayBePlain: true);
+        Attribute(primitive, "TEXCOORD_0", arrays.TexCoords, DimensionType.VEC2, EncodingType.UNSIGNED_SHORT, true, mayBePlain: true);
         Attribute(primitive, "COLOR_0", arrays.Colours, DimensionType.VEC4, EncodingType.UNSIGNED_BYTE, true);
         Attribute(primitive, "JOINTS_0", arrays.Joints, DimensionType.VEC4, EncodingType.UNSIGNED_BYTE, false);
         Attribute(primitive, "WEIGHTS_0", arrays.Weights, DimensionType.VEC4, EncodingType.UNSIGNED_BYTE, true);
@@ -144,16 +146,27 @@ public sealed class KitDocument
         };
     }
 
-    private void Attribute<T>(MeshPrimitive primitive, string semantic, T[] values, DimensionType dimension, EncodingType encoding, bool normalised)
+    private void Attribute<T>(MeshPrimitive primitive, string semantic, T[] values, DimensionType dimension, EncodingType encoding, bool normalised, bool mayBePlain = false)
         where T : unmanaged
     {
+        // An attribute that says nothing here (one value throughout) is a stretch of one array that all such parts share.
+        const int Longest = 8192;
+        int count = values.Length;
+        if (mayBePlain && count <= Longest && Array.TrueForAll(values, value => value.Equals(values[0])))
+            values = [.. Enumerable.Repeat(values[0], Longest)];
         // Three bytes are padded to four, as glTF aligns vertex attributes.
         int stride = dimension == DimensionType.VEC3 && encoding == EncodingType.BYTE ? 4 : 0;
         Accessor accessor = _root.CreateAccessor();
-        accessor.SetData(View(values, stride, BufferMode.ARRAY_BUFFER), 0, values.Length, new AttributeFormat(dimension, encoding, normalised));
+        accessor.SetData(View(values, stride, BufferMode.ARRAY_BUFFER), 0, count, new AttributeFormat(dimension, encoding, normalised));
         primitive.SetVertexAccessor(semantic, accessor);
     }
 
-    private BufferView View<T>(T[] values, int stride, BufferMode mode) where T : unmanaged =>
-        _root.UseBufferView(MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), 0, null, stride, mode);
+    // Builds of one outfit, and parts without hair or face, have arrays in common: equal bytes are written once.
+    private BufferView View<T>(T[] values, int stride, BufferMode mode) where T : unmanaged
+    {
+        byte[] bytes = MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
+        string key = $"{mode}{stride}{Convert.ToHexString(SHA256.HashData(bytes))}";
+        if (_views.TryGetValue(key, out BufferView? view)) return view;
+        return _views[key] = _root.UseBufferView(bytes, 0, null, stride, mode);
+    }
 }

@@ -95,8 +95,8 @@ public sealed partial class BodyBuilder
     private void CloseSleeve(List<Ring> rings, float side, SleeveCut cut, Paint paint)
     {
         (float end, float edge) = (cut.Length, shape.ArmRadius(cut.Length) + (cut.Off * (1f + cut.Flare)));
-        Paint last = cut.Cuff ?? paint;
-        if (cut.Cuff is { } cuff)
+        Paint last = Level == 2 ? paint : cut.Cuff ?? paint;
+        if (cut.Cuff is { } cuff && Level < 2)
         {
             float rib = cut.Ribbed ? 0.004f : 0f;
             rings.AddRange([Ring(end + 0.0005f, edge + 0.004f, cuff), Ring(end + 0.004f, edge + 0.0055f, cuff), Ring(end + 0.022f, edge + 0.0045f - rib, cuff), Ring(end + 0.026f, edge + 0.0015f - rib, cuff)]);
@@ -104,7 +104,7 @@ public sealed partial class BodyBuilder
         }
         else end += 0.003f;
         float inner = MathF.Min(edge - 0.006f, shape.ArmRadius(end) + 0.001f);
-        rings.Add(Ring(end, edge - 0.004f, last.Shaded(0.8f)));
+        if (Level < 2) rings.Add(Ring(end, edge - 0.004f, last.Shaded(0.8f)));
         rings.Add(Ring(end - 0.004f, inner, last.Shaded(0.5f)));
         if (Level == 0) rings.Add(Ring(end - 0.012f, shape.ArmRadius(end) * 0.8f, last.Shaded(0.45f)));
 

@@ -20,6 +20,7 @@ public sealed partial class BodyBuilder
             Band(from, lower + (thickness * 0.6f), paint), Band(Mix(from, to, 0.5f), Mix(lower, upper, 0.5f) + thickness, paint),
             Band(to - 0.003f, upper + thickness, paint), Band(to, upper + (thickness * 0.5f), paint), Band(to - 0.003f, upper, paint.Shaded(0.8f)),
         ];
+        if (Level == 2) rings = [rings[0], rings[3]];
         if (Level == 0) rings = [Band(from - 0.008f, lower * 0.9f, paint), .. rings, Band(from, upper - 0.012f, paint.Shaded(0.5f))];
         mesh.Tube(rings, 26);
 

@@ -21,7 +21,7 @@ public sealed partial class BodyBuilder
             }
             mesh.Tube(
             [
-                Palm(-0.01f, 0.027f, 0.025f, 0f), Palm(0.008f, 0.027f, 0.021f, 0f), Palm(0.025f, 0.033f, 0.0185f, -0.001f), Palm(0.048f, 0.037f, 0.017f, -0.002f),
+                Wrist(-0.065f), Wrist(-0.035f), Palm(-0.012f, 0.0265f, 0.024f, 0f), Palm(0.008f, 0.027f, 0.021f, 0f), Palm(0.025f, 0.033f, 0.0185f, -0.001f), Palm(0.048f, 0.037f, 0.017f, -0.002f),
                 Palm(0.068f, 0.036f, 0.015f, -0.003f), Palm(0.08f, 0.03f, 0.011f, -0.004f), Palm(0.084f, 0.001f, 0.001f, -0.004f),
             ], 14);
             if (Level == 0)
@@ -41,6 +41,12 @@ public sealed partial class BodyBuilder
                 t => size * (0.0135f - (0.003f * t)) * Tip(t, 0.8f), hand, Paint.Skin);
 
             Vector3 At(float x, float y, float z) => HandPoint(side, size, x, y, z);
+            // The end of the forearm comes with the hand, so that no sleeve is empty.
+            Ring Wrist(float x)
+            {
+                float along = Skeleton.UpperArm + Skeleton.LowerArm + x, radius = shape.ArmRadius(along) - 0.0012f;
+                return new(At(x / size, 0f, 0f), Vector3.UnitZ, Vector3.UnitY, radius, radius * 0.94f, ArmWeights(side, along), Paint.Skin);
+            }
             Ring Palm(float x, float a, float b, float y) =>
                 new(At(x, y, 0f), Vector3.UnitZ, Vector3.UnitY, a * size, b * size, hand, Paint.Skin) { Exponent = 2.5f };
             void Finger(float z, float length, float radius, float x, float spread, float curl) => mesh.Sweep(
@@ -75,6 +81,6 @@ public sealed partial class BodyBuilder
     {
         Ring Part(float x, float a, float b, float y, float z) =>
             new(HandPoint(side, size, x, y, z), Vector3.UnitZ, Vector3.UnitY, a * size, b * size, hand, Paint.Skin);
-        mesh.Tube([Part(-0.01f, 0.026f, 0.022f, 0f, 0f), Part(0.05f, 0.038f, 0.017f, -0.004f, 0.004f), Part(0.135f, 0.006f, 0.006f, -0.03f, 0f)], 10);
+        mesh.Tube([Part(-0.04f, 0.026f, 0.022f, 0f, 0f), Part(0.05f, 0.038f, 0.017f, -0.004f, 0.004f), Part(0.135f, 0.006f, 0.006f, -0.03f, 0f)], 10);
     }
 }

@@ -42,11 +42,15 @@ public sealed partial class BodyBuilder
                 }
             }
             if (sock is { } knit && Level < 2)
-                mesh.Tube([Sock(0.08f, 0.035f, knit), Sock(0.13f, 0.0385f, knit), Sock(0.165f, 0.042f, knit), Sock(0.17f, 0.041f, knit), Sock(0.168f, 0.034f, knit)], 14);
+                mesh.Tube([Sock(0.08f, 0.004f, knit), Sock(0.13f, 0.005f, knit), Sock(0.165f, 0.0055f, knit), Sock(0.17f, 0.004f, knit), Sock(0.168f, -0.003f, knit)], 18);
 
             Ring Section(float z, float a, float b, float y, Paint paint, float exponent) =>
                 new(new(x + (side * 0.006f * Smooth(0f, 0.1f, z)), y, z), Vector3.UnitX, Vector3.UnitY, a, b, foot, paint) { Exponent = exponent };
-            Ring Sock(float y, float a, Paint paint) => new(new(x, y, -0.004f), Vector3.UnitX, Vector3.UnitZ, a, a * 1.04f, new(foot, 0.5f, foot - 1, 0.5f), paint);
+            Ring Sock(float y, float off, Paint paint)
+            {
+                float radius = shape.LegRadius(y) + off;
+                return new(new(x, y, -0.006f), Vector3.UnitX, Vector3.UnitZ, radius, radius * 1.04f, LegWeights(side, y), paint);
+            }
             void Collar()
             {
                 float[][] keys = [[0.083f, 0.04f, 1f], [0.096f, 0.043f, 1f], [0.112f, 0.041f, 1f], [0.114f, 0.036f, 0.55f], [0.106f, 0.03f, 0.55f]];

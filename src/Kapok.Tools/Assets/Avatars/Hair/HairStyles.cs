@@ -8,7 +8,8 @@ public static partial class HairStyles
     /// <summary>Name and maker of each style.</summary>
     public static readonly (string Name, Action<HairBuilder> Make)[] All =
     [
-        ("short", Short), ("bob", Bob),
+        ("short", Short), ("undercut", Undercut), ("bob", Bob), ("long", Long), ("ponytail", Ponytail), ("bun", Bun), ("curly", Curly),
+        ("twin", Twin), ("wavy", Wavy), ("spiky", Spiky), ("braid", Braid),
     ];
 
     /// <summary>A style at a level of detail.</summary>

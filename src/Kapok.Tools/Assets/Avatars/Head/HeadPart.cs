@@ -21,7 +21,7 @@ public static class HeadPart
 
     private static void Surface(AvatarMesh mesh, HeadShape shape)
     {
-        (int rows, int columns) = mesh.Detail.Pick((22, 30), (11, 15), (5, 8));
+        (int rows, int columns) = mesh.Detail.Pick((20, 28), (10, 14), (5, 8));
         mesh.Grid(rows + 1, columns, (row, column) =>
         {
             // Columns are denser at the front, where the face is.
