@@ -1,0 +1,34 @@
+import { signal } from '@preact/signals';
+import { en } from './en';
+import { zhHans } from './zh-hans';
+
+export type Language = 'en' | 'zh-Hans';
+export type TextKey = keyof typeof en;
+
+const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { en, 'zh-Hans': zhHans };
+
+/** The language of everything on screen; components that call `t` follow it. */
+export const language = signal<Language>('en');
+
+export function setLanguage(value: Language): void {
+  language.value = value;
+  if (typeof document !== 'undefined') document.documentElement.lang = value;
+}
+
+/** The person's own choice, otherwise what the browser asks for. */
+export function preferredLanguage(chosen: string | null, asked: readonly string[]): Language {
+  if (chosen === 'en' || chosen === 'zh-Hans') return chosen;
+  const first = asked.find((tag) => /^(en|zh)\b/i.test(tag));
+  return first !== undefined && /^zh/i.test(first) ? 'zh-Hans' : 'en';
+}
+
+/** Text by key; `{name}` is replaced by values.name. */
+export function t(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
+  return catalogues[language.value][key].replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+}
+
+/** Text for a code that came over the wire, below a prefix; the fallback key where the code is unknown. */
+export function textOf(prefix: string, code: string, fallback: TextKey, values?: Readonly<Record<string, string | number>>): string {
+  const key = `${prefix}.${code}`;
+  return t(key in en ? (key as TextKey) : fallback, values);
+}

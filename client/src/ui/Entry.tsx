@@ -1,0 +1,67 @@
+import { useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { DEFAULT_LOOK, type Look } from '../avatar/look';
+import { setLanguage, t, textOf } from '../i18n';
+import { Editor } from './Editor';
+import { actions, model } from './model';
+
+/** The first page: which event, who one is, how one looks. */
+export function Entry(): JSX.Element {
+  const [name, setName] = useState(model.name.value);
+  const [missing, setMissing] = useState(false);
+  const look = model.look.value ?? DEFAULT_LOOK;
+  const joining = model.phase.value === 'joining';
+  const change = (next: Look): void => { model.look.value = next; };
+  const enter = (event: Event): void => {
+    event.preventDefault();
+    const trimmed = name.trim();
+    setMissing(trimmed === '');
+    if (trimmed !== '') actions.enter(trimmed, look);
+  };
+  return (
+    <main class="entry">
+      <header class="entry-head">
+        <div>
+          <p class="eyebrow">{t('entry.welcome')}</p>
+          <h1>{model.eventTitle.value || 'Kapok'}</h1>
+          {model.organisation.value ? <p class="byline">{t('entry.by', { organisation: model.organisation.value })}</p> : null}
+        </div>
+        <LanguageSwitch />
+      </header>
+      <Editor look={look} onChange={change} />
+      <form class="entry-form" onSubmit={enter} noValidate>
+        {model.plainHttp.value ? <p class="hint warning" role="note">{t('entry.http')}</p> : null}
+        {model.reason.value ? <p class="hint error" role="alert" data-testid="reason">{textOf('reason', model.reason.value, 'reason.unknown')} {model.reasonDetail.value}</p> : null}
+        <div class="entry-row">
+          <label class="text-field">
+            <span>{t('entry.name')}</span>
+            <input data-testid="name" value={name} maxLength={24} placeholder={t('entry.name.hint')} autocomplete="nickname" autoFocus aria-invalid={missing}
+              onInput={(event) => { setName(event.currentTarget.value); setMissing(false); }} />
+          </label>
+          {model.rooms.value.length > 1 ? (
+            <label class="text-field room-field">
+              <span>{t('entry.room')}</span>
+              <select data-testid="room" value={model.room.value?.id} onChange={(event) => { model.room.value = model.rooms.value.find((r) => r.id === event.currentTarget.value) ?? null; }}>
+                {model.rooms.value.map((room) => (
+                  <option key={room.id} value={room.id}>{room.title} · {room.people >= room.capacity ? t('entry.full') : t('entry.people', { count: room.people })}</option>
+                ))}
+              </select>
+            </label>
+          ) : null}
+          <button type="submit" class="button primary" data-testid="enter" disabled={joining}>{joining ? t('entry.entering') : t('entry.enter')}</button>
+        </div>
+        <p class="hint">{missing ? <strong role="alert">{t('entry.name.empty')}</strong> : t('entry.guest')}</p>
+      </form>
+    </main>
+  );
+}
+
+export function LanguageSwitch(): JSX.Element {
+  const choose = (value: 'en' | 'zh-Hans'): void => { setLanguage(value); actions.changeSettings({ language: value }); };
+  return (
+    <div class="languages" role="group" aria-label={t('settings.language')}>
+      <button type="button" lang="en" aria-pressed={model.settings.value.language === 'en'} onClick={() => choose('en')}>English</button>
+      <button type="button" lang="zh-Hans" aria-pressed={model.settings.value.language === 'zh-Hans'} onClick={() => choose('zh-Hans')}>中文</button>
+    </div>
+  );
+}

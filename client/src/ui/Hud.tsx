@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { t } from '../i18n';
+import { Chat } from './Chat';
+import { Icon } from './icons';
+import { MiniMap } from './MiniMap';
+import { actions, model, type Panel } from './model';
+import { ControlsCard, LookPanel, SettingsPanel, StickPanel } from './Panels';
+import { IconButton } from './parts';
+import { PersonCard, Roster } from './People';
+import { Tags } from './Tags';
+import { TouchControls } from './Touch';
+import { Wheel } from './Wheel';
+
+const toggle = (panel: Panel) => (): void => { model.panel.value = model.panel.value === panel ? 'none' : panel; };
+
+/** Everything over the place while one is in it. */
+export function Hud(): JSX.Element {
+  const panel = model.panel.value;
+  const room = model.room.value;
+  return (
+    <div class={`hud${model.touch.value ? ' touching' : ''}`}>
+      {model.settings.value.names ? <Tags /> : null}
+      <div class="hud-top">
+        <div class="place">
+          <strong>{room?.title ?? ''}</strong>
+          <button type="button" class="count" onClick={toggle('roster')} data-testid="people-count"><Icon name="people" size={16} />{t('hud.people', { count: model.roster.value.length })}</button>
+        </div>
+        {panel === 'map' ? null : <MiniMap large={false} />}
+      </div>
+      {panel === 'map' ? <div class="map-large"><MiniMap large /></div> : null}
+      <Dock />
+      {model.portalNear.value === null ? null : (
+        <button type="button" class="button primary prompt" onClick={actions.takePortal} data-testid="portal">{t('hud.portal', { place: model.portalNear.value })}{model.touch.value ? null : <kbd>Enter</kbd>}</button>
+      )}
+      {model.portalNear.value === null && !model.touch.value && (model.seated.value || model.seatNear.value) ? (
+        <button type="button" class="button prompt quiet" onClick={actions.toggleSeat} data-testid="seat">{model.seated.value ? t('hud.stand') : t('hud.sit')}<kbd>X</kbd></button>
+      ) : null}
+      {model.chatOpen.value ? <Chat /> : null}
+      {model.wheelOpen.value ? <Wheel /> : null}
+      {panel === 'roster' ? <Roster /> : null}
+      {panel === 'settings' ? <SettingsPanel /> : null}
+      {panel === 'controls' ? <ControlsCard /> : null}
+      {panel === 'stick' ? <StickPanel /> : null}
+      {panel === 'look' ? <LookPanel /> : null}
+      {model.card.value === null ? null : <PersonCard key={model.card.value} />}
+      {model.touch.value ? <TouchControls /> : null}
+    </div>
+  );
+}
+
+function Dock(): JSX.Element {
+  const [more, setMore] = useState(false);
+  const panel = model.panel.value, unread = model.unread.value;
+  return (
+    <nav class={`dock${more ? ' open' : ''}`} aria-label="Kapok">
+      <IconButton icon="chat" hint="T" testId="dock-chat" label={unread > 0 ? t('hud.chat.unread', { count: unread }) : t('hud.chat')} badge={unread} pressed={model.chatOpen.value} onClick={() => { model.chatOpen.value = !model.chatOpen.value; }} />
+      {model.touch.value ? null : <IconButton icon="wave" hint="B" testId="dock-emotes" label={t('hud.emotes')} pressed={model.wheelOpen.value} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }} />}
+      <IconButton icon="stick" hint="G" testId="dock-stick" label={t('hud.stick')} pressed={panel === 'stick'} onClick={toggle('stick')} />
+      <IconButton icon="people" hint="P" testId="dock-roster" label={t('hud.roster')} pressed={panel === 'roster'} onClick={toggle('roster')} />
+      <span class="dock-more">
+        <IconButton icon="map" hint="M" testId="dock-map" label={t('hud.map')} pressed={panel === 'map'} onClick={toggle('map')} />
+        <IconButton icon="look" testId="dock-look" label={t('hud.look')} pressed={panel === 'look'} onClick={toggle('look')} />
+        <IconButton icon="settings" testId="dock-settings" label={t('hud.settings')} pressed={panel === 'settings'} onClick={toggle('settings')} />
+        <IconButton icon="help" testId="dock-controls" label={t('hud.controls')} pressed={panel === 'controls'} onClick={toggle('controls')} />
+        <IconButton icon="leave" testId="dock-leave" label={t('hud.leave')} onClick={actions.leave} />
+      </span>
+      <span class="dock-toggle"><IconButton icon="more" label={t('hud.more')} pressed={more} onClick={() => setMore(!more)} /></span>
+    </nav>
+  );
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { t } from '../i18n';
+import { actions, model, type MapView } from './model';
+
+/** The room from above: floor, people, portals, oneself. A click walks there. */
+export function MiniMap({ large }: { large: boolean }): JSX.Element | null {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const view = model.map.value;
+  useEffect(() => { if (canvas.current !== null && view !== null) draw(canvas.current, view); }, [view, large]);
+  if (view === null) return null;
+  const click = (event: MouseEvent): void => {
+    const box = canvas.current?.getBoundingClientRect();
+    if (box === undefined) return;
+    const frame = frameOf(view, box.width, box.height);
+    actions.walkTo(view.minX + (event.clientX - box.left - frame.left) / frame.scale, view.minZ + (event.clientY - box.top - frame.top) / frame.scale);
+  };
+  return <canvas ref={canvas} class={`map${large ? ' large' : ''}`} role="img" aria-label={t('hud.map')} title={t('map.walk')} onClick={click} data-testid="map" />;
+}
+
+function frameOf(view: MapView, width: number, height: number): { scale: number; left: number; top: number } {
+  const w = view.maxX - view.minX, h = view.maxZ - view.minZ, scale = Math.min(width / w, height / h);
+  return { scale, left: (width - w * scale) / 2, top: (height - h * scale) / 2 };
+}
+
+function draw(canvas: HTMLCanvasElement, view: MapView): void {
+  const pixels = Math.min(2, devicePixelRatio), width = canvas.clientWidth, height = canvas.clientHeight;
+  if (canvas.width !== width * pixels) { canvas.width = width * pixels; canvas.height = height * pixels; }
+  const context = canvas.getContext('2d');
+  if (context === null) return;
+  const { scale, left, top } = frameOf(view, width, height);
+  context.setTransform(pixels, 0, 0, pixels, 0, 0);
+  context.clearRect(0, 0, width, height);
+  const x = (metres: number): number => left + (metres - view.minX) * scale, z = (metres: number): number => top + (metres - view.minZ) * scale;
+  if (view.floor !== null) context.drawImage(view.floor, left, top, (view.maxX - view.minX) * scale, (view.maxZ - view.minZ) * scale);
+  context.fillStyle = 'rgba(255,255,255,.62)';
+  for (const dot of view.dots) if (!dot.me) context.fillRect(x(dot.x) - 1, z(dot.z) - 1, 2, 2);
+  for (const portal of view.portals) {
+    context.beginPath();
+    context.strokeStyle = '#7fe3ff';
+    context.lineWidth = 2;
+    context.arc(x(portal.x), z(portal.z), 4, 0, 7);
+    context.stroke();
+  }
+  context.save();
+  context.translate(x(view.me.x), z(view.me.z));
+  context.rotate(-view.me.yaw);
+  context.beginPath();
+  context.moveTo(0, 8);
+  context.lineTo(5, -5);
+  context.lineTo(0, -2);
+  context.lineTo(-5, -5);
+  context.closePath();
+  context.fillStyle = '#ff5a5f';
+  context.strokeStyle = '#fff';
+  context.lineWidth = 1.5;
+  context.fill();
+  context.stroke();
+  context.restore();
+}

@@ -1,0 +1,74 @@
+import type { JSX } from 'preact';
+import { t, textOf } from '../i18n';
+import { Icon } from './icons';
+import { actions, model } from './model';
+
+/** While something loads: what, and how far. */
+export function Loading(): JSX.Element {
+  const share = Math.round(model.progress.value * 100);
+  return (
+    <div class="cover loading" role="status">
+      <Mark />
+      <h1>{model.eventTitle.value || 'Kapok'}</h1>
+      <div class="bar" role="progressbar" aria-valuemin={0} aria-valuemax={100} aria-valuenow={share}><span style={{ width: `${share}%` }} /></div>
+      <p>{model.eventTitle.value ? t('loading.place') : t('loading.venue')}</p>
+    </div>
+  );
+}
+
+/** A kapok flower of five petals: our mark. */
+export function Mark(): JSX.Element {
+  return (
+    <svg class="mark" viewBox="-50 -50 100 100" width="72" height="72" aria-hidden="true">
+      {[0, 72, 144, 216, 288].map((angle) => <path key={angle} transform={`rotate(${angle})`} d="M0-6C-18-16-20-38 0-46 20-38 18-16 0-6z" fill="currentColor" />)}
+      <circle r="7" fill="#ffd27a" />
+    </svg>
+  );
+}
+
+/** The connection is lost: what is happening, and a way to hurry it. The place stays in view. */
+export function Lost(): JSX.Element {
+  const { inSeconds, attempt } = model.retry.value;
+  return (
+    <div class="banner lost" role="alert" data-testid="lost">
+      <span class="spinner" aria-hidden="true" />
+      <div>
+        <strong>{t('lost.title')}</strong>
+        <p>{inSeconds > 0 ? t('lost.soon', { seconds: Math.ceil(inSeconds) }) : t('lost.now', { attempt })}</p>
+      </div>
+      <button type="button" class="button" onClick={actions.retryNow}>{t('lost.retry')}</button>
+    </div>
+  );
+}
+
+/** One is out: why, and whether one may come back. */
+export function Ended(): JSX.Element {
+  return (
+    <main class="cover ended" data-testid="ended">
+      <Mark />
+      <h1>{t('ended.title')}</h1>
+      <p role="alert" data-testid="reason">{textOf('reason', model.reason.value ?? 'left', 'reason.unknown')}</p>
+      {model.reasonDetail.value ? <blockquote dir="auto">{model.reasonDetail.value}</blockquote> : null}
+      {model.mayReturn.value ? <button type="button" class="button primary" data-testid="again" onClick={() => { model.reason.value = null; model.phase.value = 'entry'; }}>{t('ended.again')}</button> : null}
+    </main>
+  );
+}
+
+export function Announcement(): JSX.Element | null {
+  const said = model.announcement.value;
+  if (said === null) return null;
+  return (
+    <div class="banner announcement" role="alert" data-testid="announcement">
+      <Icon name="megaphone" size={24} />
+      <div>
+        <small>{t('announcement.from', { name: said.from })}</small>
+        <p dir="auto">{said.text}</p>
+      </div>
+      <button type="button" class="panel-close" aria-label={t('hud.close')} onClick={() => { model.announcement.value = null; }}><Icon name="close" size={18} /></button>
+    </div>
+  );
+}
+
+export function Toasts(): JSX.Element {
+  return <div class="toasts" role="status" aria-live="polite">{model.toasts.value.map((toast) => <p key={toast.key}>{toast.text}</p>)}</div>;
+}

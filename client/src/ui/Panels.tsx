@@ -1,0 +1,63 @@
+import type { JSX } from 'preact';
+import { DEFAULT_LOOK } from '../avatar/look';
+import { setLanguage, t } from '../i18n';
+import { Editor } from './Editor';
+import { actions, model, type Settings } from './model';
+import { Chips, FloatingPanel, Slider, Swatches, Toggle } from './parts';
+
+const close = (): void => { model.panel.value = 'none'; };
+const STICKS = [0x36c5ff, 0xff4fa3, 0x6dff7a, 0xffb42e, 0x9a6bff, 0xfff2e0];
+
+export function SettingsPanel(): JSX.Element {
+  const settings = model.settings.value;
+  const change = (part: Partial<Settings>): void => actions.changeSettings(part);
+  return (
+    <FloatingPanel title={t('hud.settings')} className="settings" testId="settings" onClose={close}>
+      <Chips label={t('settings.quality')} value={settings.quality} onChange={(quality) => change({ quality })}
+        choices={(['auto', 'low', 'phone', 'laptop', 'high'] as const).map((value) => ({ value, text: t(`settings.quality.${value}`) }))} />
+      <Toggle label={t('settings.motion')} hint={t('settings.motion.hint')} checked={settings.reducedMotion} onChange={(reducedMotion) => change({ reducedMotion })} />
+      <Toggle label={t('settings.space')} hint={t('settings.space.hint')} checked={settings.personalSpace} onChange={(personalSpace) => change({ personalSpace })} />
+      <Toggle label={t('settings.names')} checked={settings.names} onChange={(names) => change({ names })} />
+      <Slider label={t('settings.mouse')} value={settings.mouseSpeed} min={0.3} max={3} step={0.1} onChange={(mouseSpeed) => change({ mouseSpeed })} />
+      <Slider label={t('settings.volume')} value={settings.volume} min={0} max={1} step={0.05} onChange={(volume) => change({ volume })} />
+      <Chips label={t('settings.language')} value={settings.language} choices={[{ value: 'en', text: 'English' }, { value: 'zh-Hans', text: '中文' }]}
+        onChange={(language) => { setLanguage(language); change({ language }); }} />
+      <p class="hint">{t('settings.fps', { fps: Math.round(model.fps.value) })}</p>
+    </FloatingPanel>
+  );
+}
+
+export function ControlsCard(): JSX.Element {
+  const keyboard: readonly [string, string][] = [
+    [t('controls.key.arrows'), t('controls.walk')], [t('controls.key.shift'), t('controls.run')], [t('controls.key.space'), t('controls.jump')],
+    [t('controls.key.drag'), t('controls.look')], [t('controls.key.wheel'), t('controls.zoom')], [t('controls.key.click'), t('controls.click')],
+    ['X', t('controls.sit')], ['B', t('controls.wheel')], ['1 – 8', t('controls.emotes')], ['G', t('controls.stick')], ['T', t('controls.chat')], ['P', t('controls.roster')], ['M', t('controls.map')], ['Esc', t('controls.close')],
+  ];
+  const touch: readonly [string, string][] = [
+    [t('controls.touch.left'), t('controls.walk')], [t('controls.touch.right'), t('controls.look')], [t('controls.touch.pinch'), t('controls.zoom')],
+    [t('controls.touch.tap'), t('controls.click')], [t('controls.touch.buttons'), `${t('hud.jump')}, ${t('hud.sit')}, ${t('hud.emotes')}`],
+  ];
+  return (
+    <FloatingPanel title={model.touch.value ? t('controls.touch') : t('controls.keyboard')} className="controls" testId="controls" onClose={close}>
+      <dl tabIndex={0}>{(model.touch.value ? touch : keyboard).map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>)}</dl>
+    </FloatingPanel>
+  );
+}
+
+export function StickPanel(): JSX.Element {
+  return (
+    <FloatingPanel title={t('hud.stick')} className="stick-panel" testId="stick-panel" onClose={close}>
+      <Swatches label={t('stick.colour')} value={model.look.value?.stick ?? STICKS[0]} colours={STICKS} onChange={actions.setStickColour} />
+      <button type="button" class="button primary" onClick={actions.toggleStick}>{model.stickOn.value ? t('stick.off') : t('stick.on')}</button>
+    </FloatingPanel>
+  );
+}
+
+export function LookPanel(): JSX.Element {
+  return (
+    <FloatingPanel title={t('editor.title')} className="look-panel" testId="look-panel" onClose={close}>
+      <Editor look={model.look.value ?? DEFAULT_LOOK} onChange={actions.setLook} />
+      <div class="panel-foot"><button type="button" class="button primary" onClick={close}>{t('editor.done')}</button></div>
+    </FloatingPanel>
+  );
+}

@@ -1,0 +1,44 @@
+import { useRef } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { t } from '../i18n';
+import { Icon } from './icons';
+import { actions, model } from './model';
+
+const RADIUS = 56;
+
+/** Joystick for the left thumb and buttons for the right one. */
+export function TouchControls(): JSX.Element {
+  const knob = useRef<HTMLDivElement>(null);
+  const base = useRef<{ id: number; x: number; y: number } | null>(null);
+  const move = (event: PointerEvent): void => {
+    if (base.current?.id !== event.pointerId) return;
+    let x = event.clientX - base.current.x, y = event.clientY - base.current.y;
+    const length = Math.hypot(x, y);
+    if (length > RADIUS) { x *= RADIUS / length; y *= RADIUS / length; }
+    if (knob.current) knob.current.style.transform = `translate(${x}px, ${y}px)`;
+    actions.joystick(x / RADIUS, -y / RADIUS);
+  };
+  const down = (event: PointerEvent): void => {
+    const target = event.currentTarget as HTMLElement, box = target.getBoundingClientRect();
+    target.setPointerCapture(event.pointerId);
+    base.current = { id: event.pointerId, x: box.left + box.width / 2, y: box.top + box.height / 2 };
+    move(event);
+  };
+  const up = (): void => {
+    base.current = null;
+    if (knob.current) knob.current.style.transform = '';
+    actions.joystick(0, 0);
+  };
+  return (
+    <div class="touch">
+      <div class="joystick" role="application" aria-label={t('hud.move')} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={up} data-testid="joystick">
+        <div class="knob" ref={knob} />
+      </div>
+      <div class="touch-buttons">
+        <button type="button" aria-label={model.seated.value ? t('hud.stand') : t('hud.sit')} onClick={actions.toggleSeat} class={model.seatNear.value || model.seated.value ? 'ready' : ''}><Icon name="sit" /></button>
+        <button type="button" aria-label={t('hud.emotes')} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }}><Icon name="wave" /></button>
+        <button type="button" class="jump" aria-label={t('hud.jump')} onClick={actions.jump}><Icon name="jump" /></button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { t, type TextKey } from '../i18n';
+import { EMOTE_ICONS, Icon } from './icons';
+import { actions, model } from './model';
+
+/** Eight emotes in a ring around the middle of the view; picked by a click, a tap, the arrow keys, or by letting go over one. */
+export function Wheel(): JSX.Element {
+  const ring = useRef<HTMLDivElement>(null);
+  useEffect(() => { ring.current?.querySelector('button')?.focus({ preventScroll: true }); }, []);
+  const choose = (kind: number): void => { model.wheelOpen.value = false; actions.emote(kind); };
+  const key = (event: KeyboardEvent): void => {
+    const buttons = [...(ring.current?.querySelectorAll('button') ?? [])];
+    const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) buttons[(buttons.indexOf(document.activeElement as HTMLButtonElement) + step + 8) % 8]?.focus();
+    if (event.key === 'Escape') model.wheelOpen.value = false;
+  };
+  return (
+    <div class="wheel" ref={ring} role="menu" aria-label={t('hud.emotes')} onKeyDown={key} data-testid="wheel">
+      {EMOTE_ICONS.map((icon, i) => {
+        const angle = (i / 8) * 2 * Math.PI - Math.PI / 2;
+        return (
+          <button key={icon} type="button" role="menuitem" style={{ left: `${50 + 38 * Math.cos(angle)}%`, top: `${50 + 38 * Math.sin(angle)}%` }}
+            onClick={() => choose(i + 1)} onPointerUp={() => choose(i + 1)}>
+            <Icon name={icon} size={26} />
+            <span>{t(`emote.${i + 1}` as TextKey)}</span>
+            <kbd>{i + 1}</kbd>
+          </button>
+        );
+      })}
+    </div>
+  );
+}

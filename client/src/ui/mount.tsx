@@ -1,0 +1,29 @@
+import { render, type JSX } from 'preact';
+import { Entry } from './Entry';
+import { Hud } from './Hud';
+import { model } from './model';
+import { Announcement, Ended, Loading, Lost, Toasts } from './Overlays';
+import './styles/base.css';
+import './styles/entry.css';
+import './styles/hud.css';
+import './styles/panels.css';
+
+function Ui(): JSX.Element {
+  const phase = model.phase.value;
+  return (
+    <div class={`ui ${phase}${model.settings.value.reducedMotion ? ' calm' : ''}`}>
+      {phase === 'loading' ? <Loading /> : null}
+      {phase === 'entry' || (phase === 'joining' && model.me.value < 0) ? <Entry /> : null}
+      {phase === 'live' || phase === 'lost' ? <Hud /> : null}
+      {phase === 'lost' ? <Lost /> : null}
+      {phase === 'ended' ? <Ended /> : null}
+      <Announcement />
+      <Toasts />
+    </div>
+  );
+}
+
+/** Draws the UI over the place; the canvas is a sibling before it. */
+export function mountUi(root: HTMLElement): void {
+  render(<Ui />, root);
+}
