@@ -9,7 +9,7 @@ const timeOf = (time: Date): string => time.toLocaleTimeString([], { hour: '2-di
 /** The chat panel: newest at the bottom, one line to write in. Read aloud as it grows. */
 export function Chat(): JSX.Element {
   const [text, setText] = useState('');
-  const list = useRef<HTMLOListElement>(null), field = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null), field = useRef<HTMLInputElement>(null);
   const lines = model.chat.value;
   useEffect(() => { field.current?.focus({ preventScroll: true }); }, []);
   useEffect(() => { list.current?.scrollTo({ top: list.current.scrollHeight }); model.unread.value = 0; }, [lines]);
@@ -29,7 +29,7 @@ export function Chat(): JSX.Element {
         <h2>{t('hud.chat')}</h2>
         <button type="button" class="panel-close" aria-label={t('hud.close')} onClick={() => { model.chatOpen.value = false; }}><Icon name="close" size={18} /></button>
       </header>
-      <ol ref={list} role="log" aria-live="polite" tabIndex={0}>
+      <div ref={list} class="lines" role="log" aria-live="polite" tabIndex={0}><ol>
         {lines.length === 0 ? <li class="empty">{t('chat.empty')}</li> : null}
         {lines.map((line) => (
           <li key={line.key} class={line.own ? 'own' : ''}>
@@ -38,7 +38,7 @@ export function Chat(): JSX.Element {
             <p dir="auto">{line.text}</p>
           </li>
         ))}
-      </ol>
+      </ol></div>
       <form onSubmit={send}>
         <input ref={field} data-testid="chat-field" value={text} maxLength={400} aria-label={t('chat.placeholder')} placeholder={t('chat.placeholder')} dir="auto" autocomplete="off"
           onInput={(event) => setText(event.currentTarget.value)} onKeyDown={key} onKeyUp={(event) => event.stopPropagation()} />

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { language, preferredLanguage, setLanguage, t, textOf } from '../src/i18n';
+import { en } from '../src/i18n/en';
+import { zhHans } from '../src/i18n/zh-hans';
+
+const placeholders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+
+describe('the catalogues', () => {
+  it('have the same keys, none empty, with the same placeholders', () => {
+    expect(Object.keys(zhHans).sort()).toEqual(Object.keys(en).sort());
+    for (const key of Object.keys(en) as (keyof typeof en)[]) {
+      expect(en[key].trim(), key).not.toBe('');
+      expect(zhHans[key].trim(), key).not.toBe('');
+      expect(placeholders(zhHans[key]), key).toEqual(placeholders(en[key]));
+    }
+  });
+
+  it('are translated, not copied', () => {
+    const same = (Object.keys(en) as (keyof typeof en)[]).filter((key) => en[key] === zhHans[key] && /[a-z]{3}/i.test(en[key].replace(/\{\w+\}/g, '')));
+    expect(same).toEqual(['controls.key.shift']);
+  });
+});
+
+describe('texts', () => {
+  it('follow the language and fill in values', () => {
+    setLanguageInTest('zh-Hans');
+    expect(t('hud.people', { count: 12 })).toBe('12 人在此');
+    setLanguageInTest('en');
+    expect(t('hud.people', { count: 12 })).toBe('12 here');
+  });
+
+  it('of unknown codes have a fallback', () => {
+    expect(textOf('reason', 'room-full', 'reason.unknown')).toBe(en['reason.room-full']);
+    expect(textOf('reason', 'nonsense', 'reason.unknown')).toBe(en['reason.unknown']);
+  });
+
+  it('are in the language asked for', () => {
+    expect(preferredLanguage(null, ['de-DE', 'zh-CN', 'en'])).toBe('zh-Hans');
+    expect(preferredLanguage(null, ['de-DE'])).toBe('en');
+    expect(preferredLanguage('en', ['zh-CN'])).toBe('en');
+  });
+});
+
+function setLanguageInTest(value: 'en' | 'zh-Hans'): void {
+  setLanguage(value);
+  expect(language.value).toBe(value);
+}
