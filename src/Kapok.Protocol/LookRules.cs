@@ -17,7 +17,15 @@ public static class LookRules
     /// <summary>The look of somebody who chose none.</summary>
     public static Look Plain() => new()
     {
-        Hair = 1, Height = 8, Skin = 0xE0AC8A, HairColour = 0x2B1D16, EyeColour = 0x4A3020,
-        Top = 0x3A5A8C, Bottom = 0x2A2D34, Accent = 0xE8E4DA, Shoes = 0xF0F0F0, Stick = 0xFF4FA0,
+        Hair = 1,
+        Height = 8,
+        Skin = 0xE0AC8A,
+        HairColour = 0x2B1D16,
+        EyeColour = 0x4A3020,
+        Top = 0x3A5A8C,
+        Bottom = 0x2A2D34,
+        Accent = 0xE8E4DA,
+        Shoes = 0xF0F0F0,
+        Stick = 0xFF4FA0,
     };
 }

@@ -87,6 +87,13 @@ public sealed class Resident
 
     internal Person ToPerson() => new()
     {
-        Id = Id, Name = Name, Role = Role, Look = Look, StickOn = StickOn, Away = Outbound is null, Muted = Muted, Bot = Bot,
+        Id = Id,
+        Name = Name,
+        Role = Role,
+        Look = Look,
+        StickOn = StickOn,
+        Away = Outbound is null,
+        Muted = Muted,
+        Bot = Bot,
     };
 }

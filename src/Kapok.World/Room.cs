@@ -198,9 +198,18 @@ public sealed partial class Room
         {
             Welcome = new()
             {
-                Version = ProtocolVersion.Max, You = who.Id, Room = Id, RoomMs = _nowMs, Resume = who.ResumeToken, Capacity = (uint)_settings.Capacity,
-                Placement = PlacementOf(who), BeatMs = RoomClock.BeatMilliseconds, CellColumns = (uint)_grid.Cells.Columns, CellMetres = CellGrid.CellMetres,
-                CellOriginX = _grid.Cells.OriginX, CellOriginZ = _grid.Cells.OriginZ,
+                Version = ProtocolVersion.Max,
+                You = who.Id,
+                Room = Id,
+                RoomMs = _nowMs,
+                Resume = who.ResumeToken,
+                Capacity = (uint)_settings.Capacity,
+                Placement = PlacementOf(who),
+                BeatMs = RoomClock.BeatMilliseconds,
+                CellColumns = (uint)_grid.Cells.Columns,
+                CellMetres = CellGrid.CellMetres,
+                CellOriginX = _grid.Cells.OriginX,
+                CellOriginZ = _grid.Cells.OriginZ,
             },
         });
     }

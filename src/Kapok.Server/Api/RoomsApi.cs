@@ -1,0 +1,162 @@
+using System.Text.Json;
+using Kapok.Cluster;
+using Kapok.Protocol;
+using Kapok.Protocol.Messages;
+using Kapok.Protocol.Text;
+using Kapok.Server.Realtime;
+using Kapok.World;
+using Kapok.World.Scenes;
+
+namespace Kapok.Server.Api;
+
+/// <summary>What a client asks before it opens the world socket (docs/protocol.md, sections 1 and 5).</summary>
+public static class RoomsApi
+{
+    private const int MaxBodyBytes = 16 * 1024;
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { MaxDepth = 8 };
+
+    /// <summary>Maps venue, join, floor and places.</summary>
+    public static IEndpointRouteBuilder MapRoomsApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/venue", VenueAsync).WithName("GetVenue");
+        routes.MapGet("/api/v1/guest", GuestAsync).WithName("GetGuest");
+        routes.MapPost("/api/v1/rooms/{id}/join", JoinAsync).WithName("JoinRoom").DisableAntiforgery();
+        routes.MapGet("/api/v1/rooms/{id}/floor", Floor).WithName("GetFloor");
+        routes.MapGet("/api/v1/rooms/{id}/places", Places).WithName("GetPlaces");
+        return routes;
+    }
+
+    private static async Task<IResult> VenueAsync(IVenueCatalogue catalogue, LocalRooms rooms, HttpContext http, CancellationToken cancellation)
+    {
+        Venue venue = await catalogue.CurrentAsync(cancellation);
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Json(new
+        {
+            @event = venue.Event,
+            venue.Title,
+            venue.Organisation,
+            venue.Starts,
+            venue.Ends,
+            rooms = rooms.All.Select(room => new
+            {
+                room.Id,
+                room.Title,
+                room.Settings.Capacity,
+                room.People,
+                scene = $"/assets/scenes/{room.Scene}.glb",
+                sceneName = room.Scene,
+                floor = $"/api/v1/rooms/{room.Id}/floor",
+                places = $"/api/v1/rooms/{room.Id}/places",
+            }),
+        }, Json);
+    }
+
+    private static async Task<IResult> GuestAsync(GuestIdentity guests, IRoomJournal journal, HttpContext http, CancellationToken cancellation)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        SavedLook? last = guests.Read(http) is { } guest ? await journal.LastLookAsync(guest, cancellation) : null;
+        return Results.Json(new { name = last?.Name, look = last is null ? null : LookBody.From(last.Look) }, Json);
+    }
+
+    private static async Task<IResult> JoinAsync(string id, JoinDesk desk, HttpContext http, CancellationToken cancellation)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MaxBodyBytes;
+        JoinBody? body;
+        try
+        {
+            body = await JsonSerializer.DeserializeAsync<JoinBody>(http.Request.Body, Json, cancellation);
+        }
+        catch (Exception error) when (error is JsonException or BadHttpRequestException or InvalidOperationException)
+        {
+            return Problems.Of(StatusCodes.Status400BadRequest, "malformed", "The request is not the JSON it should be.");
+        }
+        return body is null ? Problems.NameInvalid : await desk.JoinAsync(id, body, http, cancellation);
+    }
+
+    private static IResult Floor(string id, LocalRooms rooms, HttpContext http)
+    {
+        if (rooms.Find(id) is not { } room) return Problems.UnknownRoom;
+        http.Response.Headers.CacheControl = "no-cache";
+        return Results.Bytes(room.FloorFile, "application/octet-stream");
+    }
+
+    private static IResult Places(string id, LocalRooms rooms, HttpContext http)
+    {
+        if (rooms.Find(id) is not { } room) return Problems.UnknownRoom;
+        http.Response.Headers.CacheControl = "no-cache";
+        SceneLayout layout = room.Settings.Layout;
+        return Results.Json(new
+        {
+            spawns = layout.Spawns.Select(spawn => new { spawn.Title, spawn.Position.X, spawn.Position.Y, spawn.Position.Z, spawn.Yaw, spawn.Spread }),
+            seats = layout.Seats.Select((seat, index) => new { index, seat.Position.X, seat.Position.Y, seat.Position.Z, seat.Yaw }),
+            zones = layout.Zones.Select(zone => new { zone.Title, rule = JsonNamingPolicy.CamelCase.ConvertName(zone.Rule.ToString()), box = Describe(zone.Box) }),
+            portals = layout.Portals.Select((portal, index) => new { index, portal.Room, portal.Title, box = Describe(portal.Box) }),
+        }, Json);
+    }
+
+    private static object Describe(Box box) => new
+    {
+        box.Centre.X,
+        box.Centre.Y,
+        box.Centre.Z,
+        halfX = box.HalfSize.X,
+        halfY = box.HalfSize.Y,
+        halfZ = box.HalfSize.Z,
+        rotation = new[] { box.Rotation.X, box.Rotation.Y, box.Rotation.Z, box.Rotation.W },
+    };
+}
+
+/// <summary>The body of a join.</summary>
+/// <param name="Name">Name, 1 to 24 characters after cleaning.</param>
+/// <param name="Look">Look; the last one of this guest, or a plain one, when absent.</param>
+/// <param name="Link">Token of a role link, or the pass of a portal.</param>
+/// <param name="Resume">From the last Welcome.</param>
+/// <param name="From">Room one comes from.</param>
+public sealed record JoinBody(string? Name, LookBody? Look, string? Link, string? Resume, string? From);
+
+/// <summary>Takes joins: the rules in the order in which they are told.</summary>
+public sealed class JoinDesk(
+    LocalRooms rooms, Tickets tickets, Door door, AddressLimits addresses, OriginRule origins, OperatorToken operators, GuestIdentity guests, IRoomJournal journal)
+{
+    private const int MaxTokenLength = 200;
+
+    /// <summary>Decides on a join and issues its ticket.</summary>
+    public async Task<IResult> JoinAsync(string id, JoinBody body, HttpContext http, CancellationToken cancellation)
+    {
+        if (!origins.Allows(http)) return Problems.OriginRefused;
+        bool bot = operators.IsPresentedBy(http);
+        string address = AddressLimits.Of(http.Connection.RemoteIpAddress);
+        if (!bot && !addresses.TryJoin(address, out int seconds)) return TooFast(http, seconds);
+        if (rooms.Find(id) is not { } room) return Problems.UnknownRoom;
+        if (!PlainText.TryCleanName(body.Name, out string? name)) return Problems.NameInvalid;
+        if (body.Look is not null && !LookRules.IsValid(body.Look.ToLook())) return Problems.LookInvalid;
+        if (body.Link?.Length > MaxTokenLength || body.Resume?.Length > MaxTokenLength) return Problems.Refused("link-expired");
+
+        string guest = bot ? GuestIdentity.NewGuest() : guests.Identify(http);
+        Pass? pass = body.Link is { Length: > 0 } link ? tickets.TakePass(link) : null;
+        if (pass is not null && pass.Guest != guest && !bot) return Problems.Refused("link-expired");
+        Admission admission = await door.AdmitAsync(new(guest, address, id, pass is null && body.Link is { Length: > 0 } ? body.Link : null), cancellation);
+        if (admission.Refusal is { } refusal) return Problems.Refused(refusal);
+        if (room.People >= room.Settings.Capacity && string.IsNullOrEmpty(body.Resume)) return Problems.RoomFull;
+
+        Look look = body.Look?.ToLook() ?? (bot ? null : (await journal.LastLookAsync(guest, cancellation))?.Look) ?? LookRules.Plain();
+        if (!LookRules.IsValid(look)) look = LookRules.Plain(); // kept by a version whose kit had other parts
+        Role role = pass is not null && pass.Role > admission.Role ? pass.Role : admission.Role;
+        string from = pass?.From ?? (body.From is { Length: <= 64 } named && rooms.Find(named) is not null ? named : "");
+        Newcomer newcomer = new(guest, name, role, look, bot ? null : address, bot, from, body.Resume ?? "");
+        return Results.Json(new
+        {
+            ticket = tickets.Issue(new Ticket(id, newcomer, address)),
+            expiresInSeconds = (int)Tickets.Lifetime.TotalSeconds,
+            socket = "/rt",
+            room = new { room.Id, room.Title, room.Settings.Capacity, scene = $"/assets/scenes/{room.Scene}.glb", sceneName = room.Scene, floor = $"/api/v1/rooms/{id}/floor", places = $"/api/v1/rooms/{id}/places" },
+        }, statusCode: StatusCodes.Status200OK);
+    }
+
+    private static IResult TooFast(HttpContext http, int seconds)
+    {
+        http.Response.Headers.RetryAfter = Math.Max(1, seconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Problems.Of(StatusCodes.Status429TooManyRequests, "too-fast", "Too many joins from this address; try again shortly.");
+    }
+}

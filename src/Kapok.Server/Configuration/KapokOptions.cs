@@ -1,0 +1,80 @@
+using System.Net;
+
+namespace Kapok.Server.Configuration;
+
+/// <summary>The <c>Kapok</c> section of the options: command line, environment (<c>KAPOK__PORT</c>) or appsettings.json, in that order of strength.</summary>
+public sealed class KapokOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Kapok";
+
+    /// <summary>Web port. Default 5080, range 0 to 65535; 0 takes a free one.</summary>
+    public int Port { get; set; } = 5080;
+
+    /// <summary>Address to listen on: <c>localhost</c>, an IP address, or 0.0.0.0 for every network. Default 127.0.0.1.</summary>
+    public string Host { get; set; } = "127.0.0.1";
+
+    /// <summary>Folder where everything is kept. Default <c>data</c>.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>Folder of the built client. Default <c>client/dist</c>.</summary>
+    public string Client { get; set; } = "client/dist";
+
+    /// <summary>Folder of the generated scenes and avatars. Default <c>artifacts/assets</c>.</summary>
+    public string Assets { get; set; } = "artifacts/assets";
+
+    /// <summary>Certificate chain in PEM for HTTPS; needs <see cref="Key"/>. Read again when the file changes. Default none.</summary>
+    public string? Cert { get; set; }
+
+    /// <summary>Private key in PEM that belongs to <see cref="Cert"/>. Default none.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>HTTPS with a certificate of its own, for a trial in the local network. Default false.</summary>
+    public bool SelfSigned { get; set; }
+
+    /// <summary>Addresses of proxies whose forwarded headers are believed, separated by commas. Default none.</summary>
+    public string KnownProxies { get; set; } = "";
+
+    /// <summary>Origins besides the server's own whose pages may join, e.g. <c>https://club.example</c>, separated by commas. Default none.</summary>
+    public string AllowedOrigins { get; set; } = "";
+
+    /// <summary>Most bytes of one state frame to one viewer, ten a second. Default 4096, range 3072 to 16384.</summary>
+    public int FrameBudget { get; set; } = 4096;
+
+    /// <summary>Most people of a room, over what the event says. Default 2000, range 1 to 10000.</summary>
+    public int Capacity { get; set; } = 2000;
+
+    /// <summary>Joins a minute from one address; twice as many at once. Default 30, range 1 to 100000. An operator's token lifts it.</summary>
+    public int JoinsPerMinute { get; set; } = 30;
+
+    /// <summary>World sockets from one address. Default 200, range 1 to 100000. An operator's token lifts it.</summary>
+    public int SocketsPerAddress { get; set; } = 200;
+
+    /// <summary>Seconds for which somebody whose connection is lost keeps their place. Default 60, range 1 to 600.</summary>
+    public int AwaySeconds { get; set; } = 60;
+
+    /// <summary>HTTPS is on.</summary>
+    public bool IsSecure => Cert is not null || SelfSigned;
+
+    /// <summary>What is wrong, one line each.</summary>
+    public IEnumerable<string> Errors()
+    {
+        if (Port is < 0 or > 65535) yield return $"--port must be 0 to 65535, not {Port}.";
+        if (Host != "localhost" && !IPAddress.TryParse(Host, out _)) yield return $"--host must be an IP address or localhost, not '{Host}'.";
+        if (string.IsNullOrWhiteSpace(Data)) yield return "--data must name a folder.";
+        if (Cert is null != Key is null) yield return "--cert and --key are needed together.";
+        if (Cert is not null && SelfSigned) yield return "--self-signed and --cert exclude each other.";
+        foreach (string proxy in List(KnownProxies))
+            if (!IPAddress.TryParse(proxy, out _)) yield return $"Kapok:KnownProxies must hold IP addresses, not '{proxy}'.";
+        foreach (string origin in List(AllowedOrigins))
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) || uri.PathAndQuery != "/") yield return $"Kapok:AllowedOrigins must hold origins such as https://club.example, not '{origin}'.";
+        if (FrameBudget is < 3072 or > 16384) yield return $"Kapok:FrameBudget must be 3072 to 16384, not {FrameBudget}.";
+        if (Capacity is < 1 or > 10_000) yield return $"Kapok:Capacity must be 1 to 10000, not {Capacity}.";
+        if (JoinsPerMinute is < 1 or > 100_000) yield return $"Kapok:JoinsPerMinute must be 1 to 100000, not {JoinsPerMinute}.";
+        if (SocketsPerAddress is < 1 or > 100_000) yield return $"Kapok:SocketsPerAddress must be 1 to 100000, not {SocketsPerAddress}.";
+        if (AwaySeconds is < 1 or > 600) yield return $"Kapok:AwaySeconds must be 1 to 600, not {AwaySeconds}.";
+    }
+
+    /// <summary>Splits a list option.</summary>
+    public static string[] List(string value) => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,33 @@
+using Kapok.Server.Realtime;
+using OpenTelemetry.Metrics;
+
+namespace Kapok.Server.Health;
+
+/// <summary>Registers health, readiness and metrics.</summary>
+public static class HealthRegistration
+{
+    // A room that has not ticked for this long serves nobody; its restart takes less.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
+
+    /// <summary>Adds the instruments and their exporter.</summary>
+    public static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<RoomInstruments>();
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(RoomInstruments.MeterName).AddRuntimeInstrumentation().AddAspNetCoreInstrumentation().AddPrometheusExporter());
+        return services;
+    }
+
+    /// <summary>Maps <c>/healthz</c> (the process answers), <c>/readyz</c> (every room ticks) and <c>/metrics</c>.</summary>
+    public static void MapHealth(this WebApplication app)
+    {
+        app.Services.GetRequiredService<RoomInstruments>();
+        app.MapGet("/healthz", () => Results.Text("ok")).ExcludeFromDescription();
+        app.MapGet("/readyz", (LocalRooms rooms) =>
+        {
+            string[] silent = [.. rooms.All.Where(host => host.SinceLastTick > LongestSilence).Select(host => host.Id)];
+            return silent.Length == 0 ? Results.Text("ready") : Results.Text($"not ready: {string.Join(", ", silent)}", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }).ExcludeFromDescription();
+        app.MapPrometheusScrapingEndpoint("/metrics");
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics.Metrics;
+using Kapok.Server.Realtime;
+
+namespace Kapok.Server.Health;
+
+/// <summary>What rooms and the process tell of themselves, under OpenTelemetry's names.</summary>
+public sealed class RoomInstruments : IDisposable
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "Kapok";
+
+    private readonly Meter _meter = new(MeterName);
+
+    /// <summary>Creates the instruments over all rooms.</summary>
+    public RoomInstruments(LocalRooms rooms, SocketEndpoint sockets)
+    {
+        Histogram<double> ticks = _meter.CreateHistogram<double>("kapok.room.tick", "s", "Length of a tick; the budget is 0.05 s", advice: new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1] });
+        foreach (RoomHost host in rooms.All)
+        {
+            KeyValuePair<string, object?> tag = Tag(host);
+            host.Ticked = length => ticks.Record(length.TotalSeconds, tag);
+        }
+        _meter.CreateObservableUpDownCounter("kapok.room.people", () => rooms.All.Select(host => new Measurement<int>(host.People, Tag(host))), "{person}", "People in the room, bots and away ones included");
+        _meter.CreateObservableUpDownCounter("kapok.room.bots", () => rooms.All.Select(host => new Measurement<int>(host.Bots, Tag(host))), "{person}", "Bots in the room");
+        _meter.CreateObservableCounter("kapok.room.sent", () => rooms.All.Select(host => new Measurement<long>(host.BytesSent, Tag(host))), "By", "Bytes queued for the room's people");
+        _meter.CreateObservableCounter("kapok.room.frames_dropped", () => rooms.All.Select(host => new Measurement<long>(host.FramesDropped, Tag(host))), "{frame}", "State frames skipped for viewers who were still busy");
+        _meter.CreateObservableCounter("kapok.room.restarts", () => rooms.All.Select(host => new Measurement<int>(host.Restarts, Tag(host))), "{restart}", "Times the room's loop failed and was started again");
+        _meter.CreateObservableUpDownCounter("kapok.sockets", () => sockets.Count, "{socket}", "Open world sockets");
+        _meter.CreateObservableCounter("process.cpu.time", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "Processor time of the process");
+        _meter.CreateObservableUpDownCounter("process.memory.usage", () => Environment.WorkingSet, "By", "Memory the process has in use");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> Tag(RoomHost host) => new("room", host.Id);
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Kapok.Cluster;
+
+namespace Kapok.Server.Realtime;
+
+/// <summary>Asks the doorkeeper, and keeps those out who are being sent away while that is still being written down. Thread-safe.</summary>
+public sealed partial class Door(IDoorkeeper doorkeeper, ILogger<Door> log)
+{
+    private readonly ConcurrentDictionary<string, DismissalKind> _leaving = new(StringComparer.Ordinal);
+
+    /// <summary>Decides on a visitor.</summary>
+    public async ValueTask<Admission> AdmitAsync(Visitor visitor, CancellationToken cancellation)
+    {
+        Admission admission = await doorkeeper.AdmitAsync(visitor, cancellation);
+        return _leaving.TryGetValue(visitor.Guest, out DismissalKind kind)
+            ? admission with { Refusal = kind == DismissalKind.Ban ? "banned" : "kicked" } : admission;
+    }
+
+    /// <summary>Writes down that somebody is sent away; they are kept out from this call on.</summary>
+    public async Task DismissAsync(Dismissal dismissal)
+    {
+        _leaving[dismissal.Guest] = dismissal.Kind;
+        try
+        {
+            await doorkeeper.DismissAsync(dismissal);
+            _leaving.TryRemove(dismissal.Guest, out _);
+        }
+#pragma warning disable CA1031 // Whatever the storage throws, the person stays out for as long as this process runs.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            NotKept(log, dismissal.Kind, error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A {Kind} could not be kept; it holds until the server stops")]
+    private static partial void NotKept(ILogger log, DismissalKind kind, Exception error);
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Kapok.Cluster;
+using Kapok.Protocol;
+using Kapok.World;
+using Kapok.World.Movement;
+
+namespace Kapok.Server.Realtime;
+
+/// <summary>Live control of a room of this process.</summary>
+internal sealed class LocalRoomControl(RoomHost host, RoomOutlet outlet, Door door, LocalRooms rooms) : IRoomControl
+{
+    private static readonly MeasureResult Gone = new(false, "person-gone"), Empty = new(false, "text-empty");
+
+    public string Room => host.Id;
+
+    public async ValueTask<RoomSnapshot> SnapshotAsync(CancellationToken cancellation = default)
+    {
+        List<PersonHere> people = await host.AskAsync(room => room.Residents.Select(who => Describe(who, room.BodyOf(who))).ToList()).WaitAsync(cancellation);
+        World.Scenes.FloorGrid floor = host.Settings.Floor;
+        return new(host.Id, host.Settings.Capacity, people, floor.OriginX, floor.OriginZ, floor.EndX, floor.EndZ);
+    }
+
+    public ValueTask<RoomLoad> LoadAsync(CancellationToken cancellation = default) =>
+        new(new RoomLoad(host.People, host.Bots, host.LastTick.TotalMilliseconds, host.BytesSent, host.FramesDropped, host.Restarts));
+
+    public async ValueTask<MeasureResult> MuteAsync(uint person, bool muted, MeasureBy by, CancellationToken cancellation = default) =>
+        await host.AskAsync(room =>
+        {
+            if (room.Find(person) is not { } who) return Gone;
+            room.Mute(who, muted);
+            return MeasureResult.Ok;
+        }).WaitAsync(cancellation);
+
+    public ValueTask<MeasureResult> KickAsync(uint person, MeasureBy by, CancellationToken cancellation = default) => SendAwayAsync(person, false, by, cancellation);
+
+    public ValueTask<MeasureResult> BanAsync(uint person, MeasureBy by, CancellationToken cancellation = default) => SendAwayAsync(person, true, by, cancellation);
+
+    public async ValueTask<MeasureResult> AnnounceAsync(string text, string from, CancellationToken cancellation = default) =>
+        await host.AskAsync(room => room.Announce(text, from)).WaitAsync(cancellation) ? MeasureResult.Ok : Empty;
+
+    public async ValueTask<IReadOnlyList<ChatLine>> RecentChatAsync(int most, CancellationToken cancellation = default)
+    {
+        IReadOnlyList<SaidLine> lines = await host.AskAsync(room => room.RecentChat(most)).WaitAsync(cancellation);
+        return [.. lines.Select(RoomOutlet.ToChatLine)];
+    }
+
+    public async IAsyncEnumerable<RoomEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        Channel<RoomEvent> watcher = outlet.Watch();
+        try
+        {
+            await foreach (RoomEvent happened in watcher.Reader.ReadAllAsync(cancellation)) yield return happened;
+        }
+        finally
+        {
+            outlet.Unwatch(watcher);
+        }
+    }
+
+    private async ValueTask<MeasureResult> SendAwayAsync(uint person, bool banned, MeasureBy by, CancellationToken cancellation)
+    {
+        Resident? who = await host.AskAsync(room => room.Find(person)).WaitAsync(cancellation);
+        if (who is null) return Gone;
+        await door.DismissAsync(outlet.DismissalOf(who, banned, by));
+        host.Post(room => room.Remove(who, banned ? Ending.Banned : Ending.Kicked));
+        if (banned) rooms.RemoveEverywhere(who.Guest);
+        return MeasureResult.Ok;
+    }
+
+    private static PersonHere Describe(Resident who, Body body) => new(
+        who.Id, who.Guest, who.Name, who.Role, body.Position.X, body.Position.Y, body.Position.Z, body.Yaw, body.Seat,
+        who.Muted, who.Outbound is null, who.Bot, who.Since);
+}

@@ -1,0 +1,30 @@
+using Kapok.Server.Configuration;
+using Kapok.World.Scenes;
+
+namespace Kapok.Server.Realtime;
+
+/// <summary>Reads scenes from the folder of assets.</summary>
+internal static class SceneFiles
+{
+    /// <summary>Reads <c>scenes/NAME.glb</c> (or <c>.gltf</c>) and makes its floor.</summary>
+    /// <exception cref="StartRefusedException">It is missing or unusable.</exception>
+    public static (SceneLayout Layout, FloorGrid Floor) Load(string assets, string scene)
+    {
+        string folder = Path.Combine(assets, "scenes"), path = Path.Combine(folder, $"{scene}.glb");
+        if (!File.Exists(path)) path = Path.Combine(folder, $"{scene}.gltf");
+        if (!File.Exists(path)) throw new StartRefusedException($"The scene {Path.Combine(folder, $"{scene}.glb")} is missing: run ./run.sh, or ./kapok assets --out {assets}.");
+        byte[] file;
+        try
+        {
+            file = File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"The scene {path} cannot be read: {error.Message}");
+        }
+        if (!SceneReader.TryRead(file, SceneLimits.Default, out SceneLayout? layout, out SceneError? refused))
+            throw new StartRefusedException($"The scene {path} cannot be used ({refused.Code}): {refused.Detail.ReplaceLineEndings(" ")}");
+        FloorGrid floor = FloorRaster.Make(layout) ?? throw new StartRefusedException($"The scene {path} is larger than 512 m along a side.");
+        return (layout, floor);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Kapok.Protocol.Messages;
+using Kapok.Server.Configuration;
+using Kapok.World;
+
+namespace Kapok.Server.Realtime;
+
+/// <summary>What is good once and for a minute: tickets to a room, and passes of those who go through a portal. Thread-safe.</summary>
+public sealed class Tickets(TimeProvider time)
+{
+    /// <summary>How long each is good.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+
+    // Above this the oldest-to-expire are swept at once; nobody's joins are refused for it.
+    private const int Most = 50_000;
+
+    private readonly ConcurrentDictionary<string, (Ticket Ticket, DateTimeOffset Until)> _tickets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Pass Pass, DateTimeOffset Until)> _passes = new(StringComparer.Ordinal);
+
+    /// <summary>Issues a ticket.</summary>
+    public string Issue(Ticket ticket) => Add(_tickets, ticket);
+
+    /// <summary>Issues a pass.</summary>
+    public string Issue(Pass pass) => Add(_passes, pass);
+
+    /// <summary>Takes a ticket; it is void from now on.</summary>
+    /// <returns>Null when it is unknown, used or too old.</returns>
+    public Ticket? TakeTicket(string token) => _tickets.TryRemove(token, out (Ticket Ticket, DateTimeOffset Until) found) && found.Until >= time.GetUtcNow() ? found.Ticket : null;
+
+    /// <summary>Takes a pass; it is void from now on.</summary>
+    public Pass? TakePass(string token) => _passes.TryRemove(token, out (Pass Pass, DateTimeOffset Until) found) && found.Until >= time.GetUtcNow() ? found.Pass : null;
+
+    /// <summary>Forgets what is too old.</summary>
+    public void Sweep()
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        foreach ((string token, (Ticket _, DateTimeOffset until)) in _tickets)
+            if (until < now) _tickets.TryRemove(token, out _);
+        foreach ((string token, (Pass _, DateTimeOffset until)) in _passes)
+            if (until < now) _passes.TryRemove(token, out _);
+    }
+
+    private string Add<T>(ConcurrentDictionary<string, (T Item, DateTimeOffset Until)> to, T item)
+    {
+        if (to.Count >= Most) Sweep();
+        string token = DataFolder.NewToken();
+        to[token] = (item, time.GetUtcNow() + Lifetime);
+        return token;
+    }
+}
+
+/// <summary>Lets one visitor into one room.</summary>
+/// <param name="Room">Room id.</param>
+/// <param name="Newcomer">Who comes.</param>
+/// <param name="Address">Address they joined from, as counted.</param>
+public sealed record Ticket(string Room, Newcomer Newcomer, string Address);
+
+/// <summary>Carries somebody's role through a portal.</summary>
+/// <param name="Guest">Whose it is.</param>
+/// <param name="Role">What they are.</param>
+/// <param name="From">Room they leave.</param>
+public sealed record Pass(string Guest, Role Role, string From);

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Sockets;
+using Kapok.Cluster;
+using Kapok.Console;
+using Kapok.Events.Storage;
+using Kapok.Server.Api;
+using Kapok.Server.Background;
+using Kapok.Server.Configuration;
+using Kapok.Server.Health;
+using Kapok.Server.Realtime;
+using Kapok.Server.Site;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Kapok.Server;
+
+/// <summary>Puts the server together, in the order in which a start can be refused.</summary>
+public static class VenueServer
+{
+    /// <summary>Makes a server that is ready to start.</summary>
+    /// <exception cref="StartRefusedException">It cannot start; the message is one line that says what to do.</exception>
+    /// <exception cref="StorageUnusableException">The storage cannot be used; likewise.</exception>
+    public static async Task<WebApplication> CreateAsync(IReadOnlyList<string> args)
+    {
+        // Files of the server lie beside it; paths that a person names are relative to where they stand.
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(VenueServer).Assembly.GetName().Name });
+        builder.Configuration.AddInMemoryCollection(CommandLine.Parse(args));
+        KapokOptions options = OptionsReader.Read<KapokOptions>(builder.Configuration, KapokOptions.Section);
+        StorageOptions storage = OptionsReader.Read<StorageOptions>(builder.Configuration, StorageOptions.Section);
+        OptionsReader.Require([.. options.Errors(), .. storage.Errors()]);
+        DataFolder data = DataFolder.Open(options.Data);
+        storage.DataFolder = data.Path;
+
+        AddServer(builder, options, storage, data);
+        WebApplication app = builder.Build();
+        OptionsReader.Log(app.Logger, options, storage);
+        RequireFreePort(options);
+        if (options.IsSecure) app.Services.GetRequiredService<Certificates>();
+        await app.Services.OpenVenueStorageAsync();
+        await app.Services.GetRequiredService<LocalRooms>().OpenAsync(CancellationToken.None);
+        Map(app, options);
+        return app;
+    }
+
+    /// <summary>The address people open, once the server listens.</summary>
+    public static string Address(WebApplication app, KapokOptions options)
+    {
+        Uri bound = new(app.Urls.First());
+        string host = IPAddress.TryParse(bound.Host.Trim('[', ']'), out IPAddress? ip) && !IPAddress.IsLoopback(ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any) ? bound.Host : "localhost";
+        return $"{(options.IsSecure ? "https" : "http")}://{host}:{bound.Port}";
+    }
+
+    private static void AddServer(WebApplicationBuilder builder, KapokOptions options, StorageOptions storage, DataFolder data)
+    {
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel((_, kestrel) => Listen(kestrel, options));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(data);
+        if (options.IsSecure) builder.Services.AddSingleton<Certificates>().AddHostedService(provider => provider.GetRequiredService<Certificates>());
+        builder.Services.AddSingleton<OriginRule>().AddSingleton<OperatorToken>().AddSingleton<GuestIdentity>().AddSingleton<JoinDesk>();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddRealtime().AddHealth().AddVenueStorage(storage).AddKapokConsole();
+    }
+
+    private static void Map(WebApplication app, KapokOptions options)
+    {
+        if (KapokOptions.List(options.KnownProxies) is { Length: > 0 } proxies)
+        {
+            ForwardedHeadersOptions forwarded = new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost };
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (string proxy in proxies) forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+            app.UseForwardedHeaders(forwarded);
+        }
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseSecurityHeaders();
+        app.UseSite(options);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero }); // clients ping; silence is judged by what was heard
+        app.MapWorldSocket();
+        app.MapRoomsApi();
+        app.MapHealth();
+        app.MapLinks();
+        if (File.Exists(Path.Combine(AppContext.BaseDirectory, "Kapok.Server.staticwebassets.endpoints.json"))) app.MapStaticAssets();
+        app.MapKapokConsole();
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, KapokOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        void Secure(ListenOptions listen)
+        {
+            if (options.IsSecure) listen.UseHttps(listen.ApplicationServices.GetRequiredService<Certificates>().Handshake());
+        }
+        // A browser may take localhost for either loopback address, so the default listens on both.
+        if (options.Host is "localhost" or "127.0.0.1" && options.Port != 0) kestrel.ListenLocalhost(options.Port, Secure);
+        else kestrel.Listen(options.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host), options.Port, Secure);
+    }
+
+    // Kestrel would say the same in thirty lines.
+    private static void RequireFreePort(KapokOptions options)
+    {
+        if (options.Port == 0) return;
+        IPAddress address = options.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host);
+        using Socket probe = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (!OperatingSystem.IsWindows()) probe.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            probe.Bind(new IPEndPoint(address, options.Port));
+            probe.Listen(1);
+        }
+        catch (SocketException error)
+        {
+            throw new StartRefusedException(error.SocketErrorCode == SocketError.AddressAlreadyInUse
+                ? $"Port {options.Port} is in use: stop what uses it, or choose another with --port."
+                : $"Port {options.Port} of {options.Host} cannot be listened on ({error.SocketErrorCode}): choose others with --port and --host.");
+        }
+    }
+}
