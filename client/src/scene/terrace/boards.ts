@@ -55,8 +55,8 @@ export function paintEvent(board: Board, lines: readonly string[]): void {
     context.fillStyle = 'rgba(8, 26, 30, .66)';
     context.fillRect(0, HEIGHT - 78, WIDTH, 78);
     context.fillStyle = '#f6d48c';
-    fitted(context, '玉台  ·  Jade Terrace  ·  日出云海', 34, WIDTH * 0.9, '600');
-    context.fillText('玉台  ·  Jade Terrace  ·  日出云海', WIDTH / 2, HEIGHT - 39);
+    fitted(context, '云上玉台  ·  Jade Terrace', 34, WIDTH * 0.9, '600');
+    context.fillText('云上玉台  ·  Jade Terrace', WIDTH / 2, HEIGHT - 39);
   });
 }
 
@@ -100,7 +100,7 @@ function drawSignature(context: CanvasRenderingContext2D, x: number, y: number, 
 }
 
 /** Rows of the plaques' image, as the scene lays them out: Chinese, English and how much wider than high each is shown. */
-const PLAQUES: readonly (readonly [string, string, number])[] = [['玉台', 'JADE TERRACE', 2.71], ['竞技场', 'ARENA', 4.37], ['论坛', 'FORUM', 4.37], ['茶亭', 'TEA', 4.37]];
+const PLAQUES: readonly (readonly [string, string, number])[] = [['云上玉台', 'JADE TERRACE', 2.71], ['星海馆', 'ARENA', 4.37], ['论坛厅', 'FORUM', 4.37], ['茶亭', 'TEA', 4.37]];
 const ROW = 256;
 
 /** Name boards in gold on dark blue lacquer. */

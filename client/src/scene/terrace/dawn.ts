@@ -10,18 +10,20 @@ export interface DawnUniforms extends PlaceLight, Record<string, IUniform> {
   readonly uSway: IUniform<number>;
 }
 
-const SUN_AZIMUTH = 2.6, SUN_ELEVATION = 7.4; // degrees; seen from the aisle the sun stands inside the great ring
+const SUN_AZIMUTH = 1.6, SUN_ELEVATION = 8.2; // degrees; seen from the aisle the sun stands inside the great ring
 const KEY_ELEVATION = 16; // the key light stands higher than the sun: true shadows would be eight times as long as things are tall
 
 /** The dawn: a low warm sun behind the dais, a blue sky above, and warm light from the front so that no face is dark. */
 export function createDawn(noise: Texture): DawnUniforms {
   const light = createLight();
-  light.uSky.value.setRGB(0.46, 0.48, 0.62);
-  light.uGround.value.setRGB(0.36, 0.31, 0.29);
+  light.uSky.value.setRGB(0.38, 0.42, 0.58);
+  light.uGround.value.setRGB(0.33, 0.28, 0.27);
   light.uKeyDirection.value.copy(towards(SUN_AZIMUTH, KEY_ELEVATION));
-  light.uKeyColour.value.setRGB(2.15, 1.3, 0.76);
+  light.uKeyColour.value.setRGB(1.85, 1.14, 0.68);
   light.uStagePosition.value.set(0, 7, -2);
-  light.uStageColour.value.setRGB(0.62, 0.44, 0.31);
+  light.uStageColour.value.setRGB(0.56, 0.40, 0.29);
+  light.uWashA.value.set(0, -19, 16, 1);
+  light.uWashColourA.value.setRGB(0.26, 0.17, 0.09);
   light.uRimColour.value.setRGB(0.7, 0.42, 0.24);
   light.uFogColour.value.copy(new Color(0.62, 0.44, 0.42));
   light.uFogDensity.value = 0.0035;

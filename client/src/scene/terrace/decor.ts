@@ -53,22 +53,22 @@ export function createLanterns(dawn: DawnUniforms): Swarm {
     const side = i % 2 ? 1 : -1;
     places.push(side * (7 + random() * 14), 6.8 + random() * 4.5, -12 + random() * 34, 0.42 + random() * 0.3);
   }
-  const profile = [[0, -0.5], [0.24, -0.5], [0.25, -0.44], [0.42, -0.25], [0.5, 0.05], [0.46, 0.3], [0.3, 0.46], [0, 0.5]];
+  const profile = [[0, -0.49], [0.24, -0.5], [0.42, -0.25], [0.5, 0.05], [0.46, 0.3], [0.26, 0.5], [0, 0.5]];
   return swarm(dawn, {
-    base: new LatheGeometry(profile.map(([x, y]) => new Vector2(x, y)), 10),
+    base: new LatheGeometry(profile.map(([x, y]) => new Vector2(x, y)), 9),
     attributes: { iPlace: [places, 4] },
     vertexShader: lanternVertex,
     fragmentShader: lanternFragment,
   });
 }
 
-const PETALS = 1300;
+const PETALS = 1100;
 
 /** Petals in the air and on the floor. */
 export function createPetals(dawn: DawnUniforms): Swarm {
   const random = seeded(47);
   return swarm(dawn, {
-    base: new CircleGeometry(0.085, 5).scale(1, 0.62, 1),
+    base: new CircleGeometry(0.085, 4).scale(1, 0.62, 1),
     attributes: { iSeed: [Array.from({ length: PETALS * 4 }, random), 4] },
     vertexShader: petalVertex,
     fragmentShader: petalFragment,

@@ -27,15 +27,23 @@ vec3 litCloud(vec3 p, vec3 d, float thickness) {
   float s = max(dot(d, uSun), 0.);
   float shadow = density(p + uSun * 16. + vec3(0., 3., 0.), false) * 1.3 + density(p + uSun * 42. + vec3(0., 6., 0.), false) * 1.1;
   float l = exp(-shadow), high = clamp((p.y + 38.) / 42., 0., 1.);
-  vec3 c = mix(vec3(.12, .16, .33), vec3(.36, .33, .50), high) + vec3(1., .54, .31) * l * l * (.25 + .85 * high)
-    + vec3(1.1, .52, .18) * pow(s, 9.) * l * (1. - thickness * .6) * .6;
+  vec3 c = mix(vec3(.12, .16, .33), vec3(.36, .33, .50), high) + vec3(.92, .49, .28) * l * l * (.25 + .85 * high)
+    + vec3(1., .46, .15) * pow(s, 9.) * l * (1. - thickness * .6) * .5;
   return c * mix(vec3(1.), vec3(1.16, .92, .74), pow(s, 2.5));
+}
+
+// The nearest ridge within a texel, so that no far cloud bleeds over a silhouette when the panorama is magnified.
+float nearestRidge(vec2 uv) {
+  vec2 texel = vec2(dFdx(uv.x), dFdy(uv.y)) * 1.5;
+  float metres = ridgeAt(panoramaDirection(uv - vec2(0., texel.y)), uEye).metres;
+  for (int i = -1; i <= 1; i++) metres = min(metres, ridgeAt(panoramaDirection(uv + vec2(float(i) * texel.x, 0.)), uEye).metres);
+  return metres;
 }
 
 void main() {
   vec3 d = panoramaDirection(vUv), gathered = vec3(0.);
-  float through = 1., behind = min(ridgeAt(d, uEye).metres, FARTHEST);
-  float reach = min(((d.y < 0. ? BOTTOM : CEILING) - uEye.y) / (abs(d.y) < 1e-4 ? 1e-4 : d.y), behind);
+  float through = 1., behind = min(nearestRidge(vUv), FARTHEST);
+  float reach = min(((d.y < 0. ? BOTTOM : CEILING) - uEye.y) / (d.y < 0. ? min(d.y, -1e-4) : max(d.y, 1e-4)), behind);
   if (reach > NEAREST) {
     vec3 mist = mistColour(d);
     float growth = pow(reach / NEAREST, 1. / float(STEPS)), t = NEAREST;
@@ -45,7 +53,7 @@ void main() {
       float e = density(p, true);
       if (e > .004) {
         float a = 1. - exp(-e * stride * mix(.12, .03, smoothstep(150., 1500., t)));
-        gathered += mix(litCloud(p, d, e), mist, smoothstep(120., 2200., t) * .62) * a * through;
+        gathered += mix(litCloud(p, d, e), mist, smoothstep(120., 2200., t) * .54) * a * through;
         through *= 1. - a;
         if (through < .02) break;
       }

@@ -21,8 +21,8 @@ Paving paving(vec2 world) {
   float slabs = floor(ring * 3. + 6.), turn = angle / TURN * slabs + .5 * mod(ring, 2.);
   float id = fract(sin(ring * 12.98 + floor(turn) * 78.23) * 43758.5);
   float cloudy = texture2D(uNoise, world * .045 + id).r * .6 + texture2D(uNoise, world * .19 + id * .3).g * .4;
-  vec3 stone = mix(vec3(.13, .34, .235), vec3(.36, .60, .46), cloudy) * (.86 + .22 * id);
-  stone = mix(stone, vec3(.70, .84, .74), smoothstep(.045, 0., abs(cloudy - .52)) * .32);
+  vec3 stone = mix(vec3(.055, .20, .135), vec3(.21, .43, .31), cloudy) * (.86 + .22 * id);
+  stone = mix(stone, vec3(.50, .68, .57), smoothstep(.045, 0., abs(cloudy - .52)) * .34);
   float joint = max(max(line(across * 2.2, .02), line((1. - across) * 2.2, .02)), line((fract(turn) - .5) / slabs * TURN * r, .018));
   float gold = max(line(mod(r, 6.6) - 3.3, .055), line(mod(r, 6.6) - 3.62, .022));
   gold = max(gold, line((fract(angle / TURN * 24.) - .5) / 24. * TURN * r, .028) * step(13.2, r));
@@ -40,10 +40,10 @@ float inlay(vec2 world) {
 }
 
 vec3 carpet(vec2 world) {
-  float side = abs(world.x), weave = .85 + .3 * texture2D(uNoise, world * 1.7).b;
+  float side = abs(world.x), weave = .9 + .2 * texture2D(uNoise, world * .9).b;
   vec2 cloud = vec2(side - .6, mod(world.y, 2.4) - 1.2);
   float figure = line(length(cloud) - .34 - .07 * cos(atan(cloud.y, cloud.x) * 5.), .018) * .7;
-  return mix(vec3(.42, .022, .020) * weave, vec3(.85, .56, .20), max(max(line(side - 1.55, .05), line(side - 1.42, .018)), figure));
+  return mix(vec3(.36, .016, .016) * weave, vec3(.85, .56, .20), max(max(line(side - 1.55, .05), line(side - 1.42, .018)), figure));
 }
 
 // The great ring stands in the reflection without being drawn again: the mirrored ray is met with its plane.
@@ -66,7 +66,7 @@ void main() {
   vec3 ripple = vec3((texture2D(uNoise, vWorld.xz * .31).rg - .5) * .016 + (paved.id - .5) * .006, 1.).xzy;
   vec3 N = s.N.y > .5 ? normalize(ripple) : s.N, R = reflect(-s.V, N);
   R.y = abs(R.y);
-  vec3 c = diffuse(s, s.N) + s.albedo * vec3(.5, .6, .42) * shineThrough(s.V) * .2;
+  vec3 c = diffuse(s, s.N) + s.albedo * vec3(.5, .6, .42) * shineThrough(s.V) * .3;
   float fresnel = (.035 + .62 * pow(1. - max(dot(N, s.V), 0.), 4.)) * (isCarpet ? .08 : 1.);
   float mirror = clamp(fresnel + gold * .5, 0., .8) * (.25 + .75 * s.ao);
   c = mix(c, environment(R) * mix(vec3(.92), GOLD * 1.3, gold), mirror);

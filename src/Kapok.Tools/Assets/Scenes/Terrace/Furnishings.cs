@@ -82,16 +82,21 @@ internal static class Furnishings
         foreach (float side in (ReadOnlySpan<float>)[-1f, 1f])
         {
             Mason burner = dais.At(new(side * 6.9f, 0f, 1.2f));
-            Vector2[] bowl = [new(0.2f, 0.42f), new(0.42f, 0.56f), new(0.48f, 0.78f), new(0.4f, 0.98f), new(0.46f, 1.06f), new(0.4f, 1.08f), new(0.001f, 1f)];
+            burner.Put(Finish.Jade, Finish.JadeMid, Shapes.Lathe([new(0.62f, 0f), new(0.62f, 0.12f), new(0.001f, 0.12f)], 24), Vector3.Zero);
+            Vector2[] bowl =
+            [
+                new(0.2f, 0.4f), new(0.44f, 0.5f), new(0.54f, 0.74f), new(0.48f, 1f), new(0.56f, 1.08f), new(0.5f, 1.12f),
+                new(0.46f, 1.3f), new(0.28f, 1.5f), new(0.1f, 1.58f), new(0.12f, 1.68f), new(0.001f, 1.76f),
+            ];
             burner.Put(Finish.Bronze, 0x9a7436, Shapes.Lathe(bowl, 24, smooth: true), Vector3.Zero);
             for (int i = 0; i < 3; i++)
             {
                 (float sin, float cos) = MathF.SinCos(i * MathF.Tau / 3f);
-                burner.Put(Finish.Bronze, 0x9a7436, Shapes.Sweep([new(sin * 0.34f, 0.6f, cos * 0.34f), new(sin * 0.44f, 0.3f, cos * 0.44f), new(sin * 0.4f, 0f, cos * 0.4f)], t => 0.09f - (0.04f * t), 7), Vector3.Zero);
+                burner.Put(Finish.Bronze, 0x9a7436, Shapes.Sweep([new(sin * 0.36f, 0.62f, cos * 0.36f), new(sin * 0.48f, 0.34f, cos * 0.48f), new(sin * 0.42f, 0.1f, cos * 0.42f)], t => 0.09f - (0.04f * t), 7), Vector3.Zero);
             }
             foreach (float ear in (ReadOnlySpan<float>)[-1f, 1f])
-                burner.Put(Finish.Bronze, 0x9a7436, TerraceShapes.Upright(TerraceShapes.Torus(0.14f, 0.035f, 14, 6)), new(ear * 0.42f, 1.16f, 0f));
-            burner.SolidColumn(Vector3.Zero, 0.5f, 1.2f);
+                burner.Put(Finish.Bronze, 0x9a7436, TerraceShapes.Upright(TerraceShapes.Torus(0.13f, 0.035f, 14, 6)), new(ear * 0.56f, 1.12f, 0f));
+            burner.SolidColumn(Vector3.Zero, 0.62f, 1.4f);
         }
     }
 }

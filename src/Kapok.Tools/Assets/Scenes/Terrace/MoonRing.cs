@@ -6,7 +6,7 @@ namespace Kapok.Tools.Assets.Scenes.Terrace;
 /// <summary>Round openings: the great jade ring (bi) around the rising sun, and the moon gates that lead to other rooms.</summary>
 internal static class MoonRing
 {
-    private const float GateRadius = 1.95f, GateHeight = 1.74f, GateWidth = 6.6f, GateTop = 4.5f, GateDepth = 0.56f;
+    private const float GateRadius = 1.95f, GateHeight = 1.74f, GateWidth = 6.6f, GateTop = 4.95f, GateDepth = 0.56f;
 
     /// <summary>The great ring, in the room's frame.</summary>
     public static void BuildGreat(Mason room)
@@ -62,8 +62,8 @@ internal static class MoonRing
             Lanterns.Hanging(gate.At(new(side * 2.78f, 3.05f, 0.5f)));
         }
         Roofs.Gabled(gate.At(new(0f, GateTop, 0f)), GateWidth + 1f, 1.7f, 0.62f, 0.38f);
-        gate.Box(Finish.Gold, Finish.GoldLeaf, new(0f, 4.13f, (GateDepth / 2f) + 0.06f), new(2.5f, 0.66f, 0.07f), 0f);
-        gate.Put(Finish.Plaque, Finish.White, Plaques.Face(Plaques.RowOf(room), 2.36f, 0.54f), new(0f, 4.13f, (GateDepth / 2f) + 0.1f));
+        gate.Box(Finish.Gold, Finish.GoldLeaf, new(0f, 4.47f, (GateDepth / 2f) + 0.06f), new(2.5f, 0.66f, 0.07f), 0f);
+        gate.Put(Finish.Plaque, Finish.White, Plaques.Face(Plaques.RowOf(room), 2.36f, 0.54f), new(0f, 4.47f, (GateDepth / 2f) + 0.1f));
         gate.Put(Finish.Veil, room == "arena" ? 0xa48cffu : 0xffd9a0u, Veil(), new(0f, GateHeight, 0f));
         Vector3 middle = gate.InRoom(new(0f, 1.5f, 0f));
         gate.Scene.AddPortal(room, title, middle, new(2.6f, 3f, 1.5f), gate.YawInRoom());

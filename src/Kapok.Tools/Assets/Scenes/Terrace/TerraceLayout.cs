@@ -56,7 +56,7 @@ internal static class TerraceLayout
     ];
 
     /// <summary>Stone cranes look over the foot of the dais.</summary>
-    public static readonly (Vector2 At, float Yaw)[] Cranes = [(new(-4.4f, -4.6f), 0.5f), (new(4.4f, -4.6f), -0.5f), (new(-8f, 29.5f), -0.4f), (new(8f, 29.5f), 0.4f)];
+    public static readonly (Vector2 At, float Yaw)[] Cranes = [(new(-7.2f, -6.4f), 0.3f), (new(7.2f, -6.4f), -0.3f), (new(-8f, 29.5f), -0.4f), (new(8f, 29.5f), 0.4f)];
 
     /// <summary>Poles with long banners: place, height of the top, and which of the two cloths.</summary>
     public static readonly (Vector2 At, float Top, int Cloth)[] Banners =
