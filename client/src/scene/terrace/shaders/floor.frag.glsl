@@ -22,7 +22,7 @@ Paving paving(vec2 world) {
   float id = fract(sin(ring * 12.98 + floor(turn) * 78.23) * 43758.5);
   float cloudy = texture2D(uNoise, world * .045 + id).r * .6 + texture2D(uNoise, world * .19 + id * .3).g * .4;
   vec3 stone = mix(vec3(.055, .20, .135), vec3(.21, .43, .31), cloudy) * (.86 + .22 * id);
-  stone = mix(stone, vec3(.50, .68, .57), smoothstep(.045, 0., abs(cloudy - .52)) * .34);
+  stone = mix(stone, vec3(.50, .68, .57), smoothstep(.045, 0., abs(cloudy - .52)) * .24);
   float joint = max(max(line(across * 2.2, .02), line((1. - across) * 2.2, .02)), line((fract(turn) - .5) / slabs * TURN * r, .018));
   float gold = max(line(mod(r, 6.6) - 3.3, .055), line(mod(r, 6.6) - 3.62, .022));
   gold = max(gold, line((fract(angle / TURN * 24.) - .5) / 24. * TURN * r, .028) * step(13.2, r));
