@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kapok.Tools.Assets.Avatars.Accessories;
 using Kapok.Tools.Assets.Avatars.Body;
 using Kapok.Tools.Assets.Avatars.Clips;
 using Kapok.Tools.Assets.Avatars.Hair;
@@ -30,11 +31,14 @@ public static class AvatarKit
         {
             (Part part, Detail detail) = work[i];
             JsonObject kapok = new() { ["part"] = part.Kind, ["name"] = part.Name, ["lod"] = detail.Level };
-            document.AddPart($"{part.Kind}.{part.Name}.lod{detail.Level}", meshes[i], material, kapok);
+            document.AddPart(NodeName(part, detail.Level), meshes[i], material, kapok);
         }
         foreach (Clip clip in Clip.All) document.AddClip(clip);
         document.Save(path);
     }
+
+    /// <summary>The name of a part's node and mesh, such as <c>hair.bob.lod1</c>.</summary>
+    public static string NodeName(Part part, int level) => part.Name.Length == 0 ? $"{part.Kind}.lod{level}" : $"{part.Kind}.{part.Name}.lod{level}";
 
     private static IEnumerable<Part> AllParts()
     {
@@ -50,5 +54,8 @@ public static class AvatarKit
             yield return new("head", $"{face}", detail => HeadPart.Build(shape, detail));
         }
         foreach ((string name, Action<HairBuilder> make) in HairStyles.All) yield return new("hair", name, detail => HairStyles.Build(make, detail));
+        foreach ((string name, Action<AvatarMesh> make) in AccessoryParts.All) yield return new("acc", name, detail => AccessoryParts.Build(make, detail));
+        foreach (string name in AccessoryParts.Beards) yield return new("beard", name, detail => AccessoryParts.Beard(name, detail));
+        yield return new("stick", "", AccessoryParts.GlowStick);
     }
 }

@@ -6,7 +6,7 @@ public static class Idles
     /// <summary>The clips.</summary>
     public static IEnumerable<Clip> All =>
     [
-        new("idle", 6f, Idle) { Rate = 8f },
+        new("idle", 6f, Idle) { Rate = 8f }, new("idle2", 8f, LookAround) { Rate = 8f },
     ];
 
     /// <summary>Arms hang, weight on both feet. Every clip begins here.</summary>
@@ -38,6 +38,16 @@ public static class Idles
         Pose pose = Shift(Relaxed(), MathF.Sin(turn));
         pose.Add(Bone.Head, 1.2f * MathF.Sin((turn * 2f) + 0.6f), 3f * MathF.Sin(turn + 0.8f), 0f);
         pose.Add(Bone.LeftUpperArm, 1.5f * MathF.Sin(turn + 0.5f)).Add(Bone.RightUpperArm, 1.5f * MathF.Sin(turn + 1.4f));
+        return Breathe(pose, MathF.Sin(turn * 2f));
+    }
+
+    // Rests on one leg, looks to one side, then to the other.
+    private static Pose LookAround(float phase)
+    {
+        float turn = phase * MathF.Tau, look = (0.8f * MathF.Sin(turn)) + (0.3f * MathF.Sin((turn * 2f) + 0.4f));
+        Pose pose = Shift(Relaxed(), 0.75f + (0.3f * MathF.Cos(turn)));
+        pose.Add(Bone.Chest, 0f, 3f * look).Add(Bone.Neck, 0f, 7f * look).Add(Bone.Head, -1.5f * MathF.Cos(turn * 2f), 14f * look, 2f * look);
+        pose.Add(Bone.LeftUpperArm, 2f * MathF.Sin(turn + 2f)).Add(Bone.RightUpperArm, -2f + (2f * MathF.Sin(turn + 0.4f)));
         return Breathe(pose, MathF.Sin(turn * 2f));
     }
 }

@@ -25,7 +25,17 @@ public static class Locomotion
     [
         new("walk", 1f, Walking.PoseAt) { MetresPerCycle = Walking.Metres, Rate = 24f },
         new("run", 0.7f, Running.PoseAt) { MetresPerCycle = Running.Metres, Rate = 34f },
+        new("jump", 0.6f, Airborne),
     ];
+
+    // Off the floor: legs drawn up a little, arms out for balance.
+    private static Pose Airborne(float phase)
+    {
+        float drift = MathF.Sin(phase * MathF.Tau);
+        Pose pose = new Pose().Leg(1f, 0.07f, Pose.Ankle + 0.10f + (0.01f * drift), 24f, 3f).Leg(-1f, -0.07f, Pose.Ankle + 0.16f - (0.01f * drift), 38f, 3f);
+        pose.Add(Bone.Spine, 3f).Add(Bone.Chest, -4f).Add(Bone.Head, 2f);
+        return pose.ReachBoth(new(0.33f, 1.19f + (0.015f * drift), 0.10f), new(0.3f, -1f, -0.4f), new(0.8f, 0.3f, 0.4f), new(0f, -1f, 0.3f));
+    }
 
     private sealed record Gait
     {

@@ -4,7 +4,7 @@ namespace Kapok.Tools.Assets.Avatars.Clips;
 
 /// <summary>The turns of all bones against the T-pose, and where the hips are.</summary>
 /// <remarks>Angles are degrees about X, then Y, then Z. Mirroring a turn to the other side negates Y and Z.</remarks>
-public sealed class Pose
+public sealed partial class Pose
 {
     private readonly Quaternion[] _turns = [.. Enumerable.Repeat(Quaternion.Identity, Skeleton.Count)];
 
