@@ -7,8 +7,10 @@ using Kapok.Events.Safety;
 using Kapok.Events.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Kapok.Events;
 
@@ -40,13 +42,17 @@ public static class EventsRegistration
             DefaultTimeout = 15, // seconds a write waits for another
         };
         services.AddPooledDbContextFactory<SqliteEventsContext>(context => context
-            .UseSqlite(connection.ConnectionString).AddInterceptors(new SqlitePragmas()));
+            .UseSqlite(connection.ConnectionString).AddInterceptors(new SqlitePragmas()).Quietly());
         services.AddSingleton<IDbContextFactory<EventsContext>, EventsContextFactory<SqliteEventsContext>>();
     }
 
     private static void AddPostgres(this IServiceCollection services, StorageOptions options)
     {
-        services.AddPooledDbContextFactory<PostgresEventsContext>(context => context.UseNpgsql(options.ConnectionString));
+        services.AddPooledDbContextFactory<PostgresEventsContext>(context => context.UseNpgsql(options.ConnectionString).Quietly());
         services.AddSingleton<IDbContextFactory<EventsContext>, EventsContextFactory<PostgresEventsContext>>();
     }
+
+    // Every statement at Information would bury the server's own log; at Debug it is there for who asks.
+    private static DbContextOptionsBuilder Quietly(this DbContextOptionsBuilder context) =>
+        context.ConfigureWarnings(events => events.Log((RelationalEventId.CommandExecuted, LogLevel.Debug)));
 }

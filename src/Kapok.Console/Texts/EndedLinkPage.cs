@@ -14,7 +14,7 @@ public static class EndedLinkPage
             <html lang="{{language}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="robots" content="noindex"><title>{{Text(language, "link.ended.title")}} · Kapok</title>
             <link rel="stylesheet" href="/_content/Kapok.Console/console.css"></head>
-            <body class="doorstep"><main>{{Flower.Svg}}
+            <body class="doorstep"><main>{{Flower.Draw("door")}}
             {{Section(rule, language)}}<hr>{{Section(rule, other)}}
             </main></body></html>
             """;

@@ -124,10 +124,10 @@ class HeadMap {
 
   // Metres to CSS pixels: the whole floor in view, the room's +z down, its x to the left as one sees it facing the stage.
   projection() {
-    const [minX, minZ, maxX, maxZ] = this.bounds, pad = 14;
+    const [minX, minZ, maxX, maxZ] = this.bounds, pad = 14, legend = 26;
     const width = this.canvas.clientWidth, height = this.canvas.clientHeight;
-    const scale = Math.max(0.01, Math.min((width - 2 * pad) / (maxX - minX), (height - 2 * pad) / (maxZ - minZ)));
-    return { scale, x: width / 2 - (scale * (minX + maxX)) / 2, z: height / 2 - (scale * (minZ + maxZ)) / 2, width, height };
+    const scale = Math.max(0.01, Math.min((width - 2 * pad) / (maxX - minX), (height - legend - 2 * pad) / (maxZ - minZ)));
+    return { scale, x: width / 2 - (scale * (minX + maxX)) / 2, z: (height - legend) / 2 - (scale * (minZ + maxZ)) / 2, width, height };
   }
 
   draw() {

@@ -1,11 +1,14 @@
 using Kapok.Events.Storage;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Kapok.Events.Links;
 
 /// <summary>Ends a link and, at its next use, the role of everyone who came by it.</summary>
 public sealed class RevokeLink(IDbContextFactory<EventsContext> contexts, TimeProvider time)
 {
+    private const int MaxAttempts = 8;
+
     /// <summary>
     /// Rules: <see cref="EventsRule.NotAllowed"/> below moderator; <see cref="EventsRule.LinkUnknown"/>;
     /// <see cref="EventsRule.LinkRevoked"/> already; <see cref="EventsRule.LinkRoleAboveOwn"/> when a moderator revokes one they
@@ -14,6 +17,21 @@ public sealed class RevokeLink(IDbContextFactory<EventsContext> contexts, TimePr
     public async Task<Outcome<RoleLink>> HandleAsync(Guid linkId, Operator by, CancellationToken cancel = default)
     {
         if (!by.MayModerate) return EventsRule.NotAllowed;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RevokeAsync(linkId, by, cancel);
+            }
+            catch (Exception error) when (attempt < MaxAttempts && error.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure })
+            {
+                // Another revocation was first. The next attempt sees what it did.
+            }
+        }
+    }
+
+    private async Task<Outcome<RoleLink>> RevokeAsync(Guid linkId, Operator by, CancellationToken cancel)
+    {
         DateTimeOffset now = time.GetUtcNow();
         await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
         // Serializable: two organisers who revoke each other's link at once must not both succeed.

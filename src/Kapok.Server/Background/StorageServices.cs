@@ -18,6 +18,8 @@ public static class StorageServices
         // Keys live beside the database, or every restart would forget who holds a role.
         DirectoryInfo keys = new(Path.Combine(options.DataFolder, "keys"));
         services.AddDataProtection().SetApplicationName("Kapok").PersistKeysToFileSystem(keys);
+        // It warns at each start that the keys are not encrypted; their folder is closed to others, as the database beside it is.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddSingleton<IVenueCatalogue, VenueCatalogue>();
         services.AddSingleton<IDoorkeeper, Doorkeeper>();
         services.AddSingleton<IOrganiserLink, OrganiserLinkPath>();

@@ -1,0 +1,94 @@
+using Kapok.Events.Organisations;
+using Kapok.Events.Safety;
+using Kapok.Events.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Kapok.IntegrationTests.Storage;
+
+public sealed class SqliteStorageTests : StorageSuite
+{
+    private protected override Task<StorageHome> OpenAsync() => StorageHome.OpenAsync(server: null);
+
+    [Fact]
+    public async Task A_damaged_database_is_refused_in_one_line_and_left_as_it_is()
+    {
+        await using StorageHome home = await OpenAsync();
+        await home.StopAsync();
+        string file = Path.Combine(home.Folder, StorageOptions.SqliteFileName);
+        byte[] garbage = [.. Enumerable.Range(0, 8192).Select(index => (byte)(index * 31))];
+        await File.WriteAllBytesAsync(file, garbage);
+        foreach (string beside in Directory.EnumerateFiles(home.Folder, $"{StorageOptions.SqliteFileName}-*")) File.Delete(beside);
+        StorageUnusableException refused = await Assert.ThrowsAsync<StorageUnusableException>(home.RestartAsync);
+        Assert.Contains("is damaged", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+        await home.StopAsync();
+        Assert.Equal(garbage, await File.ReadAllBytesAsync(file));
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_version_is_refused()
+    {
+        await using StorageHome home = await OpenAsync();
+        await using (EventsContext context = home.Context())
+            await context.Database.ExecuteSqlRawAsync("INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_FromTheFuture', '99.0.0')");
+        StorageUnusableException refused = await Assert.ThrowsAsync<StorageUnusableException>(home.RestartAsync);
+        Assert.Contains("newer Kapok", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_servers_cannot_share_a_data_folder()
+    {
+        await using StorageHome home = await OpenAsync();
+        await using ServiceProvider second = new ServiceCollection().AddLogging().AddEventsAgain(home.Options()).BuildServiceProvider();
+        StorageUnusableException refused =
+            await Assert.ThrowsAsync<StorageUnusableException>(() => second.GetRequiredService<EventsStorage>().OpenAsync());
+        Assert.Contains("in use by another Kapok", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_migration_lock_left_by_a_killed_start_stops_nobody()
+    {
+        await using StorageHome home = await OpenAsync();
+        await using (EventsContext context = home.Context())
+        {
+            await context.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsHistory\"");
+            await context.Database.ExecuteSqlRawAsync("""
+                DROP TABLE rooms; DROP TABLE links; DROP TABLE events; DROP TABLE organisations; DROP TABLE looks; DROP TABLE bans;
+                DROP TABLE kicks; DROP TABLE reports; DROP TABLE chat; DROP TABLE announcements
+                """);
+            await context.Database.ExecuteSqlRawAsync("CREATE TABLE IF NOT EXISTS \"__EFMigrationsLock\" (\"Id\" INTEGER PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)");
+            await context.Database.ExecuteSqlRawAsync("INSERT OR IGNORE INTO \"__EFMigrationsLock\" VALUES (1, 'killed')");
+        }
+        await home.RestartAsync();
+        Assert.Equal(OpeningNight.EventSlug, home.Event.Slug);
+    }
+
+    [Fact]
+    public async Task What_was_committed_is_in_a_copy_of_the_files_taken_while_the_server_runs()
+    {
+        // A killed process leaves its files as they are at that moment: a copy of them is what the next start finds.
+        await using StorageHome home = await OpenAsync();
+        await home.Get<BanGuest>().HandleAsync(new("guest-1", null, "Troll", "spam", null), Kapok.Events.Operator.Server);
+        string copy = Directory.CreateTempSubdirectory("kapok-killed-").FullName;
+        foreach (string file in Directory.EnumerateFiles(home.Folder, $"{StorageOptions.SqliteFileName}*"))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        StorageOptions options = home.Options();
+        options.DataFolder = copy;
+        await using (ServiceProvider next = new ServiceCollection().AddLogging().AddEventsAgain(options).BuildServiceProvider())
+        {
+            await next.GetRequiredService<EventsStorage>().OpenAsync();
+            Assert.Equal(CheckEntry.Verdict.Banned, (await next.GetRequiredService<CheckEntry>().HandleAsync("guest-1", null)).Verdict);
+        }
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(copy, recursive: true);
+    }
+}
+
+file static class Again
+{
+    public static IServiceCollection AddEventsAgain(this IServiceCollection services, StorageOptions options) =>
+        Kapok.Events.EventsRegistration.AddKapokEvents(services, options);
+}
