@@ -70,8 +70,8 @@ vec3 portalGlow(vec3 world, vec3 N, vec3 place, vec3 colour) {
 vec3 daylight(vec3 N, vec3 world, float wrap) {
   float window = rectangle(world, N, vec3(22.3, .4, -22.), vec3(22.3, 8.2, -22.), vec3(22.3, 8.2, 32.), vec3(22.3, .4, 32.));
   float roof = rectangle(world, N, vec3(-3.4, 12.4, -22.), vec3(-3.4, 12.4, 32.), vec3(3.4, 12.4, 32.), vec3(3.4, 12.4, -22.));
-  vec3 around = mix(vec3(.285, .235, .178), vec3(.30, .285, .265), N.y * .5 + .5);
-  around += vec3(.21, .145, .085) * exp(-abs(world.x - 13.) * .085) * (.5 - .5 * N.y); // the sunlit floor shines up
+  vec3 around = mix(vec3(.36, .298, .225), vec3(.36, .338, .308), N.y * .5 + .5);
+  around += vec3(.34, .27, .19) * exp(-abs(world.x - 9.) * .05) * (.5 - .5 * N.y); // the sunlit floor shines up
   if (world.z < -15.6 && abs(world.x) < 10.) { // stage lamps
     float f = smoothstep(10., 7., abs(world.x)) * smoothstep(-15.6, -17., world.z) * smoothstep(8., 1.5, world.y);
     around += vec3(1.05, .9, .7) * f * (.35 + .65 * max(dot(N, vec3(.1, .72, .68)), 0.));
@@ -83,5 +83,5 @@ vec3 daylight(vec3 N, vec3 world, float wrap) {
   if (world.z > 22.) around += portalGlow(world, N, vec3(-7.6, 2.2, 32.), vec3(.95, .3, .45)) + portalGlow(world, N, vec3(7.6, 2.2, 32.), vec3(.25, .75, .5));
   float facing = max((dot(N, uKeyDirection) + wrap) / (1. + wrap), 0.);
   vec3 sun = facing > 0. ? sunColour() * (facing * sunAt(world, N)) * stainAt(world) : vec3(0.);
-  return (around + vec3(.84, .91, 1.02) * (window * 1.9 + roof * 2.5)) * openness(world, N) + sun;
+  return (around + vec3(.84, .91, 1.02) * (window * 2.1 + roof * 2.9)) * openness(world, N) + sun;
 }

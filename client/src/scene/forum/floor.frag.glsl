@@ -17,6 +17,15 @@ vec3 mirrored(vec2 at, float spread, float level) {
   return sum * .25;
 }
 
+// A kapok blossom laid into the stone where one arrives: 1 inlay, 0 tile.
+float blossomAt(vec2 metres) {
+  float r = length(metres), turn = atan(metres.x, metres.y) / 1.2566, petal = abs(fract(turn) - .5);
+  float soft = fwidth(r) + .006;
+  float flower = smoothstep(soft, -soft, r - 1.75 * (.42 + .58 * cos(petal * 2.4))) * smoothstep(-soft, soft, r - .34) * smoothstep(0., .02 + soft, .5 - petal);
+  float rings = smoothstep(.05 + soft, .05, abs(r - 2.15)) + smoothstep(.025 + soft, .025, abs(r - 2.4)) + smoothstep(.26 + soft, .26, r);
+  return min(1., flower * .8 + rings);
+}
+
 void main() {
   vec3 V = normalize(cameraPosition - vWorld), N = vec3(0., 1., 0.), albedo = vColour;
   float metres = distance(cameraPosition, vWorld);
@@ -31,6 +40,8 @@ void main() {
     float joint = max(smoothstep(.488 - soft.x, .496, edge.x), smoothstep(.484 - soft.y, .494, edge.y));
     float cloud = noise2(vWorld.xz * 1.3 + id * 3.7) * .6 + noise2(vWorld.xz * 5. + id) * .4;
     albedo *= (.93 + .1 * hash2(id)) * mix(.93, 1.05, cloud) * mix(vec3(1.), vec3(1.02, 1., .96), hash2(id + 9.));
+    float inlay = distance(vWorld.xz, vec2(0., 26.6)) < 2.6 ? blossomAt(vWorld.xz - vec2(0., 26.6)) : 0.;
+    albedo = mix(albedo, vec3(.50, .235, .15) * (.8 + .3 * cloud), inlay);
     albedo *= 1. - .3 * joint / (1. + metres * .05);
   }
   vec3 colour = albedo * daylight(N, vWorld, 0.);

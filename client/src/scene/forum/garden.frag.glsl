@@ -20,7 +20,7 @@ void main() {
   vec3 N = normalize(vNormal), colour = vColour, V = normalize(cameraPosition - vWorld);
   float metres = distance(cameraPosition, vWorld), alpha = 1.;
   if (vFinish < 12.5) {
-    colour = sky(vWorld.zy) * 1.12;
+    colour = sky(vec2(atan(vWorld.z - 5., vWorld.x) * 92., vWorld.y)) * 1.12;
   } else if (vFinish < 13.5) {
     float tuft = noise2(vWorld.xz * 2.) * .5 + noise2(vWorld.xz * 9.) * .5, mown = step(.5, fract(vWorld.z * .22));
     float shade = smoothstep(.35, .7, noise2(vWorld.xz * .23 + 5.)); // trees, and clouds passing
@@ -34,13 +34,13 @@ void main() {
     alpha = smoothstep(.32 - edge, .32 + edge, leaf.x);
     if (alpha < .35) discard;
     float sun = dot(N, uKeyDirection) * .5 + .5, through = pow(max(dot(-V, uKeyDirection), 0.), 2.);
-    colour *= mix(.42, 1.3, sun * sun) * (.8 + .4 * leaf.y) * (.85 + .3 * leaf.x);
+    colour *= mix(.34, 1.34, sun * sun) * (.8 + .4 * leaf.y) * (.85 + .3 * leaf.x);
     colour += vColour * vec3(.9, 1., .35) * (.25 + through) * .3 * sun;
     if (vFinish < 15.5) colour = mix(colour, colour * vec3(1.12, 1., .7), leaf.y * .5);
   } else {
     colour *= .86 + .2 * noise2(vWorld.xz * 8.);
   }
-  if (vFinish > 12.5) colour = mix(colour * 1.12, vec3(.80, .86, .84), 1. - exp(-max(metres - 14., 0.) * .0085));
+  if (vFinish > 12.5) colour = mix(colour * 1.12, vec3(.80, .87, .88), 1. - exp(-max(metres - 16., 0.) * .0055));
   gl_FragColor = vec4(colour, alpha);
   #include <tonemapping_fragment>
   #include <colorspace_fragment>

@@ -26,7 +26,7 @@ void main() {
   } else if (vFinish < 2.5) { // print
     vec3 ink = texture(uSheet, vGrain).rgb;
     albedo = ink * .74;
-    glow = ink * .2;
+    glow = ink * .34;
   } else if (vFinish < 3.5) { // lamp: brighter at the middle, as paper over a bulb
     glow = vColour * (1.02 + .36 * pow(max(dot(N, V), 0.), 2.));
     albedo = vec3(0.);

@@ -13,22 +13,23 @@ import houseSource from './house.frag.glsl';
 import { Mirror } from './mirror';
 import screenSource from './screen.frag.glsl';
 import screenVertexSource from './screen.vert.glsl';
+import { createShafts } from './shafts';
 import { Sheet } from './sheet';
 import { Slides } from './slides';
 import solidSource from './solid.vert.glsl';
 
 const SUN = new Vector3(0.77, 0.64, -0.15).normalize();
-const SUN_GAIN = 1.9; // on stone and wood, times the key light on people
+const SUN_GAIN = 1.7; // on stone and wood, times the key light on people
 const LEAST_SUN_MAP = 1024; // a hall without its roof's shadow is no hall, so even the lowest preset draws one, once
 
 const POST: PostSettings = {
   bloomStrength: 0.12,
   bloomRadius: 0.75,
   bloomThreshold: 1.15,
-  exposure: 0.78,
+  exposure: 0.83,
   vignette: 0.22,
-  contrast: 1.06,
-  saturation: 1.08,
+  contrast: 1.05,
+  saturation: 1.1,
   shadowTint: [1, 0.985, 0.97],
   lightTint: [1.01, 1, 0.985],
 };
@@ -36,9 +37,9 @@ const POST: PostSettings = {
 function createDaylight(): PlaceLight {
   const light = createLight();
   light.uKeyDirection.value.copy(SUN);
-  light.uKeyColour.value.setRGB(2.2, 1.88, 1.44);
-  light.uSky.value.setRGB(0.86, 0.84, 0.8);
-  light.uGround.value.setRGB(0.5, 0.42, 0.33);
+  light.uKeyColour.value.setRGB(1.95, 1.68, 1.3);
+  light.uSky.value.setRGB(0.76, 0.74, 0.71);
+  light.uGround.value.setRGB(0.46, 0.385, 0.305);
   light.uRimColour.value.setRGB(0.3, 0.29, 0.27);
   light.uStageColour.value.setRGB(0, 0, 0);
   light.uFogColour.value.setRGB(0.8, 0.74, 0.64);
@@ -56,13 +57,14 @@ class Forum implements Place {
   private readonly sheet = new Sheet();
   private readonly slides = new Slides();
   private readonly mirror: Mirror;
+  private readonly shafts = createShafts(SUN, this.light);
   private readonly heights: HeightMap;
   private readonly wind: IUniform<number> = { value: 0 };
   private sun: SunMap | null = null;
 
   constructor(scene: Group, private readonly meshes: Map<string, Mesh[]>, private readonly renderer: WebGLRenderer, quality: Quality) {
-    this.root.add(scene);
-    this.mirror = new Mirror(this.root, [...this.named('forum.floor'), ...this.named('forum.garden')]);
+    this.root.add(scene, this.shafts);
+    this.mirror = new Mirror(this.root, [...this.named('forum.floor'), ...this.named('forum.garden'), this.shafts]);
     const furniture = this.named('forum.house').filter((mesh) => !mesh.name.includes('shell'));
     this.heights = renderHeights(renderer, furniture.map((mesh) => mesh.geometry));
     this.paint();
@@ -85,6 +87,7 @@ class Forum implements Place {
 
   setQuality(quality: Quality): void {
     this.mirror.setOn(quality.effects === 'all');
+    this.shafts.visible = quality.effects === 'all';
     const side = Math.max(LEAST_SUN_MAP, quality.shadowMap);
     if (this.sun?.target.width === side) return;
     this.sun?.target.dispose();
@@ -101,7 +104,7 @@ class Forum implements Place {
     this.sheet.texture.dispose();
     this.heights.target.dispose();
     this.sun?.target.dispose();
-    for (const mesh of [...this.meshes.values()].flat()) {
+    for (const mesh of [this.shafts, ...[...this.meshes.values()].flat()]) {
       mesh.geometry.dispose();
       (mesh.material as ShaderMaterial).dispose();
     }

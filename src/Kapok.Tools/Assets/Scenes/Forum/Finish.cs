@@ -31,14 +31,17 @@ public enum Finish
     Blossom = 16,
     Gravel = 17,
 
-    /// <summary>Material <c>forum.glass</c>: the stained band, and panes between room and garden.</summary>
+    /// <summary>Material <c>forum.glass</c>: the stained band, panes between room and garden, skylights.</summary>
     Stained = 18,
     Pane = 19,
+
+    /// <summary>The skylights, with the sky in them: through an open roof one would see where the world ends.</summary>
+    SkyPane = 20,
 }
 
 /// <summary>The colours of the forum, sRGB.</summary>
 public static class Tone
 {
-    public const uint Oak = 0xc4996a, Pale = 0xdfbf96, Dark = 0x6a4a33, Stone = 0xcbbfab, Cream = 0xe6dac5, Sage = 0x8fa58c, Mist = 0x7f9a90,
-        Olive = 0xa9b59a, Terracotta = 0xc4704a, Ink = 0x2b3a38, Lamp = 0xffdfae, Strip = 0xffd9a0, White = 0xffffff, Sand = 0xd8c7a8, Teal = 0x6f8f8c;
+    public const uint Oak = 0xc4996a, Pale = 0xdfbf96, Dark = 0x6a4a33, Stone = 0xcbbfab, Tile = 0xd9cfbe, Cream = 0xe6dac5, Sage = 0x8fa58c, Mist = 0x7f9a90,
+        Olive = 0xa9b59a, Terracotta = 0xc4704a, Ink = 0x33453f, Lamp = 0xffdfae, Strip = 0xffd9a0, White = 0xffffff, Sand = 0xd8c7a8, Teal = 0x6f8f8c;
 }

@@ -78,11 +78,11 @@ public sealed class ForumBuilder
         return Put(mesh, x, y, z, Tone.White, Finish.Print, turn);
     }
 
-    /// <summary>A rectangle facing +Z, texture coordinates in metres from its middle.</summary>
+    /// <summary>A rectangle facing +Z, texture coordinates in metres: u from its left side, v from its middle.</summary>
     public ForumBuilder Panel(float width, float height, float x, float y, float z, uint colour, Finish finish, Vector3 turn = default)
     {
         MeshData mesh = Shapes.Plane(width, height);
-        for (int i = 0; i < mesh.TexCoords.Count; i++) mesh.TexCoords[i] *= new Vector2(width, height);
+        for (int i = 0; i < mesh.TexCoords.Count; i++) mesh.TexCoords[i] = (mesh.TexCoords[i] - new Vector2(0f, 0.5f)) * new Vector2(width, height);
         return Put(mesh, x, y, z, colour, finish, turn);
     }
 

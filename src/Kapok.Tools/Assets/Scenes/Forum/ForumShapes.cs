@@ -74,6 +74,35 @@ public static class ForumShapes
         return mesh;
     }
 
+    /// <summary>A beam of rectangular section bent along points of the XY plane, its middle at Z 0; u runs along it, metres.</summary>
+    /// <remarks>One body: boxes set end to end would overlap at every joint, and fight there for the same depth.</remarks>
+    public static MeshData BentBeam(IReadOnlyList<Vector2> path, float height, float depth)
+    {
+        MeshData mesh = new();
+        Vector2[] up = new Vector2[path.Count];
+        float[] along = new float[path.Count];
+        for (int i = 0; i < path.Count; i++)
+        {
+            Vector2 ahead = Vector2.Normalize(path[Math.Min(i + 1, path.Count - 1)] - path[Math.Max(i - 1, 0)]);
+            up[i] = new(-ahead.Y, ahead.X);
+            if (i > 0) along[i] = along[i - 1] + Vector2.Distance(path[i], path[i - 1]);
+        }
+        (float h, float d) = (height / 2f, depth / 2f);
+        foreach ((Vector2 from, Vector2 to) in (ReadOnlySpan<(Vector2, Vector2)>)[(new(-h, d), new(h, d)), (new(h, d), new(h, -d)), (new(h, -d), new(-h, -d)), (new(-h, -d), new(-h, d))])
+        {
+            int first = mesh.Positions.Count;
+            Vector2 outwards = Vector2.Normalize((from + to) / 2f); // section's outward direction: x along `up`, y along Z
+            for (int i = 0; i < path.Count; i++)
+            {
+                Vector3 normal = new(up[i] * outwards.X, outwards.Y);
+                foreach (Vector2 corner in (ReadOnlySpan<Vector2>)[from, to])
+                    mesh.Vertex(new(path[i] + (up[i] * corner.X), corner.Y), normal, new(along[i], corner.X + corner.Y));
+            }
+            for (int i = 0; i + 1 < path.Count; i++) Quad(mesh, first + (i * 2), first + (i * 2) + 1, first + (i * 2) + 3, first + (i * 2) + 2);
+        }
+        return mesh;
+    }
+
     /// <summary>A bent leaf growing from the origin towards +Z: u runs from stem to tip (0..1), v across (0 left, 0.5 rib, 1 right).</summary>
     public static MeshData Leaf(float length, float width, float pitch, float droop, int pieces = 4)
     {

@@ -16,13 +16,13 @@ public static class Garden
     public static void Build(ForumBuilder house)
     {
         ForumBuilder at = house.Of("forum.garden");
-        at.Panel(190f, 60f, 84f, 22f, 5f, Tone.White, Finish.Backdrop, new(0f, -MathF.PI / 2f, 0f));
-        at.Put(Shapes.Plane(64f, 190f), 54f, -0.12f, 5f, 0x93b565u, Finish.Lawn, new(-MathF.PI / 2f, 0f, 0f));
+        at.Put(Shapes.Lathe([new(92f, -8f), new(92f, 60f)], 28, -0.3f, MathF.PI + 0.6f), 0f, 0f, 5f, Tone.White, Finish.Backdrop);
+        at.Put(Shapes.Plane(74f, 190f), 59f, -0.12f, 5f, 0x93b565u, Finish.Lawn, new(-MathF.PI / 2f, 0f, 0f));
         at.Put(Shapes.Plane(2.2f, 70f, 1, 1), 27.2f, -0.1f, 5f, 0xd6cbb4u, Finish.Gravel, new(-MathF.PI / 2f, 0f, 0f));
         for (int k = 0; k < 44; k++) Shrub(at.At(at.Next(23.3f, 24.6f), -0.1f, -24f + (k * 1.35f) + at.Next(-0.4f, 0.4f)), at.Next(0.5f, 0.85f), Greens[k % 5]);
         for (int k = 0; k < 26; k++) Shrub(at.At(at.Next(29.2f, 31f), -0.1f, -27f + (k * 2.5f) + at.Next(-0.6f, 0.6f)), at.Next(0.7f, 1.3f), Greens[(k + 2) % 5]);
-        for (int k = 0; k < 15; k++) Tree(at.At(at.Next(33f, 50f), -0.1f, -36f + (k * 5.6f) + at.Next(-1f, 1f)), at.Next(6.5f, 10.5f), Greens, 34);
-        foreach (float z in (ReadOnlySpan<float>)[-9.5f, 6.4f, 22.5f]) Tree(at.At(31.5f + at.Next(-0.8f, 0.8f), -0.1f, z), 9f, Blossoms, 40);
+        for (int k = 0; k < 18; k++) Tree(at.At(at.Next(34f, 52f), -0.1f, -52f + (k * 5.6f) + at.Next(-1f, 1f)), at.Next(7f, 11f), Greens, 44);
+        foreach (float z in (ReadOnlySpan<float>)[-9.5f, 6.4f, 22.5f]) Tree(at.At(31.5f + at.Next(-0.8f, 0.8f), -0.1f, z), 9.5f, Blossoms, 52);
     }
 
     private static void Shrub(ForumBuilder at, float size, uint colour)
@@ -46,7 +46,7 @@ public static class Garden
             for (int k = 0; k < cards; k++)
             {
                 Vector3 place = tip + Around(at, new(size * 1.15f, size * 0.8f, size * 1.15f));
-                Card(at, place, tip - new Vector3(0f, size * 0.5f, 0f), height * 0.105f * at.Next(0.8f, 1.25f), colours[(branch + (k % 3)) % colours.Length], crown);
+                Card(at, place, tip - new Vector3(0f, size * 0.5f, 0f), height * 0.125f * at.Next(0.8f, 1.25f), colours[(branch + (k % 3)) % colours.Length], crown);
             }
         }
     }

@@ -65,7 +65,7 @@ public static class Hall
 
     private static void Screen(ForumBuilder room)
     {
-        room.Box(15.4f, 1.5f, 0.12f, 0f, 1.5f, -22.62f, 0x4e3a2cu, Finish.Wood);
+        room.Box(15.4f, 1.5f, 0.12f, 0f, 1.5f, -22.62f, 0x7d5a3eu, Finish.Wood);
         room.Box(15.4f, 0.04f, 0.05f, 0f, 2f, -22.2f, Tone.Strip, Finish.Glow);
         room.Soft(15.3f, 6.05f, 0.3f, 0.08f, 0f, 4.85f, -22.35f, Tone.Ink);
         MeshData surface = Shapes.Plane(14.6f, 5.475f);

@@ -27,7 +27,7 @@ public static class Shell
     private static void Floor(ForumBuilder room)
     {
         MeshData tiles = Shapes.Plane(44.4f, 55.6f);
-        room.Of("forum.floor").Put(tiles, 0f, 0f, 4.7f, Tone.Stone, Finish.Tiles, new(-MathF.PI / 2f, 0f, 0f));
+        room.Of("forum.floor").Put(tiles, 0f, 0f, 4.7f, Tone.Tile, Finish.Tiles, new(-MathF.PI / 2f, 0f, 0f));
         room.Collide(44.4f, 1f, 55.6f, 0f, -0.5f, 4.7f);
     }
 
@@ -40,9 +40,12 @@ public static class Shell
             if (IsSkylight(x)) continue;
             float rise = RoofAt(x1) - RoofAt(x0), run = x1 - x0, slope = MathF.Atan2(rise, run), y = (RoofAt(x0) + RoofAt(x1)) / 2f;
             room.Box(MathF.Sqrt((rise * rise) + (run * run)) - 0.07f, 0.08f, Length, x, y + 0.3f, Middle, i % 3 == 0 ? 0xd6b385u : 0xe2c59eu, Finish.Wood, new(0f, 0f, slope));
-            room.Box(1.5f, 0.1f, Length, x, y + 0.5f, Middle, Tone.Dark, Finish.Plain, new(0f, 0f, slope));
+            room.Box(1.62f, 0.1f, Length, x, y + 0.44f, Middle, Tone.Dark, Finish.Plain, new(0f, 0f, slope));
         }
         for (float x = -3.4f; x <= 3.5f; x += 1.7f) room.Box(0.07f, 0.12f, Length, x, RoofAt(x) + 0.36f, Middle, Tone.Dark, Finish.Wood);
+        ForumBuilder glass = room.Of("forum.glass");
+        glass.Panel(7.2f, Length, 0f, RoofAt(0f) + 0.46f, Middle, Tone.White, Finish.SkyPane, new(MathF.PI / 2f, 0f, 0f));
+        glass.Panel(3.2f, Length, 9.7f, RoofAt(9.7f) + 0.46f, Middle, Tone.White, Finish.SkyPane, new(MathF.PI / 2f, 0f, -0.17f));
         for (float z = -22f; z < 32f; z += 0.9f)
         {
             room.Box(6.8f, 0.05f, 0.05f, 0f, RoofAt(0f) + 0.4f, z, Tone.Dark);
@@ -54,33 +57,24 @@ public static class Shell
 
     private static void Trusses(ForumBuilder room)
     {
-        const int pieces = 22;
+        const int pieces = 24;
+        MeshData arch = ForumShapes.BentBeam([.. Enumerable.Range(0, pieces + 1).Select(i => -Half + (i * 2f * Half / pieces)).Select(x => new Vector2(x, RoofAt(x) - 0.05f))], 0.62f, 0.16f);
         for (float z = -22f; z <= 32.1f; z += Bay)
         {
-            for (int i = 0; i < pieces; i++)
-            {
-                float x0 = -Half + (i * 2f * Half / pieces), x1 = x0 + (2f * Half / pieces);
-                Beam(room, new(x0, RoofAt(x0) - 0.05f), new(x1, RoofAt(x1) - 0.05f), z, 0.62f, 0.16f, Tone.Oak);
-            }
+            room.Put(arch, 0f, 0f, z, Tone.Oak, Finish.Wood);
             foreach (float side in (ReadOnlySpan<float>)[-1f, 1f])
             {
                 room.Box(0.42f, 9f, 0.22f, side * 21.6f, 4.5f, z, Tone.Oak, Finish.Wood);
                 room.Soft(0.62f, 0.5f, 0.42f, 0.05f, side * 21.6f, 0.25f, z, Tone.Stone, Finish.Plaster);
 
                 // The curved bracket: a quiet dougong.
-                for (int k = 0; k < 8; k++) Beam(room, BracketAt(side, k / 8f), BracketAt(side, (k + 1) / 8f), z, 0.2f, 0.14f, Tone.Pale);
+                room.Put(ForumShapes.BentBeam([.. Enumerable.Range(0, 9).Select(k => BracketAt(side, k / 8f))], 0.2f, 0.14f), 0f, 0f, z, Tone.Pale, Finish.Wood);
             }
         }
     }
 
     private static Vector2 BracketAt(float side, float t) =>
         new(side * (21.5f - (7.5f * t)), 5.4f + ((RoofAt(14f) - 0.2f - 5.4f) * MathF.Sin(t * MathF.PI / 2f)));
-
-    private static void Beam(ForumBuilder room, Vector2 from, Vector2 to, float z, float height, float depth, uint colour)
-    {
-        Vector2 middle = (from + to) / 2f, step = to - from;
-        room.Box(step.Length() + 0.06f, height, depth, middle.X, middle.Y, z, colour, Finish.Wood, new(0f, 0f, MathF.Atan2(step.Y, step.X)));
-    }
 
     private static void Windows(ForumBuilder room)
     {
