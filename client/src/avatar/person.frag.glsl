@@ -32,6 +32,8 @@ void main() {
   float at = pattern(gl_FragCoord.xy);
   if (at < vShown.x || at >= vShown.y) discard;
   vec3 V = normalize(cameraPosition - vWorld);
+  // Legs stand in the shade of bodies, their own and those around.
+  float ao = vSurface.x * mix(.66, 1., smoothstep(0., 1.05, vSurface.z));
   vec3 albedo = vColour;
   float eyes = 0.;
   if (kind == 1 && vSurface.y > .01) {
@@ -41,7 +43,7 @@ void main() {
     albedo = mix(albedo, drawn, vSurface.y);
     eyes *= vSurface.y;
   }
-  vec3 colour = kind == 5 ? glowAt(albedo) : personLight(kind, albedo, N, V, normalize(vTangent + 1e-5), vLock, vWorld, vSurface.x, eyes);
+  vec3 colour = kind == 5 ? glowAt(albedo) : personLight(kind, albedo, N, V, normalize(vTangent + 1e-5), vLock, vWorld, ao, eyes);
   gl_FragColor = vec4(fogged(colour, distance(cameraPosition, vWorld)), 1.);
   #include <tonemapping_fragment>
   #include <colorspace_fragment>

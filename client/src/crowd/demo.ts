@@ -26,12 +26,14 @@ interface Gathering {
   readonly sticks: number;
 }
 const GATHERINGS: Readonly<Record<string, Gathering>> = {
-  arena: { centre: [0, -8], size: [34, 30], towards: [0, -40], sticks: 0.7 },
+  arena: { centre: [0, -2], size: [34, 30], towards: [0, -40], sticks: 0.7 },
   forum: { centre: [0, 8], size: [24, 26], towards: [0, -20], sticks: 0 },
   terrace: { centre: [0, 10], size: [26, 30], towards: [0, -30], sticks: 0 },
 };
 const ANYWHERE: Gathering = { centre: [0, 0], size: [20, 20], towards: [0, -30], sticks: 0.3 };
 const METRES_EACH = 0.85;
+/** Stages are higher, and not for everybody. */
+const HIGHEST_FLOOR = 0.5;
 
 /** The same person for the same id and spot. @param sticks Share of people with a glow stick. */
 export function demoActor(kit: Kit, id: number, spot: Spot, sticks: number): Actor {
@@ -58,7 +60,7 @@ export function gather(kit: Kit, count: number, gathering: Gathering, floorAt: (
     const r = Math.sqrt(ring + 0.5) * each * 0.56, a = ring * 2.39996;
     const x = centre[0] + Math.cos(a) * r * (size[0] / size[1]) + (hash(ring, 7) - 0.5) * 0.3, z = centre[1] + Math.sin(a) * r + (hash(ring, 8) - 0.5) * 0.3;
     const y = floorAt(x, z);
-    if (y === null) continue;
+    if (y === null || y > HIGHEST_FLOOR) continue;
     const yaw = Math.atan2(towards[0] - x, towards[1] - z) + (hash(ring, 9) - 0.5) * 0.5;
     actors.push(demoActor(kit, actors.length, { x, y, z, yaw }, sticks));
   }

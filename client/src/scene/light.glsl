@@ -69,11 +69,11 @@ vec3 personLight(int kind, vec3 albedo, vec3 N, vec3 V, vec3 tangent, vec2 lock,
     colour += albedo * light * vec3(.13, .030, .018) * terminator * (1. - eyes);
     colour += albedo * (light * .10 + uSky * .22) * eyes;
   } else if (kind == 2) {
-    vec3 T = normalize(tangent + N * (.06 * strand - .02));
-    float first = dot(T, H), second = dot(normalize(T + N * .28), H);
-    float sharp = pow(sqrt(max(0., 1. - first * first)), 90.) * smoothstep(-.2, .5, facing);
-    float broad = pow(sqrt(max(0., 1. - second * second)), 28.) * smoothstep(-.3, .6, facing);
-    colour += light * ((albedo * 1.2 + .035) * sharp * .5 + albedo * broad * .30) * ao;
+    // Tangents lean downwards together, so that the shine runs as one ring over many locks instead of a patch on each.
+    vec3 T = normalize(tangent + vec3(0., -.7, 0.) + N * (.05 * strand - .02));
+    float first = dot(T, H), second = dot(normalize(T + N * .28), H), towards = smoothstep(-.5, .6, facing);
+    float sharp = pow(sqrt(max(0., 1. - first * first)), 60.), broad = pow(sqrt(max(0., 1. - second * second)), 18.);
+    colour += light * ((albedo * 1.2 + .022) * sharp * .42 + albedo * broad * .30) * towards * ao;
   } else if (kind == 3) {
     colour += albedo * lit * .16 * pow(1. - clamp(dot(N, V), 0., 1.), 1.6);
   } else if (kind == 4) {
