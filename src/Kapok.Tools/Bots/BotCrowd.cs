@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using System.Numerics;
+using Kapok.Protocol.Messages;
+using Kapok.World.Scenes;
+
+namespace Kapok.Tools.Bots;
+
+/// <summary>How a crowd of bots is made.</summary>
+/// <param name="Room">Room id.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Seconds">How long, warm-up included; 0 without end.</param>
+/// <param name="Behaviour">What they do.</param>
+/// <param name="Seed">Of their randomness.</param>
+public sealed record BotOptions(string Room, int Count, int Seconds, Behaviour Behaviour, int Seed);
+
+/// <summary>Runs many bots from one loop and measures what they see.</summary>
+public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider time)
+{
+    private const int Viewers = 24, StepsPerSecond = 10, JoinsAtOnce = 16, SampleEverySteps = 2;
+    private const double WarmUpShare = 0.4, LongestWarmUpSeconds = 20;
+
+    private readonly List<Bot> _bots = [];
+    private readonly List<(Bot Bot, StalenessProbe Probe)> _probes = [];
+    private readonly Vector2[] _truth = new Vector2[1 << 14];
+    private readonly MillisecondHistogram _near = new(), _mid = new(), _far = new();
+    private int _failed;
+
+    /// <summary>Bots in the room now.</summary>
+    public int Connected => _bots.Count(bot => bot.Connection.Live);
+
+    /// <summary>Runs the crowd to its end.</summary>
+    /// <returns>What was measured after the warm-up.</returns>
+    public async Task<BotReport> RunAsync(Action<int, int>? progress, CancellationToken cancel)
+    {
+        BotWorld world = await LoadAsync(cancel);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using SemaphoreSlim joining = new(JoinsAtOnce);
+        for (int i = 0; i < options.Count; i++) _bots.Add(MakeBot(i, world));
+        Task[] runs = [.. _bots.Select((bot, i) => KeepInAsync(bot, i, joining, end.Token))];
+        BotReport report = await DriveAsync(progress, cancel);
+        await end.CancelAsync();
+        await Task.WhenAll(runs);
+        foreach (Bot bot in _bots) bot.Dispose();
+        return report;
+    }
+
+    private async Task<BotWorld> LoadAsync(CancellationToken cancel)
+    {
+        FloorGrid floor = FloorGrid.Parse(await venue.FloorAsync(options.Room, cancel))
+            ?? throw new InvalidDataException($"the floor of {options.Room} cannot be read");
+        Places places = await venue.PlacesAsync(options.Room, cancel);
+        float HeightAt(Vector2 place) => floor.TryHeight(place.X, place.Y, out float metres) ? metres : float.NaN;
+        FloorPath paths = new(new(floor.OriginX, floor.OriginZ), new(floor.EndX, floor.EndZ), FloorGrid.StepMetres, HeightAt);
+        Zone? stage = places.Zones.FirstOrDefault(zone => string.Equals(zone.Rule, "stage", StringComparison.OrdinalIgnoreCase));
+        return new(paths, HeightAt, places.Seats, stage is null ? Vector2.Zero : new(stage.X, stage.Z));
+    }
+
+    private Bot MakeBot(int index, BotWorld world)
+    {
+        Random random = new((options.Seed * 100_003) + index);
+        int seat = world.Seats.Count > 0 ? (int)((long)index * 7919 % world.Seats.Count) : -1;
+        BotConnection connection = new(venue, options.Room);
+        Bot bot = new(connection, new BotMind(random, options.Behaviour, r => Spot(r, world), seat), world);
+        StalenessProbe? probe = index % Math.Max(1, options.Count / Viewers) == 0 && options.Seconds > 0 ? new(time, world.Seats) : null;
+        connection.OnControl = message =>
+        {
+            if (message.BodyCase == ServerMessage.BodyOneofCase.Welcome) probe?.Begin(message.Welcome);
+            bot.Take(message);
+        };
+        if (probe is not null)
+        {
+            connection.OnFrame = frame => probe.Take(frame.Span);
+            _probes.Add((bot, probe));
+        }
+        return bot;
+    }
+
+    // The nearer to what everyone looks at, the denser: a place is taken with a chance that falls with distance.
+    private static Vector2 Spot(Random random, BotWorld world)
+    {
+        Vector2 fallback = world.Focus;
+        for (int tries = 0; tries < 400; tries++)
+        {
+            int cell = random.Next(world.Paths.CellCount);
+            if (!world.Paths.IsRoomy(cell)) continue;
+            Vector2 place = world.Paths.CentreOf(cell);
+            fallback = place;
+            float distance = Vector2.Distance(place, world.Focus), height = world.HeightAt(place);
+            if (distance > 6f && height < 0.5f && random.NextDouble() < Math.Exp(-(distance - 6f) / 16f)) return place;
+        }
+        return fallback;
+    }
+
+    private async Task KeepInAsync(Bot bot, int index, SemaphoreSlim joining, CancellationToken cancel)
+    {
+        Random random = new(options.Seed + (index * 31));
+        JoinRequest request = new(BotNames.Of(index), BotNames.LookOf(random), null, null);
+        try
+        {
+            for (int attempt = 0; !cancel.IsCancellationRequested; attempt++)
+            {
+                await joining.WaitAsync(cancel);
+                Task run = bot.Connection.RunAsync(request, cancel);
+                try
+                {
+                    for (int i = 0; i < 100 && !bot.Connection.Live && !run.IsCompleted; i++) await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancel);
+                }
+                finally
+                {
+                    joining.Release();
+                }
+                await run;
+                if (cancel.IsCancellationRequested) return;
+                Interlocked.Increment(ref _failed);
+                await Task.Delay(TimeSpan.FromSeconds(Math.Min(30, 1 + attempt) + random.NextDouble()), time, cancel);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of the run.
+        }
+    }
+
+    private async Task<BotReport> DriveAsync(Action<int, int>? progress, CancellationToken cancel)
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromSeconds(1.0 / StepsPerSecond), time);
+        long began = time.GetTimestamp(), last = began, measuredFrom = 0, bytes = 0, frames = 0;
+        double warmUp = Math.Min(options.Seconds * WarmUpShare, LongestWarmUpSeconds), cpu = 0;
+        double? serverCpu = null;
+        bool measuring = false;
+        for (int step = 0; ; step++)
+        {
+            try
+            {
+                if (!await timer.WaitForNextTickAsync(cancel)) break;
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            long now = time.GetTimestamp();
+            double seconds = time.GetElapsedTime(began, now).TotalSeconds;
+            float delta = (float)Math.Min(0.5, time.GetElapsedTime(last, now).TotalSeconds);
+            last = now;
+            foreach (Bot bot in _bots) bot.Step(seconds, delta);
+            if (step % StepsPerSecond == 0) progress?.Invoke(Connected, _failed);
+            if (options.Seconds == 0) continue;
+            if (!measuring && seconds >= warmUp)
+            {
+                (measuring, measuredFrom, bytes, frames, cpu) = (true, now, _bots.Sum(b => b.Connection.Bytes), _bots.Sum(b => (long)b.Connection.Frames), OwnCpuSeconds());
+                serverCpu = await venue.ServerCpuSecondsAsync(cancel);
+            }
+            if (step % SampleEverySteps == 0) Sample(measuring);
+            if (seconds >= options.Seconds) break;
+        }
+        double span = measuring ? time.GetElapsedTime(measuredFrom).TotalSeconds : 0;
+        double? serverCpuAfter = measuring ? await venue.ServerCpuSecondsAsync(CancellationToken.None) : null;
+        int connected = Connected, clients = Math.Max(1, connected);
+        return new(
+            connected, options.Count - connected,
+            span > 0 ? (_bots.Sum(b => (long)b.Connection.Frames) - frames) / span / clients : 0,
+            span > 0 ? (_bots.Sum(b => b.Connection.Bytes) - bytes) / span / clients : 0,
+            new(_near.ToPercentiles(), _mid.ToPercentiles(), _far.ToPercentiles()),
+            serverCpuAfter - serverCpu is { } used && span > 0 ? used / span : null,
+            span > 0 ? (OwnCpuSeconds() - cpu) / span : 0);
+    }
+
+    private void Sample(bool count)
+    {
+        Array.Fill(_truth, new(float.NaN, float.NaN));
+        foreach (Bot bot in _bots)
+            if (bot.Person >= 0 && bot.Connection.Live) _truth[bot.Person] = bot.Place;
+        foreach ((Bot bot, StalenessProbe probe) in _probes)
+            if (bot.Connection.Live) probe.Sample(bot.Place, _truth, _near, _mid, _far, count);
+    }
+
+    private static double OwnCpuSeconds()
+    {
+        using Process self = Process.GetCurrentProcess();
+        return self.TotalProcessorTime.TotalSeconds;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Kapok.Tools.Bots;
+
+/// <summary>A venue by its HTTP interface: joins, floors and metrics (docs/protocol.md, sections 1 and 5).</summary>
+public sealed class VenueClient : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    private readonly SocketsHttpHandler _handler;
+    private readonly HttpClient _http;
+
+    /// <summary>Prepares the connection.</summary>
+    /// <param name="address">Address of the venue, such as <c>http://localhost:5080</c>.</param>
+    /// <param name="operatorToken">Lifts the limits for each address; null without.</param>
+    /// <param name="insecure">Takes any certificate: for a trial on this machine only.</param>
+    public VenueClient(Uri address, string? operatorToken, bool insecure)
+    {
+        (Address, Insecure, OperatorToken) = (address, insecure, operatorToken);
+        _handler = new SocketsHttpHandler { UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        if (insecure) _handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        _http = new HttpClient(_handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+        if (operatorToken is not null) _http.DefaultRequestHeaders.Add("X-Kapok-Operator", operatorToken);
+    }
+
+    /// <summary>Address of the venue.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Whether any certificate is taken.</summary>
+    public bool Insecure { get; }
+
+    /// <summary>The operator's token, or null.</summary>
+    public string? OperatorToken { get; }
+
+    /// <summary>Whether the venue says that it is ready.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancel)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await _http.GetAsync(new Uri("/readyz", UriKind.Relative), cancel);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Asks for a ticket.</summary>
+    /// <returns>The ticket, or null with the reason.</returns>
+    public async Task<(JoinAnswer? Answer, string? Refusal)> JoinAsync(string room, JoinRequest request, CancellationToken cancel)
+    {
+        using HttpResponseMessage answer = await _http.PostAsJsonAsync(new Uri($"/api/v1/rooms/{room}/join", UriKind.Relative), request, Json, cancel);
+        if (answer.IsSuccessStatusCode) return (await answer.Content.ReadFromJsonAsync<JoinAnswer>(Json, cancel), null);
+        string text = await answer.Content.ReadAsStringAsync(cancel);
+        return (null, $"{(int)answer.StatusCode} {text[..Math.Min(text.Length, 300)]}");
+    }
+
+    /// <summary>The floor of a room, in the KFL1 format.</summary>
+    public Task<byte[]> FloorAsync(string room, CancellationToken cancel) => _http.GetByteArrayAsync(new Uri($"/api/v1/rooms/{room}/floor", UriKind.Relative), cancel);
+
+    /// <summary>Spawn points, seats, zones and portals of a room.</summary>
+    public async Task<Places> PlacesAsync(string room, CancellationToken cancel) =>
+        await _http.GetFromJsonAsync<Places>(new Uri($"/api/v1/rooms/{room}/places", UriKind.Relative), Json, cancel) ?? new([], []);
+
+    /// <summary>Processor seconds the server has used so far, from <c>/metrics</c>; null when it does not say.</summary>
+    public async Task<double?> ServerCpuSecondsAsync(CancellationToken cancel)
+    {
+        try
+        {
+            string text = await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancel);
+            double[] values =
+            [
+                .. text.Split('\n')
+                    .Where(line => line.StartsWith("process_cpu_time_seconds_total", StringComparison.Ordinal))
+                    .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                    .Where(parts => parts.Length >= 2)
+                    .Select(parts => double.Parse(parts[^(parts.Length > 2 ? 2 : 1)], CultureInfo.InvariantCulture)),
+            ];
+            return values.Length > 0 ? values.Sum() : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _http.Dispose();
+        _handler.Dispose();
+    }
+}
+
+/// <summary>Body of a join.</summary>
+public sealed record JoinRequest(string Name, IReadOnlyDictionary<string, uint>? Look, string? Link, string? Resume);
+
+/// <summary>Answer to a join.</summary>
+public sealed record JoinAnswer(string Ticket, string Socket);
+
+/// <summary>What bots use of the places of a room.</summary>
+public sealed record Places(IReadOnlyList<Seat> Seats, IReadOnlyList<Zone> Zones);
+
+/// <summary>A seat: the middle of its surface, metres, and where it faces, radians.</summary>
+public sealed record Seat(float X, float Y, float Z, float Yaw);
+
+/// <summary>A zone: its rule and the middle of its box, metres.</summary>
+public sealed record Zone(string Rule, float X, float Z);

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Kapok.Tests.Architecture;
+
+/// <summary>The floor plan of docs/architecture.md: arrows point down only.</summary>
+public sealed class FloorPlanTests
+{
+    private static readonly Dictionary<string, string[]> Plan = new()
+    {
+        ["Kapok.Protocol"] = [],
+        ["Kapok.World"] = ["Kapok.Protocol"],
+        ["Kapok.Events"] = [],
+        ["Kapok.Cluster"] = ["Kapok.Protocol"],
+        ["Kapok.Console"] = ["Kapok.Events", "Kapok.Cluster", "Kapok.Protocol"],
+        ["Kapok.Server"] = ["Kapok.Protocol", "Kapok.World", "Kapok.Events", "Kapok.Cluster", "Kapok.Console"],
+        ["Kapok.Tools"] = ["Kapok.Protocol", "Kapok.World"],
+    };
+
+    [Fact]
+    public void Every_project_references_only_what_the_plan_allows()
+    {
+        foreach (string project in Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.csproj", SearchOption.AllDirectories))
+        {
+            string name = Path.GetFileNameWithoutExtension(project);
+            IEnumerable<string> references = XDocument.Load(project).Descendants("ProjectReference")
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
+            Assert.True(Plan.TryGetValue(name, out string[]? allowed), $"{name} is not on the floor plan.");
+            Assert.Empty(references.Except(allowed));
+        }
+    }
+
+    [Fact]
+    public void The_world_does_no_input_or_output()
+    {
+        string[] banned = ["System.IO.FileSystem", "System.Net.Sockets", "System.Net.Http", "Microsoft.AspNetCore"];
+        IEnumerable<string> used = typeof(World.Scenes.FloorGrid).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
+        Assert.DoesNotContain(used, name => banned.Any(b => name.StartsWith(b, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void No_hand_written_file_is_too_long_to_read()
+    {
+        string root = Root();
+        IEnumerable<string> files = new[] { "src", "tests" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/Migrations/", StringComparison.Ordinal));
+        Assert.Empty(files.Where(file => File.ReadLines(file).Count() > 400).Select(file => Path.GetRelativePath(root, file)));
+    }
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
+}
