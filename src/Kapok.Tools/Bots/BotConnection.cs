@@ -106,7 +106,7 @@ public sealed class BotConnection(VenueClient venue, string room) : IDisposable
         socket.Options.AddSubProtocol(ProtocolVersion.Subprotocol);
         socket.Options.SetRequestHeader("Origin", venue.Address.GetLeftPart(UriPartial.Authority));
         if (venue.OperatorToken is { } token) socket.Options.SetRequestHeader("X-Kapok-Operator", token);
-        if (venue.Insecure) socket.Options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        socket.Options.RemoteCertificateValidationCallback = venue.TakesCertificate;
         UriBuilder address = new(new Uri(venue.Address, answer.Socket)) { Scheme = venue.Address.Scheme == "https" ? "wss" : "ws" };
         await socket.ConnectAsync(address.Uri, cancel);
         _socket = socket;

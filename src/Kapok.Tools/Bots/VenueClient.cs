@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -21,10 +23,14 @@ public sealed class VenueClient : IDisposable
     {
         (Address, Insecure, OperatorToken) = (address, insecure, operatorToken);
         _handler = new SocketsHttpHandler { UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
-        if (insecure) _handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        _handler.SslOptions.RemoteCertificateValidationCallback = TakesCertificate;
         _http = new HttpClient(_handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
         if (operatorToken is not null) _http.DefaultRequestHeaders.Add("X-Kapok-Operator", operatorToken);
     }
+
+    /// <summary>Whether a certificate is taken: a valid one, or any where the operator said <c>--insecure</c>.</summary>
+    public bool TakesCertificate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        errors == SslPolicyErrors.None || Insecure;
 
     /// <summary>Address of the venue.</summary>
     public Uri Address { get; }
