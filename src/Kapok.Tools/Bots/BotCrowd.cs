@@ -52,7 +52,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
         float HeightAt(Vector2 place) => floor.TryHeight(place.X, place.Y, out float metres) ? metres : float.NaN;
         FloorPath paths = new(new(floor.OriginX, floor.OriginZ), new(floor.EndX, floor.EndZ), FloorGrid.StepMetres, HeightAt);
         Zone? stage = places.Zones.FirstOrDefault(zone => string.Equals(zone.Rule, "stage", StringComparison.OrdinalIgnoreCase));
-        return new(paths, HeightAt, places.Seats, stage is null ? Vector2.Zero : new(stage.X, stage.Z));
+        return new(paths, HeightAt, places.Seats, stage is null ? Vector2.Zero : new(stage.Box.X, stage.Box.Z));
     }
 
     private Bot MakeBot(int index, BotWorld world)

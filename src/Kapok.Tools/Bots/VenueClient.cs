@@ -114,5 +114,8 @@ public sealed record Places(IReadOnlyList<Seat> Seats, IReadOnlyList<Zone> Zones
 /// <summary>A seat: the middle of its surface, metres, and where it faces, radians.</summary>
 public sealed record Seat(float X, float Y, float Z, float Yaw);
 
-/// <summary>A zone: its rule and the middle of its box, metres.</summary>
-public sealed record Zone(string Rule, float X, float Z);
+/// <summary>A zone: its rule and its box.</summary>
+public sealed record Zone(string Rule, ZoneBox Box);
+
+/// <summary>Middle of a zone's box, metres.</summary>
+public sealed record ZoneBox(float X, float Z);
