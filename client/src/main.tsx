@@ -1,1 +1,55 @@
-document.title = 'Kapok';
+import { effect } from '@preact/signals';
+import { restore } from './app/saved';
+import { t } from './i18n';
+import { fetchVenue } from './net/join';
+import { actions, model } from './ui/model';
+import { mountUi } from './ui/mount';
+
+/** Who is asked to come back to a page without WebGL 2 would only come back to the same page. */
+function refuse(error: unknown): void {
+  console.error(error);
+  model.reason.value = 'webgl';
+  model.mayReturn.value = false;
+  model.phase.value = 'ended';
+}
+
+/** The code of places, people and movement comes after the door is shown, while a name is typed. */
+async function openVisit(): Promise<void> {
+  const [{ Session }, { installHooks }] = await Promise.all([import('./app/session'), import('./app/hooks')]);
+  installHooks(new Session(document.body));
+}
+
+async function showVenue(): Promise<void> {
+  const venue = await fetchVenue();
+  model.eventTitle.value = venue.title;
+  model.organisation.value = venue.subtitle;
+  model.rooms.value = venue.rooms;
+  const wanted = new URLSearchParams(location.search).get('room');
+  model.room.value = venue.rooms.find((room) => room.id === wanted) ?? venue.rooms[0] ?? null;
+}
+
+restore();
+model.touch.value = matchMedia('(pointer: coarse)').matches;
+model.plainHttp.value = !window.isSecureContext;
+model.chatOpen.value = false;
+effect(() => {
+  const place = model.phase.value === 'live' ? `${model.room.value?.title ?? ''} · ` : '';
+  document.title = `${place}${model.eventTitle.value || 'Kapok'}`;
+});
+mountUi(document.getElementById('app') ?? document.body);
+
+const visit = openVisit();
+visit.catch(refuse);
+// One who is quicker than the code enters as soon as it has come.
+actions.enter = (name, look) => {
+  model.phase.value = 'joining';
+  void visit.then(() => actions.enter(name, look));
+};
+
+showVenue().catch(() => {
+  model.reason.value = 'unreachable';
+}).finally(() => {
+  if (model.phase.value === 'loading') model.phase.value = 'entry';
+  document.body.dataset.shown = 'entry';
+  document.title = model.eventTitle.value || t('entry.welcome');
+});

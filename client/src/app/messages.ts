@@ -1,0 +1,81 @@
+import { t, textOf } from '../i18n';
+import { en } from '../i18n/en';
+import type { RoomClock } from '../net/clock';
+import type { ServerBody } from '../net/control';
+import { model } from '../ui/model';
+import type { OwnAvatar } from '../world/own';
+import type { People } from '../world/people';
+import type { Tags } from './tags';
+
+const ANNOUNCEMENT_MS = 20_000;
+const TOAST_MS = 4500;
+const TOASTS = 3;
+const CHAT_KEPT = 200;
+let nextKey = 1;
+
+/** What a room's messages change. */
+export interface RoomParts {
+  readonly people: People;
+  readonly own: OwnAvatar;
+  readonly clock: RoomClock;
+  readonly tags: Tags;
+  readonly blocked: ReadonlySet<number>;
+  placed(): void;
+  rosterChanged(): void;
+  travel(room: string, pass: string): void;
+}
+
+/** Shows a short line for a moment. */
+export function toast(text: string): void {
+  const key = nextKey++;
+  model.toasts.value = [...model.toasts.value.slice(1 - TOASTS), { key, text }];
+  setTimeout(() => (model.toasts.value = model.toasts.value.filter((one) => one.key !== key)), TOAST_MS);
+}
+
+/** Takes one control message into the room. */
+export function take(message: ServerBody, room: RoomParts): void {
+  switch (message.case) {
+    case 'pong': return room.clock.exchange(message.value.clientMs, performance.now(), message.value.roomMs);
+    case 'joined':
+      for (const person of message.value.people) room.people.put(person);
+      return room.rosterChanged();
+    case 'left':
+      for (const id of message.value.ids) room.people.remove(id);
+      return room.rosterChanged();
+    case 'changed':
+      if (message.value.person) room.people.put(message.value.person);
+      return room.rosterChanged();
+    case 'said': return said(message.value.from, message.value.name, message.value.text, room);
+    case 'emoted': return room.people.emote(message.value.from, message.value.kind, message.value.roomMs);
+    case 'putBack':
+      if (message.value.placement) room.own.place(message.value.placement);
+      if (message.value.why !== '') toast(textOf('notice', message.value.why, 'notice.put-back'));
+      return room.placed();
+    case 'notice': return notice(message.value.code, message.value.values);
+    case 'announcement': return announce(message.value.text, message.value.from);
+    case 'travel': return room.travel(message.value.room, message.value.arrive);
+    default: return;
+  }
+}
+
+/** The server names notices by whole keys of the catalogue, such as `notice.muted`. */
+function notice(code: string, values: Readonly<Record<string, string>>): void {
+  const known = Object.hasOwn(en, code);
+  toast(known ? t(code as keyof typeof en, values) : t('notice.unknown', { code }));
+}
+
+function announce(text: string, from: string): void {
+  const shown = { text, from };
+  model.announcement.value = shown;
+  setTimeout(() => {
+    if (model.announcement.value === shown) model.announcement.value = null;
+  }, ANNOUNCEMENT_MS);
+}
+
+function said(from: number, name: string, text: string, room: RoomParts): void {
+  if (room.blocked.has(from)) return;
+  const shown = room.people.all.get(from)?.person.name ?? name;
+  model.chat.value = [...model.chat.value.slice(1 - CHAT_KEPT), { key: nextKey++, from, name: shown, text, own: from === model.me.value, time: new Date() }];
+  if (!model.chatOpen.value && from !== model.me.value) model.unread.value++;
+  room.tags.say(from, text, performance.now());
+}

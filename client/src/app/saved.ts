@@ -1,0 +1,38 @@
+import { effect } from '@preact/signals';
+import { randomLook } from '../avatar/random';
+import type { Look } from '../avatar/look';
+import { preferredLanguage, setLanguage } from '../i18n';
+import { model, type Settings } from '../ui/model';
+
+/** Storage may be closed to a page (private windows, policies): then nothing is kept, and everything still works. */
+function read(key: string): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(`kapok.${key}`) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: unknown): void {
+  try {
+    localStorage.setItem(`kapok.${key}`, JSON.stringify(value));
+  } catch {
+    // kept for this visit only
+  }
+}
+
+/** Brings back name, look and settings of this browser, and keeps them from now on. */
+export function restore(): void {
+  const kept = (read('settings') ?? {}) as Partial<Settings>;
+  const asked = new URLSearchParams(location.search).get('lang');
+  const language = preferredLanguage(asked ?? kept.language ?? null, navigator.languages);
+  const reducedMotion = kept.reducedMotion ?? matchMedia('(prefers-reduced-motion: reduce)').matches;
+  model.settings.value = { ...model.settings.value, ...kept, language, reducedMotion };
+  setLanguage(language);
+  const name = read('name');
+  model.name.value = typeof name === 'string' ? name : '';
+  model.look.value = (read('look') as Look | null) ?? randomLook(Math.random);
+  effect(() => write('settings', model.settings.value));
+  effect(() => write('name', model.name.value));
+  effect(() => write('look', model.look.value));
+}

@@ -1,0 +1,323 @@
+import { effect } from '@preact/signals';
+import type { Look } from '../avatar/look';
+import { t } from '../i18n';
+import type { Action } from '../input/actions';
+import { RoomClock } from '../net/clock';
+import { Connection, type LinkState } from '../net/connection';
+import { readStateFrame, writeMove, type CellGrid } from '../net/frames';
+import type { Welcome } from '../net/generated/kapok_pb';
+import { join, type Ticket } from '../net/join';
+import { actions, model } from '../ui/model';
+import { OwnAvatar } from '../world/own';
+import { People, show } from '../world/people';
+import { isInside, nearestSeat } from '../world/places';
+import { requestsOf } from './asks';
+import { showMap } from './map';
+import { take, toast, type RoomParts } from './messages';
+import { loadRoom, type LoadedRoom } from './room';
+import { showRoster } from './roster';
+import { Stage } from './stage';
+import { Tags } from './tags';
+
+const SEAT_REACH = 1.4; // metres; the server allows a little more
+const LOOK_AROUND_SECONDS = 0.2; // how often portals, seats and the map are brought up to date
+const ROSTER_SECONDS = 2; // how often distances in the roster are
+const LONGEST_FRAME = 0.1; // seconds a slow frame may move people at once
+
+/** One visit: the room one is in, and what happens in it each frame. The only one that knows all the parts. */
+export class Session {
+  readonly people = new People();
+  readonly own = new OwnAvatar(() => this.room?.places.seats ?? []);
+  readonly clock = new RoomClock();
+  readonly stage: Stage;
+  connection: Connection | null = null;
+  /** Room time in seconds at which the picture stands still, for the tests; null runs. */
+  frozenAt: number | null = null;
+  private room: LoadedRoom | null = null;
+  private grid: CellGrid | null = null;
+  private beatMs = 500;
+  private loading: Promise<void> = Promise.resolve();
+  private lastFrameMs = performance.now();
+  private sinceLookAround = 0;
+  private sinceRoster = 0;
+  private rosterStale = false;
+  private pendingSeat = -1;
+  private retryTimer = 0;
+  private readonly tags = new Tags();
+  private readonly blocked = new Set<number>();
+  private readonly parts: RoomParts;
+
+  constructor(host: HTMLElement) {
+    this.stage = new Stage(host, this.act, this.pick);
+    this.parts = {
+      people: this.people, own: this.own, clock: this.clock, tags: this.tags, blocked: this.blocked,
+      placed: () => this.wasPlaced(), rosterChanged: () => (this.rosterStale = true), travel: (room, pass) => this.travel(room, undefined, pass),
+    };
+    Object.assign(actions, requestsOf(() => this.connection), {
+      enter: (name: string, look: Look) => this.enter(name, look),
+      toggleSeat: () => this.toggleSeat(),
+      takePortal: () => this.takePortal(),
+      changeRoom: (room: string) => this.travel(room, model.room.value?.id, undefined),
+      walkTo: (x: number, z: number) => this.walkTo(x, z),
+      leave: () => this.leave(),
+      retryNow: () => this.connection?.retryNow(),
+      jump: () => this.stage.hands.jump(),
+      joystick: (x: number, y: number) => this.stage.hands.joystick(x, y),
+      block: (person: number, on: boolean) => this.block(person, on),
+    });
+    effect(() => {
+      if (model.chatOpen.value) model.unread.value = 0;
+    });
+    requestAnimationFrame(this.frame);
+  }
+
+  // ---- coming and going
+
+  private enter(name: string, look: Look): void {
+    model.name.value = name;
+    model.look.value = look;
+    model.reason.value = null;
+    this.open(model.room.value?.id ?? model.rooms.value[0]?.id ?? 'arena', undefined, new URLSearchParams(location.search).get('link') ?? undefined);
+  }
+
+  private open(room: string, from: string | undefined, pass: string | undefined): void {
+    let once = pass;
+    const enter = (resume: string | undefined): Promise<Ticket> => {
+      const request = { name: model.name.value, look: model.look.value ?? undefined, link: once, resume, from };
+      once = undefined; // a pass opens one door once; afterwards the server knows its guest
+      return join(room, request);
+    };
+    this.connection = new Connection(enter, {
+      onState: (state) => this.onState(state),
+      onWelcome: (welcome, ticket) => this.onWelcome(welcome, ticket),
+      onMessage: (message) => take(message, this.parts),
+      onFrame: (bytes) => {
+        if (this.grid) readStateFrame(bytes, this.grid, this.clock.at(performance.now()), (sample) => this.people.hear(sample));
+      },
+    });
+    void this.connection.open();
+  }
+
+  private leave(): void {
+    this.connection?.close();
+    this.onState({ kind: 'closed', code: 'left', detail: '', mayReturn: true });
+  }
+
+  private onState(state: LinkState): void {
+    window.clearInterval(this.retryTimer);
+    switch (state.kind) {
+      case 'connecting': model.phase.value = 'joining'; return;
+      case 'live': return;
+      case 'returning': model.retry.value = { ...model.retry.value, inSeconds: 0 }; return;
+      case 'lost': return this.countDown(state.retryInMs, state.attempt);
+      case 'closed': return this.end(state.code, state.detail, state.mayReturn);
+    }
+  }
+
+  private countDown(retryInMs: number, attempt: number): void {
+    const until = performance.now() + retryInMs;
+    const tell = (): void => void (model.retry.value = { inSeconds: Math.max(0, (until - performance.now()) / 1000), attempt });
+    tell();
+    this.retryTimer = window.setInterval(tell, 500);
+    if (model.phase.value === 'live') model.phase.value = 'lost';
+  }
+
+  private end(code: string, detail: string, mayReturn: boolean): void {
+    const wasInside = model.me.value >= 0;
+    model.me.value = -1;
+    model.reason.value = code;
+    model.reasonDetail.value = detail;
+    model.mayReturn.value = mayReturn;
+    model.phase.value = wasInside ? 'ended' : 'entry';
+    model.panel.value = 'none';
+    model.card.value = null;
+    this.people.clear();
+    this.tags.clear();
+  }
+
+  private onWelcome(welcome: Welcome, ticket: Ticket): void {
+    this.people.clear();
+    this.clock.begin(welcome.roomMs, performance.now());
+    this.beatMs = welcome.beatMs || 500;
+    this.grid = { columns: welcome.cellColumns, metres: welcome.cellMetres, originX: welcome.cellOriginX, originZ: welcome.cellOriginZ };
+    model.me.value = welcome.you;
+    model.room.value = { id: ticket.room.id, title: ticket.room.title, capacity: ticket.room.capacity, people: 0 };
+    if (this.room?.id !== ticket.room.id) model.phase.value = 'loading';
+    this.loading = this.loading.then(async () => {
+      if (this.room?.id !== ticket.room.id) {
+        this.room = null;
+        this.room = await loadRoom(ticket, this.stage);
+        this.own.forget();
+      }
+      if (welcome.placement) this.own.place(welcome.placement);
+      this.stage.orbit.settleBehind(this.own.shown.yaw);
+      this.wasPlaced();
+      model.phase.value = 'live';
+      document.body.dataset.ready = welcome.room;
+    }).catch((error: unknown) => {
+      console.error(error);
+      this.connection?.close();
+      this.onState({ kind: 'closed', code: 'unreachable', detail: '', mayReturn: true });
+    });
+  }
+
+  private travel(room: string, from: string | undefined, pass: string | undefined): void {
+    const here = from ?? model.room.value?.id;
+    model.portalNear.value = null;
+    model.panel.value = 'none';
+    model.phase.value = 'loading';
+    model.progress.value = 0;
+    this.connection?.close();
+    this.tags.clear();
+    this.open(room, here, pass);
+  }
+
+  private wasPlaced(): void {
+    model.seated.value = this.own.shown.seat >= 0;
+    this.stage.setSelf(model.me.value);
+    this.pendingSeat = -1;
+  }
+
+  // ---- each frame
+
+  private readonly frame = (nowMs: number): void => {
+    requestAnimationFrame(this.frame);
+    const dt = Math.min(LONGEST_FRAME, Math.max(0, (nowMs - this.lastFrameMs) / 1000));
+    this.lastFrameMs = nowMs;
+    const { stage, room, people } = this;
+    if (!room || !stage.crowd || (model.phase.value !== 'live' && model.phase.value !== 'lost')) return;
+    const me = model.me.value;
+    const roomMs = this.clock.at(performance.now());
+    this.moveOwn(room, dt);
+    people.advance(roomMs, dt, me, room.floor, room.places.seats);
+    people.keepSpace(this.own.shown, model.settings.value.personalSpace);
+    const actor = people.all.get(me)?.actor;
+    if (actor) {
+      show(actor, this.own.shown);
+      actor.opacity = stage.orbit.ownOpacity;
+    }
+    for (const { actor: one } of people.all.values()) one.mouth = this.tags.isSpeaking(one.id) ? 0.35 + 0.35 * Math.sin(roomMs * 0.021 + one.id) : 0;
+    stage.orbit.update(this.own.shown, this.own.shown.seat >= 0, dt, room.floor);
+    stage.draw(people.actors(me), this.frozenAt === null ? roomMs : this.frozenAt * 1000, this.beatMs, dt, this.own.goal, room.floor);
+    this.tags.update(people, me, stage.crowd, stage.orbit, nowMs);
+    this.lookAround(room, dt);
+  };
+
+  private moveOwn(room: LoadedRoom, dt: number): void {
+    const { own, stage } = this;
+    const wish = stage.hands.wish(dt);
+    if (own.shown.seat >= 0 && (Math.hypot(wish.x, wish.z) > 0.3 || wish.jump)) this.standUp();
+    own.advance(wish, dt, room.floor);
+    if (stage.orbit.isFirstPerson) own.turnTo(stage.orbit.yaw, dt);
+    if (own.isWalkingByItself && !model.settings.value.reducedMotion) stage.orbit.drift(own.shown.yaw, dt);
+    const move = model.phase.value === 'live' ? own.takeMove() : null;
+    if (move) this.connection?.sendBytes(writeMove(move));
+  }
+
+  private lookAround(room: LoadedRoom, dt: number): void {
+    this.sinceRoster += dt;
+    if (this.rosterStale || this.sinceRoster > ROSTER_SECONDS) {
+      showRoster(this.people, this.blocked);
+      this.rosterStale = false;
+      this.sinceRoster = 0;
+    }
+    this.sinceLookAround += dt;
+    if (this.sinceLookAround < LOOK_AROUND_SECONDS) return;
+    this.sinceLookAround = 0;
+    const portal = this.portalHere(room);
+    model.portalNear.value = portal < 0 ? null : room.places.portals[portal].title;
+    model.seatNear.value = this.seatInReach(room) >= 0;
+    showMap(room.floor, room.picture, this.people, room.places, model.me.value, this.own.shown);
+    if (this.pendingSeat < 0 || this.own.isWalkingByItself) return;
+    // A seat that was clicked from afar: one sits down once there.
+    const { x, z } = this.own.shown;
+    const seat = room.places.seats[this.pendingSeat];
+    if (seat && Math.hypot(seat.x - x, seat.z - z) < SEAT_REACH) this.sit(this.pendingSeat);
+    this.pendingSeat = -1;
+  }
+
+  private portalHere(room: LoadedRoom): number {
+    const { x, y, z } = this.own.shown;
+    return room.places.portals.findIndex((portal) => isInside(portal, x, y + 0.9, z));
+  }
+
+  private seatInReach(room: LoadedRoom): number {
+    const { x, y, z } = this.own.shown;
+    return nearestSeat(room.places.seats, x, y, z, SEAT_REACH, (seat) => this.people.isSeatTaken(seat));
+  }
+
+  // ---- what hands and interface ask for
+
+  private readonly act = (action: Action): void => {
+    if (model.phase.value !== 'live' && model.phase.value !== 'lost') return;
+    const toggle = (panel: typeof model.panel.value): void => void (model.panel.value = model.panel.value === panel ? 'none' : panel);
+    switch (action.kind) {
+      case 'sit': return this.toggleSeat();
+      case 'emote': model.wheelOpen.value = false; return actions.emote(action.emote);
+      case 'stick': return actions.toggleStick();
+      case 'chat': model.chatOpen.value = true; return;
+      case 'roster': return toggle('roster');
+      case 'map': return toggle('map');
+      case 'close': return closeTop();
+      case 'enter': if (model.portalNear.value === null) model.chatOpen.value = true; else this.takePortal(); return;
+      case 'emoteWheelOpen': model.wheelOpen.value = true; return;
+      case 'emoteWheelClose': model.wheelOpen.value = false; return;
+      default: return;
+    }
+  };
+
+  private readonly pick = (x: number, y: number): void => {
+    if (model.phase.value !== 'live' || !this.room) return;
+    const person = this.stage.pickPerson(x, y);
+    if (person >= 0) return void (model.card.value = person);
+    model.card.value = null;
+    const place = this.stage.pickFloor(x, y, this.room.floor);
+    if (place) this.walkTo(place.x, place.z);
+  };
+
+  walkTo(x: number, z: number): void {
+    const { room, own } = this;
+    if (!room) return;
+    if (own.shown.seat >= 0) return this.standUp();
+    this.pendingSeat = nearestSeat(room.places.seats, x, room.floor.heightAt(x, z), z, 0.5, (seat) => this.people.isSeatTaken(seat));
+    if (!own.walkTo(room.floor, { x, z })) toast(t('notice.no-way'));
+  }
+
+  private toggleSeat(): void {
+    if (!this.room) return;
+    if (this.own.shown.seat >= 0) return this.standUp();
+    const seat = this.seatInReach(this.room);
+    if (seat < 0) toast(t('notice.no-seat'));
+    else this.sit(seat);
+  }
+
+  private sit(seat: number): void {
+    this.connection?.send({ case: 'sit', value: { $typeName: 'kapok.v1.Sit', seat } });
+  }
+
+  private standUp(): void {
+    this.connection?.send({ case: 'stand', value: { $typeName: 'kapok.v1.Stand' } });
+  }
+
+  private takePortal(): void {
+    const portal = this.room ? this.portalHere(this.room) : -1;
+    if (portal >= 0) this.connection?.send({ case: 'enterPortal', value: { $typeName: 'kapok.v1.EnterPortal', portal } });
+  }
+
+  private block(person: number, on: boolean): void {
+    this.connection?.send({ case: 'block', value: { $typeName: 'kapok.v1.Block', person, on } });
+    if (on) this.blocked.add(person);
+    else this.blocked.delete(person);
+    this.rosterStale = true;
+    toast(t(on ? 'notice.blocked' : 'notice.unblocked'));
+  }
+}
+
+/** Closes the topmost thing that is open, and gives the keys back to the avatar. */
+function closeTop(): void {
+  if (model.card.value !== null) model.card.value = null;
+  else if (model.wheelOpen.value) model.wheelOpen.value = false;
+  else if (model.panel.value !== 'none') model.panel.value = 'none';
+  else model.chatOpen.value = false;
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}

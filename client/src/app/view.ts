@@ -1,0 +1,134 @@
+import { Mesh, MeshBasicMaterial, Raycaster, RingGeometry, Scene, Vector2, Vector3, WebGLRenderer } from 'three';
+import { loadKit, type Kit } from '../avatar/kit';
+import { Crowd } from '../crowd/crowd';
+import { loadPlace } from '../scene/loader';
+import type { Place } from '../scene/place';
+import { Post } from '../scene/post';
+import type { Quality } from '../scene/quality';
+import type { Floor } from '../world/floor';
+import { OrbitCamera } from '../world/camera';
+
+const PICK_METRES = 70;
+const PICK_STEP = 0.1;
+
+/** Figures of the last frame, for the tests. */
+export interface DrawStats { readonly calls: number; readonly triangles: number; readonly fps: number }
+
+let kit: Promise<Kit> | null = null;
+
+/** The avatar kit, loaded once for all rooms. */
+export function avatarKit(): Promise<Kit> {
+  kit ??= loadKit('/assets/avatars').catch((error: unknown) => {
+    kit = null;
+    throw error;
+  });
+  return kit;
+}
+
+/** The canvas and what is drawn on it: a place, its crowd, and the effects over both. */
+export class View {
+  readonly orbit = new OrbitCamera();
+  readonly renderer: WebGLRenderer;
+  place: Place | null = null;
+  crowd: Crowd | null = null;
+  private readonly scene = new Scene();
+  private readonly post: Post;
+  private readonly mark = new Mesh(new RingGeometry(0.2, 0.28, 40), new MeshBasicMaterial({ color: 0xffe0c4, transparent: true, opacity: 0.75, depthWrite: false }));
+  private readonly ray = new Raycaster();
+  private frames = 0;
+  private framesSince = performance.now();
+  private fps = 0;
+
+  constructor(readonly canvas: HTMLCanvasElement, private quality: Quality) {
+    this.renderer = new WebGLRenderer({ canvas, antialias: !quality.post, powerPreference: 'high-performance' });
+    this.renderer.info.autoReset = false;
+    this.post = new Post(this.renderer, quality);
+    this.mark.rotation.x = -Math.PI / 2;
+    this.mark.visible = false;
+    this.scene.add(this.mark);
+    this.fit();
+  }
+
+  /** Replaces the place. What was there stays until the new one is ready. */
+  async load(url: string, id: string, title: readonly string[]): Promise<void> {
+    const [place, people] = await Promise.all([loadPlace(url, id, this.renderer, this.quality), avatarKit()]);
+    this.drop();
+    this.place = place;
+    this.crowd = new Crowd(this.renderer, people, place.light, this.quality);
+    place.setTitle?.(title);
+    this.scene.add(place.root, this.crowd.group);
+    this.post.setPlace(place.post);
+  }
+
+  setQuality(quality: Quality): void {
+    this.quality = quality;
+    this.place?.setQuality(quality);
+    this.crowd?.setQuality(quality);
+    this.post.setQuality(quality);
+    this.fit();
+  }
+
+  /** Fits the picture to the window. */
+  fit(): void {
+    this.renderer.setPixelRatio(Math.min(devicePixelRatio, this.quality.maxPixelRatio));
+    this.renderer.setSize(innerWidth, innerHeight, false);
+    this.post.setSize();
+    this.orbit.setAspect(innerWidth / innerHeight);
+  }
+
+  draw(timeSeconds: number, beat: number, dt: number, reducedMotion: boolean): void {
+    this.renderer.info.reset();
+    this.place?.update({ time: timeSeconds, delta: dt, beat, camera: this.orbit.camera, renderer: this.renderer, reducedMotion });
+    this.post.render(this.scene, this.orbit.camera);
+    this.frames++;
+    const now = performance.now();
+    if (now - this.framesSince < 1000) return;
+    this.fps = (this.frames * 1000) / (now - this.framesSince);
+    [this.frames, this.framesSince] = [0, now];
+  }
+
+  get stats(): DrawStats {
+    return { calls: this.renderer.info.render.calls, triangles: this.renderer.info.render.triangles, fps: Math.round(this.fps) };
+  }
+
+  /** Shows where a walk by click ends. */
+  showGoal(goal: { x: number; z: number } | null, floor: Floor | null): void {
+    const height = goal && floor ? floor.heightAt(goal.x, goal.z) : NaN;
+    this.mark.visible = !Number.isNaN(height);
+    if (goal && this.mark.visible) this.mark.position.set(goal.x, height + 0.04, goal.z);
+  }
+
+  /** Who is under a point of the picture (−1..1); −1 when nobody. */
+  pickPerson(x: number, y: number): number {
+    this.ray.setFromCamera(new Vector2(x, y), this.orbit.camera);
+    return this.crowd?.pick(this.ray) ?? -1;
+  }
+
+  /** The floor under a point of the picture. */
+  pickFloor(x: number, y: number, floor: Floor): { x: number; z: number } | null {
+    this.ray.setFromCamera(new Vector2(x, y), this.orbit.camera);
+    const at = new Vector3();
+    for (let distance = 0.5; distance < PICK_METRES; distance += PICK_STEP) {
+      this.ray.ray.at(distance, at);
+      if (at.y <= floor.heightAt(at.x, at.z)) return { x: at.x, z: at.z };
+    }
+    return null;
+  }
+
+  dispose(): void {
+    this.drop();
+    this.post.dispose();
+    this.mark.geometry.dispose();
+    this.mark.material.dispose();
+    this.renderer.dispose();
+  }
+
+  private drop(): void {
+    if (this.place) this.scene.remove(this.place.root);
+    if (this.crowd) this.scene.remove(this.crowd.group);
+    this.place?.dispose();
+    this.crowd?.dispose();
+    this.place = null;
+    this.crowd = null;
+  }
+}

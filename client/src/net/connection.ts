@@ -1,0 +1,182 @@
+import type { Welcome } from './generated/kapok_pb';
+import { readControl, writeControl, type ClientBody, type ServerBody } from './control';
+import { KIND_CONTROL, KIND_STATE } from './frames';
+import { JoinError, type Ticket } from './join';
+
+const SUBPROTOCOL = 'kapok.v1';
+const VERSION = 1;
+const SILENCE_MS = 12_000; // the server sends a heartbeat at least every few seconds
+const PING_MS = 3_000;
+const FIRST_PINGS_MS = [50, 350, 650, 950, 1250]; // the clock is right soon after entering
+const BACKOFF_MS = [300, 800, 1500, 3000, 5000, 8000];
+
+/** Where the connection stands, as a person is told. */
+export type LinkState =
+  | { readonly kind: 'connecting' | 'live' | 'returning' }
+  | { readonly kind: 'lost'; readonly retryInMs: number; readonly attempt: number }
+  | { readonly kind: 'closed'; readonly code: string; readonly detail: string; readonly mayReturn: boolean };
+
+export interface ConnectionEvents {
+  onState(state: LinkState): void;
+  /** A room begins, also after a return: everything known before is void. */
+  onWelcome(welcome: Welcome, ticket: Ticket): void;
+  onMessage(message: ServerBody): void;
+  onFrame(bytes: Uint8Array): void;
+}
+
+/** Close codes after which coming back by itself would be wrong, and what the person is told (docs/protocol.md, section 6). */
+const FINAL_CLOSES: Readonly<Record<number, string>> = {
+  1000: 'left', 4003: 'version-refused', 4004: 'kicked', 4005: 'banned', 4006: 'room-full', 4007: 'replaced',
+};
+const NO_RETURN = new Set(['banned', 'kicked', 'version-refused', 'rule-broken']);
+const FINAL_PROBLEMS = new Set(['banned', 'kicked', 'link-expired', 'room-full', 'unknown-room', 'name-invalid', 'look-invalid', 'origin-refused']);
+
+/** The socket to one room, which comes back by itself after it is lost. `enter` gets a ticket; it is asked again with the pass to resume. */
+export class Connection {
+  private socket: WebSocket | null = null;
+  private resume: string | undefined;
+  private attempt = 0;
+  private heardMs = 0;
+  private goodbye: { code: string; detail: string; mayReturn: boolean } | null = null;
+  private timers: number[] = [];
+  private retryTimer = 0;
+  private over = false;
+
+  constructor(private readonly enter: (resume: string | undefined) => Promise<Ticket>, private readonly events: ConnectionEvents) {}
+
+  /** Opens the connection. A failure of the first attempt is final, so that the entry page can say why. */
+  async open(): Promise<void> {
+    this.events.onState({ kind: 'connecting' });
+    try {
+      this.openSocket(await this.enter(undefined));
+    } catch (error) {
+      this.finish(error instanceof JoinError ? error.code : 'unreachable', '');
+    }
+  }
+
+  send(body: ClientBody): void {
+    this.sendBytes(writeControl(body));
+  }
+
+  sendBytes(bytes: Uint8Array<ArrayBuffer>): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(bytes);
+  }
+
+  /** Leaves for good: no event follows. */
+  close(): void {
+    this.over = true;
+    window.clearTimeout(this.retryTimer);
+    this.send({ case: 'leave', value: { $typeName: 'kapok.v1.Leave' } });
+    this.dropSocket();
+  }
+
+  /** Does not wait for the next try. */
+  retryNow(): void {
+    if (this.retryTimer === 0) return;
+    window.clearTimeout(this.retryTimer);
+    void this.comeBack();
+  }
+
+  /** Drops the socket as a broken line would; used by tests of the return. */
+  breakLine(): void {
+    this.socket?.close(4999);
+  }
+
+  private openSocket(ticket: Ticket): void {
+    if (this.over) return;
+    const address = new URL(ticket.socket, location.href);
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+    const socket = new WebSocket(address, SUBPROTOCOL);
+    socket.binaryType = 'arraybuffer';
+    this.socket = socket;
+    this.goodbye = null;
+    socket.onopen = () => this.send({ case: 'hello', value: { $typeName: 'kapok.v1.Hello', ticket: ticket.ticket, minVersion: VERSION, maxVersion: VERSION } });
+    socket.onmessage = (event: MessageEvent<unknown>) => {
+      if (this.socket === socket && event.data instanceof ArrayBuffer) this.receive(new Uint8Array(event.data), ticket);
+    };
+    socket.onclose = (event) => {
+      if (this.socket === socket) this.closed(event.code, event.reason);
+    };
+  }
+
+  private receive(bytes: Uint8Array, ticket: Ticket): void {
+    this.heardMs = performance.now();
+    if (bytes[0] === KIND_STATE) return this.events.onFrame(bytes);
+    const message = bytes[0] === KIND_CONTROL ? readControl(bytes) : null;
+    if (message === null) return;
+    if (message.case === 'welcome') {
+      this.resume = message.value.resume || undefined;
+      this.attempt = 0;
+      this.keepAlive();
+      this.events.onWelcome(message.value, ticket);
+      this.events.onState({ kind: 'live' });
+    } else if (message.case === 'goodbye') {
+      this.goodbye = { code: message.value.code, detail: message.value.detail, mayReturn: message.value.mayReturn };
+    } else {
+      this.events.onMessage(message);
+    }
+  }
+
+  private keepAlive(): void {
+    this.clearTimers();
+    const ping = (): void => this.send({ case: 'ping', value: { $typeName: 'kapok.v1.Ping', clientMs: performance.now() } });
+    for (const ms of FIRST_PINGS_MS) this.timers.push(window.setTimeout(ping, ms));
+    this.timers.push(window.setInterval(() => {
+      if (performance.now() - this.heardMs > SILENCE_MS) {
+        this.dropSocket();
+        this.closed(1006, '');
+      } else {
+        ping();
+      }
+    }, PING_MS));
+  }
+
+  private closed(code: number, reason: string): void {
+    this.dropSocket();
+    if (this.over) return;
+    const said = this.goodbye;
+    if (said && !said.mayReturn) return this.finish(said.code, said.detail);
+    if (!said && FINAL_CLOSES[code] !== undefined) return this.finish(reason || FINAL_CLOSES[code], '');
+    this.retry(0);
+  }
+
+  private retry(leastMs: number): void {
+    const step = BACKOFF_MS[Math.min(this.attempt, BACKOFF_MS.length - 1)];
+    // A random share spreads a whole room's return after a restart; a room of one waits no longer for it.
+    const retryInMs = Math.max(leastMs, step * (0.7 + 0.6 * Math.random()));
+    this.attempt++;
+    this.events.onState({ kind: 'lost', retryInMs, attempt: this.attempt });
+    this.retryTimer = window.setTimeout(() => void this.comeBack(), retryInMs);
+  }
+
+  private async comeBack(): Promise<void> {
+    this.retryTimer = 0;
+    this.events.onState({ kind: 'returning' });
+    try {
+      this.openSocket(await this.enter(this.resume));
+    } catch (error) {
+      if (this.over) return;
+      if (error instanceof JoinError && FINAL_PROBLEMS.has(error.code)) this.finish(error.code, '');
+      else this.retry(error instanceof JoinError ? error.retryAfterSeconds * 1000 : 0);
+    }
+  }
+
+  private finish(code: string, detail: string): void {
+    this.over = true;
+    this.dropSocket();
+    this.events.onState({ kind: 'closed', code, detail, mayReturn: !NO_RETURN.has(code) });
+  }
+
+  private dropSocket(): void {
+    this.clearTimers();
+    const socket = this.socket;
+    this.socket = null;
+    if (socket) socket.onclose = socket.onmessage = null;
+    socket?.close(1000);
+  }
+
+  private clearTimers(): void {
+    for (const timer of this.timers) window.clearTimeout(timer);
+    this.timers = [];
+  }
+}

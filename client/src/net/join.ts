@@ -1,0 +1,79 @@
+import type { Look } from '../avatar/look';
+
+/** A room of the venue, as the public API shows it. */
+export interface RoomInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly capacity: number;
+  readonly people: number;
+}
+
+export interface Venue {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly rooms: readonly RoomInfo[];
+}
+
+/** A single-use ticket and what it opens. */
+export interface Ticket {
+  readonly ticket: string;
+  readonly socket: string;
+  readonly room: { readonly id: string; readonly title: string; readonly capacity: number; readonly scene: string; readonly sceneName?: string; readonly floor: string };
+}
+
+export interface JoinRequest {
+  readonly name: string;
+  readonly look?: Look;
+  readonly link?: string;
+  readonly resume?: string;
+  readonly from?: string;
+}
+
+/** The server said no: `code` is that of its problem details, or `unreachable` when it did not answer. */
+export class JoinError extends Error {
+  constructor(readonly code: string, readonly retryAfterSeconds: number) {
+    super(code);
+  }
+}
+
+interface VenueAnswer {
+  readonly title?: string;
+  readonly organisation?: string;
+  readonly rooms?: readonly { readonly id: string; readonly title?: string; readonly capacity?: number; readonly people?: number }[];
+}
+
+export async function fetchVenue(): Promise<Venue> {
+  const answer = (await getJson('/api/v1/venue')) as VenueAnswer;
+  return {
+    title: answer.title ?? 'Kapok',
+    subtitle: answer.organisation ?? '',
+    rooms: (answer.rooms ?? []).map((room) => ({ id: room.id, title: room.title ?? room.id, capacity: room.capacity ?? 0, people: room.people ?? 0 })),
+  };
+}
+
+export async function join(room: string, request: JoinRequest): Promise<Ticket> {
+  const response = await reach(`/api/v1/rooms/${encodeURIComponent(room)}/join`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  return (await response.json()) as Ticket;
+}
+
+export async function getJson(path: string): Promise<unknown> {
+  return (await reach(path)).json();
+}
+
+export async function getBytes(path: string): Promise<ArrayBuffer> {
+  return (await reach(path)).arrayBuffer();
+}
+
+async function reach(path: string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(path, { credentials: 'same-origin', ...init }).catch(() => {
+    throw new JoinError('unreachable', 0);
+  });
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => ({}))) as { code?: unknown };
+  const fallback = response.status === 429 ? 'too-fast' : response.status >= 500 ? 'unreachable' : 'refused';
+  throw new JoinError(typeof problem.code === 'string' ? problem.code : fallback, Number(response.headers.get('Retry-After')) || 0);
+}

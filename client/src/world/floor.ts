@@ -1,0 +1,74 @@
+const HEADER_BYTES = 20;
+const NO_FLOOR = -32768;
+
+/** The most one can step up between two neighbouring cells, metres. */
+export const STEP_METRES = 0.45;
+
+/** The floor of a room as a grid of heights (docs/protocol.md, section 5). Cells are numbered row by row; −1 is outside. */
+export class Floor {
+  constructor(
+    readonly columns: number,
+    readonly rows: number,
+    readonly cellMetres: number,
+    readonly originX: number,
+    readonly originZ: number,
+    private readonly heights: Int16Array,
+  ) {}
+
+  /** Reads `KFL1`; null when it is something else. */
+  static parse(bytes: ArrayBuffer): Floor | null {
+    if (bytes.byteLength < HEADER_BYTES) return null;
+    const view = new DataView(bytes);
+    const columns = view.getUint16(4, true);
+    const rows = view.getUint16(6, true);
+    if (view.getUint32(0, false) !== 0x4b464c31 || bytes.byteLength < HEADER_BYTES + columns * rows * 2) return null;
+    const heights = new Int16Array(columns * rows);
+    for (let cell = 0; cell < heights.length; cell++) heights[cell] = view.getInt16(HEADER_BYTES + cell * 2, true);
+    return new Floor(columns, rows, view.getFloat32(8, true), view.getFloat32(12, true), view.getFloat32(16, true), heights);
+  }
+
+  cellAt(x: number, z: number): number {
+    const column = Math.floor((x - this.originX) / this.cellMetres);
+    const row = Math.floor((z - this.originZ) / this.cellMetres);
+    return column >= 0 && column < this.columns && row >= 0 && row < this.rows ? row * this.columns + column : -1;
+  }
+
+  hasFloor(cell: number): boolean {
+    return cell >= 0 && this.heights[cell] !== NO_FLOOR;
+  }
+
+  /** Height of a cell, metres; NaN without floor. */
+  heightOf(cell: number): number {
+    return this.hasFloor(cell) ? this.heights[cell] / 64 : NaN;
+  }
+
+  heightAt(x: number, z: number): number {
+    return this.heightOf(this.cellAt(x, z));
+  }
+
+  /** Middle of a cell. */
+  centreOf(cell: number): { x: number; z: number } {
+    return {
+      x: this.originX + ((cell % this.columns) + 0.5) * this.cellMetres,
+      z: this.originZ + (Math.floor(cell / this.columns) + 0.5) * this.cellMetres,
+    };
+  }
+
+  /** Whether one can get from a cell to a neighbouring one: a step up of at most 0.45 m, down as one likes. */
+  joins(from: number, to: number): boolean {
+    return this.hasFloor(to) && (!this.hasFloor(from) || this.heights[to] - this.heights[from] <= STEP_METRES * 64);
+  }
+
+  /** Whether a straight line can be walked, cell by cell. */
+  isStraight(fromX: number, fromZ: number, toX: number, toZ: number): boolean {
+    let at = this.cellAt(fromX, fromZ);
+    const steps = Math.ceil(Math.max(Math.abs(toX - fromX), Math.abs(toZ - fromZ)) / (this.cellMetres / 2));
+    for (let step = 1; step <= steps; step++) {
+      const next = this.cellAt(fromX + ((toX - fromX) * step) / steps, fromZ + ((toZ - fromZ) * step) / steps);
+      if (next === at) continue;
+      if (!this.joins(at, next)) return false;
+      at = next;
+    }
+    return this.hasFloor(this.cellAt(toX, toZ));
+  }
+}

@@ -1,0 +1,136 @@
+import { Form } from '../crowd/actor';
+import type { Sample } from '../net/frames';
+import { approach, turnBetween } from './angle';
+import type { Floor } from './floor';
+import type { Seat } from './places';
+
+const KEPT = 6;
+const BLEND_MS = 250; // a new report takes over within this much before its own time
+const CARRY_ON_MS = 5500; // everyone is reported at least every five seconds; after that nobody walks on by our guess
+const FOLLOW_RATE = 9; // per second: how soon a shown avatar makes up a correction
+const CATCH_UP = 5; // metres a second of correction at most, beside the motion itself
+const JUMP_METRES = 6; // further than this is a teleport, and shown as one
+const TURN_RATE = 9;
+const FACING_SPEED = 0.35; // below this, metres a second, the reported yaw is shown; above, the direction of motion
+
+/** Where somebody is shown. */
+export interface Shown { x: number; y: number; z: number; yaw: number; speed: number; form: Form; seat: number }
+
+/**
+ * What was heard of one person and where they are shown now. Reports are blended into one another a moment behind the room's clock;
+ * what arrives late is made up smoothly. Facing follows the shown motion, so nobody runs backwards or slides.
+ */
+export class Track {
+  readonly shown: Shown = { x: 0, y: 0, z: 0, yaw: 0, speed: 0, form: Form.Standing, seat: -1 };
+  private readonly samples: Sample[] = [];
+  private placed = false;
+  private targetX = 0;
+  private targetZ = 0;
+  private velocityX = 0;
+  private velocityZ = 0;
+  private headingX = 0;
+  private headingZ = 0;
+
+  get known(): boolean {
+    return this.samples.length > 0;
+  }
+
+  /** The newest form heard, ahead of what is shown; a seat is taken from the moment it is heard. */
+  get heardSeat(): number {
+    const newest = this.samples.at(-1);
+    return newest?.form === Form.Seated ? newest.seat : -1;
+  }
+
+  add(sample: Readonly<Sample>): void {
+    const newest = this.samples.at(-1);
+    if (newest && sample.roomMs <= newest.roomMs) return;
+    const kept = this.samples.length >= KEPT ? this.samples.shift() : undefined;
+    this.samples.push(Object.assign(kept ?? {}, sample) as Sample);
+  }
+
+  /** Moves the shown avatar to room time `ms`. */
+  advance(ms: number, dt: number, floor: Floor | null, seats: readonly Seat[]): void {
+    const at = this.sampleAt(ms);
+    if (at < 0) return;
+    const sample = this.samples[at];
+    if (sample.form === Form.Seated) return this.sit(sample.seat, seats, dt);
+    const height = this.aim(at, ms);
+    this.shown.seat = -1;
+    this.follow(dt);
+    this.shown.form = sample.form === Form.Airborne ? Form.Airborne : this.shown.speed > 0.12 ? Form.Moving : Form.Standing;
+    this.face(sample, dt);
+    this.rest(sample.form === Form.Airborne ? height : NaN, dt, floor);
+    this.placed = true;
+  }
+
+  /** Index of the newest report of the time `ms` or before; the oldest when all are later. */
+  private sampleAt(ms: number): number {
+    let at = this.samples.length - 1;
+    while (at > 0 && this.samples[at].roomMs > ms) at--;
+    return at;
+  }
+
+  /** Sets the target from the reports around `ms`; returns the height of flight. */
+  private aim(at: number, ms: number): number {
+    const sample = this.samples[at];
+    const ahead = (report: Sample): number => Math.min(CARRY_ON_MS, ms - report.roomMs) / 1000;
+    this.targetX = sample.x + sample.velocityX * Math.max(0, ahead(sample));
+    this.targetZ = sample.z + sample.velocityZ * Math.max(0, ahead(sample));
+    const carriedOn = ahead(sample) * 1000 < CARRY_ON_MS;
+    [this.velocityX, this.velocityZ] = carriedOn ? [sample.velocityX, sample.velocityZ] : [0, 0];
+    const next = this.samples[at + 1];
+    if (next === undefined || next.form === Form.Seated || next.roomMs <= ms) return sample.y;
+    const from = Math.max(sample.roomMs, next.roomMs - BLEND_MS);
+    const share = Math.min(1, Math.max(0, (ms - from) / Math.max(1, next.roomMs - from)));
+    this.targetX += (next.x + next.velocityX * ahead(next) - this.targetX) * share;
+    this.targetZ += (next.z + next.velocityZ * ahead(next) - this.targetZ) * share;
+    return next.form === Form.Airborne ? sample.y + (next.y - sample.y) * share : sample.y;
+  }
+
+  private follow(dt: number): void {
+    const { shown } = this;
+    const [dx, dz] = [this.targetX - shown.x, this.targetZ - shown.z];
+    const distance = Math.hypot(dx, dz);
+    if (!this.placed || distance > JUMP_METRES) {
+      [shown.x, shown.z, shown.speed] = [this.targetX, this.targetZ, 0];
+      this.placed = false;
+      return;
+    }
+    // The motion that was reported, and a share of what is still wrong. Following the target alone would lag behind everyone who runs.
+    // Below a centimetre an avatar rests: positions are rounded on the wire, and the crowd must not tremble.
+    const correction = distance < 0.012 ? 0 : Math.min(approach(FOLLOW_RATE, dt), (CATCH_UP * dt) / distance);
+    const stepX = this.velocityX * dt + (dx - this.velocityX * dt) * correction;
+    const stepZ = this.velocityZ * dt + (dz - this.velocityZ * dt) * correction;
+    shown.x += stepX;
+    shown.z += stepZ;
+    if (dt > 0) shown.speed += (Math.hypot(stepX, stepZ) / dt - shown.speed) * approach(14, dt);
+    if (dt > 0) [this.headingX, this.headingZ] = [stepX / dt, stepZ / dt];
+  }
+
+  private face(sample: Sample, dt: number): void {
+    const { shown } = this;
+    const moving = shown.speed > FACING_SPEED && Math.hypot(this.headingX, this.headingZ) > FACING_SPEED;
+    const yaw = moving ? Math.atan2(this.headingX, this.headingZ) : sample.yaw;
+    shown.yaw += turnBetween(shown.yaw, yaw) * (this.placed ? approach(TURN_RATE, dt) : 1);
+  }
+
+  private rest(flight: number, dt: number, floor: Floor | null): void {
+    const ground = floor?.heightAt(this.shown.x, this.shown.z) ?? 0;
+    const height = Number.isNaN(flight) ? ground : Math.max(flight, Number.isNaN(ground) ? flight : ground);
+    if (Number.isNaN(height)) return;
+    this.shown.y += (height - this.shown.y) * (this.placed ? approach(Number.isNaN(flight) ? 14 : 24, dt) : 1);
+  }
+
+  private sit(number: number, seats: readonly Seat[], dt: number): void {
+    const seat = seats[number];
+    if (seat === undefined) return;
+    const share = this.placed && Math.hypot(seat.x - this.shown.x, seat.z - this.shown.z) < JUMP_METRES ? approach(10, dt) : 1;
+    const { shown } = this;
+    shown.x += (seat.x - shown.x) * share;
+    shown.y += (seat.footY - shown.y) * share;
+    shown.z += (seat.z - shown.z) * share;
+    shown.yaw += turnBetween(shown.yaw, seat.yaw) * share;
+    [shown.speed, shown.form, shown.seat] = [0, Form.Seated, number];
+    this.placed = true;
+  }
+}
