@@ -19,9 +19,9 @@ export function createDawn(noise: Texture): DawnUniforms {
   light.uSky.value.setRGB(0.38, 0.42, 0.58);
   light.uGround.value.setRGB(0.33, 0.28, 0.27);
   light.uKeyDirection.value.copy(towards(SUN_AZIMUTH, KEY_ELEVATION));
-  light.uKeyColour.value.setRGB(1.85, 1.14, 0.68);
+  light.uKeyColour.value.setRGB(1.55, 0.98, 0.6);
   light.uStagePosition.value.set(0, 7, -2);
-  light.uStageColour.value.setRGB(0.56, 0.40, 0.29);
+  light.uStageColour.value.setRGB(0.46, 0.34, 0.25);
   light.uWashA.value.set(0, -19, 16, 1);
   light.uWashColourA.value.setRGB(0.26, 0.17, 0.09);
   light.uRimColour.value.setRGB(0.7, 0.42, 0.24);
