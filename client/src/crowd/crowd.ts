@@ -136,6 +136,7 @@ export class Crowd {
   }
 
   private gather(actors: Iterable<Actor>, camera: Camera, roomMs: number, beat: number, deltaSeconds: number): void {
+    camera.updateMatrixWorld();
     this.frustum.setFromProjectionMatrix(this.matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse), camera.coordinateSystem);
     this.eye.setFromMatrixPosition(camera.matrixWorld);
     const { motion, eye, sphere } = this;
@@ -150,7 +151,8 @@ export class Crowd {
       this.actors[id] = actor;
       if (actor.form !== Form.Airborne || this.ground[id] > actor.y) this.ground[id] = actor.y;
       sphere.center.set(actor.x, actor.y + 0.95, actor.z);
-      if (actor.opacity <= 0.01 || !this.frustum.intersectsSphere(sphere)) continue;
+      // Performers stay: the cameras of the place show them on its screens.
+      if (actor.opacity <= 0.01 || !(actor.performer || this.frustum.intersectsSphere(sphere))) continue;
       if (this.lastSeen[id] !== this.frame - 1) this.tiers.forget(id);
       this.lastSeen[id] = this.frame;
       this.visible[count] = id;

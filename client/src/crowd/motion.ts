@@ -6,7 +6,8 @@ import { Form, type Actor } from './actor';
 const EMOTES = ['', 'wave', 'clap', 'cheer', 'dance', 'heart', 'laugh', 'bow', 'point'] as const;
 /** What a seated person does instead of an emote that needs legs. */
 const SEATED_EMOTES = new Set(['clap', 'cheer', 'dance']);
-const LOOPING = new Set(['dance', 'clap', 'cheer']);
+/** How long an emote of a looping clip goes on; others last as long as their clip. */
+const LOOPED_EMOTE_SECONDS = 5.6;
 const FADE_SECONDS = 0.28;
 const QUICK_FADE_SECONDS = 0.16;
 const RUN_FROM = 2.7, RUN_UNTIL = 2.3, WALK_FROM = 0.12;
@@ -34,6 +35,7 @@ export class Motion {
   private readonly oldClip: Uint8Array;
   private readonly fade: Float32Array;
   private readonly stride: Float32Array;
+  private readonly emoteSince: Float64Array;
   private readonly airborneSince: Float64Array;
   private readonly talkingUntil: Float64Array;
   private readonly clips: readonly Clip[];
@@ -50,6 +52,7 @@ export class Motion {
     this.oldClip = new Uint8Array(capacity);
     this.fade = new Float32Array(capacity).fill(1);
     this.stride = new Float32Array(capacity);
+    this.emoteSince = new Float64Array(capacity);
     this.airborneSince = new Float64Array(capacity).fill(-1);
     this.talkingUntil = new Float64Array(capacity);
     const names = ['idle', 'idle2', 'think', 'walk', 'run', 'jump', 'sit', 'sitClap', 'stickWave', 'talk', 'sway'];
@@ -72,6 +75,7 @@ export class Motion {
     if (actor.form === Form.Airborne) {
       if (this.airborneSince[id] < 0) this.airborneSince[id] = roomMs;
     } else this.airborneSince[id] = -1;
+    if (actor.emote > 0) this.emoteSince[id] = actor.emoteStart;
     if (actor.mouth > 0.08) this.talkingUntil[id] = roomMs + TALK_SECONDS * 1000;
 
     const next = this.choose(id, actor, roomMs), now = this.clip[id];
@@ -93,14 +97,14 @@ export class Motion {
     const stride = this.stride[id] + (Math.max(0, actor.speed) * deltaSeconds) / cycle;
     this.stride[id] = stride - Math.floor(stride);
 
-    this.phase[id] = this.phaseOf(id, this.clip[id], actor, roomMs, beat);
+    this.phase[id] = this.phaseOf(id, this.clip[id], roomMs, beat);
     const clip = clips[this.clip[id]];
     this.frame[id] = clip.first + this.phase[id] * clip.frames;
     const share = 1 - this.fade[id];
     this.oldShare[id] = share * share * (3 - 2 * share);
     if (share > 0) {
       const old = clips[this.oldClip[id]];
-      this.oldFrame[id] = old.first + this.phaseOf(id, this.oldClip[id], actor, roomMs, beat) * old.frames;
+      this.oldFrame[id] = old.first + this.phaseOf(id, this.oldClip[id], roomMs, beat) * old.frames;
     } else this.oldFrame[id] = this.frame[id];
   }
 
@@ -130,11 +134,11 @@ export class Motion {
   private emoteOf(actor: Actor, roomMs: number): number {
     const clip = actor.emote > 0 ? (this.emotes[actor.emote] ?? -1) : -1;
     if (clip < 0) return -1;
-    const over = roomMs - actor.emoteStart > this.clips[clip].seconds * 1000;
-    return over && !LOOPING.has(EMOTES[actor.emote]) ? -1 : clip;
+    const { loop, beats, seconds } = this.clips[clip];
+    return roomMs - actor.emoteStart > (loop || beats ? LOOPED_EMOTE_SECONDS : seconds) * 1000 ? -1 : clip;
   }
 
-  private phaseOf(id: number, index: number, actor: Actor, roomMs: number, beat: number): number {
+  private phaseOf(id: number, index: number, roomMs: number, beat: number): number {
     const clip = this.clips[index], { named } = this;
     if (index === named.walk || index === named.run) return this.stride[id];
     if (index === named.jump) return Math.min(1, Math.max(0, roomMs - this.airborneSince[id]) / 1000 / clip.seconds);
@@ -143,10 +147,7 @@ export class Motion {
       const t = (beat + (hash(id, 3) - 0.5) * 0.14) / clip.beats;
       return t - Math.floor(t);
     }
-    if (index === this.emotes[actor.emote]) {
-      const t = Math.max(0, roomMs - actor.emoteStart) / 1000 / clip.seconds;
-      return LOOPING.has(EMOTES[actor.emote]) ? t - Math.floor(t) : Math.min(1, t);
-    }
+    if (!clip.loop && this.emotes.includes(index)) return Math.min(1, Math.max(0, roomMs - this.emoteSince[id]) / 1000 / clip.seconds);
     const t = (roomMs / 1000) * (0.93 + 0.14 * hash(id, 4)) / clip.seconds + hash(id, 5);
     return t - Math.floor(t);
   }
