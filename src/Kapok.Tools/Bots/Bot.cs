@@ -8,13 +8,14 @@ namespace Kapok.Tools.Bots;
 /// <remarks>Stepped by the driver loop; what the reader's task brings in is taken under a lock.</remarks>
 public sealed class Bot(BotConnection connection, BotMind mind, BotWorld world) : IDisposable
 {
-    private const float ArriveMetres = 0.15f, ResendMetres = 0.04f;
+    private const float ArriveMetres = 0.15f, ResendMetres = 0.03f;
+    private const double PingSeconds = 8; // the server closes a socket that is silent for 30 s
 
     private readonly Lock _gate = new();
     private readonly List<Vector2> _way = [];
     private Vector2 _place, _velocity, _sentPlace, _sentVelocity;
     private float _yaw, _sentYaw, _speed;
-    private double _stayUntil, _sentAt;
+    private double _stayUntil, _sentAt, _pingAt;
     private int _corner, _seat = -1, _wantedSeat = -1;
     private byte _epoch;
     private ushort _sequence;
@@ -57,6 +58,7 @@ public sealed class Bot(BotConnection connection, BotMind mind, BotWorld world) 
             if (!_placed || !connection.Live) return;
             Walk(delta);
             if (_seat < 0) SendMove(now);
+            if (now >= _pingAt && connection.Send(new ClientMessage { Ping = new() { ClientMs = now * 1000 } })) _pingAt = now + PingSeconds;
             if (_velocity == Vector2.Zero && _corner >= _way.Count && now >= _stayUntil) Decide(now);
         }
     }
@@ -150,7 +152,7 @@ public sealed class Bot(BotConnection connection, BotMind mind, BotWorld world) 
     // Sent only when it differs from what the others extrapolate, as a browser does.
     private void SendMove(double now)
     {
-        Vector2 expected = _sentPlace + (_sentVelocity * (float)(now - _sentAt));
+        Vector2 expected = _sentPlace + (AsSeen(_sentVelocity) * (float)(now - _sentAt));
         bool off = Vector2.Distance(expected, _place) > ResendMetres || _velocity != _sentVelocity || _yaw != _sentYaw;
         if (!off) return;
         MoveFrame move = MoveFrame.FromMetres(_epoch, _sequence, _place.X, world.HeightAt(_place), _place.Y, _yaw, _velocity.X, _velocity.Y, false);
@@ -158,6 +160,9 @@ public sealed class Bot(BotConnection connection, BotMind mind, BotWorld world) 
         _sequence++;
         (_sentPlace, _sentVelocity, _sentYaw, _sentAt) = (_place, _velocity, _yaw, now);
     }
+
+    // Others extrapolate with the velocity of a state frame, which is rounded to 1/8 m/s.
+    private static Vector2 AsSeen(Vector2 velocity) => new(AvatarRecord.VelocityStep(velocity.X) / 8f, AvatarRecord.VelocityStep(velocity.Y) / 8f);
 }
 
 /// <summary>What all bots of a room share: its floor, its seats and where its people look.</summary>

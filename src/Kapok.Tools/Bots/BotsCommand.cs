@@ -9,7 +9,7 @@ public static class BotsCommand
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        Option<Uri> url = new("--url") { Description = "Address of the venue.", DefaultValueFactory = _ => new("http://localhost:5080") };
+        Option<string> url = new("--url") { Description = "Address of the venue.", DefaultValueFactory = _ => "http://localhost:5080" };
         Option<string> room = new("--room") { Description = "Room id.", DefaultValueFactory = _ => "arena" };
         Option<int> count = new("--count") { Description = "How many bots, 1 to 20000.", DefaultValueFactory = _ => 300 };
         Option<int> seconds = new("--seconds") { Description = "How long, warm-up included; 0 until stopped.", DefaultValueFactory = _ => 30 };
@@ -29,6 +29,11 @@ public static class BotsCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 20_000) result.AddError("--count must be from 1 to 20000.");
         });
+        url.Validators.Add(result =>
+        {
+            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+                result.AddError("--url must be an address such as http://localhost:5080.");
+        });
         seconds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 0) result.AddError("--seconds must not be negative.");
@@ -36,7 +41,7 @@ public static class BotsCommand
         command.SetAction(async (parse, cancel) =>
         {
             BotOptions options = new(parse.GetValue(room)!, parse.GetValue(count), parse.GetValue(seconds), parse.GetValue(behaviour), parse.GetValue(seed));
-            using VenueClient venue = new(parse.GetValue(url)!, parse.GetValue(token) ?? ReadToken(parse.GetValue(data)!), parse.GetValue(insecure));
+            using VenueClient venue = new(new Uri(parse.GetValue(url)!), parse.GetValue(token) ?? ReadToken(parse.GetValue(data)!), parse.GetValue(insecure));
             return await RunAsync(venue, options, parse.GetValue(data)!, parse.GetValue(token), parse.GetValue(wait), parse.GetValue(json), parse.GetValue(quiet), parse.GetValue(insecure), cancel);
         });
         return command;
