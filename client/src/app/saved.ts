@@ -4,6 +4,8 @@ import type { Look } from '../avatar/look';
 import { preferredLanguage, setLanguage } from '../i18n';
 import { model, type Settings } from '../ui/model';
 
+const QUALITY_NAMES = ['auto', 'low', 'phone', 'laptop', 'high'] as const;
+
 /** Storage may be closed to a page (private windows, policies): then nothing is kept, and everything still works. */
 function read(key: string): unknown {
   try {
@@ -24,10 +26,12 @@ function write(key: string, value: unknown): void {
 /** Brings back name, look and settings of this browser, and keeps them from now on. */
 export function restore(): void {
   const kept = (read('settings') ?? {}) as Partial<Settings>;
-  const asked = new URLSearchParams(location.search).get('lang');
+  const query = new URLSearchParams(location.search);
+  const asked = query.get('lang');
+  const quality = QUALITY_NAMES.find((name) => name === query.get('quality')) ?? kept.quality ?? 'auto';
   const language = preferredLanguage(asked ?? kept.language ?? null, navigator.languages);
   const reducedMotion = kept.reducedMotion ?? matchMedia('(prefers-reduced-motion: reduce)').matches;
-  model.settings.value = { ...model.settings.value, ...kept, language, reducedMotion };
+  model.settings.value = { ...model.settings.value, ...kept, language, reducedMotion, quality };
   setLanguage(language);
   const name = read('name');
   model.name.value = typeof name === 'string' ? name : '';

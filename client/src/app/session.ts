@@ -22,7 +22,8 @@ import { Tags } from './tags';
 const SEAT_REACH = 1.4; // metres; the server allows a little more
 const LOOK_AROUND_SECONDS = 0.2; // how often portals, seats and the map are brought up to date
 const ROSTER_SECONDS = 2; // how often distances in the roster are
-const LONGEST_FRAME = 0.1; // seconds a slow frame may move people at once
+const LONGEST_FRAME = 1; // seconds a slow frame may move people at once; a hidden tab does not catch up more
+const OWN_STEP = 0.05; // one's own steps are short, so that a slow machine neither tunnels nor walks slowly
 
 /** One visit: the room one is in, and what happens in it each frame. The only one that knows all the parts. */
 export class Session {
@@ -207,7 +208,7 @@ export class Session {
     const { own, stage } = this;
     const wish = stage.hands.wish(dt);
     if (own.shown.seat >= 0 && (Math.hypot(wish.x, wish.z) > 0.3 || wish.jump)) this.standUp();
-    own.advance(wish, dt, room.floor);
+    for (let left = dt; left > 0; left -= OWN_STEP) own.advance({ ...wish, jump: wish.jump && left === dt }, Math.min(left, OWN_STEP), room.floor);
     if (stage.orbit.isFirstPerson) own.turnTo(stage.orbit.yaw, dt);
     if (own.isWalkingByItself && !model.settings.value.reducedMotion) stage.orbit.drift(own.shown.yaw, dt);
     const move = model.phase.value === 'live' ? own.takeMove() : null;

@@ -27,6 +27,11 @@ export class BitReader {
     return value >= 1 << (bits - 1) ? value - (1 << bits) : value;
   }
 
+  /** Skips what is left of a byte begun; whether it was all zeros, as padding must be. */
+  skipPadding(): boolean {
+    return this.read((8 - (this.bit & 7)) & 7) === 0;
+  }
+
   /** Bytes used so far, the last one counted whole. */
   get bytesRead(): number {
     return (this.bit + 7) >> 3;

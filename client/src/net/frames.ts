@@ -96,6 +96,7 @@ export function readStateFrame(bytes: Uint8Array, grid: CellGrid, nearMs: number
       if (bits.overrun) return null;
       visit(sample);
     }
+    if (!bits.skipPadding()) return null;
     at += 4 + bits.bytesRead;
   }
   return roomMs;

@@ -82,8 +82,13 @@ export class Track {
     if (next === undefined || next.form === Form.Seated || next.roomMs <= ms) return sample.y;
     const from = Math.max(sample.roomMs, next.roomMs - BLEND_MS);
     const share = Math.min(1, Math.max(0, (ms - from) / Math.max(1, next.roomMs - from)));
-    this.targetX += (next.x + next.velocityX * ahead(next) - this.targetX) * share;
-    this.targetZ += (next.z + next.velocityZ * ahead(next) - this.targetZ) * share;
+    const [apartX, apartZ] = [next.x + next.velocityX * ahead(next) - this.targetX, next.z + next.velocityZ * ahead(next) - this.targetZ];
+    this.targetX += apartX * share;
+    this.targetZ += apartZ * share;
+    // The speed at which the blended target itself moves; the reported one alone would overshoot where somebody stops.
+    const perSecond = ms > from ? 1000 / Math.max(1, next.roomMs - from) : 0;
+    this.velocityX += (next.velocityX - this.velocityX) * share + apartX * perSecond;
+    this.velocityZ += (next.velocityZ - this.velocityZ) * share + apartZ * perSecond;
     return next.form === Form.Airborne ? sample.y + (next.y - sample.y) * share : sample.y;
   }
 
