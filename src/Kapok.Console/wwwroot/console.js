@@ -161,18 +161,21 @@ class HeadMap {
   }
 
   drawZone(context, to, dark, zone) {
-    const box = boxOf(zone);
-    if (!box) return;
-    const [x, z, width, depth] = [to.x + to.scale * box[0], to.z + to.scale * box[1], to.scale * (box[2] - box[0]), to.scale * (box[3] - box[1])];
+    const corners = cornersOf(zone.box).map(([x, z]) => [to.x + to.scale * x, to.z + to.scale * z]);
+    if (corners.length === 0) return;
+    context.beginPath();
+    corners.forEach(([x, z], index) => (index === 0 ? context.moveTo(x, z) : context.lineTo(x, z)));
+    context.closePath();
     context.setLineDash([5, 4]);
-    context.strokeStyle = dark ? 'rgba(245,184,92,.75)' : 'rgba(168,105,10,.8)';
-    context.strokeRect(x, z, width, depth);
+    context.strokeStyle = dark ? 'rgba(245,184,92,.6)' : 'rgba(168,105,10,.7)';
+    context.stroke();
     context.setLineDash([]);
-    const name = zone.title ?? zone.name ?? zone.room ?? zone.kind ?? zone.id;
-    if (typeof name === 'string' && width > 44) {
-      context.fillStyle = dark ? 'rgba(245,214,160,.9)' : 'rgba(110,66,0,.9)';
-      context.fillText(name, x + width / 2, z + Math.min(depth / 2, 9));
-    }
+    const name = zone.title || (zone.room ? `→ ${zone.room}` : '');
+    const across = Math.max(...corners.map((corner) => corner[0])) - Math.min(...corners.map((corner) => corner[0]));
+    if (!zone.room && context.measureText(name).width > across - 6) return; // a name wider than its zone would lie over its neighbours'
+    context.fillStyle = dark ? 'rgba(245,214,160,.9)' : 'rgba(110,66,0,.9)';
+    const middle = corners.reduce((sum, corner) => [sum[0] + corner[0] / 4, sum[1] + corner[1] / 4], [0, 0]);
+    context.fillText(name, middle[0], middle[1] + (zone.room ? 12 : 0));
   }
 
   drawHeads(context, to, dark, now) {
@@ -221,14 +224,12 @@ function ring(context, x, y, radius, colour, width) {
   context.lineWidth = 1;
 }
 
-// [minX, minZ, maxX, maxZ] of a zone or portal, from its corners or from its centre and size.
-function boxOf(zone) {
-  const min = zone.min ?? zone.box?.min, max = zone.max ?? zone.box?.max;
-  if (min && max) return [axis(min, 0), axis(min, 2), axis(max, 0), axis(max, 2)];
-  const centre = zone.centre ?? zone.center ?? zone.position, size = zone.size;
-  if (!centre || !size) return null;
-  const [x, z, width, depth] = [axis(centre, 0), axis(centre, 2), axis(size, 0), axis(size, 2)];
-  return [x - width / 2, z - depth / 2, x + width / 2, z + depth / 2];
+// The four corners, in metres, of a box that may be turned about the vertical.
+function cornersOf(box) {
+  if (!box) return [];
+  const yaw = 2 * Math.atan2(box.rotation?.[1] ?? 0, box.rotation?.[3] ?? 1), sin = Math.sin(yaw), cos = Math.cos(yaw);
+  return [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([right, front]) => {
+    const x = right * box.halfX, z = front * box.halfZ;
+    return [box.x + x * cos + z * sin, box.z - x * sin + z * cos];
+  });
 }
-
-const axis = (point, index) => (Array.isArray(point) ? point[index] : point['xyz'[index]]);

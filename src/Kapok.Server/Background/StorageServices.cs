@@ -1,4 +1,5 @@
 using Kapok.Cluster;
+using Kapok.Console.Live;
 using Kapok.Events;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
@@ -24,6 +25,7 @@ public static class StorageServices
         services.AddSingleton<IDoorkeeper, Doorkeeper>();
         services.AddSingleton<IOrganiserLink, OrganiserLinkPath>();
         services.AddSingleton<RoomJournal>().AddSingleton<IRoomJournal>(provider => provider.GetRequiredService<RoomJournal>());
+        services.AddSingleton<IEffectiveOptions, ServerEffectiveOptions>();
         services.AddHostedService<JournalWriter>().AddHostedService<ChatPurger>();
         return services;
     }
