@@ -55,7 +55,8 @@ public sealed class MovementRules(FloorGrid floor, SceneLayout layout)
         Vector2 velocity = new(move.SpeedX, move.SpeedZ);
         if (distance > body.Allowance + MeasureErrorMetres || velocity.Length() > MaxSpeed * 1.1f) return MoveVerdict.TooFast;
         if (!floor.TryHeight(to.X, to.Y, out float ground)) return MoveVerdict.NoWay;
-        if (!floor.IsStraight(from.X, from.Y, to.X, to.Y) && !_ways.Exists(from, to, body.Allowance + MeasureErrorMetres)) return MoveVerdict.NoWay;
+        float way = 0f;
+        if (!floor.IsStraight(from.X, from.Y, to.X, to.Y) && !_ways.TryFind(from, to, body.Allowance + MeasureErrorMetres, out way)) return MoveVerdict.NoWay;
         if (!MayEnter(role, new(to.X, ground, to.Y))) return MoveVerdict.Closed;
         float height = ground;
         if (move.Airborne)
@@ -64,7 +65,7 @@ public sealed class MovementRules(FloorGrid floor, SceneLayout layout)
             if (nowMs - body.JumpMs > LongestFlightMs || move.MetresY > MathF.Max(body.JumpFloor, ground) + JumpMetres) return MoveVerdict.TooHigh;
             height = MathF.Max(ground, move.MetresY);
         }
-        body.Allowance = MathF.Max(0f, body.Allowance - distance);
+        body.Allowance = MathF.Max(0f, body.Allowance - MathF.Max(way, distance));
         body.Form = move.Airborne ? AvatarForm.Airborne : velocity == Vector2.Zero ? AvatarForm.Standing : AvatarForm.Moving;
         (body.Anchor, body.AnchorMs, body.Velocity, body.Yaw) = (new(to.X, height, to.Y), nowMs, velocity, move.YawRadians);
         body.Position = body.Anchor;

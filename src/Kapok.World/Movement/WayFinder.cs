@@ -20,8 +20,11 @@ internal sealed class WayFinder(FloorGrid floor)
     private readonly (int Cell, int Steps)[] _queue = new (int, int)[WindowCells * WindowCells];
     private int _round;
 
-    public bool Exists(Vector2 from, Vector2 to, float mostMetres)
+    /// <summary>Finds the shortest way.</summary>
+    /// <returns>False when there is none within the length.</returns>
+    public bool TryFind(Vector2 from, Vector2 to, float mostMetres, out float metres)
     {
+        metres = 0f;
         int start = floor.CellAt(from.X, from.Y), goal = floor.CellAt(to.X, to.Y);
         if (start < 0 || goal < 0) return false;
         int mostSteps = (int)MathF.Ceiling(mostMetres * Detour / FloorGrid.CellMetres) + 1;
@@ -32,7 +35,11 @@ internal sealed class WayFinder(FloorGrid floor)
         while (head < tail)
         {
             (int cell, int steps) = _queue[head++];
-            if (cell == goal) return true;
+            if (cell == goal)
+            {
+                metres = MathF.Min(mostMetres, steps * FloorGrid.CellMetres / Detour);
+                return true;
+            }
             if (steps == mostSteps) continue;
             int column = cell % floor.Columns;
             if (column > 0 && floor.Joins(cell, cell - 1)) Visit(cell - 1, steps + 1, left, top, ref tail);

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text.Json.Nodes;
+using Kapok.Protocol;
+using Kapok.Protocol.Frames;
+using Kapok.Protocol.Messages;
+using Kapok.Server.Realtime;
+using Xunit;
+
+namespace Kapok.IntegrationTests;
+
+/// <summary>What hostile clients try, and what it gets them.</summary>
+public sealed class HostileTests(TestVenue venue) : IClassFixture<TestVenue>
+{
+    [Fact]
+    public async Task A_ticket_is_good_once()
+    {
+        using HttpClient browser = venue.Browser();
+        (_, JsonNode body) = await TestVenue.JoinAsync(browser, new { name = "Mei" });
+        string ticket = body["ticket"]!.GetValue<string>();
+        await using TestPerson mei = new("Mei", browser);
+        await mei.ConnectAsync(venue.Address, ticket);
+        await ExpectEndAsync(new ClientMessage { Hello = new() { Ticket = ticket, MinVersion = 1, MaxVersion = 1 } }, Ending.TicketRefused);
+        await ExpectEndAsync(new ClientMessage { Hello = new() { Ticket = "made up", MinVersion = 1, MaxVersion = 1 } }, Ending.TicketRefused);
+        await ExpectEndAsync(new ClientMessage { Hello = new() { Ticket = "made up", MinVersion = 7, MaxVersion = 9 } }, Ending.VersionRefused);
+        await ExpectEndAsync(new ClientMessage { Say = new() { Text = "before hello" } }, Ending.Malformed);
+    }
+
+    [Theory]
+    [InlineData("", "name-invalid")]
+    [InlineData("\u200B\u202E", "name-invalid")]
+    [InlineData("a name that is much too long for it", "name-invalid")]
+    public async Task Names_are_checked(string name, string code)
+    {
+        using HttpClient browser = venue.Browser();
+        (HttpStatusCode status, JsonNode body) = await TestVenue.JoinAsync(browser, new { name });
+        Assert.Equal((HttpStatusCode.BadRequest, code), (status, body["code"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Joins_are_refused_with_their_reason()
+    {
+        using HttpClient browser = venue.Browser();
+        Assert.Equal("unknown-room", (await TestVenue.JoinAsync(browser, new { name = "Mei" }, "cellar")).Body["code"]!.GetValue<string>());
+        Assert.Equal("origin-refused", (await TestVenue.JoinAsync(browser, new { name = "Mei" }, origin: "https://evil.example")).Body["code"]!.GetValue<string>());
+        Assert.Equal("look-invalid", (await TestVenue.JoinAsync(browser, new { name = "Mei", look = new { hair = 99 } })).Body["code"]!.GetValue<string>());
+        Assert.Equal("link-expired", (await TestVenue.JoinAsync(browser, new { name = "Mei", link = "made-up" })).Body["code"]!.GetValue<string>());
+        Assert.Equal("malformed", (await TestVenue.JoinAsync(browser, new { name = 7 })).Body["code"]!.GetValue<string>());
+        await using TestPerson foreign = new("Foreign", browser);
+        await Assert.ThrowsAsync<WebSocketException>(() => foreign.OpenAsync(venue.Address, "https://evil.example"));
+    }
+
+    [Fact]
+    public async Task Too_large_too_fast_and_text_end_the_socket_with_their_reason()
+    {
+        await using TestPerson large = await venue.EnterAsync("Large"), fast = await venue.EnterAsync("Fast"), text = await venue.EnterAsync("Text");
+        await large.SendRawAsync(new byte[MessageKind.MaxUpBytes + 1]);
+        await text.SendRawAsync("hello"u8.ToArray(), WebSocketMessageType.Text);
+        for (int i = 0; i < 8; i++)
+        {
+            try
+            {
+                await fast.SendAsync(new ClientMessage { Say = new() { Text = $"spam {i}" } });
+            }
+            catch (WebSocketException)
+            {
+                break; // closed already
+            }
+        }
+        foreach ((TestPerson person, Ending ending) in ((TestPerson, Ending)[])[(large, Ending.TooLarge), (fast, Ending.TooFast), (text, Ending.Malformed)])
+        {
+            await person.UntilClosedAsync();
+            Assert.Equal((ending.CloseCode, ending.Code), ((int)person.Closed!, person.Goodbye));
+        }
+    }
+
+    [Fact]
+    public async Task Ten_thousand_mutated_messages_leave_the_room_unharmed()
+    {
+        await using TestPerson mei = await venue.EnterAsync("Mei", "forum"), tom = await venue.EnterAsync("Tom", "forum");
+        RoomHost host = venue.Service<LocalRooms>().Find("forum")!;
+        Random random = new(20261123);
+        byte[] move = new byte[MoveFrame.Size];
+        MoveFrame.FromMetres(1, 1, 1f, 0f, 1f, 0f, 1f, 1f, false).Write(move);
+        byte[][] honest =
+        [
+            move, Encode(new() { Say = new() { Text = "hello" } }), Encode(new() { Sit = new() { Seat = 1 } }), Encode(new() { GoTo = new() { Person = mei.Id } }),
+            Encode(new() { SetLook = new() { Look = new() { Hair = 3, Skin = 0xAABBCC } } }), Encode(new() { Moderate = new() { Measure = Measure.Ban, Person = mei.Id } }),
+            Encode(new() { Report = new() { Person = mei.Id, Reason = "x" } }), Encode(new() { EnterPortal = new() { Portal = 0 } }), Encode(new() { Emote = new() { Kind = 2 } }),
+        ];
+        int sent = 0;
+        while (sent < 10_000)
+        {
+            TestPerson mallory = await venue.EnterAsync("Mallory", "forum");
+            try
+            {
+                // Each is cut off soon; what was under way by then has been mutated enough.
+                for (int i = 0; i < 40 && mallory.Closed is null; i++, sent++) await mallory.SendRawAsync(Mutate(honest[random.Next(honest.Length)], random));
+            }
+            catch (WebSocketException)
+            {
+                // closed for good reason; the next one tries
+            }
+            await mallory.SendLeaveAsync();
+            await mallory.DisposeAsync();
+        }
+        Assert.Equal(0, host.Restarts);
+        await tom.MoveAsync(tom.Placement.X - 1f, tom.Placement.Z);
+        await mei.UntilAsync("Tom's move", () => mei.SeesAt(tom.Id, tom.Placement.X - 1f, tom.Placement.Z));
+        await mei.SendAsync(new ClientMessage { Say = new() { Text = "all is well" } });
+        await tom.HearAsync("chat", message => message.Said?.Text == "all is well");
+    }
+
+    private static byte[] Mutate(byte[] honest, Random random)
+    {
+        byte[] mutated = random.Next(4) == 0 ? new byte[random.Next(1, 64)] : [.. honest];
+        if (mutated.Length != honest.Length) random.NextBytes(mutated);
+        for (int flips = random.Next(1, 6); flips > 0; flips--) mutated[random.Next(mutated.Length)] ^= (byte)(1 << random.Next(8));
+        return random.Next(5) == 0 ? mutated[..random.Next(1, mutated.Length + 1)] : mutated;
+    }
+
+    private static byte[] Encode(ClientMessage message) => ControlMessage.Encode(message);
+
+    private async Task ExpectEndAsync(ClientMessage first, Ending ending)
+    {
+        using HttpClient browser = venue.Browser();
+        await using TestPerson stranger = new("Stranger", browser);
+        await stranger.OpenAsync(venue.Address);
+        await stranger.SendAsync(first);
+        await stranger.UntilClosedAsync();
+        Assert.Equal((ending.CloseCode, ending.Code), ((int)stranger.Closed!, stranger.Goodbye));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Kapok.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Kapok.IntegrationTests;
+
+/// <summary>The real server on a free port, with storage of its own and the small scene in all three rooms.</summary>
+/// <remarks>Started as Program does, so that options, storage and pipeline are the real ones.</remarks>
+public sealed class TestVenue : IAsyncLifetime
+{
+    private readonly string[] _options;
+    private WebApplication? _app;
+    private string _folder = "";
+
+    public TestVenue()
+        : this([])
+    {
+    }
+
+    internal TestVenue(params string[] options) => _options = options;
+
+    internal Uri Address { get; private set; } = new("http://localhost");
+
+    internal WebApplication App => _app ?? throw new InvalidOperationException("The venue is not started.");
+
+    internal string Data => Path.Combine(_folder, "data");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (_folder.Length == 0) _folder = Directory.CreateTempSubdirectory("kapok-test-").FullName;
+        string scenes = Path.Combine(_folder, "assets", "scenes");
+        Directory.CreateDirectory(scenes);
+        foreach (string room in (string[])["arena", "forum", "terrace"])
+            File.Copy(Path.Combine(RepositoryRoot(), "tests", "vectors", "scene-small.gltf"), Path.Combine(scenes, $"{room}.gltf"), true);
+        _app = await VenueServer.CreateAsync(
+        [
+            "--port", "0", "--data", Data, "--assets", Path.Combine(_folder, "assets"), "--client", Path.Combine(_folder, "client"), "--Kapok:JoinsPerMinute=10000", .. _options,
+        ]);
+        await _app.StartAsync();
+        Address = new(_app.Urls.First());
+    }
+
+    /// <summary>Stops the server and starts it again on the same data.</summary>
+    internal async Task RestartAsync()
+    {
+        await App.DisposeAsync();
+        await InitializeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, true);
+    }
+
+    internal T Service<T>()
+        where T : notnull => App.Services.GetRequiredService<T>();
+
+    /// <summary>A browser of its own: it keeps its cookies.</summary>
+    internal HttpClient Browser(CookieContainer? cookies = null) => new(new HttpClientHandler { CookieContainer = cookies ?? new(), UseCookies = true, AllowAutoRedirect = false }) { BaseAddress = Address };
+
+    internal static async Task<(HttpStatusCode Status, JsonNode Body)> JoinAsync(HttpClient browser, object body, string room = "arena", string? origin = null, string? operatorToken = null)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"/api/v1/rooms/{room}/join")) { Content = JsonContent.Create(body) };
+        if (origin is not null) request.Headers.Add("Origin", origin);
+        if (operatorToken is not null) request.Headers.Add("X-Kapok-Operator", operatorToken);
+        using HttpResponseMessage response = await browser.SendAsync(request);
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
+    }
+
+    /// <summary>Joins and enters.</summary>
+    internal async Task<TestPerson> EnterAsync(string name, string room = "arena", HttpClient? browser = null, string resume = "", string? link = null)
+    {
+        HttpClient own = browser ?? Browser();
+        (HttpStatusCode status, JsonNode body) = await JoinAsync(own, new { name, resume, link }, room);
+        Assert.True(status == HttpStatusCode.OK, body.ToJsonString());
+        TestPerson person = new(name, own);
+        await person.ConnectAsync(Address, body["ticket"]!.GetValue<string>());
+        return person;
+    }
+
+    private static string RepositoryRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Kapok.slnx"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+}
