@@ -1,4 +1,4 @@
-// A page for looking at people close up without a place: studio.html?view=lineup|talk|one|crowd|portrait|dense&count=300&t=3.3&quality=laptop
+// A page for looking at people close up without a place: studio.html?view=lineup|talk|one|crowd|portrait|dense&count=300&t=3.3&quality=laptop&multidraw=1
 import { Color, PerspectiveCamera, Scene, WebGLRenderer, Mesh, PlaneGeometry, MeshBasicMaterial } from 'three';
 import { loadKit, type Kit } from './avatar/kit';
 import { clampLook, type Look } from './avatar/look';
@@ -85,6 +85,10 @@ async function start(): Promise<void> {
   renderer.setSize(innerWidth, innerHeight);
   renderer.debug.onShaderError = (gl, _program, vertex, fragment) => console.error(gl.getShaderInfoLog(vertex) ?? '', gl.getShaderInfoLog(fragment) ?? '');
   document.body.append(renderer.domElement);
+  if (query.get('multidraw') === '0') {
+    const { extensions } = renderer, { has } = extensions;
+    extensions.has = (name: string) => name !== 'WEBGL_multi_draw' && has(name);
+  }
   const scene = new Scene(), camera = new PerspectiveCamera(30, innerWidth / innerHeight, 0.1, 300), light = studioLight();
   scene.background = new Color(view === 'talk' ? 0x9a76c0 : 0xd8c8ee);
   const floor = new Mesh(new PlaneGeometry(300, 300).rotateX(-Math.PI / 2), new MeshBasicMaterial({ color: 0xe8dcec }));

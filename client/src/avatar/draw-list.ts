@@ -96,7 +96,7 @@ export class PartsMesh extends Mesh {
     if (draws === 0) return;
     const gl = renderer.getContext() as WebGL2RenderingContext, render = renderer.info.render;
     const { [tier]: counts } = list.counts, { [tier]: offsets } = list.offsets, { [tier]: instances } = list.instances;
-    const extension = renderer.extensions.get('WEBGL_multi_draw') as WEBGL_multi_draw | null;
+    const extension = renderer.extensions.has('WEBGL_multi_draw') ? (renderer.extensions.get('WEBGL_multi_draw') as WEBGL_multi_draw | null) : null;
     render.triangles += list.triangles[tier];
     if (extension) {
       extension.multiDrawElementsInstancedWEBGL(gl.TRIANGLES, counts, 0, gl.UNSIGNED_INT, offsets, 0, instances, 0, draws);

@@ -48,6 +48,7 @@ export class LookTable {
     d[o + 8] = look.eyes + look.brows * 8 + look.mouth * 32 + look.facial * 128;
     d[o + 9] = farLookOf(look);
     d[o + 10] = farHair(look);
+    d[o + 11] = look.accessories & CAP ? 1 : 0;
     // Many at once (a room that fills) are cheaper as one upload of the whole table.
     if (this.ranges++ < MAX_RANGES) this.texture.addUpdateRange(o, FLOATS);
     else this.texture.clearUpdateRanges();

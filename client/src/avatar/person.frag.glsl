@@ -3,7 +3,7 @@
 uniform float uMoment;
 varying vec3 vNormal, vTangent, vWorld, vColour;
 varying vec2 vUv, vLock;
-varying vec3 vSurface;
+varying vec4 vSurface;
 flat varying vec4 vMood, vFace, vKind;
 flat varying vec3 vHair, vEye;
 flat varying vec2 vShown;
@@ -30,7 +30,7 @@ void main() {
   gl_FragColor = vec4((slot * 16. + 8.) / 255., N.xy * .5 + .5, .2 + .8 * vSurface.x);
 #else
   float at = pattern(gl_FragCoord.xy);
-  if (at < vShown.x || at >= vShown.y) discard;
+  if (at < vShown.x || at >= vShown.y || vSurface.w > 0.) discard;
   vec3 V = normalize(cameraPosition - vWorld);
   // Legs stand in the shade of bodies, their own and those around.
   float ao = vSurface.x * mix(.66, 1., smoothstep(0., 1.05, vSurface.z));

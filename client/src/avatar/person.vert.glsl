@@ -14,7 +14,7 @@ uniform int uFirstDraw;
 #endif
 varying vec3 vNormal, vTangent, vWorld, vColour;
 varying vec2 vUv, vLock;
-varying vec3 vSurface;           // occlusion, face mask, height over the feet
+varying vec4 vSurface;           // occlusion, face mask, height over the feet, over 0: hair pressed down by a cap
 flat varying vec4 vMood;         // mouth, lid (1 open), gaze x, gaze y
 flat varying vec4 vFace;         // eyes, brows, resting mouth, facial bits
 flat varying vec3 vHair, vEye;
@@ -78,7 +78,9 @@ void main() {
   }
   p /= max(total, .001);
 #endif
-  vSurface = vec3(aTint.g, aPart.z / 255., p.y);
+  // Hair above the rim of a cap would come through it: the rim is a plane that falls to the back, in the bind pose.
+  float pressed = c.w > .5 && int(aPart.y) == 2 ? position.y - 1.526 - .13 * position.z : -1.;
+  vSurface = vec4(aTint.g, aPart.z / 255., p.y, pressed);
   p = turnYaw(place.w, p * pose.w) + place.xyz;
   vNormal = turnYaw(place.w, n);
   vTangent = turnYaw(place.w, t);
