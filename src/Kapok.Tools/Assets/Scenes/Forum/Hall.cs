@@ -73,31 +73,35 @@ public static class Hall
         room.Scene.AddMarker("screen.main", new(0f, 4.85f, -22.18f), 0f, new() { ["width"] = 14.6f, ["height"] = 5.475f });
     }
 
+    // The lower rows are shorter: at full width they would touch the stage, and nobody could walk round to the front.
+    private static float HalfArcOf(int row) => MathF.Min(HalfArc, MathF.Acos(10.2f / (FirstRadius + (row * RowDepth) - 0.6f)));
+
     private static void Row(ForumBuilder room, int row)
     {
         float radius = FirstRadius + (row * RowDepth), height = row * RowRise;
         float inner = radius - 0.62f, outer = radius + (row == Rows - 1 ? 1.15f : 0.52f);
+        float arc = HalfArcOf(row), seats = arc - 0.02f;
         ForumBuilder centre = room.At(0f, 0f, CentreZ);
         if (row > 0)
         {
-            centre.Put(ForumShapes.Arc(inner, outer, -HalfArc, HalfArc, 0f, height), 0f, 0f, 0f, Tone.Pale, Finish.Wood);
-            centre.Put(ForumShapes.Arc(inner - 0.02f, inner + 0.02f, -HalfArc, HalfArc, height - 0.05f, height + 0.005f), 0f, 0f, 0f, 0xffe2b4u, Finish.Glow);
-            ArcColliders(centre, inner, outer, -HalfArc, HalfArc, height);
+            centre.Put(ForumShapes.Arc(inner, outer, -arc, arc, 0f, height), 0f, 0f, 0f, Tone.Pale, Finish.Wood);
+            centre.Put(ForumShapes.Arc(inner - 0.02f, inner + 0.02f, -arc, arc, height - 0.05f, height + 0.005f), 0f, 0f, 0f, 0xffe2b4u, Finish.Glow);
+            ArcColliders(centre, inner, outer, -arc, arc, height);
         }
         else
         {
-            centre.Put(ForumShapes.Arc(11.3f, 12.55f, -HalfArc, HalfArc, 0f, 0.015f), 0f, 0f, 0f, Tone.Oak, Finish.Wood);
+            centre.Put(ForumShapes.Arc(11.3f, 12.55f, -arc, arc, 0f, 0.015f), 0f, 0f, 0f, Tone.Oak, Finish.Wood);
         }
 
         // The back of the seats keeps people from climbing between rows; the aisles stay open.
         float gap = 0.62f / radius, back = radius + 0.27f;
-        foreach ((float from, float to) in (ReadOnlySpan<(float, float)>)[(-0.81f, -Aisle - gap), (-Aisle + gap, Aisle - gap), (Aisle + gap, 0.81f)])
+        foreach ((float from, float to) in (ReadOnlySpan<(float, float)>)[(-seats, -Aisle - gap), (-Aisle + gap, Aisle - gap), (Aisle + gap, seats)])
             ArcColliders(centre, back - 0.12f, back + 0.13f, from, to, height + 0.85f);
 
-        int count = (int)(1.62f * radius / 0.8f);
+        int count = (int)(2f * seats * radius / 0.8f);
         for (int i = 0; i < count; i++)
         {
-            float angle = -0.81f + (1.62f * (i + 0.5f) / count);
+            float angle = -seats + (2f * seats * (i + 0.5f) / count);
             if (MathF.Abs(MathF.Abs(angle) - Aisle) < 0.5f / radius) continue;
             (float sin, float cos) = MathF.SinCos(angle);
             uint cloth = ((row * 7) + (i * 3)) % 23 == 0 ? Tone.Terracotta : Cloths[row % 3];
@@ -132,11 +136,11 @@ public static class Hall
         // Ends of the tiers: a rail, because the side of a row is too high to step off.
         foreach (float side in (ReadOnlySpan<float>)[-1f, 1f])
         {
-            (float sin, float cos) = MathF.SinCos(side * (HalfArc + 0.006f));
-            for (int row = 1; row < Rows; row++)
+            for (int row = 2; row < Rows; row++)
             {
+                (float sin, float cos) = MathF.SinCos(side * (HalfArcOf(row) + 0.006f));
                 float radius = FirstRadius + (row * RowDepth);
-                ForumBuilder post = centre.At(sin * radius, 0f, cos * radius, side * HalfArc);
+                ForumBuilder post = centre.At(sin * radius, 0f, cos * radius, side * HalfArcOf(row));
                 post.Box(0.1f, (row * RowRise) + 0.95f, RowDepth, 0f, ((row * RowRise) + 0.95f) / 2f, 0f, Tone.Oak, Finish.Wood);
                 post.Collide(0.28f, (row * RowRise) + 0.95f, RowDepth, 0f, ((row * RowRise) + 0.95f) / 2f, 0f);
             }
