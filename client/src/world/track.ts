@@ -70,25 +70,23 @@ export class Track {
     return at;
   }
 
-  /** Sets the target from the reports around `ms`; returns the height of flight. */
+  /** Sets the target, and the speed at which it moves, from the reports around `ms`; returns the height of flight. */
   private aim(at: number, ms: number): number {
     const sample = this.samples[at];
-    const ahead = (report: Sample): number => Math.min(CARRY_ON_MS, ms - report.roomMs) / 1000;
-    this.targetX = sample.x + sample.velocityX * Math.max(0, ahead(sample));
-    this.targetZ = sample.z + sample.velocityZ * Math.max(0, ahead(sample));
-    const carriedOn = ahead(sample) * 1000 < CARRY_ON_MS;
-    [this.velocityX, this.velocityZ] = carriedOn ? [sample.velocityX, sample.velocityZ] : [0, 0];
     const next = this.samples[at + 1];
-    if (next === undefined || next.form === Form.Seated || next.roomMs <= ms) return sample.y;
-    const from = Math.max(sample.roomMs, next.roomMs - BLEND_MS);
-    const share = Math.min(1, Math.max(0, (ms - from) / Math.max(1, next.roomMs - from)));
-    const [apartX, apartZ] = [next.x + next.velocityX * ahead(next) - this.targetX, next.z + next.velocityZ * ahead(next) - this.targetZ];
+    const from = next ? Math.max(sample.roomMs, next.roomMs - BLEND_MS) : Infinity;
+    const carried = Math.max(0, Math.min(CARRY_ON_MS, Math.min(ms, from) - sample.roomMs)) / 1000;
+    this.targetX = sample.x + sample.velocityX * carried;
+    this.targetZ = sample.z + sample.velocityZ * carried;
+    const carriesOn = ms - sample.roomMs < CARRY_ON_MS;
+    [this.velocityX, this.velocityZ] = carriesOn ? [sample.velocityX, sample.velocityZ] : [0, 0];
+    if (next === undefined || next.form === Form.Seated || ms <= from || next.roomMs <= ms) return sample.y;
+    // In a straight line from where the old report leads to the new one. Bending by both speeds would begin each walk with a step back.
+    const blend = next.roomMs - from;
+    const [apartX, apartZ, share] = [next.x - this.targetX, next.z - this.targetZ, (ms - from) / blend];
     this.targetX += apartX * share;
     this.targetZ += apartZ * share;
-    // The speed at which the blended target itself moves; the reported one alone would overshoot where somebody stops.
-    const perSecond = ms > from ? 1000 / Math.max(1, next.roomMs - from) : 0;
-    this.velocityX += (next.velocityX - this.velocityX) * share + apartX * perSecond;
-    this.velocityZ += (next.velocityZ - this.velocityZ) * share + apartZ * perSecond;
+    [this.velocityX, this.velocityZ] = [(apartX * 1000) / blend, (apartZ * 1000) / blend];
     return next.form === Form.Airborne ? sample.y + (next.y - sample.y) * share : sample.y;
   }
 
