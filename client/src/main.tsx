@@ -24,7 +24,7 @@ async function showVenue(): Promise<void> {
   model.eventTitle.value = venue.title;
   model.organisation.value = venue.subtitle;
   model.rooms.value = venue.rooms;
-  const wanted = new URLSearchParams(location.search).get('room');
+  const wanted = /^\/r\/([a-z0-9-]+)$/.exec(location.pathname)?.[1] ?? new URLSearchParams(location.search).get('room');
   model.room.value = venue.rooms.find((room) => room.id === wanted) ?? venue.rooms[0] ?? null;
 }
 

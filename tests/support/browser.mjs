@@ -42,12 +42,22 @@ export const stats = (page) => page.evaluate(() => window.kapok.stats());
 
 /** Types a name and walks in. */
 export async function enter(page, url, name, { room = 'arena', quality = 'low' } = {}) {
-  await page.addInitScript((preset) => { localStorage.setItem('kapok.quality', preset); }, quality);
-  await page.goto(`${url}/r/${room}`);
+  await page.goto(`${url}/r/${room}?quality=${quality}`);
   await page.getByTestId('name').fill(name);
   await page.getByTestId('enter').click();
-  await until(`${name} is in ${room}`, () => page.evaluate(() => window.kapok?.me?.()?.state === 'live'), 120_000);
+  await isLive(page, name, room);
 }
+
+/** Waits until somebody is in a room and sees it. */
+export async function isLive(page, name, room) {
+  await until(`${name} is in ${room}`, () => page.evaluate((id) => { const me = window.kapok?.me(); return me?.state === 'live' && me.room === id; }, room), 120_000);
+}
+
+/** How another page shows somebody, by name; undefined where it does not. */
+export const seen = (page, name) => page.evaluate((wanted) => window.kapok.people().find((person) => person.name === wanted), name);
+
+/** Two places in the horizontal plane, metres apart. */
+export const apart = (a, b) => Math.hypot(a.x - b.x, a.z - b.z);
 
 export async function shot(page, name) {
   await page.screenshot({ path: join(screens, `${name}.png`), timeout: 120_000 });
