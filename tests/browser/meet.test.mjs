@@ -1,0 +1,131 @@
+// Two people open a link in two real browsers: they see each other walk, talk, sit and wave, and change rooms.
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { apart, enter, isLive, launch, me, newPerson, people, relay, seen } from '../support/browser.mjs';
+import { startVenue, until } from '../support/venue.mjs';
+
+let venue, browser, mei, omar, line;
+
+before(async () => {
+  venue = await startVenue();
+  line = await relay(venue.port);
+  browser = await launch();
+  [mei, omar] = [await newPerson(browser, { width: 480, height: 270 }), await newPerson(browser, { width: 480, height: 270 })];
+  await enter(mei, venue.url, 'Mei');
+  await enter(omar, line.url, 'Omar');
+}, { timeout: 300_000 });
+
+after(async () => {
+  await browser?.close();
+  await line?.close();
+  await venue?.stop();
+});
+
+/** Waits until somebody stands still, by their own page. */
+async function standsStill(page) {
+  let last = await me(page);
+  return until('stands still', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const now = await me(page), still = apart(now, last) < 0.01;
+    last = now;
+    return still && now;
+  }, 60_000);
+}
+
+test('both see the other come in', async () => {
+  await until('Mei sees Omar', () => seen(mei, 'Omar'));
+  await until('Omar sees Mei', () => seen(omar, 'Mei'));
+});
+
+test('the room clock of both is right within 20 ms', async () => {
+  const times = await until('both measured the clock', async () => {
+    const answers = await Promise.all([mei, omar].map((page) => page.evaluate(() => (
+      { at: performance.timeOrigin + performance.now(), room: window.kapok.roomMs(), trip: window.kapok.stats().roundTripMs }))));
+    return answers.every((answer) => answer.trip !== null) && answers;
+  });
+  const [a, b] = times.map((time) => time.room - time.at);
+  assert.ok(Math.abs(a - b) <= 20, `the clocks differ by ${Math.abs(a - b).toFixed(1)} ms`);
+});
+
+test('a walk is seen, and once both stand the places agree within 0.3 m', async () => {
+  const from = await me(mei);
+  await mei.evaluate(({ x, z }) => window.kapok.walkTo(x + 3, z - 2), from);
+  await until('Mei walks', async () => apart(await me(mei), from) > 1, 60_000);
+  const there = await standsStill(mei);
+  assert.ok(apart(there, from) > 2, `walked only ${apart(there, from).toFixed(2)} m`);
+  await until('Omar sees her there', async () => apart(await seen(omar, 'Mei'), there) < 0.3, 30_000);
+});
+
+test('keys walk as well', async () => {
+  const from = await me(omar);
+  await omar.keyboard.down('w');
+  await until('Omar walks', async () => apart(await me(omar), from) > 0.8, 60_000);
+  await omar.keyboard.up('w');
+  const there = await standsStill(omar);
+  await until('Mei sees him there', async () => apart(await seen(mei, 'Omar'), there) < 0.3, 30_000);
+});
+
+test('what one says the other reads', async () => {
+  await mei.getByTestId('dock-chat').click();
+  await mei.getByTestId('chat-field').fill('Hello, 大家好!');
+  await mei.keyboard.press('Enter');
+  await omar.getByTestId('dock-chat').click();
+  await omar.getByTestId('chat').getByText('Hello, 大家好!').waitFor();
+  await omar.getByTestId('dock-chat').click();
+});
+
+test('typing in the chat moves nobody', async () => {
+  const before = await standsStill(mei);
+  await mei.getByTestId('chat-field').pressSequentially('wwww');
+  await mei.getByTestId('dock-chat').click();
+  assert.ok(apart(await me(mei), before) < 0.05);
+});
+
+test('a wave is seen', async () => {
+  await mei.keyboard.press('1');
+  await until('Omar sees her wave', async () => (await seen(omar, 'Mei')).emote === 1);
+});
+
+test('after a lost connection one is back in the same place, and sees plainly what happens meanwhile', async () => {
+  const before = await standsStill(omar);
+  line.cut();
+  await omar.getByTestId('lost').waitFor({ timeout: 60_000 });
+  line.mend();
+  await isLive(omar, 'Omar', 'arena');
+  const after = await me(omar);
+  assert.equal(after.id, before.id, 'is the same person');
+  assert.ok(apart(after, before) < 0.3, `came back ${apart(after, before).toFixed(2)} m away`);
+});
+
+test('a portal leads to another room without a reload', async () => {
+  const places = await (await fetch(`${venue.url}/api/v1/rooms/arena/places`)).json();
+  const portal = places.portals.find((p) => p.room === 'terrace');
+  await omar.evaluate(() => { window.sameTab = true; });
+  await omar.evaluate(({ x, z }) => window.kapok.walkTo(x, z), portal.box);
+  await omar.getByTestId('portal').click({ timeout: 120_000 });
+  await isLive(omar, 'Omar', 'terrace');
+  assert.equal(await omar.evaluate(() => window.sameTab), true, 'the page was loaded again');
+});
+
+test('one sits down on a seat, and the other sees it', async () => {
+  const { seats } = await (await fetch(`${venue.url}/api/v1/rooms/terrace/places`)).json();
+  assert.ok(seats.length > 0);
+  await enter(mei, venue.url, 'Mei', { room: 'terrace' });
+  const here = await me(mei);
+  const seat = seats.reduce((best, next) => (apart(next, here) < apart(best, here) ? next : best));
+  await mei.evaluate((place) => window.kapok.walkTo(place.x + Math.sin(place.yaw) * 0.7, place.z + Math.cos(place.yaw) * 0.7), seat);
+  await until('Mei is at the seat', async () => apart(await me(mei), seat) < 2.2, 90_000);
+  await until('Mei sits', async () => {
+    await mei.keyboard.press('x');
+    return until('the answer', async () => (await me(mei)).seat >= 0, 2000).catch(() => false);
+  });
+  await until('Omar sees her sit', async () => (await seen(omar, 'Mei'))?.form === 3);
+});
+
+test('who leaves is gone at once, and no ghost stays', async () => {
+  await mei.getByTestId('dock-leave').click();
+  await mei.getByTestId('ended').waitFor();
+  await until('only Omar is left', async () => (await people(omar)).map((person) => person.name).join() === 'Omar');
+});
+
+test('no page had an error', () => assert.deepEqual([...mei.errors, ...omar.errors], []));

@@ -1,0 +1,83 @@
+// A moderator's tools: whoever is kicked cannot come back, whoever is banned not even after a restart.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import test, { after, before } from 'node:test';
+import { enter, launch, newPerson, screens, seen } from '../support/browser.mjs';
+import { startVenue, until } from '../support/venue.mjs';
+
+let venue, browser, organiser, world, guest;
+
+before(async () => {
+  venue = await startVenue();
+  browser = await launch();
+  organiser = await newPerson(browser, { width: 1280, height: 720 });
+  await organiser.goto(venue.organiserLink);
+  await organiser.waitForURL(/\/console/);
+}, { timeout: 300_000 });
+
+after(async () => {
+  await browser?.close();
+  await venue?.stop();
+});
+
+/** Tries to come in again; the reason that the page shows. */
+async function refusedWith(page, name) {
+  await page.goto(`${venue.url}/r/terrace?quality=low`);
+  await page.getByTestId('name').fill(name);
+  await page.getByTestId('enter').click();
+  const shown = page.getByTestId('reason').first();
+  await shown.waitFor({ timeout: 60_000 });
+  return shown.innerText();
+}
+
+/** Takes a measure from the card of somebody in the organiser's roster. */
+async function measure(name, button) {
+  await world.getByTestId('dock-roster').click();
+  await world.getByTestId('roster').getByText(name, { exact: true }).click();
+  const card = world.getByTestId('person-card');
+  await card.getByRole('button', { name: button, exact: true }).click();
+  await card.locator('textarea').fill('Please keep to the house rules.');
+  await card.getByRole('button', { name: button, exact: true }).last().click();
+}
+
+test('the organiser walks in with the role of the link', async () => {
+  world = await organiser.context().newPage();
+  world.setDefaultTimeout(60_000);
+  await world.setViewportSize({ width: 640, height: 480 });
+  await enter(world, venue.url, 'Organiser', { room: 'terrace' });
+});
+
+test('a kicked guest is told why and cannot come back', async () => {
+  guest = await newPerson(browser, { width: 480, height: 270 });
+  await enter(guest, venue.url, 'Rowdy', { room: 'terrace' });
+  await until('the organiser sees the guest', () => seen(world, 'Rowdy'));
+  await measure('Rowdy', 'Kick');
+  await guest.getByTestId('ended').waitFor();
+  assert.match(await guest.getByTestId('ended').innerText(), /moderator asked you to leave/i);
+  assert.match(await refusedWith(guest, 'Somebody else'), /moderator asked you to leave/i);
+});
+
+test('a banned guest cannot come back, under another name or after a restart', async () => {
+  await guest.context().close();
+  guest = await newPerson(browser, { width: 480, height: 270 });
+  await enter(guest, venue.url, 'Nasty', { room: 'terrace' });
+  await until('the organiser sees the guest', () => seen(world, 'Nasty'));
+  await measure('Nasty', 'Ban');
+  await guest.getByTestId('ended').waitFor();
+  assert.match(await refusedWith(guest, 'Not Nasty'), /banned/i);
+  await venue.kill();
+  await venue.start();
+  assert.match(await refusedWith(guest, 'Really not Nasty'), /banned/i);
+});
+
+test('the console shows it', async () => {
+  await organiser.goto(`${venue.url}/console/safety`);
+  await organiser.getByText('Nasty').first().waitFor();
+  await organiser.screenshot({ path: join(screens, 'console-safety-ban.png') });
+});
+
+test('without a role the console is closed', async () => {
+  const stranger = await newPerson(browser, { width: 800, height: 500 });
+  const answer = await stranger.context().request.get(`${venue.url}/console/safety`);
+  assert.ok(!(await answer.text()).includes('Nasty'));
+});
