@@ -68,7 +68,7 @@ export class Sheet {
 
   private drawProgramme(title: string): void {
     this.box(0, 0, 1004, 744, INK);
-    this.text(title, 50, 70, '700 58px', '#f4ead8', 'left', 640);
+    this.text(title, 50, 70, '700 54px', '#f4ead8', 'left', 560);
     this.text('Programme · 日程', 950, 72, '500 32px', GOLD, 'right');
     PROGRAMME.forEach(([time, what, zh, where], i) => {
       const y = 170 + i * 80;
