@@ -49,7 +49,7 @@ public sealed partial class AvatarMesh
     /// <param name="flatness">Second radius as a share of the first.</param>
     /// <param name="up">Direction of the first radius.</param>
     public void Sweep(
-        Path path, int steps, int segments, Func<float, float> radius, Func<Vector3, BoneWeights> weights, Paint paint, float flatness = 1f, Vector3? up = null)
+        Spline path, int steps, int segments, Func<float, float> radius, Func<Vector3, BoneWeights> weights, Paint paint, float flatness = 1f, Vector3? up = null)
     {
         int count = detail.Samples(steps, detail.Pick(4, 3, 2));
         Vector3 side = up ?? Vector3.UnitY;
@@ -66,7 +66,7 @@ public sealed partial class AvatarMesh
     }
 
     /// <summary>Adds a closed cord that one set of bones moves.</summary>
-    public void Sweep(Path path, int steps, int segments, Func<float, float> radius, BoneWeights weights, Paint paint, float flatness = 1f, Vector3? up = null) =>
+    public void Sweep(Spline path, int steps, int segments, Func<float, float> radius, BoneWeights weights, Paint paint, float flatness = 1f, Vector3? up = null) =>
         Sweep(path, steps, segments, radius, _ => weights, paint, flatness, up);
 
     // Douglas-Peucker over centre and radii; borders between paints stay.

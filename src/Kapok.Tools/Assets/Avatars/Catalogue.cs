@@ -30,6 +30,10 @@ public static class Catalogue
         },
         ["emotes"] = new JsonArray("wave", "clap", "cheer", "dance", "heart", "laugh", "bow", "point"),
         ["parts"] = new JsonArray([.. AvatarKit.Parts.Select(Part)]),
+        ["palettes"] = People.Palettes(),
+        ["rules"] = People.Rules(),
+        ["looks"] = new JsonArray([.. People.LineUp.Select(People.Look)]),
+        ["seatHeight"] = Seated.SeatHeight,
         ["clips"] = new JsonArray([.. Clip.All.Select(ClipEntry)]),
     };
 

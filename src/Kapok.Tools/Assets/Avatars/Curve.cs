@@ -47,7 +47,7 @@ public static class Curve
 }
 
 /// <summary>A centripetal Catmull-Rom curve through points (Yuksel, Schaefer, Keyser 2011): it neither loops nor overshoots.</summary>
-public sealed class Path(params Vector3[] points)
+public sealed class Spline(params Vector3[] points)
 {
     /// <summary>The point at 0..1 of the way, by number of points.</summary>
     public Vector3 At(float t)

@@ -7,7 +7,7 @@ public readonly record struct Detail(int Level)
     /// <summary>Number of levels.</summary>
     public const int Levels = 3;
 
-    private static readonly float[] Density = [0.56f, 0.33f, 0.19f];
+    private static readonly float[] Density = [0.50f, 0.31f, 0.19f];
     private static readonly float[] Slack = [0.0009f, 0.005f, 0.017f];
 
     /// <summary>Samples for what has <paramref name="full"/> in a close portrait.</summary>

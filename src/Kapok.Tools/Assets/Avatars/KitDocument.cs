@@ -154,8 +154,8 @@ public sealed class KitDocument
         int count = values.Length;
         if (mayBePlain && count <= Longest && Array.TrueForAll(values, value => value.Equals(values[0])))
             values = [.. Enumerable.Repeat(values[0], Longest)];
-        // Three bytes are padded to four, as glTF aligns vertex attributes.
-        int stride = dimension == DimensionType.VEC3 && encoding == EncodingType.BYTE ? 4 : 0;
+        // Stated always, because views may be shared; three bytes are padded to four, as glTF aligns vertex attributes.
+        int stride = Marshal.SizeOf<T>();
         Accessor accessor = _root.CreateAccessor();
         accessor.SetData(View(values, stride, BufferMode.ARRAY_BUFFER), 0, count, new AttributeFormat(dimension, encoding, normalised));
         primitive.SetVertexAccessor(semantic, accessor);

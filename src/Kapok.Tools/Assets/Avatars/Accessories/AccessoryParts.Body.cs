@@ -37,7 +37,7 @@ public static partial class AccessoryParts
             new(0f, d.Y, d.Z), Vector3.UnitX, Vector3.UnitZ, d.Width + 0.003f, d.Depth, new(Bone.Head, d.Head * 0.6f, Bone.Neck, d.Head * 0.4f, Bone.Chest, 1f - d.Head), i > 9 ? cloth.Shaded(0.5f) : cloth)
         { Fold = angle => 1f + (0.022f * MathF.Sin((angle * 3f) + (d.Y * 55f))) + (0.012f * MathF.Sin((angle * 7f) - (d.Y * 70f))) })], 40);
         if (mesh.Detail.Level == 2) return;
-        Path wrap = new(new(-0.085f, 1.345f, 0.06f), new(-0.03f, 1.27f, 0.105f), new(0.05f, 1.225f, 0.112f), new(0.115f, 1.205f, 0.075f));
+        Spline wrap = new(new(-0.085f, 1.345f, 0.06f), new(-0.03f, 1.27f, 0.105f), new(0.05f, 1.225f, 0.112f), new(0.115f, 1.205f, 0.075f));
         mesh.Sweep(wrap, 12, 8, t => 0.019f + (0.006f * MathF.Sin(t * MathF.PI)), at => at.Y > 1.28f ? new(Bone.Head, 0.7f, Bone.Chest, 0.3f) : new(Bone.Head, 0.2f, Bone.Chest, 0.8f), cloth.Shaded(1.04f), 0.6f);
         if (mesh.Detail.Level == 0) mesh.Ball(new(0.105f, 1.215f, 0.100f), new(0.009f, 0.009f, 0.006f), 6, 9, Bone.Chest, Paint.Gold);
     }

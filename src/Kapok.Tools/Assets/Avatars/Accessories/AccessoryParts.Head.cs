@@ -100,7 +100,7 @@ public static partial class AccessoryParts
     {
         foreach (float side in Sides)
         {
-            Vector3 foot = HairBuilder.At(side * 0.75f, 0.52f, 0.028f), up = Vector3.Normalize(new(side * 0.42f, 1f, 0.02f)), across = Vector3.Normalize(new(side * 0.86f, -0.36f, 0.3f)), out1 = Vector3.Normalize(Vector3.Cross(up, across) * side);
+            Vector3 foot = HairBuilder.At(side * 0.75f, 0.52f, 0.028f), up = Vector3.Normalize(new(side * 0.42f, 1f, 0.02f)), across = Vector3.Normalize(new(side * 0.86f, -0.36f, 0.3f)), out1 = Vector3.Normalize(Vector3.Cross(across, up) * side);
             Cone(0f, 0.047f, 0.030f, 0.105f, Paint.Hair.Shaded(0.95f));
             Cone(0.016f, 0.030f, 0.018f, 0.078f, new(Slot.Accent, Surface.Cloth, 1.15f));
 

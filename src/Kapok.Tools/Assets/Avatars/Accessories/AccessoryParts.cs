@@ -59,17 +59,23 @@ public static partial class AccessoryParts
 
     private static Vector3 Over(float x, float y, float z, float off) => HeadShape.Skull.At(Vector3.Normalize(new(x, y, z)), off);
 
+    // Beards fit every face, so they lie over the outermost of the jaws that they are commonest on.
+    private static readonly HeadShape[] Bearded = [.. FaceShape.All.Where(face => face.Name is "oval" or "square" or "long" or "broad" or "angular").Select(face => new HeadShape(face))];
+
+    private static Vector3 Jaw(float azimuth, float fromCrown, float off) =>
+        Bearded.Select(shape => shape.At(azimuth, fromCrown, off)).MaxBy(point => Vector3.DistanceSquared(point, HeadShape.Centre));
+
     private static void FullBeard(HairBuilder hair)
     {
         int locks = hair.Count(15);
         for (int i = 0; i < locks; i++)
         {
             float azimuth = Curve.Mix(-1.28f, 1.28f, (float)i / (locks - 1)), a = MathF.Abs(azimuth);
-            float from = Curve.Mix(2.26f, 1.72f, Curve.Smooth(0.35f, 1.2f, a)), to = Curve.Mix(2.85f, 2.15f, Curve.Smooth(0.2f, 1.2f, a));
+            float from = Curve.Mix(2.40f, 1.74f, Curve.Smooth(0.35f, 1.2f, a)), to = Curve.Mix(2.85f, 2.15f, Curve.Smooth(0.2f, 1.2f, a));
             hair.Lock(
                 new(0.0225f * hair.Widening(15), 0.013f) { Rings = 6, Blunt = 4f, Root = 0.6f },
-                HairBuilder.At(azimuth, from, 0.002f), HairBuilder.At(azimuth, Curve.Mix(from, to, 0.5f), 0.014f),
-                HairBuilder.At(azimuth * 0.93f, to, 0.014f) + new Vector3(0f, -0.010f * (1f - (a / 1.3f)), 0.002f));
+                Jaw(azimuth, from, -0.003f), Jaw(azimuth, Curve.Mix(from, to, 0.5f), 0.009f),
+                Jaw(azimuth * 0.93f, to, 0.009f) + new Vector3(0f, -0.010f * (1f - (a / 1.3f)), 0.002f));
         }
     }
 
@@ -85,12 +91,12 @@ public static partial class AccessoryParts
     private static void Stubble(AvatarMesh mesh)
     {
         (int rows, int columns) = mesh.Detail.Pick((4, 20), (2, 10), (1, 6));
-        Paint shade = new(Slot.Hair, Surface.Cloth, 1.25f);
+        Paint shade = Paint.Skin.Shaded(0.8f);
         mesh.Grid(rows + 1, columns + 1, (row, column) =>
         {
             float azimuth = Curve.Mix(-1.35f, 1.35f, (float)column / columns), a = MathF.Abs(azimuth), v = (float)row / rows;
             float from = Curve.Mix(2.40f, 1.75f, Curve.Smooth(0.3f, 1.25f, a)), to = Curve.Mix(2.95f, 2.2f, Curve.Smooth(0.2f, 1.3f, a));
-            return new(HairBuilder.At(azimuth, Curve.Mix(from, to, v), row == 0 || row == rows ? -0.002f : 0.0022f), HeadShape.Centre, Bone.Head, shade);
+            return new(Jaw(azimuth, Curve.Mix(from, to, v), row == 0 || row == rows ? -0.004f : 0.0006f), HeadShape.Centre, Bone.Head, shade);
         }, wrap: false);
     }
 }

@@ -59,7 +59,7 @@ public sealed partial class BodyBuilder
     private static Vector3 HandPoint(float side, float size, float x, float y, float z) =>
         new(side * (Skeleton.ShoulderX + Skeleton.UpperArm + Skeleton.LowerArm + (x * size)), Skeleton.ShoulderY + (y * size), z * size);
 
-    private static Path FingerPath(float side, float size, Vector3 root, float length, float spread, float curl)
+    private static Spline FingerPath(float side, float size, Vector3 root, float length, float spread, float curl)
     {
         Vector3 point = HandPoint(side, size, root.X, root.Y, root.Z);
         List<Vector3> points = [point];

@@ -64,6 +64,10 @@ public sealed partial class BodyBuilder
             (float sin, float cos) = MathF.SinCos(angle);
             float a = (width + cut.Off + spread - inset) * fold, b = (depth + cut.Off + (spread * 0.92f) - inset) * fold;
             Vector3 centre = new(0f, y, front * (1f - fall));
+            // At the waist it has the torso's cross-section, at the hem it is round.
+            float exponent = Mix(BodyShape.TorsoExponent, 2f, Smooth(0.3f, 1f, fall));
+            float reach = MathF.Pow(MathF.Pow(MathF.Abs(cos), exponent) + MathF.Pow(MathF.Abs(sin), exponent), -1f / exponent);
+            (a, b) = (a * reach, b * reach);
             return new(centre + new Vector3(cos * a, 0f, sin * b), centre, SkirtWeights(cos * a, y, fall), rowPaint);
         });
     }

@@ -78,7 +78,7 @@ public static partial class Outfits
         body.Mesh.Ball(knot, new(0.0075f, 0.0075f, 0.006f), 6, 8, Bone.Chest, Paint.Accent.Glossy());
         foreach (float side in BodyBuilder.Sides)
         {
-            Path loop = new(knot, Front(side * reach * 0.56f, 0.006f), Front(side * reach, 0f), Front(side * reach * 0.56f, -0.006f), knot);
+            Spline loop = new(knot, Front(side * reach * 0.56f, 0.006f), Front(side * reach, 0f), Front(side * reach * 0.56f, -0.006f), knot);
             body.Mesh.Sweep(loop, 8, 5, _ => 0.003f, Bone.Chest, Paint.Accent.Glossy());
         }
 

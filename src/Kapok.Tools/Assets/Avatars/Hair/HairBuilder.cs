@@ -121,11 +121,13 @@ public sealed class HairBuilder(AvatarMesh mesh, int seed)
         mesh.Grid(rows + 1, columns, (row, column) =>
         {
             float azimuth = (float)column / columns * MathF.Tau, fromCrown = Math.Clamp((float)row / rows, 0.002f, 1f) * line(azimuth);
-            float height = off * (volume?.Invoke(azimuth, fromCrown) ?? (1f + (1.3f * Smooth(1f, 0.1f, fromCrown)))) - (row == rows ? 0.012f : 0f);
+            float height = off * (volume?.Invoke(azimuth, fromCrown) ?? (1f + (1.3f * Smooth(1f, 0.1f, fromCrown))));
+            // The edge turns in to the skin: nobody looks under the cap.
+            if (row == rows) height = -0.003f;
             return new(At(azimuth, fromCrown, height), HeadShape.Centre, Bone.Head, shade)
             {
                 Tangent = Curve.Direction(At(azimuth, fromCrown + 0.05f) - At(azimuth, fromCrown), Vector3.UnitY),
-                Strand = new(azimuth * 4f, 0.25f + (0.3f * row / rows)),
+                Strand = new(azimuth * 2f, 0.35f + (0.3f * row / rows)),
             };
         });
     }
@@ -133,22 +135,40 @@ public sealed class HairBuilder(AvatarMesh mesh, int seed)
     /// <summary>A lock along a curve.</summary>
     public void Lock(LockCut cut, params Vector3[] points)
     {
-        Path path = new(points);
+        Spline path = new(points);
         float[] angles = Level == 0 ? NearAngles : FarAngles;
         int rings = mesh.Detail.Samples(cut.Rings, mesh.Detail.Pick(4, 3, 2));
         Vector3 around = cut.Around ?? HeadShape.Centre;
-        float across = _random.NextSingle() * 9f;
-        Paint paint = Paint.Hair.Shaded(1f + (Jitter() * 0.14f));
+        float across = _random.NextSingle();
+        Paint paint = Paint.Hair.Shaded(1f + (Jitter() * 0.08f));
         mesh.Grid(rings + 1, angles.Length, (row, column) =>
         {
             float t = (float)row / rings;
             Vector3 centre = path.At(t), tangent = path.TangentAt(t), ridge = centre - around;
             if (cut.Hangs) ridge.Y *= 0.2f;
             ridge = Curve.Direction(ridge - (tangent * Vector3.Dot(ridge, tangent)), Vector3.UnitZ);
-            float share = MathF.Max(0.012f, cut.Profile?.Invoke(t) ?? (Mix(cut.Root, 1f, Smooth(0f, 0.32f, t)) * MathF.Pow(MathF.Max(0f, 1f - MathF.Pow(t, cut.Blunt)), 0.8f)));
+            bool end = row == 0 || row == rings;
+            float share = cut.Profile is not null && end ? 0.05f : MathF.Max(0.012f, cut.Profile?.Invoke(t) ?? (Mix(cut.Root, 1f, Smooth(0f, 0.32f, t)) * MathF.Pow(MathF.Max(0f, 1f - MathF.Pow(t, cut.Blunt)), 0.8f)));
             (float sin, float cos) = MathF.SinCos(angles[column] * MathF.PI);
             Vector3 position = centre + (Vector3.Cross(tangent, ridge) * (cos * cut.Width * share)) + (ridge * (sin * cut.Thickness * share * (sin > 0f ? 1f : 0.55f)));
-            return new(position, centre - (ridge * 0.002f), cut.Weights?.Invoke(centre) ?? Bone.Head, paint) { Tangent = tangent, Strand = new(across + (cos * 0.5f), t) };
+            return new(position, centre - (ridge * 0.002f), cut.Weights?.Invoke(centre) ?? Bone.Head, paint) { Tangent = tangent, Strand = new(across + (cos * 0.12f), Mix(0.3f, 1f, t)) };
+        });
+    }
+
+    /// <summary>A tuft of tight curls: a bumpy ball.</summary>
+    public void Puff(Vector3 centre, float radius)
+    {
+        (int rows, int columns) = mesh.Detail.Pick((4, 7), (3, 5), (3, 4));
+        Paint paint = Paint.Hair.Shaded(0.97f + (Jitter() * 0.12f));
+        Vector3 outwards = Curve.Direction(centre - HeadShape.Centre, Vector3.UnitY), across = Curve.Direction(Vector3.Cross(Vector3.UnitY, outwards), Vector3.UnitX), up = Vector3.Cross(outwards, across);
+        float phase = Jitter() * MathF.Tau;
+        mesh.Grid(rows + 1, columns, (row, column) =>
+        {
+            (float ring, float height) = MathF.SinCos((float)row / rows * MathF.PI);
+            (float sin, float cos) = MathF.SinCos(((float)column / columns * MathF.Tau) + phase + (row * 0.5f));
+            Vector3 direction = (outwards * height) + (((across * cos) + (up * sin)) * ring), along = (up * cos) - (across * sin);
+            float bump = 1f + (0.16f * MathF.Sin((column * 2.6f) + (row * 1.9f) + phase));
+            return new(centre + (direction * (radius * (row == 0 || row == rows ? 1f : bump))), centre, Bone.Head, paint) { Tangent = along, Strand = new(phase + (0.4f * column / columns), 0.55f + (0.35f * height)) };
         });
     }
 
@@ -234,7 +254,7 @@ public sealed class HairBuilder(AvatarMesh mesh, int seed)
             return new(position, HeadShape.Centre, Bone.Head, Paint.Hair.Shaded(0.92f))
             {
                 Tangent = Curve.Direction(At(at, 0.9f) - At(Mix(cut.Part, at, 0.6f), 0.4f), Vector3.UnitY),
-                Strand = new(azimuth * 4f, 0.15f + (0.75f * v)),
+                Strand = new(azimuth * 2f, 0.4f + (0.5f * v)),
             };
         }, wrap: false);
     }

@@ -59,18 +59,18 @@ public static partial class HairStyles
         Func<float, float> line = HairBuilder.Hairline();
         hair.Cap(line, 0.014f);
         hair.Fringe(new(-0.85f, 0.85f, 1.22f, 1.30f) { Locks = 6, Width = 0.04f, Thickness = 0.018f, Sweep = 0.24f, Volume = 0.010f, Blunt = 2.2f, TipOff = 0.022f });
-        (int Full, float FromCrown, float Out)[] layers = [(6, 0.22f, 0.085f), (9, 0.75f, 0.075f), (10, 1.3f, 0.06f), (9, 1.8f, 0.038f)];
+        (int Full, float FromCrown, float Out)[] layers = [(8, 0.62f, 0.046f), (10, 1.15f, 0.040f), (9, 1.68f, 0.026f)];
         for (int layer = 0; layer < layers.Length; layer++)
         {
             (int full, float fromCrown, float reach) = layers[layer];
             int locks = hair.Count(full);
             for (int i = 0; i < locks; i++)
             {
-                float opening = layer == 0 ? 0f : layer == 1 ? 0.75f : 1.2f, azimuth = Mix(opening, MathF.Tau - opening, (i + 0.5f) / locks) + (hair.Jitter() * 0.15f);
-                float start = MathF.Max(0.03f, fromCrown - 0.45f), tip = fromCrown + 0.28f + (hair.Jitter() * 0.2f), away = reach * (1f + (hair.Jitter() * 0.5f));
-                Vector3 lift = new(0f, layer < 2 ? 0.022f : 0.004f, 0f);
+                float opening = layer == 0 ? 0.35f : layer == 1 ? 0.95f : 1.25f, azimuth = Mix(opening, MathF.Tau - opening, (i + 0.5f) / locks) + (hair.Jitter() * 0.15f);
+                float start = MathF.Max(0.05f, fromCrown - 0.55f), tip = fromCrown + 0.42f + (hair.Jitter() * 0.2f), away = reach * (1f + (hair.Jitter() * 0.5f));
+                Vector3 lift = new(0f, layer == 0 ? 0.022f : 0.006f, layer == 0 ? -0.02f : 0f);
                 hair.Lock(
-                    new(0.045f * hair.Widening(full), 0.026f) { Rings = 8, Root = 0.75f, Blunt = 1.7f },
+                    new(0.050f * hair.Widening(full), 0.026f) { Rings = 8, Root = 0.75f, Blunt = 1.8f },
                     HairBuilder.At(azimuth, start, 0.012f), HairBuilder.At(azimuth, fromCrown - 0.12f, 0.034f),
                     HairBuilder.At(azimuth, Mix(fromCrown, tip, 0.4f), 0.030f + (away * 0.45f)) + (lift * 0.4f), HairBuilder.At(azimuth, tip, 0.012f + away) + lift);
             }
@@ -80,28 +80,23 @@ public static partial class HairStyles
 
     private static void Curly(HairBuilder hair)
     {
-        hair.Cap(HairBuilder.Hairline(0.95f, 1.66f, 2.15f), 0.026f, Paint.Hair.Shaded(0.72f), (azimuth, fromCrown) =>
-            (1f + (0.9f * Smooth(1f, 0.2f, fromCrown))) * (1f + (hair.Level == 0 ? 0f : 0.22f * MathF.Sin(azimuth * 9f) * MathF.Sin(fromCrown * 11f))), hair.Level == 0 ? 12 : 16);
-        // Points spread evenly over the skull by the golden angle; each holds a coil.
-        int coils = hair.Mesh.Detail.Pick(58, 26, 10), turns = hair.Level == 0 ? 6 : 4;
-        float size = hair.Mesh.Detail.Pick(1f, 1.45f, 2.1f);
-        for (int i = 0; i < coils; i++)
+        hair.Cap(HairBuilder.Hairline(0.95f, 1.66f, 2.15f), 0.020f, Paint.Hair.Shaded(0.8f), (_, fromCrown) => 1f + (0.9f * Smooth(1f, 0.2f, fromCrown)));
+        // Points spread evenly over the skull by the golden angle; each holds a tuft of curls.
+        int tufts = hair.Mesh.Detail.Pick(62, 26, 9);
+        float size = hair.Mesh.Detail.Pick(0.040f, 0.052f, 0.072f);
+        for (int i = 0; i < tufts; i++)
         {
-            float share = (i + 0.5f) / coils, azimuth = i * 2.39996f, fromCrown = MathF.Acos(1f - (share * 1.72f)), a = HairBuilder.FromFront(azimuth);
-            if (fromCrown > (a < 1.1f ? 1.08f : a < 1.6f ? 1.68f : 2.2f)) continue;
-            Vector3 direction = HeadShape.Direction(azimuth, fromCrown), across = Curve.Direction(Vector3.Cross(Vector3.UnitY, direction), Vector3.UnitX), up = Vector3.Cross(direction, across);
-            Vector3 centre = HairBuilder.At(azimuth, fromCrown, 0.030f + (0.022f * Smooth(1.2f, 0.2f, fromCrown)) + ((hair.Jitter() + 0.5f) * 0.010f));
-            float phase = hair.Jitter() * MathF.Tau, hand = hair.Jitter() < 0f ? 1f : -1f, radius = (0.023f + ((hair.Jitter() + 0.5f) * 0.008f)) * size;
-            Vector3[] points = new Vector3[turns + 1];
-            for (int step = 0; step <= turns; step++)
-            {
-                float t = (float)step / turns, r = radius * (1f - (0.55f * t));
-                (float sin, float cos) = MathF.SinCos(phase + (hand * t * MathF.Tau * 1.15f));
-                points[step] = centre + (across * (cos * r)) + (up * (sin * r)) + (direction * (-0.016f + (0.032f * t)));
-            }
-            hair.Lock(
-                new(0.0175f * size, 0.0155f * size) { Rings = 9, Around = centre - (direction * 0.05f), Profile = t => Mix(0.8f, 1f, MathF.Sin(t * MathF.PI)) * (t > 0.95f ? 0.3f : 1f) },
-                points);
+            float share = (i + 0.5f) / tufts, azimuth = i * 2.39996f, fromCrown = MathF.Acos(1f - (share * 1.72f)), a = HairBuilder.FromFront(azimuth);
+            if (fromCrown > (a < 1.1f ? 1.04f : a < 1.6f ? 1.62f : 2.15f)) continue;
+            float lift = 0.016f + (0.022f * Smooth(1.3f, 0.2f, fromCrown)) + ((hair.Jitter() + 0.5f) * 0.010f);
+            hair.Puff(HairBuilder.At(azimuth, fromCrown, lift * hair.Mesh.Detail.Pick(1f, 0.8f, 0.35f)), size * (1f + (hair.Jitter() * 0.3f)));
+        }
+        // A row along the forehead, and before the ears.
+        int row = hair.Mesh.Detail.Pick(9, 5, 3);
+        for (int i = 0; i < row; i++)
+        {
+            float azimuth = Mix(-1.3f, 1.3f, (float)i / (row - 1)), a = MathF.Abs(azimuth);
+            hair.Puff(HairBuilder.At(azimuth, 0.98f + (0.42f * Smooth(0.7f, 1.3f, a)) + (hair.Jitter() * 0.1f), 0.018f), size * 0.82f);
         }
     }
 

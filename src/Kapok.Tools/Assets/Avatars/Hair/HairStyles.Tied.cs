@@ -79,7 +79,7 @@ public static partial class HairStyles
         Vector3 tie = new(0.03f, 1.36f, -0.125f);
         hair.Swept(tie, 0.8f, MathF.Tau - 0.8f, 19, 0.036f);
         // The plait comes forward over the left shoulder, as three strands that change places.
-        Path spine = new(new(0.02f, 1.37f, -0.12f), new(0.085f, 1.30f, -0.095f), new(0.128f, 1.245f, -0.03f), new(0.132f, 1.20f, 0.055f), new(0.118f, 1.11f, 0.115f), new(0.105f, 1.0f, 0.125f), new(0.10f, 0.93f, 0.118f));
+        Spline spine = new(new(0.02f, 1.37f, -0.12f), new(0.085f, 1.30f, -0.095f), new(0.128f, 1.245f, -0.03f), new(0.132f, 1.20f, 0.055f), new(0.118f, 1.11f, 0.115f), new(0.105f, 1.0f, 0.125f), new(0.10f, 0.93f, 0.118f));
         int strands = hair.Level == 2 ? 1 : 3, steps = hair.Mesh.Detail.Pick(28, 12, 6);
         for (int strand = 0; strand < strands; strand++)
         {

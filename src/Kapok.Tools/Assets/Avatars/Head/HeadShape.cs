@@ -31,7 +31,7 @@ public sealed class HeadShape(FaceShape face)
         float flat = MathF.Max(1e-6f, MathF.Sqrt((d.X * d.X) + (d.Z * d.Z)));
         float box = Mix(1f, flat / MathF.Max(1e-6f, MathF.Pow(MathF.Pow(MathF.Abs(d.X), Boxy) + MathF.Pow(MathF.Abs(d.Z), Boxy), 1f / Boxy)), 0.8f);
         float taper = Smooth(0.05f, 1f, down), low = Smooth(0.02f, 0.35f, down), ahead = Smooth(-0.2f, 0.35f, d.Z);
-        float x = d.X * box * 0.132f * (1f - ((0.29f - (0.11f * face.Jaw * ahead)) * taper) - (0.03f * up * up));
+        float x = d.X * box * 0.132f * (1f - ((0.29f - (0.15f * face.Jaw * ahead)) * taper) - (0.03f * up * up));
         x *= 1f + (0.02f * Bell(d.Y + 0.35f, 0.28f)) + (low * ahead * ((0.06f * face.Cheek * Bell(d.Y + 0.42f, 0.26f))
             + (0.045f * face.Cheekbone * Bell(d.Y + 0.24f, 0.16f)) + (0.075f * face.Square * Bell(d.Y + 0.66f, 0.2f))
             - (0.22f * face.Point * Smooth(0.55f, 1f, down))));
