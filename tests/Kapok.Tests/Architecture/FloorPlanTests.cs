@@ -37,7 +37,7 @@ public sealed class FloorPlanTests
     public void The_world_does_no_input_or_output()
     {
         string[] banned = ["System.IO.FileSystem", "System.Net.Sockets", "System.Net.Http", "Microsoft.AspNetCore"];
-        IEnumerable<string> used = typeof(World.Scenes.FloorGrid).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
+        IEnumerable<string> used = typeof(Kapok.World.Scenes.FloorGrid).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
         Assert.DoesNotContain(used, name => banned.Any(b => name.StartsWith(b, StringComparison.Ordinal)));
     }
 
