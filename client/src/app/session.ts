@@ -10,7 +10,7 @@ import { join, type Ticket } from '../net/join';
 import { actions, model } from '../ui/model';
 import { OwnAvatar } from '../world/own';
 import { People, show } from '../world/people';
-import { isInside, nearestSeat } from '../world/places';
+import { isInside, nearestSeat, type Portal } from '../world/places';
 import { requestsOf } from './asks';
 import { showMap } from './map';
 import { take, toast, type RoomParts } from './messages';
@@ -226,7 +226,7 @@ export class Session {
     if (this.sinceLookAround < LOOK_AROUND_SECONDS) return;
     this.sinceLookAround = 0;
     const portal = this.portalHere(room);
-    model.portalNear.value = portal < 0 ? null : room.places.portals[portal].title;
+    model.portalNear.value = portal < 0 ? null : portalTitle(room.places.portals[portal]);
     model.seatNear.value = this.seatInReach(room) >= 0;
     showMap(room.floor, room.picture, this.people, room.places, model.me.value, this.own.shown);
     if (this.pendingSeat < 0 || this.own.isWalkingByItself) return;
@@ -312,6 +312,11 @@ export class Session {
     this.rosterStale = true;
     toast(t(on ? 'notice.blocked' : 'notice.unblocked'));
   }
+}
+
+/** What a portal says of itself, else the title of the room behind it. */
+function portalTitle(portal: Portal): string {
+  return portal.title || (model.rooms.value.find((room) => room.id === portal.room)?.title ?? portal.room);
 }
 
 /** Closes the topmost thing that is open, and gives the keys back to the avatar. */

@@ -79,7 +79,7 @@ export class Connection {
 
   /** Drops the socket as a broken line would; used by tests of the return. */
   breakLine(): void {
-    this.socket?.close(4999);
+    if (this.socket) this.closed(1006, '');
   }
 
   private openSocket(ticket: Ticket): void {

@@ -11,6 +11,7 @@ const FOLLOW_RATE = 9; // per second: how soon a shown avatar makes up a correct
 const CATCH_UP = 5; // metres a second of correction at most, beside the motion itself
 const JUMP_METRES = 6; // further than this is a teleport, and shown as one
 const TURN_RATE = 9;
+const TURN_BACK_METRES = 0.8;
 const FACING_SPEED = 0.35; // below this, metres a second, the reported yaw is shown; above, the direction of motion
 
 /** Where somebody is shown. */
@@ -112,7 +113,9 @@ export class Track {
 
   private face(sample: Sample, dt: number): void {
     const { shown } = this;
-    const moving = shown.speed > FACING_SPEED && Math.hypot(this.headingX, this.headingZ) > FACING_SPEED;
+    // Who has stopped a little short of where they are shown steps back unturned; only a long way is walked facing it.
+    const isWalking = sample.form === Form.Moving || Math.hypot(this.targetX - shown.x, this.targetZ - shown.z) > TURN_BACK_METRES;
+    const moving = isWalking && shown.speed > FACING_SPEED && Math.hypot(this.headingX, this.headingZ) > FACING_SPEED;
     const yaw = moving ? Math.atan2(this.headingX, this.headingZ) : sample.yaw;
     shown.yaw += turnBetween(shown.yaw, yaw) * (this.placed ? approach(TURN_RATE, dt) : 1);
   }
