@@ -19,9 +19,8 @@ export function personMaterial(renderer: WebGLRenderer, light: PlaceLight, textu
   const multiDraw = renderer.extensions.has('WEBGL_multi_draw');
   const defines: Record<string, number> = { ...extra.defines };
   if (multiDraw) defines.MULTI_DRAW = 1;
-  // Frames between frames cost eight texel reads a bone: the far tier steps instead, and follows one bone a vertex.
+  // Frames between frames double the texel reads: the far tier steps instead.
   if (tier < 2) defines.SMOOTH_FRAMES = 1;
-  else defines.ONE_BONE = 1;
   const material = new ShaderMaterial({
     vertexShader,
     fragmentShader,

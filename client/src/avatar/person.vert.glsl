@@ -57,13 +57,6 @@ void main() {
   vShown = ((entry >> 20u) & 1u) == 1u ? vec2(fade, 1.) * self.x : vec2(0., fade * self.x);
 
   vec3 p = vec3(0.), n = vec3(0.), t = vec3(0.);
-#ifdef ONE_BONE
-  int bone = int(aBone.x);
-  p = follow(bone, pose.xyz, position);
-  vec4 q; vec3 unused;
-  boneAt(bone, pose.xyz, q, unused);
-  n = turn(q, normal);
-#else
   float total = 0.;
   for (int i = 0; i < 4; i++) {
     float w = aWeight[i];
@@ -77,7 +70,6 @@ void main() {
     total += w;
   }
   p /= max(total, .001);
-#endif
   // Hair above the rim of a cap would come through it: the rim is a plane that falls to the back, in the bind pose.
   float pressed = c.w > .5 && int(aPart.y) == 2 ? position.y - 1.526 - .13 * position.z : -1.;
   vSurface = vec4(aTint.g, aPart.z / 255., p.y, pressed);
