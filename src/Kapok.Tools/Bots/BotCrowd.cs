@@ -17,12 +17,14 @@ public sealed record BotOptions(string Room, int Count, int Seconds, Behaviour B
 public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider time)
 {
     private const int Viewers = 24, StepsPerSecond = 10, JoinsAtOnce = 16, SampleEverySteps = 2;
+    private const float ClosestMetres = 6f, DecayMetres = 7f; // how an audience thins out behind the stage's edge
     private const double WarmUpShare = 0.4, LongestWarmUpSeconds = 20;
 
     private readonly List<Bot> _bots = [];
     private readonly List<(Bot Bot, StalenessProbe Probe)> _probes = [];
     private readonly Vector2[] _truth = new Vector2[1 << 14];
     private readonly MillisecondHistogram _near = new(), _mid = new(), _far = new();
+    private int[]? _seatOrder;
     private int _failed;
 
     /// <summary>Bots in the room now.</summary>
@@ -58,7 +60,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
     private Bot MakeBot(int index, BotWorld world)
     {
         Random random = new((options.Seed * 100_003) + index);
-        int seat = world.Seats.Count > 0 ? (int)((long)index * 7919 % world.Seats.Count) : -1;
+        int seat = world.Seats.Count > 0 ? SeatOrder(world)[index % world.Seats.Count] : -1;
         BotConnection connection = new(venue, options.Room);
         Bot bot = new(connection, new BotMind(random, options.Behaviour, r => Spot(r, world), seat), world);
         StalenessProbe? probe = index % Math.Max(1, options.Count / Viewers) == 0 && options.Seconds > 0 ? new(time, world.Seats) : null;
@@ -75,6 +77,15 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
         return bot;
     }
 
+    // The best seats go first, as on any evening; one in three stays free, so that nobody sits in a block.
+    private int[] SeatOrder(BotWorld world) => _seatOrder ??=
+    [
+        .. Enumerable.Range(0, world.Seats.Count)
+            .Where(seat => seat % 3 != 1)
+            .OrderBy(seat => Vector2.Distance(new(world.Seats[seat].X, world.Seats[seat].Z), world.Focus)),
+        .. Enumerable.Range(0, world.Seats.Count).Where(seat => seat % 3 == 1),
+    ];
+
     // The nearer to what everyone looks at, the denser: a place is taken with a chance that falls with distance.
     private static Vector2 Spot(Random random, BotWorld world)
     {
@@ -86,7 +97,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
             Vector2 place = world.Paths.CentreOf(cell);
             fallback = place;
             float distance = Vector2.Distance(place, world.Focus), height = world.HeightAt(place);
-            if (distance > 6f && height < 0.5f && random.NextDouble() < Math.Exp(-(distance - 6f) / 16f)) return place;
+            if (distance > ClosestMetres && height < 0.5f && random.NextDouble() < Math.Exp(-(distance - ClosestMetres) / DecayMetres)) return place;
         }
         return fallback;
     }
