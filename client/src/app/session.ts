@@ -198,7 +198,7 @@ export class Session {
       actor.opacity = stage.orbit.ownOpacity;
     }
     for (const { actor: one } of people.all.values()) one.mouth = this.tags.isSpeaking(one.id) ? 0.35 + 0.35 * Math.sin(roomMs * 0.021 + one.id) : 0;
-    stage.orbit.update(this.own.shown, this.own.shown.seat >= 0, dt, room.floor);
+    stage.orbit.update(this.own.shown, this.own.shown.seat >= 0, dt, room.floor, room.places.portals);
     stage.draw(people.actors(me), this.frozenAt === null ? roomMs : this.frozenAt * 1000, this.beatMs, dt, this.own.goal, room.floor);
     this.tags.update(people, me, stage.crowd, stage.orbit, nowMs);
     this.lookAround(room, dt);

@@ -1,6 +1,7 @@
 import { PerspectiveCamera, Vector3 } from 'three';
 import { approach, turnBetween } from './angle';
 import type { Floor } from './floor';
+import { isInside, type Area } from './places';
 import type { Shown } from './track';
 
 const EYES = 1.52; // metres above the feet
@@ -62,7 +63,7 @@ export class OrbitCamera {
     this.camera.updateProjectionMatrix();
   }
 
-  update(shown: Shown, isSeated: boolean, dt: number, floor: Floor | null): void {
+  update(shown: Shown, isSeated: boolean, dt: number, floor: Floor | null, closed: readonly Area[] = []): void {
     if (this.held) {
       this.camera.position.set(this.held[0], this.held[1], this.held[2]);
       this.camera.lookAt(this.held[3], this.held[4], this.held[5]);
@@ -77,7 +78,7 @@ export class OrbitCamera {
     this.placed = true;
     const [cos, sin] = [Math.cos(this.pitch), Math.sin(this.pitch)];
     const [aheadX, aheadZ] = [Math.sin(this.yaw) * cos, Math.cos(this.yaw) * cos];
-    const free = this.freeDistance(-aheadX, -sin, -aheadZ, floor);
+    const free = this.freeDistance(-aheadX, -sin, -aheadZ, floor, closed);
     // In at once, so that no wall is ever seen from within; out again gently.
     this.distance = free < this.distance ? free : this.distance + (free - this.distance) * approach(6, dt);
     const { camera, pivot, distance } = this;
@@ -94,12 +95,14 @@ export class OrbitCamera {
     this.camera.updateProjectionMatrix();
   }
 
-  /** How far the camera may go back from the head before a wall or the floor. */
-  private freeDistance(x: number, y: number, z: number, floor: Floor | null): number {
+  /** How far the camera may go back from the head before a wall, the floor or a closed area, such as a portal, which nothing solid fills. */
+  private freeDistance(x: number, y: number, z: number, floor: Floor | null, closed: readonly Area[]): number {
     if (!floor || this.wanted === 0) return this.wanted;
     const step = 0.12;
+    const shut = closed.filter((area) => !isInside(area, this.pivot.x, area.y, this.pivot.z));
     for (let distance = step; distance < this.wanted; distance += step) {
       const ground = floor.heightAt(this.pivot.x + x * distance, this.pivot.z + z * distance);
+      if (shut.some((area) => isInside(area, this.pivot.x + x * (distance + step), area.y, this.pivot.z + z * (distance + step)))) return distance - step;
       const height = this.pivot.y + y * distance;
       if (!Number.isNaN(ground) && ground > height - CLEARANCE) return Math.max(0.3, distance - step);
       if (Number.isNaN(ground) && distance > 0.8) return distance - step;
