@@ -74,10 +74,13 @@ public sealed partial class BodyBuilder
 
     private static BoneWeights SkirtWeights(float x, float y, float fall)
     {
-        float legs = 0.85f * Smooth(0.05f, 0.75f, fall), left = Smooth(-0.09f, 0.09f, x), shin = Smooth(0.5f, 0.2f, y) * 0.7f;
+        float legs = 0.85f * Smooth(0.05f, 0.75f, fall), left = Smooth(-0.09f, 0.09f, x), shin = Smooth(0.52f, 0.3f, y) * 0.95f;
         Bone thigh = left > 0.5f ? Bone.LeftUpperLeg : Bone.RightUpperLeg, other = left > 0.5f ? Bone.RightUpperLeg : Bone.LeftUpperLeg;
         float near = MathF.Max(left, 1f - left);
-        return new(Bone.Hips, 1f - legs, thigh, legs * near * (1f - shin), other, legs * (1f - near), thigh + 1, legs * near * shin);
+        // Below the knee the cloth between the legs goes with both shins, or it would be dragged forward when one sits.
+        return shin > 0.3f
+            ? new(Bone.Hips, 1f - legs, thigh, legs * (1f - shin), thigh + 1, legs * near * shin, other + 1, legs * (1f - near) * shin)
+            : new(Bone.Hips, 1f - legs, thigh, legs * near * (1f - shin), other, legs * (1f - near), thigh + 1, legs * near * shin);
     }
 
     private static BoneWeights LegWeights(float side, float y)

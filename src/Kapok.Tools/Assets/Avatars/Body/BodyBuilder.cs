@@ -79,6 +79,7 @@ public sealed partial class BodyBuilder(AvatarMesh mesh, BodyShape shape)
     public void Belt(float y, Paint paint, float off = 0.012f, float half = 0.013f)
     {
         if (Level == 2 && half < 0.02f) return;
+        off += mesh.Detail.Pick(0f, 0.003f, 0.012f);
         mesh.Tube([TorsoRing(y - half - 0.001f, off - 0.008f, paint), TorsoRing(y - half, off, paint), TorsoRing(y + half, off, paint), TorsoRing(y + half + 0.001f, off - 0.008f, paint)], 28);
     }
 
@@ -97,6 +98,8 @@ public sealed partial class BodyBuilder(AvatarMesh mesh, BodyShape shape)
         Func<float, float> left, Func<float, float> right, float from, float to, float off, Paint paint, int rows = 8, int columns = 6, float thickness = 0.006f, int until = 0)
     {
         if (Level > until) return;
+        // Coarse torsos bulge between their few rings: what lies on them stands off further.
+        off += mesh.Detail.Pick(0f, 0.007f, 0.016f);
         (int rowCount, int columnCount) = (mesh.Detail.Pick(Math.Max(2, rows * 6 / 10), 2, 1), mesh.Detail.Pick(Math.Max(2, columns * 6 / 10), 1, 1));
         int rim = Level == 2 ? 0 : 1;
         mesh.Grid(rowCount + 1 + (2 * rim), columnCount + 1 + (2 * rim), (i, j) =>

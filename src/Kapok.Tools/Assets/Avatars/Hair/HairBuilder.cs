@@ -151,7 +151,8 @@ public sealed class HairBuilder(AvatarMesh mesh, int seed)
             float share = cut.Profile is not null && end ? 0.05f : MathF.Max(0.012f, cut.Profile?.Invoke(t) ?? (Mix(cut.Root, 1f, Smooth(0f, 0.32f, t)) * MathF.Pow(MathF.Max(0f, 1f - MathF.Pow(t, cut.Blunt)), 0.8f)));
             (float sin, float cos) = MathF.SinCos(angles[column] * MathF.PI);
             Vector3 position = centre + (Vector3.Cross(tangent, ridge) * (cos * cut.Width * share)) + (ridge * (sin * cut.Thickness * share * (sin > 0f ? 1f : 0.55f)));
-            return new(position, centre - (ridge * 0.002f), cut.Weights?.Invoke(centre) ?? Bone.Head, paint) { Tangent = tangent, Strand = new(across + (cos * 0.12f), Mix(0.3f, 1f, t)) };
+            Vector3 inside = centre + (ridge * (Level == 0 ? -0.002f : cut.Thickness * share * 0.3f));
+            return new(position, inside, cut.Weights?.Invoke(centre) ?? Bone.Head, paint) { Tangent = tangent, Strand = new(across + (cos * 0.12f), Mix(0.3f, 1f, t)) };
         });
     }
 
