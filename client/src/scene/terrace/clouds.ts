@@ -10,7 +10,7 @@ import panoramaVertex from './shaders/panorama.vert.glsl';
 
 /** Width and height in pixels and steps along a ray, by preset. */
 const DETAIL: Readonly<Record<Quality['name'], readonly [width: number, height: number, steps: number]>> = {
-  low: [768, 176, 24], phone: [1024, 224, 30], laptop: [1536, 336, 40], high: [2048, 448, 52],
+  low: [768, 176, 24], phone: [1024, 224, 30], laptop: [1536, 336, 48], high: [2048, 448, 52],
 };
 const STRIPS = 48; // one a frame: a repaint is spread over a second or two
 const FADE_SECONDS = 2.5;

@@ -11,16 +11,16 @@ const float CEILING = 42., BOTTOM = -44., NEAREST = 40., FARTHEST = 2200.;
 
 float density(vec3 p, bool detailed) {
   vec2 q = p.xz * .0019 + uCloudTime * vec2(.0010, .0005);
-  float n = texture2D(uNoise, q).r * .66 + texture2D(uNoise, q * 2.7 + .37).g * .34, away = length(p.xz);
-  float hills = smoothstep(90., 650., away) * 46. * smoothstep(.45, .75, texture2D(uNoise, p.xz * .00071 + .13).b);
+  float n = textureLod(uNoise, q, 0.).r * .66 + textureLod(uNoise, q * 2.7 + .37, 0.).g * .34, away = length(p.xz);
+  float hills = smoothstep(90., 650., away) * 46. * smoothstep(.45, .75, textureLod(uNoise, p.xz * .00071 + .13, 0.).b);
   float top = mix(-34., -2.5 + smoothstep(60., 210., away) * 10. + hills, smoothstep(.24, .74, n));
   float billow = 0.;
   if (detailed) {
-    float near = 1. - smoothstep(150., 800., away) * .8;
-    billow = near * (texture2D(uNoise, q * 7.3 + vec2(p.y * .009, uCloudTime * .002)).b - .5) * 17.
-      + near * near * (texture2D(uNoise, q * 19. + vec2(0., p.y * .021)).a - .5) * 6.;
+    float near = 1. - smoothstep(150., 750., away); // none afar, where strides are longer than a billow
+    billow = near * (textureLod(uNoise, q * 7.3 + vec2(p.y * .009, uCloudTime * .002), 0.).b - .5) * 17.
+      + near * near * (textureLod(uNoise, q * 19. + vec2(0., p.y * .021), 0.).a - .5) * 6.;
   }
-  return smoothstep(0., 11. + away * .02, top - p.y + billow) * smoothstep(37., 50., away);
+  return smoothstep(0., 11. + away * .045, top - p.y + billow) * smoothstep(37., 50., away);
 }
 
 vec3 litCloud(vec3 p, vec3 d, float thickness) {
@@ -40,20 +40,23 @@ float nearestRidge(vec2 uv) {
   return metres;
 }
 
+// Interleaved gradient noise (Jimenez 2014): breaks the steps' bands; the sky's taps round it off.
+float jitter() { return fract(52.9829189 * fract(dot(floor(gl_FragCoord.xy), vec2(.06711056, .00583715)))); }
+
 void main() {
   vec3 d = panoramaDirection(vUv), gathered = vec3(0.);
   float through = 1., behind = min(nearestRidge(vUv), FARTHEST);
   float reach = min(((d.y < 0. ? BOTTOM : CEILING) - uEye.y) / (d.y < 0. ? min(d.y, -1e-4) : max(d.y, 1e-4)), behind);
   if (reach > NEAREST) {
     vec3 mist = mistColour(d);
-    float growth = pow(reach / NEAREST, 1. / float(STEPS)), t = NEAREST;
+    float growth = pow(reach / NEAREST, 1. / float(STEPS)), t = NEAREST * (1. + (growth - 1.) * .7 * jitter());
     for (int i = 0; i < STEPS; i++) {
       float stride = t * (growth - 1.);
       vec3 p = uEye + d * (t + stride * .5);
       float e = density(p, true);
       if (e > .004) {
         float a = 1. - exp(-e * stride * mix(.12, .03, smoothstep(150., 1500., t)));
-        gathered += mix(litCloud(p, d, e), mist, smoothstep(120., 2200., t) * .54) * a * through;
+        gathered += mix(litCloud(p, d, e), mist, smoothstep(120., 1300., t) * .62) * a * through;
         through *= 1. - a;
         if (through < .02) break;
       }

@@ -7,9 +7,12 @@ const vec3 DAIS = vec3(0., 1.5, -19.);
 const float DAIS_RADIUS = 10., TERRACE_RADIUS = 36., CARPET = 1.75, TURN = 6.2831853;
 const vec3 GOLD = vec3(.95, .66, .26);
 
+// Metres of floor that a pixel covers. Taken once: derivatives of wrapped angles would dot the floor where they wrap.
+float pixelMetres() { return max(fwidth(vWorld.x), fwidth(vWorld.z)); }
+
 // A line of half-width w where x is 0, fading instead of flickering when it gets thinner than a pixel.
 float line(float x, float w) {
-  float f = fwidth(x);
+  float f = pixelMetres();
   return smoothstep(w + f, w - f * .2, abs(x)) * min(1., w * 2.2 / (f + w));
 }
 
@@ -19,7 +22,7 @@ Paving paving(vec2 world) {
   vec2 p = world - DAIS.xz;
   float r = length(p), angle = atan(p.x, p.y), ring = floor(r / 2.2), across = fract(r / 2.2);
   float slabs = floor(ring * 3. + 6.), turn = angle / TURN * slabs + .5 * mod(ring, 2.);
-  float id = fract(sin(ring * 12.98 + floor(turn) * 78.23) * 43758.5);
+  float id = fract(sin(ring * 12.98 + mod(floor(turn + .5), slabs) * 78.23) * 43758.5);
   float cloudy = texture2D(uNoise, world * .045 + id).r * .6 + texture2D(uNoise, world * .19 + id * .3).g * .4;
   vec3 stone = mix(vec3(.055, .20, .135), vec3(.21, .43, .31), cloudy) * (.86 + .22 * id);
   stone = mix(stone, vec3(.50, .68, .57), smoothstep(.045, 0., abs(cloudy - .52)) * .24);

@@ -12,7 +12,7 @@ vec4 cloudsAt(vec2 uv) {
   // Four taps round off the texels of a panorama that is coarser than the screen.
   vec4 c = vec4(0.);
   for (int i = 0; i < 4; i++) {
-    vec2 at = uv + (vec2(float(i & 1), float(i >> 1)) - .5) * uCloudTexel;
+    vec2 at = uv + (vec2(float(i & 1), float(i >> 1)) - .5) * 2. * uCloudTexel;
     c += uCloudFade >= 1. ? texture2D(uClouds, at) : mix(texture2D(uCloudsBefore, at), texture2D(uClouds, at), uCloudFade);
   }
   return c * .25;

@@ -47,10 +47,10 @@ internal static class Seating
     // A porcelain drum stool with a cushion, local +Z to the front of whoever sits.
     private static void Stool(Mason stool, uint cushion)
     {
-        Vector2[] drum = [new(0.17f, 0f), new(0.23f, 0.12f), new(0.235f, 0.26f), new(0.19f, 0.4f)];
+        Vector2[] drum = [new(0.15f, 0f), new(0.195f, 0.12f), new(0.2f, 0.27f), new(0.165f, 0.4f)];
         stool.Put(Finish.Jade, Finish.JadeLight, Shapes.Lathe(drum, 10, smooth: true), Vector3.Zero);
-        stool.Put(Finish.Lacquer, cushion, Shapes.Lathe([new(0.2f, 0.39f), new(0.225f, 0.43f), new(0.16f, 0.47f), new(0.001f, 0.475f)], 10, smooth: true), Vector3.Zero);
-        stool.Put(Finish.Gold, Finish.GoldLeaf, Shapes.Cylinder(0.222f, 0.222f, 0.03f, 10, open: true), new(0f, 0.385f, 0f));
+        stool.Put(Finish.Lacquer, cushion, Shapes.Lathe([new(0.17f, 0.39f), new(0.19f, 0.43f), new(0.14f, 0.47f), new(0.001f, 0.475f)], 10, smooth: true), Vector3.Zero);
+        stool.Put(Finish.Gold, Finish.GoldLeaf, Shapes.Cylinder(0.188f, 0.188f, 0.03f, 10, open: true), new(0f, 0.385f, 0f));
         stool.SolidColumn(Vector3.Zero, 0.24f, 0.6f);
         Seat(stool, Vector3.Zero, 0f);
     }
