@@ -47,10 +47,10 @@ public sealed class Catalogue
         string amount = distance switch
         {
             { TotalSeconds: < 10 } => "",
-            { TotalMinutes: < 1 } => Format("time.seconds", (int)distance.TotalSeconds),
-            { TotalHours: < 1 } => Format("time.minutes", (int)distance.TotalMinutes),
-            { TotalDays: < 1 } => Format("time.hours", (int)distance.TotalHours),
-            _ => Format("time.days", (int)distance.TotalDays),
+            { TotalMinutes: < 1 } => Format("time.seconds", Math.Round(distance.TotalSeconds)),
+            { TotalHours: < 1 } => Format("time.minutes", Math.Round(distance.TotalMinutes)),
+            { TotalDays: < 1 } => Format("time.hours", Math.Round(distance.TotalHours)),
+            _ => Format("time.days", Math.Round(distance.TotalDays)),
         };
         return amount.Length == 0 ? this["time.now"] : Format(moment <= now ? "time.ago" : "time.ahead", amount);
     }

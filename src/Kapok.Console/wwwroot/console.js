@@ -124,7 +124,8 @@ class HeadMap {
 
   // Metres to CSS pixels: the whole floor in view, the room's +z down, its x to the left as one sees it facing the stage.
   projection() {
-    const [minX, minZ, maxX, maxZ] = this.bounds, pad = 14, legend = 26;
+    const [minX, minZ, maxX, maxZ] = this.bounds, pad = 14;
+    const legend = innerWidth >= 960 ? 26 : 0; // it lies over the map where there is room
     const width = this.canvas.clientWidth, height = this.canvas.clientHeight;
     const scale = Math.max(0.01, Math.min((width - 2 * pad) / (maxX - minX), (height - legend - 2 * pad) / (maxZ - minZ)));
     return { scale, x: width / 2 - (scale * (minX + maxX)) / 2, z: (height - legend) / 2 - (scale * (minZ + maxZ)) / 2, width, height };
@@ -170,6 +171,7 @@ class HeadMap {
     context.strokeStyle = dark ? 'rgba(245,184,92,.6)' : 'rgba(168,105,10,.7)';
     context.stroke();
     context.setLineDash([]);
+    if (zone.room && to.scale < 3.5) return; // portals stand close together: on a small map their names would cover each other
     const name = zone.title || (zone.room ? `→ ${zone.room}` : '');
     const across = Math.max(...corners.map((corner) => corner[0])) - Math.min(...corners.map((corner) => corner[0]));
     if (!zone.room && context.measureText(name).width > across - 6) return; // a name wider than its zone would lie over its neighbours'
