@@ -109,12 +109,6 @@ public sealed partial class BodyBuilder
         {
             // A wide sleeve shows its lining, which closes around the forearm.
             rings.Add(Ring(end - 0.003f, edge - 0.005f, last.Shaded(0.55f)));
-            foreach (float deep in (ReadOnlySpan<float>)[0.045f, 0.09f])
-            {
-                float along = end - deep, share = along / cut.Length;
-                float radius = shape.ArmRadius(along) + (cut.Off * (1f + (cut.Flare * Smooth(0.3f, 1f, share)))) - 0.009f;
-                rings.Add(ArmRing(side, along, radius, last.Shaded(0.48f), cut.Hang * Smooth(0.35f, 1f, share)));
-            }
             rings.Add(ArmRing(side, end - 0.13f, shape.ArmRadius(end - 0.13f) * 0.9f, last.Shaded(0.4f), 0f));
             return;
         }
