@@ -5,7 +5,7 @@ void main() {
   if (!gl_FrontFacing) N = -N;
   vec3 V = normalize(cameraPosition - vWorld);
   float fold = vColour.a;
-  vec3 velvet = vec3(.085, .010, .030);
+  vec3 velvet = vec3(.060, .010, .034);
   vec3 c = velvet * lightAt(N, V, vWorld, fold);
   float sheen = pow(1. - abs(dot(N, V)), 2.);
   float lamp = .55 + .45 * cos(vUv.x * 2.2);

@@ -17,7 +17,7 @@ void main() {
   float grain = noise2(vWorld.xz * .7) * .5 + noise2(vWorld.xz * 3.1) * .3 + noise2(vWorld.xz * 11.) * .2;
   vec2 slab = abs(fract(vWorld.xz / 6.) - .5) * 6.;
   float joint = smoothstep(.025, .0, 3. - max(slab.x, slab.y));
-  vec3 albedo = vec3(.050, .046, .066) * (.7 + .6 * grain) * (1. - .5 * joint);
+  vec3 albedo = vec3(.040, .035, .048) * (.7 + .6 * grain) * (1. - .5 * joint);
   float plaza = smoothstep(12.6, 13.4, vWorld.z) * smoothstep(.36, .33, abs(atan(vWorld.x, vWorld.z + 14.)));
   vec2 plank = vec2(vWorld.x / .22, vWorld.z / 1.9 + hash1(floor(vWorld.x / .22)) * 7.);
   float seam = smoothstep(.06, .0, .5 - abs(fract(plank.x) - .5)) + smoothstep(.012, .0, .5 - abs(fract(plank.y) - .5));
@@ -26,7 +26,6 @@ void main() {
   vec3 c = albedo * (lightAt(N, V, vWorld, 1.) + roomLamps(N, vWorld));
 
   // Glow that spills from the stage's fascia and from the strip along the bowl.
-  float stageEdge = max(abs(vWorld.x) - 17., -33. - vWorld.z);
   float runway = max(abs(vWorld.x) - 2.7, vWorld.z + 11.);
   float round = length(vWorld.xz - vec2(0., -11.)) - 5.2;
   float edge = max(0., min(vWorld.z < -33. ? 9. : length(max(vec2(abs(vWorld.x) - 17., -33. - vWorld.z), 0.) + vec2(0., max(0., vWorld.z + 33.))), min(runway < 0. || vWorld.z < -11. ? abs(vWorld.x) - 2.7 : 9., round)));
@@ -41,7 +40,7 @@ void main() {
   pools += pool(vec2(11. * sin(t * .5), 4. + 5. * cos(t * .7 + 2.)), 3.2, t * 2., mix(uPaletteA, uPaletteB, .5));
   c += pools * .11;
 
-  float fresnel = .03 + .6 * pow(1. - max(V.y, 0.), 4.);
+  float fresnel = .045 + .7 * pow(1. - max(V.y, 0.), 4.);
   vec3 bumped = normalize(vec3((noise2(vWorld.xz * 5.) - .5) * .05, 1., (noise2(vWorld.xz * 5. + 37.) - .5) * .05));
   c += screensMirrored(vWorld, reflect(-V, bumped), 1.3) * fresnel * mix(.75, .3, plaza) * (1. - .5 * joint);
   gl_FragColor = vec4(finish(c), 1.);

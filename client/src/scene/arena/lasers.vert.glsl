@@ -6,7 +6,7 @@ varying float vAcross, vAlong;
 varying vec3 vColour;
 void main() {
   float t = uTime * .5;
-  float fan = iRay.y * (.5 + .25 * sin(t * .8)) , lift = .16 + .10 * sin(t * .6 + iRay.w * 2.) + .03 * sin(iRay.y * 3. + t * 2.);
+  float fan = iRay.y * (.5 + .25 * sin(t * .8)) , lift = .30 + .10 * sin(t * .6 + iRay.w * 2.) + .03 * sin(iRay.y * 3. + t * 2.);
   vec3 from = vec3(iRay.x, 3.4, -35.2);
   vec3 aim = normalize(vec3(sin(fan) - iRay.w * .25, lift, cos(fan)));
   vec3 to = from + aim * 46.;

@@ -21,6 +21,7 @@ export function createSigns(): CanvasTexture {
     pen.shadowBlur = 9;
     write(pen, text, x, y, 44, 470);
   });
+  texture.flipY = false; // as glTF's texture coordinates have it
   texture.needsUpdate = true;
   return texture;
 }

@@ -8,9 +8,9 @@ void main() {
   float height = clamp(vUv.y, 0., 1.);
   bool terrace = vColour.r < vColour.g * .18 + .05 && vColour.g > vColour.b;
   vec3 sky = terrace ? mix(vec3(1., .62, .34), vec3(.26, .52, .66), smoothstep(.1, .85, height)) : mix(vec3(.85, .90, .95), vec3(.16, .45, .85), smoothstep(.1, .95, height));
-  vec3 c = mix(sky * .55, vec3(1., .95, .88), smoothstep(.52, .8, cloud) * .5 * smoothstep(1., .1, height));
+  vec3 c = mix(sky * sky * .55, vec3(.9, .85, .78), smoothstep(.55, .85, cloud) * .28 * smoothstep(1., .1, height));
   float r = length(q * vec2(1., .8));
-  c += vColour.rgb * (.35 * smoothstep(.5, 1.5, r) + .16 * smoothstep(.03, .0, abs(fract(r * 1.6 - t * 2.) - .5) * .16));
+  c += vColour.rgb * (.22 * smoothstep(.6, 1.6, r) + .16 * smoothstep(.03, .0, abs(fract(r * 1.6 - t * 2.) - .5) * .16));
   c *= .75 + .35 * cloud;
   gl_FragColor = vec4(finish(c), 1.);
   #include <tonemapping_fragment>

@@ -72,7 +72,7 @@ void main() {
   c += mix(uPaletteA, vec3(1., .9, .8), .5) * frame * uPanel * 1.2;
   c = mix(c, camera(vec2(vUv.x, (vUv.y - .5) * .711 + .5)), uFull);
   // Title: high above the panel, lower third over the full picture.
-  vec2 place = mix(vec2(.5, .875), vec2(.5, .13), uFull), size = mix(vec2(.62, .194), vec2(.42, .131), uFull);
+  vec2 place = mix(vec2(.5, .868), vec2(.5, .13), uFull), size = mix(vec2(.80, .25), vec2(.46, .144), uFull);
   vec2 q = (vUv - place) / size + .5;
   float letters = all(greaterThan(q, vec2(0.))) && all(lessThan(q, vec2(1.))) ? texture2D(uTitle, q).a : 0.;
   float band = smoothstep(.5, .3, abs(q.y - .5)) * smoothstep(.62, .3, abs(q.x - .5));

@@ -7,11 +7,17 @@ void main() {
   vec2 p = vWorld.xz - vec2(0., -14.);
   float angle = atan(p.x, p.y) * 57.29578;
   float up = smoothstep(12., 23., vWorld.y);
-  vec2 panel = vec2(angle / 3.75, vWorld.y / 1.6 + .5 * mod(floor(angle / 3.75), 2.));
-  vec2 f = abs(fract(panel) - .5);
-  float bevel = smoothstep(.5, .42, max(f.x, f.y));
-  float h = hash2(floor(panel));
-  vec3 albedo = vec3(.048, .042, .080) * (.6 + .55 * h) * (.45 + .55 * bevel);
+  // Slats of different depth, gathered in bays of five degrees that end at different heights.
+  float bay = floor(angle / 5.), slat = angle / .625;
+  float ends = 4.6 + 2.4 * hash1(bay * 3.7);
+  float storey = floor((vWorld.y + 3. * hash1(bay)) / ends);
+  float h = hash2(vec2(bay, storey)), depth = hash2(vec2(floor(slat), storey));
+  float far = smoothstep(.35, 1., fwidth(slat));
+  float bevel = mix(smoothstep(.5, .32, abs(fract(slat) - .5)), .72, far) * (1. - .6 * smoothstep(.47, .5, abs(fract(angle / 5.) - .5)));
+  bevel *= 1. - .7 * smoothstep(.06, .0, abs(fract((vWorld.y + 3. * hash1(bay)) / ends)) * ends);
+  bevel = mix(bevel * (.55 + .6 * depth), .7, up);
+  h = mix(h, .5, up);
+  vec3 albedo = vec3(.052, .040, .074) * (.6 + .55 * h) * (.3 + .7 * bevel);
   vec3 c = albedo * lightAt(N, V, vWorld, .8);
   // Colour climbs the wall from behind the suites, and from the floor behind the stage.
   float climb = exp(-max(0., vWorld.y - 12.) * .22) * smoothstep(9., 12.5, vWorld.y);

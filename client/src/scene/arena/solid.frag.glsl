@@ -10,7 +10,6 @@ void main() {
   float fresnel = pow(1. - max(dot(N, V), 0.), 4.);
   vec3 R = reflect(-V, N);
   c += (vColour.rgb * .6 + .02) * (uGloss + fresnel * .5) * (uStageColour * pow(max(dot(R, normalize(uStagePosition - vWorld)), 0.), 18.) * 2.2 + uPaletteB * .06 * max(R.y, 0.));
-  // The glow of the parapet's strip on the rows' edge, and of strips at the foot of the bowl.
   gl_FragColor = vec4(finish(c), 1.);
   #include <tonemapping_fragment>
   #include <colorspace_fragment>

@@ -82,7 +82,10 @@ public sealed class SceneDocument(string name)
         AddNode(marker, position, yaw, null, null, extras ?? []);
 
     /// <summary>Writes the GLB file.</summary>
-    public void Save(string path)
+    public void Save(string path) => File.WriteAllBytes(path, ToGlb());
+
+    /// <summary>The GLB file in memory.</summary>
+    public byte[] ToGlb()
     {
         ModelRoot root = ModelRoot.CreateModel();
         (root.Asset.Generator, root.Asset.Copyright) = ("Kapok assets", "CC0-1.0");
@@ -102,7 +105,7 @@ public sealed class SceneDocument(string name)
         }
         using MemoryStream buffer = new();
         root.WriteGLB(buffer);
-        File.WriteAllBytes(path, GlbFile.WithJson(buffer.ToArray(), AddExtensions));
+        return GlbFile.WithJson(buffer.ToArray(), AddExtensions);
     }
 
     private static void Fill(ModelRoot root, MeshPrimitive primitive, MeshData data, Material material)

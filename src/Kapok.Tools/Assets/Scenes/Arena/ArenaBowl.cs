@@ -9,7 +9,7 @@ internal static class ArenaBowl
     private const float ParapetTop = ArenaPlan.FirstTread + 0.55f;
 
     private static readonly Vector3[] SectionColours =
-        [new(0.20f, 0.030f, 0.070f), new(0.10f, 0.040f, 0.190f), new(0.035f, 0.085f, 0.190f), new(0.030f, 0.130f, 0.130f), new(0.16f, 0.050f, 0.150f)];
+        [new(0.42f, 0.055f, 0.10f), new(0.30f, 0.07f, 0.30f), new(0.13f, 0.10f, 0.42f), new(0.06f, 0.20f, 0.40f), new(0.34f, 0.08f, 0.22f)];
 
     public static void Build(ArenaKit kit)
     {

@@ -129,17 +129,19 @@ internal static class ArenaPlaza
     private static void AddStool(ArenaKit kit, Vector3 at)
     {
         kit.Scene.Add(ArenaKit.Solid, Shapes.Cylinder(0.2f, 0.2f, 0.07f, 12).Paint(new Vector4(ArenaKit.Velvet * 1.4f, 1f)).Transform(Matrix4x4.CreateTranslation(at + new Vector3(0f, 0.68f, 0f))));
-        kit.Scene.Add(ArenaKit.Metal, Shapes.Cylinder(0.03f, 0.17f, 0.68f, 8).Paint(new Vector4(ArenaKit.Brass * 0.6f, 0.9f)).Transform(Matrix4x4.CreateTranslation(at)));
+        kit.Scene.Add(ArenaKit.Metal, Shapes.Lathe([new(0.19f, 0f), new(0.19f, 0.03f), new(0.035f, 0.06f), new(0.03f, 0.68f)], 10).Paint(new Vector4(ArenaKit.Brass * 0.6f, 0.9f)).Transform(Matrix4x4.CreateTranslation(at)));
         kit.Scene.AddCylinderCollider(at + new Vector3(0f, 0.375f, 0f), 0.2f, 0.75f);
     }
 
+    private static MeshData Leg() => Shapes.Lathe([new(0.27f, 0f), new(0.27f, 0.03f), new(0.05f, 0.07f), new(0.035f, 0.9f), new(0.1f, 1.05f)], 12);
+
     private static void AddTables(ArenaKit kit)
     {
-        foreach ((float x, float z) in ((float, float)[])[(-5.2f, 19.5f), (5.2f, 19.5f), (-5.8f, 23.2f), (5.8f, 23.2f), (-11.5f, 9f), (11.5f, 9f), (-15.5f, 6f), (15.5f, 6f)])
+        foreach ((float x, float z) in ((float, float)[])[(-2.6f, 20.2f), (2.6f, 20.2f), (0f, 22.2f), (-11.5f, 9f), (11.5f, 9f), (-15.5f, 6f), (15.5f, 6f)])
         {
             Vector3 at = new(x, 0f, z);
             kit.Scene.Add(ArenaKit.Solid, Shapes.Cylinder(0.38f, 0.38f, 0.05f, 20).Paint(new Vector4(ArenaKit.Wood * 1.2f, 1f)).Transform(Matrix4x4.CreateTranslation(at + new Vector3(0f, 1.05f, 0f))));
-            kit.Scene.Add(ArenaKit.Metal, Shapes.Cylinder(0.04f, 0.26f, 1.05f, 10).Paint(new Vector4(ArenaKit.Brass * 0.6f, 0.9f)).Transform(Matrix4x4.CreateTranslation(at)));
+            kit.Scene.Add(ArenaKit.Metal, Leg().Paint(new Vector4(ArenaKit.Brass * 0.6f, 0.9f)).Transform(Matrix4x4.CreateTranslation(at)));
             kit.Scene.Add(ArenaKit.GlowMaterial, Shapes.Cylinder(0.05f, 0.07f, 0.14f, 10).Paint(new Vector4(ArenaKit.Warm, ArenaKit.Glow.Breathing)).Transform(Matrix4x4.CreateTranslation(at + new Vector3(0.05f, 1.1f, 0.04f))));
             kit.Scene.AddCylinderCollider(at + new Vector3(0f, 0.55f, 0f), 0.38f, 1.1f);
         }

@@ -116,11 +116,11 @@ internal static class ArenaStage
     {
         foreach (int side in (int[])[-1, 1])
         {
-            for (int i = 0; i < 4; i++)
+            for (int i = 1; i < 4; i++)
             {
                 float top = ArenaPlan.StageHeight - (0.4f * i);
-                Vector3 foot = new(side * 16.1f, 0f, ArenaPlan.StageBack - 0.25f - (i * 0.5f));
-                if (i > 0) kit.Block(foot, new(1.8f, top, 0.5f), ArenaKit.Concrete * 1.2f, collider: true);
+                Vector3 foot = new(side * 16.1f, 0f, ArenaPlan.StageBack + 0.25f - (i * 0.5f));
+                kit.Block(foot, new(1.8f, top, 0.5f), ArenaKit.Concrete * 1.2f, collider: true);
             }
         }
     }
@@ -149,6 +149,9 @@ internal static class ArenaStage
         kit.Block(middle + new Vector3(0f, 0.12f, 0f), new(0.04f, BarrierHeight - 0.3f, length), ArenaKit.Steel * 0.32f, yaw);
         kit.Block(middle + new Vector3(0f, BarrierHeight - 0.16f, 0f), new(0.1f, 0.09f, length), ArenaKit.Steel * 1.3f, yaw);
         kit.Block(middle, new(0.5f, 0.05f, length), ArenaKit.Steel * 0.5f, yaw);
+        Vector3 outside = 0.045f * Vector3.Normalize(new(along.Z, 0f, -along.X));
+        foreach (int face in (int[])[-1, 1])
+            kit.Strip(middle + (face * outside) + new Vector3(0f, BarrierHeight - 0.26f, 0f), new(0.02f, 0.035f, length), Vector3.One, ArenaKit.Glow.StageColour, yaw);
         kit.Scene.AddBoxCollider(middle + new Vector3(0f, BarrierHeight / 2f, 0f), new(0.3f, BarrierHeight, length), yaw);
         int posts = Math.Max(1, (int)(length / 1.2f));
         for (int i = 0; i <= posts; i++)
@@ -172,6 +175,8 @@ internal static class ArenaStage
             float x = -19f + (i * 4.6f) + (i % 3 * 0.5f), height = 0.8f + (i % 2 * 0.5f);
             kit.Block(new(x, 0f, -53.4f), new(1.5f, height, 0.9f), ArenaKit.Dark * 2.2f, i * 0.4f, collider: true);
             kit.Block(new(x, height, -53.4f), new(1.54f, 0.05f, 0.94f), ArenaKit.Steel, i * 0.4f);
+            kit.Block(new(x, 0.03f, -53.4f), new(1.54f, 0.06f, 0.94f), ArenaKit.Steel, i * 0.4f);
+            kit.Block(new(x, height * 0.55f, -53.4f), new(1.53f, 0.05f, 0.93f), ArenaKit.Steel * 0.8f, i * 0.4f);
         }
         for (int i = 0; i < 5; i++) kit.Strip(new(-16f + (i * 8f), 4.2f, -55.2f), new(2.6f, 0.08f, 0.08f), ArenaKit.Warm * 0.9f);
     }
