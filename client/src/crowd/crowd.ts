@@ -5,6 +5,7 @@ import { HEAD, type Kit } from '../avatar/kit';
 import { personMaterial } from '../avatar/material';
 import { DETAILS, MAX_PARTS } from '../avatar/parts';
 import { PeopleTable, PERSON_FLOATS } from '../avatar/people-table';
+import { FEED_LAYER } from '../scene/feed';
 import type { PlaceLight } from '../scene/light';
 import type { Quality } from '../scene/quality';
 import { Form, type Actor } from './actor';
@@ -12,7 +13,7 @@ import { glowSprites, shadowSprites } from './effects';
 import { Impostors } from './impostors';
 import { hash, Motion } from './motion';
 import type { Sprites } from './sprites';
-import { FAR, IMPOSTOR, NEAR, Tiers } from './tiers';
+import { FAR, IMPOSTOR, MID, NEAR, Tiers } from './tiers';
 import { Wardrobe } from './wardrobe';
 
 /** Ids of people in a room are below this (kapok.proto). */
@@ -67,6 +68,7 @@ export class Crowd {
     const looks = this.wardrobe.table, textures = { bones: kit.poses.texture, looks: looks.texture, people: this.people.texture, list: this.list.texture };
     for (let tier = 0; tier < DETAILS; tier++) {
       const mesh = new PartsMesh(kit, personMaterial(renderer, light, textures, this.moment, tier), this.list, tier);
+      if (tier <= MID) mesh.layers.enable(FEED_LAYER); // performers come first in these, so the stage camera sees them
       this.meshes.push(mesh);
       this.group.add(mesh);
     }

@@ -67,11 +67,18 @@ export function gather(kit: Kit, count: number, gathering: Gathering, floorAt: (
   return actors;
 }
 
+/** The band on the arena's stage, where its scene marks their spots. */
+function performers(kit: Kit, firstId: number): Actor[] {
+  return [[0, -37.6], [-3.2, -39.2], [3.2, -39.2], [-6.4, -39.2], [6.4, -39.2]].map(([x, z], i) =>
+    ({ ...demoActor(kit, firstId + i, { x, y: 1.6, z, yaw: 0 }, 0), performer: true, emote: 4 }));
+}
+
 /** Fills a place for the harness; what it returns is told each frame. */
 export async function populate(scene: Scene, place: Place, renderer: WebGLRenderer, quality: Quality, count: number, placeId: string): Promise<{ update(frame: FrameInfo): void; crowd: Crowd }> {
   const kit = await loadKit('/assets/avatars');
   const crowd = new Crowd(renderer, kit, place.light, quality);
   const actors = gather(kit, count, GATHERINGS[placeId] ?? ANYWHERE, (x, z) => floorOf(place.root, x, z));
+  if (placeId === 'arena') actors.push(...performers(kit, actors.length));
   scene.add(crowd.group);
   let last = Number.NaN;
   return {

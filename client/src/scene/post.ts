@@ -27,7 +27,7 @@ export class Post {
   private readonly up = shader(upSource, { uSpread: { value: 1 } });
   private readonly grade = shader(gradeSource, {
     uScene: { value: null }, uBloom: { value: null }, uBloomStrength: { value: 0 }, uVignette: { value: 0 }, uContrast: { value: 1 },
-    uSaturation: { value: 1 }, uSeed: { value: 0 }, uGrain: { value: 0.022 }, uShadowTint: { value: new Color() }, uLightTint: { value: new Color() },
+    uSaturation: { value: 1 }, uSeed: { value: 0 }, uGrain: { value: 0.014 }, uShadowTint: { value: new Color() }, uLightTint: { value: new Color() },
   });
   private target: WebGLRenderTarget | null = null;
   private levels: WebGLRenderTarget[] = [];
