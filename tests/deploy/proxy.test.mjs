@@ -46,8 +46,7 @@ test('behind nginx with the sample configuration: pages, joins and world sockets
     .replace('listen 80;', `listen 127.0.0.1:${plain};`).replace('listen [::]:80;', '')
     .replace('listen 443 ssl http2;', `listen 127.0.0.1:${tls} ssl http2;`).replace('listen [::]:443 ssl http2;', '')
     .replace(/ssl_certificate .*;/, `ssl_certificate ${cert};`).replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${key};`)
-    .replaceAll('/etc/nginx/kapok-proxy.conf', join(folder, 'kapok-proxy.conf'))
-    .replaceAll('$host;', `localhost:${tls};`);
+    .replaceAll('/etc/nginx/kapok-proxy.conf', join(folder, 'kapok-proxy.conf'));
   writeFileSync(join(folder, 'nginx.conf'), `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/logs/error.log;
     events { worker_connections 256; } http { access_log ${folder}/logs/access.log; client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy;
     fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s; ${sample} }`);

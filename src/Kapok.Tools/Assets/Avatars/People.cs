@@ -67,17 +67,34 @@ public static class People
     /// <summary>The person as the client's Look, with the name.</summary>
     public static JsonObject Look(Person person) => new()
     {
-        ["name"] = person.Name, ["body"] = person.Body, ["face"] = person.Face, ["eyes"] = person.Eyes, ["brows"] = person.Brows, ["mouth"] = person.Mouth,
-        ["hair"] = Array.IndexOf(Hairs, person.Hair), ["outfit"] = Array.FindIndex(Body.Outfits.All, outfit => outfit.Name == person.Outfit),
+        ["name"] = person.Name,
+        ["body"] = person.Body,
+        ["face"] = person.Face,
+        ["eyes"] = person.Eyes,
+        ["brows"] = person.Brows,
+        ["mouth"] = person.Mouth,
+        ["hair"] = Array.IndexOf(Hairs, person.Hair),
+        ["outfit"] = Array.FindIndex(Body.Outfits.All, outfit => outfit.Name == person.Outfit),
         ["accessories"] = person.Accessories.Sum(name => 1 << Array.FindIndex(Avatars.Accessories.AccessoryParts.All, accessory => accessory.Name == name)),
-        ["height"] = MathF.Round(person.Height, 2), ["skin"] = person.Skin, ["hairColour"] = person.HairColour, ["eyeColour"] = person.EyeColour,
-        ["top"] = person.Top, ["bottom"] = person.Bottom, ["accent"] = person.Accent, ["shoes"] = person.Shoes, ["stick"] = person.Stick, ["facial"] = person.Facial,
+        ["height"] = MathF.Round(person.Height, 2),
+        ["skin"] = person.Skin,
+        ["hairColour"] = person.HairColour,
+        ["eyeColour"] = person.EyeColour,
+        ["top"] = person.Top,
+        ["bottom"] = person.Bottom,
+        ["accent"] = person.Accent,
+        ["shoes"] = person.Shoes,
+        ["stick"] = person.Stick,
+        ["facial"] = person.Facial,
     };
 
     /// <summary>Colours to choose from.</summary>
     public static JsonObject Palettes() => new()
     {
-        ["skin"] = Hex(Skins), ["hair"] = Hex([.. NaturalHair, .. BrightHair]), ["eyes"] = Hex(EyeColours), ["stick"] = Hex(Sticks),
+        ["skin"] = Hex(Skins),
+        ["hair"] = Hex([.. NaturalHair, .. BrightHair]),
+        ["eyes"] = Hex(EyeColours),
+        ["stick"] = Hex(Sticks),
         ["cloth"] = Hex([.. Harmonies.SelectMany(set => set).Distinct()]),
     };
 

@@ -33,8 +33,14 @@ public sealed class VertexArrays
         int count = vertices.Count;
         VertexArrays arrays = new()
         {
-            Positions = new Vector3[count], Normals = new uint[count], Tangents = new uint[count], TexCoords = new uint[count],
-            Colours = new uint[count], Joints = new uint[count], Weights = new uint[count], Slots = new uint[count],
+            Positions = new Vector3[count],
+            Normals = new uint[count],
+            Tangents = new uint[count],
+            TexCoords = new uint[count],
+            Colours = new uint[count],
+            Joints = new uint[count],
+            Weights = new uint[count],
+            Slots = new uint[count],
         };
         for (int i = 0; i < count; i++)
         {

@@ -10,14 +10,36 @@ public static class Locomotion
 
     private static readonly Gait Walking = new()
     {
-        Stance = 0.6f, Front = 0.25f, Back = -0.31f, Lift = 0.055f, Strike = -16f, PushOff = 38f, Drop = 0.030f, Bob = 0.012f,
-        Arms = 26f, Elbow = 12f, Lean = 2f, Twist = 6f, Sway = 0.014f,
+        Stance = 0.6f,
+        Front = 0.25f,
+        Back = -0.31f,
+        Lift = 0.055f,
+        Strike = -16f,
+        PushOff = 38f,
+        Drop = 0.030f,
+        Bob = 0.012f,
+        Arms = 26f,
+        Elbow = 12f,
+        Lean = 2f,
+        Twist = 6f,
+        Sway = 0.014f,
     };
 
     private static readonly Gait Running = new()
     {
-        Stance = 0.36f, Front = 0.24f, Back = -0.36f, Lift = 0.16f, Strike = -10f, PushOff = 52f, Drop = 0.045f, Bob = 0.03f,
-        Arms = 42f, Elbow = 78f, Lean = 10f, Twist = 9f, Sway = 0.006f,
+        Stance = 0.36f,
+        Front = 0.24f,
+        Back = -0.36f,
+        Lift = 0.16f,
+        Strike = -10f,
+        PushOff = 52f,
+        Drop = 0.045f,
+        Bob = 0.03f,
+        Arms = 42f,
+        Elbow = 78f,
+        Lean = 10f,
+        Twist = 9f,
+        Sway = 0.006f,
     };
 
     /// <summary>The clips.</summary>
