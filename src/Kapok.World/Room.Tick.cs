@@ -177,7 +177,7 @@ public sealed partial class Room
         if (body.Seat >= 0) _seats[body.Seat] = null;
         if (seat >= 0) _seats[seat] = who;
         MovementRules.Place(ref body, position, yaw, seat, _nowMs);
-        body.ChangedTick = _tick;
+        body.ChangedTick = ComingTick;
         SendTo(who, new ServerMessage { PutBack = new() { Placement = PlacementOf(who), Why = why } });
     }
 

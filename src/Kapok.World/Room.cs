@@ -161,6 +161,10 @@ public sealed partial class Room
         (BytesSent, FramesDropped) = (broken.BytesSent, broken.FramesDropped);
     }
 
+    // What changes between two ticks belongs to the one to come: a viewer's frame carries its own tick and the one before, so with the
+    // number of the tick that is over, half of the viewers would not learn of it until the round over all cells came by.
+    private long ComingTick => _tick + 1;
+
     private Resident? FindReturning(Newcomer newcomer)
     {
         if (newcomer.Resume.Length == 0) return null;
@@ -176,7 +180,7 @@ public sealed partial class Room
         who.Index = _residents.Count;
         _residents.Add(who);
         (_byId[who.Id], _ids[who.Index]) = (who, who.Id);
-        _bodies[who.Index] = new Body { ChangedTick = _tick };
+        _bodies[who.Index] = new Body { ChangedTick = ComingTick };
         MovementRules.Place(ref _bodies[who.Index], position, yaw, seat, _nowMs);
         if (seat >= 0) _seats[seat] = who;
         if (who.Outbound is null) who.AwaySinceMs = _nowMs;
@@ -232,7 +236,7 @@ public sealed partial class Room
         ref Body body = ref _bodies[who.Index];
         if (body.Form is not (AvatarForm.Moving or AvatarForm.Airborne)) return;
         if (_settings.Floor.TryHeight(body.Position.X, body.Position.Z, out float ground)) body.Position = body.Position with { Y = ground };
-        (body.Anchor, body.AnchorMs, body.Velocity, body.Form, body.ChangedTick) = (body.Position, _nowMs, Vector2.Zero, AvatarForm.Standing, _tick);
+        (body.Anchor, body.AnchorMs, body.Velocity, body.Form, body.ChangedTick) = (body.Position, _nowMs, Vector2.Zero, AvatarForm.Standing, ComingTick);
     }
 
     private void SendTo(Resident who, ServerMessage message) => SendTo(who, ControlMessage.Encode(message));

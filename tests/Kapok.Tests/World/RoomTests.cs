@@ -96,6 +96,22 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void What_changes_between_ticks_is_seen_by_all_who_are_near_within_two()
+    {
+        TestRoom test = new();
+        (Resident mei, _) = test.Enter("Mei");
+        (Resident Who, TestViewer Viewer)[] others = [test.Enter("Odd"), test.Enter("Even")];
+        test.Tick(40);
+        for (int i = 0; i < 6; i++)
+        {
+            test.Room.Hear(mei, new() { GoTo = new() { Person = others[i % 2].Who.Id } });
+            test.Tick(2);
+            foreach ((Resident _, TestViewer viewer) in others) AssertKnows(test, viewer);
+            test.Tick(i % 3);
+        }
+    }
+
+    [Fact]
     public void A_room_started_again_has_everyone_in_their_place()
     {
         TestRoom test = new();
