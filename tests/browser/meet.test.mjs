@@ -112,9 +112,15 @@ test('one sits down on a seat, and the other sees it', async () => {
   assert.ok(seats.length > 0);
   await enter(mei, venue.url, 'Mei', { room: 'terrace' });
   const here = await me(mei);
-  const seat = seats.reduce((best, next) => (apart(next, here) < apart(best, here) ? next : best));
-  await mei.evaluate((place) => window.kapok.walkTo(place.x + Math.sin(place.yaw) * 0.7, place.z + Math.cos(place.yaw) * 0.7), seat);
-  await until('Mei is at the seat', async () => apart(await me(mei), seat) < 2.2, 90_000);
+  // Some seats are behind tables; one of the nearest can be walked up to.
+  const nearest = seats.sort((a, b) => apart(a, here) - apart(b, here)).slice(0, 8);
+  const reached = async (seat) => {
+    await mei.evaluate((place) => window.kapok.walkTo(place.x, place.z), seat);
+    return until('Mei is at the seat', async () => apart(await me(mei), seat) < 1.5, 20_000).catch(() => false);
+  };
+  let near = false;
+  for (const seat of nearest) if ((near = await reached(seat))) break;
+  assert.ok(near, 'none of the eight nearest seats can be reached');
   await until('Mei sits', async () => {
     await mei.keyboard.press('x');
     return until('the answer', async () => (await me(mei)).seat >= 0, 2000).catch(() => false);
