@@ -10,7 +10,7 @@ before(async () => {
   venue = await startVenue();
   line = await relay(venue.port);
   browser = await launch();
-  [mei, omar] = [await newPerson(browser, { width: 480, height: 270 }), await newPerson(browser, { width: 480, height: 270 })];
+  [mei, omar] = [await newPerson(browser, {}), await newPerson(browser, {})];
   await enter(mei, venue.url, 'Mei');
   await enter(omar, line.url, 'Omar');
 }, { timeout: 300_000 });
