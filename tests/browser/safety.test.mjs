@@ -22,7 +22,7 @@ after(async () => {
 
 /** Tries to come in again; the reason that the page shows. */
 async function refusedWith(page, name) {
-  await page.goto(`${venue.url}/r/terrace?quality=low`);
+  await page.goto(`${venue.url}/r/forum?quality=low`);
   await page.getByTestId('name').fill(name);
   await page.getByTestId('enter').click();
   const shown = page.getByTestId('reason').first();
@@ -44,12 +44,12 @@ test('the organiser walks in with the role of the link', async () => {
   world = await organiser.context().newPage();
   world.setDefaultTimeout(60_000);
   await world.setViewportSize({ width: 640, height: 480 });
-  await enter(world, venue.url, 'Organiser', { room: 'terrace' });
+  await enter(world, venue.url, 'Organiser', { room: 'forum' });
 });
 
 test('a kicked guest is told why and cannot come back', async () => {
-  guest = await newPerson(browser, { width: 480, height: 270 });
-  await enter(guest, venue.url, 'Rowdy', { room: 'terrace' });
+  guest = await newPerson(browser, { width: 400, height: 240 });
+  await enter(guest, venue.url, 'Rowdy', { room: 'forum' });
   await until('the organiser sees the guest', () => seen(world, 'Rowdy'));
   await measure('Rowdy', 'Kick');
   await guest.getByTestId('ended').waitFor();
@@ -59,8 +59,8 @@ test('a kicked guest is told why and cannot come back', async () => {
 
 test('a banned guest cannot come back, under another name or after a restart', async () => {
   await guest.context().close();
-  guest = await newPerson(browser, { width: 480, height: 270 });
-  await enter(guest, venue.url, 'Nasty', { room: 'terrace' });
+  guest = await newPerson(browser, { width: 400, height: 240 });
+  await enter(guest, venue.url, 'Nasty', { room: 'forum' });
   await until('the organiser sees the guest', () => seen(world, 'Nasty'));
   await measure('Nasty', 'Ban');
   await guest.getByTestId('ended').waitFor();
