@@ -46,7 +46,6 @@ export const en = {
   'editor.accessories': 'Accessories',
   'editor.stick': 'Glow stick',
   'editor.own': 'Own colour',
-  'editor.choice': '{what} {number}',
   'body.0': 'Slim A', 'body.1': 'Slim B', 'body.2': 'Full A', 'body.3': 'Full B',
   'hair.none': 'None', 'hair.short': 'Short', 'hair.undercut': 'Undercut', 'hair.bob': 'Bob', 'hair.long': 'Long', 'hair.ponytail': 'Ponytail',
   'hair.bun': 'Bun', 'hair.curly': 'Curly', 'hair.twin': 'Twin tails', 'hair.wavy': 'Wavy', 'hair.spiky': 'Spiky', 'hair.braid': 'Braid',

@@ -48,7 +48,6 @@ export const zhHans: Readonly<Record<keyof typeof en, string>> = {
   'editor.accessories': '配饰',
   'editor.stick': '荧光棒',
   'editor.own': '自选颜色',
-  'editor.choice': '{what} {number}',
   'body.0': '纤细 A', 'body.1': '纤细 B', 'body.2': '丰满 A', 'body.3': '魁梧 B',
   'hair.none': '无', 'hair.short': '短发', 'hair.undercut': '铲青', 'hair.bob': '波波头', 'hair.long': '长发', 'hair.ponytail': '马尾',
   'hair.bun': '丸子头', 'hair.curly': '卷发', 'hair.twin': '双马尾', 'hair.wavy': '波浪', 'hair.spiky': '刺猬头', 'hair.braid': '辫子',

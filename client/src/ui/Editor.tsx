@@ -29,8 +29,7 @@ function useHistory(look: Look, onChange: (look: Look) => void): { set: (next: L
   };
 }
 
-const numbered = (what: TextKey, count: number): { value: number; text: string }[] =>
-  Array.from({ length: count }, (_, i) => ({ value: i, text: t('editor.choice', { what: t(what), number: i + 1 }) }));
+const numbered = (count: number): { value: number; text: string }[] => Array.from({ length: count }, (_, i) => ({ value: i, text: String(i + 1) }));
 
 /** The avatar editor: a live preview, five tabs, undo, and a surprise. */
 export function Editor({ look, onChange }: { look: Look; onChange: (look: Look) => void }): JSX.Element {
@@ -86,11 +85,11 @@ function Page({ tab, look, set }: { tab: Tab; look: Look; set: (change: Partial<
     );
     case 'face': return (
       <>
-        <Chips label={t('editor.face')} value={look.face} choices={numbered('editor.face', 8)} onChange={(face) => set({ face })} />
-        <Chips label={t('editor.eyes')} value={look.eyes} choices={numbered('editor.eyes', 8)} onChange={(eyes) => set({ eyes })} />
+        <Chips label={t('editor.face')} value={look.face} choices={numbered(8)} onChange={(face) => set({ face })} />
+        <Chips label={t('editor.eyes')} value={look.eyes} choices={numbered(8)} onChange={(eyes) => set({ eyes })} />
         <Swatches label={t('editor.eyeColour')} value={look.eyeColour} colours={EYE_COLOURS} onChange={(eyeColour) => set({ eyeColour })} />
-        <Chips label={t('editor.brows')} value={look.brows} choices={numbered('editor.brows', 4)} onChange={(brows) => set({ brows })} />
-        <Chips label={t('editor.mouth')} value={look.mouth} choices={numbered('editor.mouth', 4)} onChange={(mouth) => set({ mouth })} />
+        <Chips label={t('editor.brows')} value={look.brows} choices={numbered(4)} onChange={(brows) => set({ brows })} />
+        <Chips label={t('editor.mouth')} value={look.mouth} choices={numbered(4)} onChange={(mouth) => set({ mouth })} />
         <Chips label={t('editor.facial')} value={look.facial & 3} choices={[0, 1, 2, 3].map((i) => ({ value: i, text: t(`facial.${i}` as TextKey) }))}
           onChange={(facial) => set({ facial: (look.facial & ~3) | facial })} />
         <Toggle label={t('editor.freckles')} checked={(look.facial & 4) !== 0} onChange={() => set({ facial: look.facial ^ 4 })} />
