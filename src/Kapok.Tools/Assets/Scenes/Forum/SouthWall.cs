@@ -24,7 +24,7 @@ public static class SouthWall
             for (int k = -1; k <= 1; k++) niche.Seat(k * 1.3f, 0.5f, 0.5f);
         }
         foreach (float x in (ReadOnlySpan<float>)[-11.6f, -3.6f, 3.6f, 11.6f, -19.6f, 19.6f]) room.Soft(0.7f, 5.9f, 0.3f, 0.04f, x, 2.95f, 32.1f, Tone.Dark, Finish.Wood);
-        room.Scene.AddSpawn("entrance", new(0f, 0f, 28.6f), MathF.PI, 2.4f);
+        room.Scene.AddSpawn("entrance", new(0f, 0f, 24.8f), MathF.PI, 2.4f);
     }
 
     private static void Gate(ForumBuilder room, int index)
@@ -43,7 +43,7 @@ public static class SouthWall
         at.Soft(3.75f, 0.95f, 0.12f, 0.03f, 0f, 5.18f, 0.3f, Tone.Ink);
         at.Print(3.6f, 0.792f, 0f, 5.18f, 0.365f, PrintSheet.Portal(index));
         room.Scene.AddPortal(name, title, at.World(0f, 1.6f, 0.85f), new(3.2f, 3.2f, 1.3f));
-        room.Scene.AddSpawn($"from:{name}", new(x, 0f, 28.4f), MathF.PI, 1.2f);
+        room.Scene.AddSpawn($"from:{name}", new(x, 0f, 25.4f), MathF.PI, 1.2f);
         room.Scene.AddMarker($"portal.light.{name}", at.World(0f, 2.3f, 0.5f), MathF.PI, new() { ["radius"] = 1.96f });
     }
 
