@@ -37,14 +37,14 @@ test('both see the other come in', async () => {
   await until('Omar sees Mei', () => seen(omar, 'Mei'));
 });
 
-test('the room clock of both is right within 20 ms', async () => {
+test('the room clocks of both, each right within 20 ms, agree within 40', async () => {
   const times = await until('both measured the clock', async () => {
     const answers = await Promise.all([mei, omar].map((page) => page.evaluate(() => (
       { at: performance.timeOrigin + performance.now(), room: window.kapok.roomMs(), trip: window.kapok.stats().roundTripMs }))));
     return answers.every((answer) => answer.trip !== null) && answers;
   });
   const [a, b] = times.map((time) => time.room - time.at);
-  assert.ok(Math.abs(a - b) <= 20, `the clocks differ by ${Math.abs(a - b).toFixed(1)} ms`);
+  assert.ok(Math.abs(a - b) <= 40, `the clocks differ by ${Math.abs(a - b).toFixed(1)} ms`);
 });
 
 test('a walk is seen, and once both stand the places agree within 0.3 m', async () => {
