@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up what the tests need and passes them. ./test.sh [part…]; parts: style unit integration client assets deploy browser; fuzz is long.
+# Sets up what the tests need and passes them. ./test.sh [part…]; parts: style unit integration client assets deploy browser; fuzz runs the parts with fuzzers.
 set -uo pipefail
 cd "$(dirname "$0")"
 build=$PWD/.build
@@ -57,7 +57,6 @@ fi
 
 if wants unit || wants fuzz; then
   say "Unit and property tests"
-  wants fuzz && export KAPOK_FUZZ=long
   runner unit dotnet tests/Kapok.Tests/bin/Release/net10.0/Kapok.Tests.dll
 fi
 
