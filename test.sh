@@ -91,7 +91,7 @@ if wants deploy || wants browser; then
 fi
 if wants deploy; then
   say "Start-up, bad input and proxies"
-  need_packages nginx-light openssl curl
+  need_packages nginx-light caddy openssl curl
   runner deploy node --test --test-concurrency=1 --test-reporter=tap tests/deploy/
 fi
 if wants browser; then

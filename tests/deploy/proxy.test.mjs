@@ -1,9 +1,9 @@
-// The sample configuration for nginx, with Debian's nginx in front of a real venue; and HTTPS ended by the venue itself.
+// The sample configurations for nginx and Caddy, with Debian's packages of both in front of a real venue; and HTTPS ended by the venue itself.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -34,10 +34,36 @@ const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Ve
 const upgradeFrom = (origin) => ({ ...upgrade, 'Sec-WebSocket-Key': randomBytes(16).toString('base64'), Origin: origin });
 const join1 = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ name: 'Mei' }) };
 
-test('behind nginx with the sample configuration: pages, joins and world sockets pass, the address is believed', async () => {
+/** What holds behind every proxy: pages, joins and world sockets pass; scheme and address are believed from the proxy alone. */
+async function passes(venue, url, plain, log) {
+  const moved = await fetch(`http://localhost:${plain}/r/arena`, { redirect: 'manual' });
+  assert.ok([301, 308].includes(moved.status), `plain HTTP is answered with ${moved.status}`);
+  assert.match(moved.headers.get('location'), /^https:\/\/localhost(:\d+)?\/r\/arena$/);
+  const page = await request(`${url}/`);
+  assert.equal(page.status, 200);
+  assert.match(page.text, /<title>/);
+  const joined = await request(`${url}/api/v1/rooms/arena/join`, join1);
+  assert.equal(joined.status, 200, joined.text);
+  assert.match(String(joined.headers['set-cookie']), /kapok-guest=.*secure/i, 'the cookie knows that the person came by HTTPS');
+  assert.equal((await request(`${url}/rt`, { headers: upgradeFrom(url) })).status, 101);
+  assert.equal((await request(`${url}/rt`, { headers: upgradeFrom('https://evil.example') })).status, 403);
+  // Whoever forges the header stays one address: one join a minute is allowed, two at once, and the first was above.
+  const forged = [];
+  for (let n = 1; n <= 3; n++) forged.push((await request(`${url}/api/v1/rooms/arena/join`, { ...join1, headers: { ...join1.headers, 'X-Forwarded-For': `203.0.113.${n}` } })).status);
+  assert.ok(forged.includes(429), `a forged address is believed: ${forged}`);
+  const link = new URL(venue.organiserLink).pathname;
+  assert.equal((await request(url + link)).status, 302);
+  assert.equal((await request(`${url}/healthz`)).status, 200); // a later line of the log, so that the one before has been written
+  await until('the log has the request after', () => /healthz/.test(log()));
+  assert.ok(!log().includes(link.split('/').at(-1)), 'the log holds the secret of a link');
+}
+
+const behindProxy = () => startVenue({ env: { KAPOK__KNOWNPROXIES: '127.0.0.1', KAPOK__JOINSPERMINUTE: '1' } });
+
+test('behind nginx with the sample configuration', async () => {
   const folder = temporaryFolder(), { cert, key } = await certificate(folder);
   const [plain, tls] = [await freePort(), await freePort()];
-  const venue = await startVenue({ env: { KAPOK__KNOWNPROXIES: '127.0.0.1' } });
+  const venue = await behindProxy();
   copyFileSync(join(root, 'deploy/kapok-proxy.conf'), join(folder, 'kapok-proxy.conf'));
   mkdirSync(join(folder, 'logs'));
   const sample = readFileSync(join(root, 'deploy/nginx.conf'), 'utf8')
@@ -56,19 +82,49 @@ test('behind nginx with the sample configuration: pages, joins and world sockets
   const url = `https://localhost:${tls}`;
   try {
     await until(`nginx listens ${complaints}`, () => request(`${url}/healthz`).then((a) => a.status === 200, () => false));
-    const page = await request(`${url}/`);
-    assert.equal(page.status, 200);
-    assert.match(page.text, /<title>/);
-    const joined = await request(`${url}/api/v1/rooms/arena/join`, join1);
-    assert.equal(joined.status, 200, joined.text);
-    assert.match(String(joined.headers['set-cookie']), /kapok-guest=.*secure/i, 'the cookie knows that the person came by HTTPS');
-    assert.equal((await request(`${url}/rt`, { headers: upgradeFrom(url) })).status, 101);
-    assert.equal((await request(`${url}/rt`, { headers: upgradeFrom('https://evil.example') })).status, 403);
+    await passes(venue, url, plain, () => readFileSync(join(folder, 'logs/access.log'), 'utf8'));
   } finally {
     nginx.kill('SIGTERM');
     await venue.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('behind Caddy with the sample configuration', async (context) => {
+  if (!existsSync('/usr/bin/caddy')) return context.skip('the Debian package caddy is not installed');
+  const folder = temporaryFolder(), { cert, key } = await certificate(folder);
+  const [plain, tls] = [await freePort(), await freePort()];
+  const venue = await behindProxy();
+  // Its own ports, no administration, and the test's certificate in place of one from the internet; the rest is the sample as it is.
+  const sample = readFileSync(join(root, 'deploy/Caddyfile'), 'utf8')
+    .replace('venue.example.org {', `localhost {\n\ttls ${cert} ${key}`)
+    .replace('127.0.0.1:5080', `127.0.0.1:${venue.port}`);
+  writeFileSync(join(folder, 'Caddyfile'), `{\n\tadmin off\n\thttp_port ${plain}\n\thttps_port ${tls}\n}\n${sample}`);
+  const caddy = spawn('/usr/bin/caddy', ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')],
+    { stdio: 'pipe', env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder } });
+  let log = '';
+  caddy.stderr.on('data', (data) => { log += data; });
+  const url = `https://localhost:${tls}`;
+  try {
+    await until('Caddy listens', () => request(`${url}/healthz`).then((a) => a.status === 200, () => false)).catch((error) => { throw new Error(`${error.message}\n${log}`); });
+    await passes(venue, url, plain, () => log);
+    assert.doesNotMatch(log, /Unnecessary|deprecated/i);
+  } finally {
+    caddy.kill('SIGTERM');
+    await venue.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('the systemd unit is one that systemd takes', async (context) => {
+  const verify = await run('systemd-analyze', ['--version']).catch(() => null);
+  if (verify?.code !== 0) return context.skip('systemd-analyze is not installed');
+  const folder = temporaryFolder(), unit = join(folder, 'kapok.service');
+  writeFileSync(unit, readFileSync(join(root, 'deploy/kapok.service'), 'utf8').replaceAll('/opt/kapok', root));
+  const answer = await run('systemd-analyze', ['verify', unit]);
+  assert.equal(answer.code, 0, answer.all);
+  assert.equal(answer.all.split('\n').filter((line) => line.includes('kapok.service')).join('\n'), '');
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test('forwarded headers from somebody who is no named proxy are not believed', async () => {
