@@ -80,3 +80,42 @@ describe('my own avatar', () => {
     expect(own.isWalkingByItself).toBe(false);
   });
 });
+
+describe('a walk to a goal', () => {
+  it('arrives wherever a path was found, at any frame rate, among any walls', () => {
+    let seed = 7;
+    const random = (): number => (seed = (seed * 16807) % 2147483647) / 2147483647;
+    let walks = 0;
+    for (let round = 0; round < 60; round++) {
+      const rows = Array.from({ length: 40 }, () => Array.from({ length: 40 }, () => (random() < 0.12 ? 'X' : String(Math.floor(random() * 3)))).join(' '));
+      const floor = floorOf(rows);
+      const somewhere = (): { x: number; z: number } => {
+        for (;;) {
+          const place = { x: random() * 10, z: random() * 10 };
+          if (floor.hasFloor(floor.cellAt(place.x, place.z))) return place;
+        }
+      };
+      const [from, to, dt] = [somewhere(), somewhere(), [0.05, 1 / 60, 0.033][round % 3]];
+      const own = placed(from.x, from.z);
+      if (!own.walkTo(floor, to)) continue;
+      walks++;
+      for (let t = 0; t < 60 && own.isWalkingByItself; t += dt) own.advance(STILL, dt, floor);
+      for (let t = 0; t < 1; t += dt) own.advance(STILL, dt, floor);
+      expect(Math.hypot(own.shown.x - to.x, own.shown.z - to.z), `walk ${round} from ${from.x}, ${from.z} to ${to.x}, ${to.z}`).toBeLessThan(0.3);
+    }
+    expect(walks).toBeGreaterThan(40);
+  });
+
+  it('goes on after a put-back, but not after being placed somewhere else', () => {
+    const floor = levelFloor(40);
+    const back = { $typeName: 'kapok.v1.Placement' as const, epoch: 4, x: 1, y: 0, z: 0, yaw: 0, seat: -1 };
+    for (const keeps of [true, false]) {
+      const own = placed(0, 0);
+      own.walkTo(floor, { x: 5, z: 3 });
+      run(own, STILL, 1, floor);
+      own.place(back, keeps);
+      run(own, STILL, 9, floor);
+      expect(Math.hypot(own.shown.x - 5, own.shown.z - 3) < 0.2).toBe(keeps);
+    }
+  });
+});

@@ -48,7 +48,7 @@ export function take(message: ServerBody, room: RoomParts): void {
     case 'said': return said(message.value.from, message.value.name, message.value.text, room);
     case 'emoted': return room.people.emote(message.value.from, message.value.kind, message.value.roomMs);
     case 'putBack':
-      if (message.value.placement) room.own.place(message.value.placement);
+      if (message.value.placement) room.own.place(message.value.placement, message.value.why.startsWith('put-back.'));
       if (message.value.why !== '') toast(textOf('notice', message.value.why, 'notice.put-back'));
       return room.placed();
     case 'notice': return notice(message.value.code, message.value.values);

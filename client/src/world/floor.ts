@@ -4,6 +4,8 @@ const NO_FLOOR = -32768;
 /** The most one can step up between two neighbouring cells, metres. */
 export const STEP_METRES = 0.45;
 
+const BODY_METRES = 0.2; // half the width of somebody who walks
+
 /** The floor of a room as a grid of heights (docs/protocol.md, section 5). Cells are numbered row by row; −1 is outside. */
 export class Floor {
   constructor(
@@ -70,5 +72,14 @@ export class Floor {
       at = next;
     }
     return this.hasFloor(this.cellAt(toX, toZ));
+  }
+
+  /** Whether a body can walk a straight line without brushing against what stands beside it. */
+  isClear(fromX: number, fromZ: number, toX: number, toZ: number): boolean {
+    if (!this.isStraight(fromX, fromZ, toX, toZ)) return false;
+    const length = Math.hypot(toX - fromX, toZ - fromZ);
+    if (length === 0) return true;
+    const [sideX, sideZ] = [((fromZ - toZ) / length) * BODY_METRES, ((toX - fromX) / length) * BODY_METRES];
+    return this.isStraight(fromX + sideX, fromZ + sideZ, toX + sideX, toZ + sideZ) && this.isStraight(fromX - sideX, fromZ - sideZ, toX - sideX, toZ - sideZ);
   }
 }

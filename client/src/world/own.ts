@@ -15,6 +15,7 @@ const JUMP_SPEED = 4.1; // reaches 0.76 m; the server allows 1.4
 const LONGEST_FLIGHT = 2.5; // seconds; the server allows 3
 const SEND_SECONDS = 0.1;
 const ARRIVED = 0.12;
+const MOST_DETOURS = 4; // new paths to one goal, before it is given up
 
 /** What the person wants this frame: directions over the floor in the world, −1..1, and whether to hurry. */
 export interface Wish { x: number; z: number; run: boolean; jump: boolean }
@@ -32,17 +33,20 @@ export class OwnAvatar {
   private rising = 0;
   private flown = 0;
   private path: Point[] = [];
+  private detours = 0;
+  private mustFindAgain = false;
   private sinceSent = 1;
   private sent: Move | null = null;
 
   constructor(private readonly seats: () => readonly Seat[]) {}
 
-  /** Takes a place given by the server: at the start, a seat, a put-back or beside somebody. */
-  place(placement: Placement): void {
+  /** Takes a place given by the server: at the start, a seat, a put-back or beside somebody. A put-back does not end the way to a goal. */
+  place(placement: Placement, keepsGoal = false): void {
     const seat = placement.seat >= 0 ? this.seats()[placement.seat] : undefined;
     this.epoch = placement.epoch;
     this.velocityX = this.velocityZ = this.rising = 0;
-    this.path = [];
+    if (keepsGoal && !seat) this.mustFindAgain = true;
+    else this.path = [];
     this.sent = null;
     Object.assign(this.shown, { x: placement.x, y: seat ? seat.footY : placement.y, z: placement.z, yaw: placement.yaw, speed: 0 });
     this.shown.seat = placement.seat;
@@ -66,6 +70,8 @@ export class OwnAvatar {
 
   walkTo(floor: Floor, to: Point): boolean {
     this.path = this.shown.form === Form.Seated ? [] : findPath(floor, this.shown, to);
+    this.detours = 0;
+    this.mustFindAgain = false;
     return this.path.length > 0;
   }
 
@@ -76,6 +82,7 @@ export class OwnAvatar {
   advance(wish: Wish, dt: number, floor: Floor): void {
     this.sinceSent += dt;
     if (this.shown.form === Form.Seated) return;
+    if (this.mustFindAgain) this.findAgain(floor);
     const goal = this.choose(wish);
     const share = Math.min(1, (ACCELERATION * dt) / Math.max(0.001, Math.hypot(goal.x - this.velocityX, goal.z - this.velocityZ)));
     this.velocityX += (goal.x - this.velocityX) * share;
@@ -84,8 +91,8 @@ export class OwnAvatar {
     const [fromX, fromZ] = [this.shown.x, this.shown.z];
     this.moveOver(floor, dt);
     const moved = dt > 0 ? Math.hypot(this.shown.x - fromX, this.shown.z - fromZ) / dt : 0;
-    // A path that has run into something ends; otherwise the avatar would tread on the spot.
-    if (this.isWalkingByItself && speedBefore > 1 && moved < 0.2) this.path = [];
+    // Who has run into something looks for another way; otherwise the avatar would tread on the spot.
+    if (this.isWalkingByItself && speedBefore > 0.3 && moved < 0.1) this.mustFindAgain = true;
     this.shown.speed += (moved - this.shown.speed) * approach(18, dt);
     if (moved > 0.2) this.shown.yaw += turnBetween(this.shown.yaw, Math.atan2(this.shown.x - fromX, this.shown.z - fromZ)) * approach(14, dt);
     this.rise(wish.jump, dt, floor);
@@ -115,6 +122,12 @@ export class OwnAvatar {
     this.sinceSent = 0;
     this.sent = { epoch: this.epoch, sequence: this.sequence, x: shown.x, y: shown.y, z: shown.z, yaw: shown.yaw, velocityX, velocityZ, airborne };
     return this.sent;
+  }
+
+  private findAgain(floor: Floor): void {
+    const { goal } = this;
+    this.mustFindAgain = false;
+    this.path = goal && this.detours++ < MOST_DETOURS ? findPath(floor, this.shown, goal) : [];
   }
 
   /** The velocity wished for: by hand, else along the path. */

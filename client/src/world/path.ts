@@ -12,7 +12,7 @@ export function findPath(floor: Floor, from: Point, to: Point): Point[] {
   const start = floor.cellAt(from.x, from.z);
   const goal = floor.cellAt(to.x, to.z);
   if (start < 0 || !floor.hasFloor(goal)) return [];
-  if (floor.isStraight(from.x, from.z, to.x, to.z)) return [to];
+  if (floor.isClear(from.x, from.z, to.x, to.z)) return [to];
   const cells = search(floor, start, goal);
   return cells === null ? [] : pullStraight(floor, from, [...cells.map((cell) => floor.centreOf(cell)), to]);
 }
@@ -60,13 +60,13 @@ function trace(came: ReadonlyMap<number, number>, goal: number): number[] {
   return cells.reverse().slice(1);
 }
 
-/** Leaves out corners that can be walked past in a straight line. */
+/** Leaves out corners that a body can walk past in a straight line. */
 function pullStraight(floor: Floor, from: Point, points: readonly Point[]): Point[] {
   const kept: Point[] = [];
   let at = from;
   for (let index = 0; index < points.length;) {
     let reach = index;
-    while (reach + 1 < points.length && reach - index < 60 && floor.isStraight(at.x, at.z, points[reach + 1].x, points[reach + 1].z)) reach++;
+    while (reach + 1 < points.length && reach - index < 60 && floor.isClear(at.x, at.z, points[reach + 1].x, points[reach + 1].z)) reach++;
     at = points[reach];
     kept.push(at);
     index = reach + 1;
