@@ -14,7 +14,7 @@ Usage: ./run.sh [options]
   --port N              web port; every other listener derives from it (default 5080)
   --host ADDRESS        address to listen on (default 127.0.0.1; 0.0.0.0 for every network)
   --data DIR            where everything is kept (default ./data)
-  --bots N              audience of bots in the sample event (default 300, 0 for none)
+  --bots N              audience of bots in the sample event (default 300, 0 for none); three performers come with it
   --no-build            start what was built before
   --cert FILE --key FILE  HTTPS with this certificate and key (PEM); a renewed one is taken without a restart
   --self-signed         HTTPS with a certificate of its own, for a trial in the local network
@@ -73,7 +73,7 @@ trap stop INT TERM
 DOTNET_gcServer=0 dotnet artifacts/server/Kapok.Server.dll "${server_args[@]}" & server=$!
 if [ "$bots" -gt 0 ]; then
   scheme=http; [ -n "$cert$self_signed" ] && scheme=https
-  dotnet src/Kapok.Tools/bin/Release/net10.0/kapok.dll bots --url "$scheme://127.0.0.1:$port" --insecure --room arena --count "$bots" \
+  dotnet src/Kapok.Tools/bin/Release/net10.0/kapok.dll bots --url "$scheme://127.0.0.1:$port" --insecure --room arena --count "$bots" --performers 3 \
     --behaviour audience --seconds 0 --wait 60 --data "$data" --quiet & crowd=$!
 fi
 status=0

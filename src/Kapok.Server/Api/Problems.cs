@@ -14,6 +14,8 @@ internal static class Problems
 
     public static IResult LookInvalid => Of(StatusCodes.Status400BadRequest, "look-invalid", "The look has a part or colour that does not exist.");
 
+    public static IResult RoleRefused => Of(StatusCodes.Status403Forbidden, "role-refused", "Only a bot of this venue may name a role: attendee, speaker or performer.");
+
     public static IResult RoomFull => Of(StatusCodes.Status409Conflict, "room-full", "The room is full.");
 
     public static IResult Refused(string code) => Of(StatusCodes.Status403Forbidden, code, code switch

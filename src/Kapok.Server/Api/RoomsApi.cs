@@ -113,7 +113,8 @@ public static class RoomsApi
 /// <param name="Link">Token of a role link, or the pass of a portal.</param>
 /// <param name="Resume">From the last Welcome.</param>
 /// <param name="From">Room one comes from.</param>
-public sealed record JoinBody(string? Name, LookBody? Look, string? Link, string? Resume, string? From);
+/// <param name="Role">Role of a bot: <c>attendee</c>, <c>speaker</c> or <c>performer</c>; with the operator's token only.</param>
+public sealed record JoinBody(string? Name, LookBody? Look, string? Link, string? Resume, string? From, string? Role);
 
 /// <summary>Takes joins: the rules in the order in which they are told.</summary>
 public sealed class JoinDesk(
@@ -131,6 +132,7 @@ public sealed class JoinDesk(
         if (rooms.Find(id) is not { } room) return Problems.UnknownRoom;
         if (!PlainText.TryCleanName(body.Name, out string? name)) return Problems.NameInvalid;
         if (body.Look is not null && !LookRules.IsValid(body.Look.ToLook())) return Problems.LookInvalid;
+        if (!TryRoleOfBot(body.Role, bot, out Role asked)) return Problems.RoleRefused;
         if (body.Link?.Length > MaxTokenLength || body.Resume?.Length > MaxTokenLength) return Problems.Refused("link-expired");
 
         string guest = bot ? GuestIdentity.NewGuest() : guests.Identify(http);
@@ -142,7 +144,7 @@ public sealed class JoinDesk(
 
         Look look = body.Look?.ToLook() ?? (bot ? null : (await journal.LastLookAsync(guest, cancellation))?.Look) ?? LookRules.Plain();
         if (!LookRules.IsValid(look)) look = LookRules.Plain(); // kept by a version whose kit had other parts
-        Role role = pass is not null && pass.Role > admission.Role ? pass.Role : admission.Role;
+        Role role = (Role)Math.Max((int)admission.Role, Math.Max((int)(pass?.Role ?? Role.Attendee), (int)asked));
         string from = pass?.From ?? (body.From is { Length: <= 64 } named && rooms.Find(named) is not null ? named : "");
         Newcomer newcomer = new(guest, name, role, look, bot ? null : address, bot, from, body.Resume ?? "");
         return Results.Json(new
@@ -152,6 +154,13 @@ public sealed class JoinDesk(
             socket = "/rt",
             room = new { room.Id, room.Title, room.Settings.Capacity, scene = $"/assets/scenes/{room.Scene}.glb", sceneName = room.Scene, floor = $"/api/v1/rooms/{id}/floor", places = $"/api/v1/rooms/{id}/places" },
         }, statusCode: StatusCodes.Status200OK);
+    }
+
+    // The token is for bots: it puts them on a stage, but it does not keep order among people. Who has read it gains no power over anybody.
+    private static bool TryRoleOfBot(string? named, bool bot, out Role role)
+    {
+        role = named switch { null or "attendee" => Role.Attendee, "speaker" => Role.Speaker, "performer" => Role.Performer, _ => Role.Unspecified };
+        return role != Role.Unspecified && (bot || named is null);
     }
 
     private static IResult TooFast(HttpContext http, int seconds)

@@ -6,7 +6,7 @@ namespace Kapok.Tools.Bots;
 
 /// <summary>One bot: its body on the floor, its mind, its connection.</summary>
 /// <remarks>Stepped by the driver loop; what the reader's task brings in is taken under a lock.</remarks>
-public sealed class Bot(BotConnection connection, BotMind mind, BotWorld world) : IDisposable
+public sealed class Bot(BotConnection connection, IBotMind mind, BotWorld world) : IDisposable
 {
     private const float ArriveMetres = 0.15f, ResendMetres = 0.03f;
     private const double PingSeconds = 8; // the server closes a socket that is silent for 30 s
@@ -40,6 +40,7 @@ public sealed class Bot(BotConnection connection, BotMind mind, BotWorld world) 
                 case ServerMessage.BodyOneofCase.Welcome:
                     Person = (int)message.Welcome.You;
                     PutDown(message.Welcome.Placement);
+                    if (_seat < 0) mind.Restart();
                     break;
                 case ServerMessage.BodyOneofCase.PutBack:
                     PutDown(message.PutBack.Placement);
@@ -98,7 +99,7 @@ public sealed class Bot(BotConnection connection, BotMind mind, BotWorld world) 
                 break;
             case Wish.Emote emote:
                 connection.Send(new ClientMessage { Emote = new() { Kind = emote.Kind } });
-                _stayUntil = now + 2.5;
+                _stayUntil = now + emote.Seconds;
                 break;
             case Wish.Say say:
                 connection.Send(new ClientMessage { Say = new() { Text = say.Text } });
@@ -165,5 +166,5 @@ public sealed class Bot(BotConnection connection, BotMind mind, BotWorld world) 
     private static Vector2 AsSeen(Vector2 velocity) => new(AvatarRecord.VelocityStep(velocity.X) / 8f, AvatarRecord.VelocityStep(velocity.Y) / 8f);
 }
 
-/// <summary>What all bots of a room share: its floor, its seats and where its people look.</summary>
-public sealed record BotWorld(FloorPath Paths, Func<Vector2, float> HeightAt, IReadOnlyList<Seat> Seats, Vector2 Focus);
+/// <summary>What all bots of a room share: its floor, its seats, where its people look, and its stage if it has one.</summary>
+public sealed record BotWorld(FloorPath Paths, Func<Vector2, float> HeightAt, IReadOnlyList<Seat> Seats, Vector2 Focus, StagePlan? Stage);

@@ -7,11 +7,16 @@ namespace Kapok.Tools.Bots;
 
 /// <summary>How a crowd of bots is made.</summary>
 /// <param name="Room">Room id.</param>
-/// <param name="Count">How many.</param>
+/// <param name="Count">How many, performers not counted.</param>
 /// <param name="Seconds">How long, warm-up included; 0 without end.</param>
 /// <param name="Behaviour">What they do.</param>
 /// <param name="Seed">Of their randomness.</param>
-public sealed record BotOptions(string Room, int Count, int Seconds, Behaviour Behaviour, int Seed);
+/// <param name="Performers">How many more dance on the stage, 0 to <see cref="StagePlan.MaxPerformers"/>.</param>
+public sealed record BotOptions(string Room, int Count, int Seconds, Behaviour Behaviour, int Seed, int Performers = 0)
+{
+    /// <summary>All bots.</summary>
+    public int Total => Count + Performers;
+}
 
 /// <summary>Runs many bots from one loop and measures what they see.</summary>
 public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider time)
@@ -37,7 +42,9 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
         BotWorld world = await LoadAsync(cancel);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using SemaphoreSlim joining = new(JoinsAtOnce);
+        if (options.Performers > 0 && world.Stage is null) throw new InvalidDataException("it has no stage for performers");
         for (int i = 0; i < options.Count; i++) _bots.Add(MakeBot(i, world));
+        for (int i = 0; i < options.Performers; i++) _bots.Add(MakePerformer(i, world));
         Task[] runs = [.. _bots.Select((bot, i) => KeepInAsync(bot, i, joining, end.Token))];
         BotReport report = await DriveAsync(progress, cancel);
         await end.CancelAsync();
@@ -54,7 +61,15 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
         float HeightAt(Vector2 place) => floor.TryHeight(place.X, place.Y, out float metres) ? metres : float.NaN;
         FloorPath paths = new(new(floor.OriginX, floor.OriginZ), new(floor.EndX, floor.EndZ), FloorGrid.StepMetres, HeightAt);
         Zone? stage = places.Zones.FirstOrDefault(zone => string.Equals(zone.Rule, "stage", StringComparison.OrdinalIgnoreCase));
-        return new(paths, HeightAt, places.Seats, stage is null ? Vector2.Zero : new(stage.Box.X, stage.Box.Z));
+        return new(paths, HeightAt, places.Seats, stage is null ? Vector2.Zero : new(stage.Box.X, stage.Box.Z), stage is null ? null : StagePlan.Of(stage.Box, places.Spawns));
+    }
+
+    private Bot MakePerformer(int index, BotWorld world)
+    {
+        BotConnection connection = new(venue, options.Room);
+        Bot bot = new(connection, new PerformerMind(new((options.Seed * 100_003) - 1 - index), world.Stage!, index), world);
+        connection.OnControl = bot.Take;
+        return bot;
     }
 
     private Bot MakeBot(int index, BotWorld world)
@@ -105,7 +120,10 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
     private async Task KeepInAsync(Bot bot, int index, SemaphoreSlim joining, CancellationToken cancel)
     {
         Random random = new(options.Seed + (index * 31));
-        JoinRequest request = new(BotNames.Of(index), BotNames.LookOf(random), null, null);
+        int performer = index - options.Count;
+        JoinRequest request = performer < 0
+            ? new(BotNames.Of(index), BotNames.LookOf(random), null, null, null)
+            : new(BotNames.OfPerformer(performer), BotNames.LookOfPerformer(performer, random), null, null, "performer");
         try
         {
             for (int attempt = 0; !cancel.IsCancellationRequested; attempt++)
@@ -168,7 +186,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
         double? serverCpuAfter = measuring ? await venue.ServerCpuSecondsAsync(CancellationToken.None) : null;
         int connected = Connected, clients = Math.Max(1, connected);
         return new(
-            connected, options.Count - connected,
+            connected, options.Total - connected,
             span > 0 ? (_bots.Sum(b => (long)b.Connection.Frames) - frames) / span / clients : 0,
             span > 0 ? (_bots.Sum(b => b.Connection.Bytes) - bytes) / span / clients : 0,
             new(_near.ToPercentiles(), _mid.ToPercentiles(), _far.ToPercentiles()),

@@ -27,8 +27,8 @@ public abstract record Wish
     /// <summary>Stay for a while.</summary>
     public sealed record Stay(double Seconds, float? Yaw) : Wish;
 
-    /// <summary>Show an emote, 1 to 8.</summary>
-    public sealed record Emote(uint Kind) : Wish;
+    /// <summary>Show an emote, 1 to 8, and stay for it.</summary>
+    public sealed record Emote(uint Kind, double Seconds = 2.5) : Wish;
 
     /// <summary>Say something.</summary>
     public sealed record Say(string Text) : Wish;
@@ -37,8 +37,20 @@ public abstract record Wish
     public sealed record Stick(bool On, uint Colour) : Wish;
 }
 
-/// <summary>The mind of one bot: a seeded chain of wishes, so that a run can be repeated.</summary>
-public sealed class BotMind
+/// <summary>What a bot wants, one wish after the other.</summary>
+public interface IBotMind
+{
+    /// <summary>The next wish.</summary>
+    /// <param name="focus">What the audience looks at: the stage.</param>
+    /// <param name="at">Where the bot is.</param>
+    Wish Next(Vector2 focus, Vector2 at);
+
+    /// <summary>The bot was put down anew, at the entrance perhaps: it begins with finding its place.</summary>
+    void Restart();
+}
+
+/// <summary>The mind of one of the audience, or of a walker: a seeded chain of wishes, so that a run can be repeated.</summary>
+public sealed class BotMind : IBotMind
 {
     private const float StrollMetresPerSecond = 1.4f, HurryMetresPerSecond = 3.6f;
     private const double ShareSeated = 0.3, ShareStrolling = 0.08, ShareWithStick = 0.8, ChatShare = 0.01, EmoteShare = 0.35;
@@ -72,9 +84,10 @@ public sealed class BotMind
     /// <summary>Where the bot begins when it may choose.</summary>
     public Vector2 Home => _home;
 
-    /// <summary>The next wish.</summary>
-    /// <param name="focus">What the audience looks at: the stage.</param>
-    /// <param name="at">Where the bot is.</param>
+    /// <inheritdoc/>
+    public void Restart() => _step = 0;
+
+    /// <inheritdoc/>
     public Wish Next(Vector2 focus, Vector2 at)
     {
         if (_behaviour == Behaviour.Walkers) return new Wish.Walk(_spot(_random), StrollMetresPerSecond);

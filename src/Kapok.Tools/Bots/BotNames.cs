@@ -14,6 +14,30 @@ public static class BotNames
     private static readonly uint[] Eyes = [0x5a3520, 0x3b2a22, 0x3f86c9, 0x3f9a62, 0x8a4fb0, 0xc0762a];
     private static readonly uint[] Sticks = [0xff4fa3, 0x3fc8ff, 0x7dff6a, 0xffc44d, 0xa77bff, 0xfff3e6];
 
+    private static readonly string[] Stage = ["木棉 Mumian", "Rio", "Vega", "Nova", "Indigo", "Saffron", "Juno", "Orion"];
+    private static readonly uint[] Costumes = [0xff3d7f, 0x28d7ff, 0xffc23d, 0x9b5cff, 0x3dff9e];
+
+    /// <summary>The name of a performer.</summary>
+    public static string OfPerformer(int index) => Stage[index % Stage.Length];
+
+    /// <summary>A performer's look: a dress in front, jackets behind, in colours that carry over a hall.</summary>
+    public static IReadOnlyDictionary<string, uint> LookOfPerformer(int index, Random random)
+    {
+        uint body = (uint)(index % 3 == 1 ? 1 : 0);
+        return new Dictionary<string, uint>(LookOf(random))
+        {
+            ["body"] = body,
+            ["hair"] = body == 1 ? 10u : index % 2 == 0 ? 9u : 5u,
+            ["outfit"] = index == 0 ? 4u : 2u,
+            ["accessories"] = 0,
+            ["top"] = Costumes[index % Costumes.Length],
+            ["bottom"] = index == 0 ? Costumes[0] : 0xf4eefcu,
+            ["accent"] = 0xffe9a8,
+            ["shoes"] = 0xfbf8ff,
+            ["facial"] = body == 1 ? 0u : 8u,
+        };
+    }
+
     /// <summary>The name of a bot.</summary>
     public static string Of(int index) => index < First.Length ? First[index] : $"{First[index % First.Length]} {index / First.Length}";
 

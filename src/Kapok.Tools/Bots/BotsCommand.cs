@@ -12,6 +12,7 @@ public static class BotsCommand
         Option<string> url = new("--url") { Description = "Address of the venue.", DefaultValueFactory = _ => "http://localhost:5080" };
         Option<string> room = new("--room") { Description = "Room id.", DefaultValueFactory = _ => "arena" };
         Option<int> count = new("--count") { Description = "How many bots, 1 to 20000.", DefaultValueFactory = _ => 300 };
+        Option<int> performers = new("--performers") { Description = $"How many more perform on the room's stage, 0 to {StagePlan.MaxPerformers}; they come beside --count.", DefaultValueFactory = _ => 0 };
         Option<int> seconds = new("--seconds") { Description = "How long, warm-up included; 0 until stopped.", DefaultValueFactory = _ => 30 };
         Option<Behaviour> behaviour = new("--behaviour") { Description = "What they do.", DefaultValueFactory = _ => Behaviour.Audience };
         Option<FileInfo?> json = new("--json") { Description = "Write the figures to this file." };
@@ -23,11 +24,15 @@ public static class BotsCommand
         Option<bool> quiet = new("--quiet") { Description = "Print nothing but errors." };
         Command command = new("bots", "Fill a room with lifelike bots and measure what they see.")
         {
-            url, room, count, seconds, behaviour, json, data, token, seed, wait, insecure, quiet,
+            url, room, count, performers, seconds, behaviour, json, data, token, seed, wait, insecure, quiet,
         };
         count.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 20_000) result.AddError("--count must be from 1 to 20000.");
+        });
+        performers.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > StagePlan.MaxPerformers) result.AddError($"--performers must be from 0 to {StagePlan.MaxPerformers}.");
         });
         url.Validators.Add(result =>
         {
@@ -40,7 +45,7 @@ public static class BotsCommand
         });
         command.SetAction(async (parse, cancel) =>
         {
-            BotOptions options = new(parse.GetValue(room)!, parse.GetValue(count), parse.GetValue(seconds), parse.GetValue(behaviour), parse.GetValue(seed));
+            BotOptions options = new(parse.GetValue(room)!, parse.GetValue(count), parse.GetValue(seconds), parse.GetValue(behaviour), parse.GetValue(seed), parse.GetValue(performers));
             using VenueClient venue = new(new Uri(parse.GetValue(url)!), parse.GetValue(token) ?? ReadToken(parse.GetValue(data)!), parse.GetValue(insecure));
             return await RunAsync(venue, options, parse.GetValue(data)!, parse.GetValue(token), parse.GetValue(wait), parse.GetValue(json), parse.GetValue(quiet), parse.GetValue(insecure), cancel);
         });
@@ -65,7 +70,7 @@ public static class BotsCommand
         BotReport report;
         try
         {
-            report = await crowd.RunAsync(quiet ? null : (connected, failed) => Console.Write($"\r{connected} of {options.Count} in {options.Room}{(failed > 0 ? $", {failed} failed" : "")}   "), cancel);
+            report = await crowd.RunAsync(quiet ? null : (connected, failed) => Console.Write($"\r{connected} of {options.Total} in {options.Room}{(failed > 0 ? $", {failed} failed" : "")}   "), cancel);
         }
         catch (Exception e) when (e is HttpRequestException or InvalidDataException)
         {

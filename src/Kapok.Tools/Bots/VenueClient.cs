@@ -70,7 +70,7 @@ public sealed class VenueClient : IDisposable
 
     /// <summary>Spawn points, seats, zones and portals of a room.</summary>
     public async Task<Places> PlacesAsync(string room, CancellationToken cancel) =>
-        await _http.GetFromJsonAsync<Places>(new Uri($"/api/v1/rooms/{room}/places", UriKind.Relative), Json, cancel) ?? new([], []);
+        await _http.GetFromJsonAsync<Places>(new Uri($"/api/v1/rooms/{room}/places", UriKind.Relative), Json, cancel) ?? new([], [], []);
 
     /// <summary>Processor seconds the server has used so far, from <c>/metrics</c>; null when it does not say.</summary>
     public async Task<double?> ServerCpuSecondsAsync(CancellationToken cancel)
@@ -102,14 +102,17 @@ public sealed class VenueClient : IDisposable
     }
 }
 
-/// <summary>Body of a join.</summary>
-public sealed record JoinRequest(string Name, IReadOnlyDictionary<string, uint>? Look, string? Link, string? Resume);
+/// <summary>Body of a join. A role is given to the bearer of the operator's token only.</summary>
+public sealed record JoinRequest(string Name, IReadOnlyDictionary<string, uint>? Look, string? Link, string? Resume, string? Role);
 
 /// <summary>Answer to a join.</summary>
 public sealed record JoinAnswer(string Ticket, string Socket);
 
 /// <summary>What bots use of the places of a room.</summary>
-public sealed record Places(IReadOnlyList<Seat> Seats, IReadOnlyList<Zone> Zones);
+public sealed record Places(IReadOnlyList<Spawn> Spawns, IReadOnlyList<Seat> Seats, IReadOnlyList<Zone> Zones);
+
+/// <summary>Where people appear, metres, and where they look then, radians.</summary>
+public sealed record Spawn(string Title, float X, float Z, float Yaw);
 
 /// <summary>A seat: the middle of its surface, metres, and where it faces, radians.</summary>
 public sealed record Seat(float X, float Y, float Z, float Yaw);
@@ -117,5 +120,5 @@ public sealed record Seat(float X, float Y, float Z, float Yaw);
 /// <summary>A zone: its rule and its box.</summary>
 public sealed record Zone(string Rule, ZoneBox Box);
 
-/// <summary>Middle of a zone's box, metres.</summary>
-public sealed record ZoneBox(float X, float Z);
+/// <summary>Middle of a zone's box and half its size, metres.</summary>
+public sealed record ZoneBox(float X, float Z, float HalfX, float HalfZ);

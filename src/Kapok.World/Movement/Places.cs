@@ -16,7 +16,7 @@ public sealed class Places(FloorGrid floor, SceneLayout layout, MovementRules ru
     /// <param name="role">Their role.</param>
     public (Vector3 Position, float Yaw) Arrival(string from, Role role)
     {
-        Spawn spawn = SpawnFor(from);
+        Spawn spawn = SpawnFor(from, role);
         int arrival = _arrivals++;
         for (int attempt = 0; attempt < 64; attempt++)
         {
@@ -34,10 +34,11 @@ public sealed class Places(FloorGrid floor, SceneLayout layout, MovementRules ru
     /// <summary>Where somebody stands who gets up from a seat.</summary>
     public bool TryBeforeSeat(Seat seat, Role role, out Vector3 standing) => TryNear(seat.Foot, 0f, 1.5f, 0.3f, role, out standing);
 
-    private Spawn SpawnFor(string from)
+    // Whoever comes through a portal arrives at its other side; performers come in by the stage where the place has an entrance for them.
+    private Spawn SpawnFor(string from, Role role)
     {
         Spawn? entrance = null;
-        string title = $"from:{from}";
+        string? title = from.Length > 0 ? $"from:{from}" : role == Role.Performer ? "stage" : null;
         foreach (Spawn spawn in layout.Spawns)
         {
             if (spawn.Title == title) return spawn;

@@ -12,7 +12,7 @@ public sealed class SceneTests
     public void The_small_scene_is_read()
     {
         SceneLayout layout = SmallScene.Layout;
-        Assert.Equal((2, 3, 1, 1, 6), (layout.Spawns.Count, layout.Seats.Count, layout.Zones.Count, layout.Portals.Count, layout.Colliders.Count));
+        Assert.Equal((3, 3, 1, 1, 6), (layout.Spawns.Count, layout.Seats.Count, layout.Zones.Count, layout.Portals.Count, layout.Colliders.Count));
         Assert.Equal(new Vector3(-7f, 0.45f, 10f), layout.Seats[1].Position);
         Assert.Equal("forum", layout.Portals[0].Room);
         Assert.Equal(MathF.PI, MathF.Abs(layout.Spawns[0].Yaw), 0.001f);
