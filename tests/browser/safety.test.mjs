@@ -1,4 +1,4 @@
-// A moderator's tools: whoever is kicked is told why and cannot come back. (Bans across restarts are tested in the storage suite.)
+// A moderator's tools: whoever is kicked or banned is told why and cannot come back, a banned one not after a restart either.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { enter, launch, newPerson, seen } from '../support/browser.mjs';
@@ -31,7 +31,7 @@ async function refusedWith(page, name) {
 
 /** Takes a measure from the card of somebody in the organiser's roster. */
 async function measure(name, button) {
-  await world.getByTestId('dock-roster').click();
+  if (!(await world.getByTestId('roster').isVisible())) await world.getByTestId('dock-roster').click();
   await world.getByTestId('roster').getByText(name, { exact: true }).click();
   const card = world.getByTestId('person-card');
   await card.getByRole('button', { name: button, exact: true }).click();
@@ -54,6 +54,26 @@ test('a kicked guest is told why and cannot come back', async () => {
   await guest.getByTestId('ended').waitFor();
   assert.match(await guest.getByTestId('ended').innerText(), /moderator asked you to leave/i);
   assert.match(await refusedWith(guest, 'Somebody else'), /moderator asked you to leave/i);
+});
+
+test('a banned guest cannot come back, not even after a power cut', async () => {
+  const banned = await newPerson(browser, { width: 400, height: 240 });
+  await enter(banned, venue.url, 'Scammer', { room: 'forum' });
+  await until('the organiser sees the guest', () => seen(world, 'Scammer'));
+  await measure('Scammer', 'Ban');
+  await banned.getByTestId('ended').waitFor();
+  assert.match(await banned.getByTestId('ended').innerText(), /banned/i);
+  assert.match(await refusedWith(banned, 'Somebody else'), /banned/i);
+  await venue.kill();
+  await venue.start();
+  assert.match(await refusedWith(banned, 'Somebody else'), /banned/i);
+});
+
+test('the console shows who is banned, and why', async () => {
+  await organiser.goto(`${venue.url}/console/safety`);
+  const row = organiser.getByRole('row').filter({ hasText: 'Scammer' });
+  await row.waitFor();
+  assert.match(await row.innerText(), /house rules/);
 });
 
 test('without a role the console is closed', async () => {

@@ -29,7 +29,7 @@ export async function newPerson(browser, { width = 640, height = 360, language =
     viewport: { width, height }, locale: language, reducedMotion, hasTouch: phone, isMobile: phone, deviceScaleFactor: 1,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(120_000);
   page.errors = [];
   page.on('pageerror', (error) => page.errors.push(error.message));
   return page;
@@ -58,6 +58,25 @@ export const seen = (page, name) => page.evaluate((wanted) => window.kapok.peopl
 
 /** Two places in the horizontal plane, metres apart. */
 export const apart = (a, b) => Math.hypot(a.x - b.x, a.z - b.z);
+
+/** Waits until somebody stands still over several drawn frames, by their own page; where. */
+export async function standsStill(page) {
+  const look = () => page.evaluate(() => ({ ...window.kapok.me(), frames: window.kapok.stats().frames }));
+  let last = await look();
+  return until('stands still', async () => {
+    const now = await look();
+    if (now.frames < last.frames + 3) return false;
+    const still = apart(now, last) < 0.01;
+    last = now;
+    return still && now;
+  }, 60_000);
+}
+
+/** Walks somewhere, as by a click on the floor, until it stands within a distance of it, metres. */
+export async function walkTo(page, { x, z }, within = 0.5) {
+  await page.evaluate((place) => window.kapok.walkTo(place.x, place.z), { x, z });
+  await until(`is at ${x.toFixed(1)}, ${z.toFixed(1)}`, async () => apart(await me(page), { x, z }) < within, 120_000);
+}
 
 export async function shot(page, name) {
   await page.screenshot({ path: join(screens, `${name}.png`), timeout: 120_000 });

@@ -3,7 +3,7 @@ import type { Session } from './session';
 
 /** What the browser tests ask of the page. Nothing here can do more than a person at the page could. */
 export interface KapokHooks {
-  stats(): { calls: number; triangles: number; fps: number; quality: string; people: number; clockOffsetMs: number; roundTripMs: number | null };
+  stats(): { calls: number; triangles: number; fps: number; quality: string; people: number; frames: number; clockUncertaintyMs: number; roundTripMs: number | null };
   me(): { state: string; id: number; room: string; x: number; y: number; z: number; yaw: number; seat: number };
   people(): { id: number; name: string; x: number; y: number; z: number; yaw: number; form: number; emote: number; away: boolean; bot: boolean }[];
   /** Holds the place's clock at a room time in seconds; without one it runs again. */
@@ -24,7 +24,7 @@ declare global {
 
 export function installHooks(session: Session): void {
   window.kapok = {
-    stats: () => ({ ...session.stage.stats, people: session.people.all.size, clockOffsetMs: session.clock.at(performance.now()) - performance.now(), roundTripMs: session.clock.roundTripMs }),
+    stats: () => ({ ...session.stage.stats, people: session.people.all.size, frames: session.frames, clockUncertaintyMs: session.clock.uncertaintyMs, roundTripMs: session.clock.roundTripMs }),
     me: () => {
       const { x, y, z, yaw, seat } = session.own.shown;
       return { state: model.phase.value, id: model.me.value, room: model.room.value?.id ?? '', x, y, z, yaw, seat };

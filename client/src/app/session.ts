@@ -34,6 +34,8 @@ export class Session {
   connection: Connection | null = null;
   /** Room time in seconds at which the picture stands still, for the tests; null runs. */
   frozenAt: number | null = null;
+  /** Frames drawn so far. */
+  frames = 0;
   private room: LoadedRoom | null = null;
   private grid: CellGrid | null = null;
   private beatMs = 500;
@@ -93,7 +95,10 @@ export class Session {
       onWelcome: (welcome, ticket) => this.onWelcome(welcome, ticket),
       onMessage: (message) => take(message, this.parts),
       onFrame: (bytes) => {
-        if (this.grid) readStateFrame(bytes, this.grid, this.clock.at(performance.now()), (sample) => this.people.hear(sample));
+        if (!this.grid) return;
+        const now = performance.now();
+        const roomMs = readStateFrame(bytes, this.grid, this.clock.at(now), (sample) => this.people.hear(sample));
+        if (roomMs !== null) this.clock.heard(roomMs, now);
       },
     });
     void this.connection.open();
@@ -200,6 +205,7 @@ export class Session {
     for (const { actor: one } of people.all.values()) one.mouth = this.tags.isSpeaking(one.id) ? 0.35 + 0.35 * Math.sin(roomMs * 0.021 + one.id) : 0;
     stage.orbit.update(this.own.shown, this.own.shown.seat >= 0, dt, room.floor, room.places.portals);
     stage.draw(people.actors(me), this.frozenAt === null ? roomMs : this.frozenAt * 1000, this.beatMs, dt, this.own.goal, room.floor);
+    this.frames++;
     this.tags.update(people, me, stage.crowd, stage.orbit, nowMs);
     this.lookAround(room, dt);
   };
