@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals';
 import { restore } from './app/saved';
-import { t } from './i18n';
+import { titleOf } from './i18n';
 import { fetchVenue } from './net/join';
-import { actions, model } from './ui/model';
+import { actions, eventName, model } from './ui/model';
 import { mountUi } from './ui/mount';
 
 /** Who is asked to come back to a page without WebGL 2 would only come back to the same page. */
@@ -21,6 +21,7 @@ async function openVisit(): Promise<void> {
 
 async function showVenue(): Promise<void> {
   const venue = await fetchVenue();
+  model.eventId.value = venue.event;
   model.eventTitle.value = venue.title;
   model.organisation.value = venue.subtitle;
   model.rooms.value = venue.rooms;
@@ -33,8 +34,9 @@ model.touch.value = matchMedia('(pointer: coarse)').matches;
 model.plainHttp.value = !window.isSecureContext;
 model.chatOpen.value = false;
 effect(() => {
-  const place = model.phase.value === 'live' ? `${model.room.value?.title ?? ''} · ` : '';
-  document.title = `${place}${model.eventTitle.value || 'Kapok'}`;
+  const room = model.room.value;
+  const place = model.phase.value === 'live' && room ? `${titleOf(room.id, room.title)} · ` : '';
+  document.title = `${place}${eventName()}`;
 });
 mountUi(document.getElementById('app') ?? document.body);
 
@@ -51,5 +53,4 @@ showVenue().catch(() => {
 }).finally(() => {
   if (model.phase.value === 'loading') model.phase.value = 'entry';
   document.body.dataset.shown = 'entry';
-  document.title = model.eventTitle.value || t('entry.welcome');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { language, preferredLanguage, setLanguage, t, textOf } from '../src/i18n';
+import { language, preferredLanguage, setLanguage, t, textOf, titleOf } from '../src/i18n';
 import { en } from '../src/i18n/en';
 import { zhHans } from '../src/i18n/zh-hans';
 
@@ -32,6 +32,14 @@ describe('texts', () => {
   it('of unknown codes have a fallback', () => {
     expect(textOf('reason', 'room-full', 'reason.unknown')).toBe(en['reason.room-full']);
     expect(textOf('reason', 'nonsense', 'reason.unknown')).toBe(en['reason.unknown']);
+  });
+
+  it('of the sample rooms are translated, an organiser\'s own are left as they are', () => {
+    setLanguageInTest('zh-Hans');
+    expect(titleOf('terrace', 'Jade Terrace')).toBe('云上玉台');
+    expect(titleOf('terrace', 'Roof Garden')).toBe('Roof Garden');
+    expect(titleOf('lobby', 'Lobby')).toBe('Lobby');
+    setLanguageInTest('en');
   });
 
   it('are in the language asked for', () => {

@@ -1,3 +1,4 @@
+import { Vector3 } from 'three';
 import { model } from '../ui/model';
 import type { Session } from './session';
 
@@ -5,7 +6,7 @@ import type { Session } from './session';
 export interface KapokHooks {
   stats(): { calls: number; triangles: number; fps: number; quality: string; people: number; frames: number; clockUncertaintyMs: number; roundTripMs: number | null };
   me(): { state: string; id: number; room: string; x: number; y: number; z: number; yaw: number; seat: number };
-  people(): { id: number; name: string; x: number; y: number; z: number; yaw: number; form: number; emote: number; away: boolean; bot: boolean }[];
+  people(): { id: number; name: string; x: number; y: number; z: number; yaw: number; form: number; emote: number; opacity: number; outfit: number; stickOn: boolean; stickColour: number; away: boolean; bot: boolean }[];
   /** Holds the place's clock at a room time in seconds; without one it runs again. */
   freeze(roomSeconds?: number): void;
   /** Holds the camera at a place, looking at another, metres; without numbers it follows oneself again. */
@@ -15,7 +16,11 @@ export interface KapokHooks {
   walkTo(x: number, z: number): void;
   /** Drops the line as a broken network would. */
   dropConnection(): void;
+  /** Where the middle of somebody's body is in the picture, CSS pixels; null for nobody. */
+  screenOf(id: number): { x: number; y: number } | null;
   roomMs(): number;
+  sound(): { running: boolean; loudness: number };
+  camera(): { yaw: number; pitch: number; firstPerson: boolean; distance: number };
 }
 
 declare global {
@@ -30,13 +35,25 @@ export function installHooks(session: Session): void {
       return { state: model.phase.value, id: model.me.value, room: model.room.value?.id ?? '', x, y, z, yaw, seat };
     },
     people: () => [...session.people.all.values()].map(({ person, actor }) => ({
-      id: person.id, name: person.name, x: actor.x, y: actor.y, z: actor.z, yaw: actor.yaw, form: actor.form, emote: actor.emote, away: person.away, bot: person.bot,
+      id: person.id, name: person.name, x: actor.x, y: actor.y, z: actor.z, yaw: actor.yaw, form: actor.form, emote: actor.emote,
+      opacity: actor.opacity, outfit: actor.look.outfit, stickOn: actor.stickOn, stickColour: actor.stickColour, away: person.away, bot: person.bot,
     })),
     freeze: (roomSeconds) => (session.frozenAt = roomSeconds ?? null),
     view: (...cam) => session.stage.orbit.hold(cam.length >= 6 ? cam : null),
     look: (yaw, pitch) => void Object.assign(session.stage.orbit, { yaw, pitch }),
     walkTo: (x, z) => session.walkTo(x, z),
     dropConnection: () => session.connection?.breakLine(),
+    sound: () => session.sound.scape.state,
+    camera: () => {
+      const { yaw, pitch, isFirstPerson: firstPerson, metres: distance } = session.stage.orbit;
+      return { yaw, pitch, firstPerson, distance };
+    },
+    screenOf: (id) => {
+      const actor = session.people.all.get(id)?.actor;
+      if (!actor) return null;
+      const at = new Vector3(actor.x, actor.y + 1, actor.z).project(session.stage.orbit.camera);
+      return { x: (at.x * 0.5 + 0.5) * innerWidth, y: (0.5 - at.y * 0.5) * innerHeight };
+    },
     roomMs: () => session.clock.at(performance.now()),
   };
 }

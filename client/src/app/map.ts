@@ -1,7 +1,6 @@
-import { model, type MapDot } from '../ui/model';
+import { model, type MapDot, type MapView } from '../ui/model';
 import type { Floor } from '../world/floor';
 import type { People } from '../world/people';
-import type { Places } from '../world/places';
 import type { Shown } from '../world/track';
 
 /** The floor from above, drawn once for each room: one pixel a cell, lighter where higher, edges marked. */
@@ -21,11 +20,11 @@ export function drawFloor(floor: Floor): HTMLCanvasElement {
   return picture;
 }
 
-export function showMap(floor: Floor, picture: HTMLCanvasElement, people: People, places: Places, me: number, shown: Shown): void {
+export function showMap(floor: Floor, picture: HTMLCanvasElement, people: People, portals: MapView['portals'], me: number, shown: Shown): void {
   const dots: MapDot[] = [];
-  for (const actor of people.actors(me)) dots.push({ x: actor.x, z: actor.z, me: actor.id === me, friend: false });
+  for (const actor of people.actors(me)) if (actor.opacity > 0 || actor.id === me) dots.push({ x: actor.x, z: actor.z, me: actor.id === me, friend: false });
   model.map.value = {
     minX: floor.originX, minZ: floor.originZ, maxX: floor.originX + floor.columns * floor.cellMetres, maxZ: floor.originZ + floor.rows * floor.cellMetres,
-    floor: picture, me: { x: shown.x, z: shown.z, yaw: shown.yaw }, dots, portals: places.portals.map(({ x, z, title }) => ({ x, z, title })),
+    floor: picture, me: { x: shown.x, z: shown.z, yaw: shown.yaw }, dots, portals: portals,
   };
 }

@@ -5,6 +5,8 @@ import type { ServerBody } from '../net/control';
 import { model } from '../ui/model';
 import type { OwnAvatar } from '../world/own';
 import type { People } from '../world/people';
+import type { Soundscape } from '../audio/soundscape';
+import type { Blocked } from './blocked';
 import type { Tags } from './tags';
 
 const ANNOUNCEMENT_MS = 20_000;
@@ -19,9 +21,11 @@ export interface RoomParts {
   readonly own: OwnAvatar;
   readonly clock: RoomClock;
   readonly tags: Tags;
-  readonly blocked: ReadonlySet<number>;
+  readonly blocked: Blocked;
+  readonly sound: Soundscape;
   placed(): void;
   rosterChanged(): void;
+  askToBlock(id: number): void;
   travel(room: string, pass: string): void;
 }
 
@@ -38,9 +42,12 @@ export function take(message: ServerBody, room: RoomParts): void {
     case 'pong': return room.clock.exchange(message.value.clientMs, performance.now(), message.value.roomMs);
     case 'joined':
       for (const person of message.value.people) room.people.put(person);
+      if (message.value.snapshot) room.blocked.stillHere(message.value.people).forEach((id) => room.askToBlock(id));
       return room.rosterChanged();
     case 'left':
       for (const id of message.value.ids) room.people.remove(id);
+      room.blocked.forget(message.value.ids);
+      if (model.card.value !== null && message.value.ids.includes(model.card.value)) model.card.value = null;
       return room.rosterChanged();
     case 'changed':
       if (message.value.person) room.people.put(message.value.person);
@@ -52,7 +59,7 @@ export function take(message: ServerBody, room: RoomParts): void {
       if (message.value.why !== '') toast(textOf('notice', message.value.why, 'notice.put-back'));
       return room.placed();
     case 'notice': return notice(message.value.code, message.value.values);
-    case 'announcement': return announce(message.value.text, message.value.from);
+    case 'announcement': return announce(message.value.text, message.value.from, room);
     case 'travel': return room.travel(message.value.room, message.value.arrive);
     default: return;
   }
@@ -64,7 +71,8 @@ function notice(code: string, values: Readonly<Record<string, string>>): void {
   toast(known ? t(code as keyof typeof en, values) : t('notice.unknown', { code }));
 }
 
-function announce(text: string, from: string): void {
+function announce(text: string, from: string, room: RoomParts): void {
+  room.sound.chime('announcement');
   const shown = { text, from };
   model.announcement.value = shown;
   setTimeout(() => {
@@ -77,5 +85,6 @@ function said(from: number, name: string, text: string, room: RoomParts): void {
   const shown = room.people.all.get(from)?.person.name ?? name;
   model.chat.value = [...model.chat.value.slice(1 - CHAT_KEPT), { key: nextKey++, from, name: shown, text, own: from === model.me.value, time: new Date() }];
   if (!model.chatOpen.value && from !== model.me.value) model.unread.value++;
+  if (from !== model.me.value) room.sound.chime('chat');
   room.tags.say(from, text, performance.now());
 }

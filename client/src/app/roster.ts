@@ -1,6 +1,7 @@
 import { Role } from '../net/generated/kapok_pb';
 import { model, type RoleName, type RosterEntry } from '../ui/model';
 import type { People } from '../world/people';
+import type { Blocked } from './blocked';
 
 const ROLES: Readonly<Record<Role, RoleName>> = {
   [Role.UNSPECIFIED]: 'attendee', [Role.ATTENDEE]: 'attendee', [Role.SPEAKER]: 'speaker', [Role.PERFORMER]: 'performer', [Role.MODERATOR]: 'moderator', [Role.ORGANISER]: 'organiser',
@@ -12,7 +13,7 @@ export function roleNameOf(role: Role): RoleName {
 }
 
 /** Copies who is in the room to the interface. */
-export function showRoster(people: People, blocked: ReadonlySet<number>): void {
+export function showRoster(people: People, blocked: Blocked): void {
   const me = people.all.get(model.me.value);
   model.roster.value = [...people.all.values()].map(({ person, actor }): RosterEntry => ({
     id: person.id, name: person.name, role: roleNameOf(person.role), away: person.away, muted: person.muted, bot: person.bot, blocked: blocked.has(person.id),

@@ -36,7 +36,20 @@ export function restore(): void {
   const name = read('name');
   model.name.value = typeof name === 'string' ? name : '';
   model.look.value = (read('look') as Look | null) ?? randomLook(Math.random);
-  effect(() => write('settings', model.settings.value));
+  effect(() => {
+    write('settings', model.settings.value);
+    dropFromAddress('quality', model.settings.value.quality);
+    dropFromAddress('lang', model.settings.value.language);
+  });
   effect(() => write('name', model.name.value));
   effect(() => write('look', model.look.value));
+}
+
+/** An address may ask for a quality or a language; once the person has chosen otherwise, a reload keeps to the person. */
+function dropFromAddress(name: string, value: string): void {
+  const address = new URL(location.href);
+  const asked = address.searchParams.get(name);
+  if (asked === null || asked === value) return;
+  address.searchParams.delete(name);
+  history.replaceState(history.state, '', address);
 }

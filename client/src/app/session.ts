@@ -1,7 +1,6 @@
 import { effect } from '@preact/signals';
 import type { Look } from '../avatar/look';
-import { t } from '../i18n';
-import type { Action } from '../input/actions';
+import { t, titleOf } from '../i18n';
 import { RoomClock } from '../net/clock';
 import { Connection, type LinkState } from '../net/connection';
 import { readStateFrame, writeMove, type CellGrid } from '../net/frames';
@@ -12,10 +11,14 @@ import { OwnAvatar } from '../world/own';
 import { People, show } from '../world/people';
 import { isInside, nearestSeat, type Portal } from '../world/places';
 import { requestsOf } from './asks';
+import { Backdrop } from './backdrop';
+import { Blocked } from './blocked';
+import { Keys } from './keys';
 import { showMap } from './map';
 import { take, toast, type RoomParts } from './messages';
 import { loadRoom, type LoadedRoom } from './room';
 import { showRoster } from './roster';
+import { RoomSound } from './sound';
 import { Stage } from './stage';
 import { Tags } from './tags';
 
@@ -31,6 +34,7 @@ export class Session {
   readonly own = new OwnAvatar(() => this.room?.places.seats ?? []);
   readonly clock = new RoomClock();
   readonly stage: Stage;
+  readonly sound = new RoomSound();
   connection: Connection | null = null;
   /** Room time in seconds at which the picture stands still, for the tests; null runs. */
   frozenAt: number | null = null;
@@ -47,14 +51,18 @@ export class Session {
   private pendingSeat = -1;
   private retryTimer = 0;
   private readonly tags = new Tags();
-  private readonly blocked = new Set<number>();
+  private readonly blocked = new Blocked();
+  private readonly keys = new Keys();
+  private readonly backdrop: Backdrop;
   private readonly parts: RoomParts;
 
   constructor(host: HTMLElement) {
-    this.stage = new Stage(host, this.act, this.pick);
+    this.stage = new Stage(host, this.keys.act, this.pick);
+    this.backdrop = new Backdrop(this.stage);
     this.parts = {
-      people: this.people, own: this.own, clock: this.clock, tags: this.tags, blocked: this.blocked,
-      placed: () => this.wasPlaced(), rosterChanged: () => (this.rosterStale = true), travel: (room, pass) => this.travel(room, undefined, pass),
+      people: this.people, own: this.own, clock: this.clock, tags: this.tags, blocked: this.blocked, sound: this.sound.scape,
+      placed: () => this.wasPlaced(), rosterChanged: () => (this.rosterStale = true), askToBlock: (id) => this.sendBlock(id, true),
+      travel: (room, pass) => this.travel(room, undefined, pass),
     };
     Object.assign(actions, requestsOf(() => this.connection), {
       enter: (name: string, look: Look) => this.enter(name, look),
@@ -80,6 +88,7 @@ export class Session {
     model.name.value = name;
     model.look.value = look;
     model.reason.value = null;
+    this.sound.scape.start();
     this.open(model.room.value?.id ?? model.rooms.value[0]?.id ?? 'arena', undefined, new URLSearchParams(location.search).get('link') ?? undefined);
   }
 
@@ -146,6 +155,7 @@ export class Session {
     this.clock.begin(welcome.roomMs, performance.now());
     this.beatMs = welcome.beatMs || 500;
     this.grid = { columns: welcome.cellColumns, metres: welcome.cellMetres, originX: welcome.cellOriginX, originZ: welcome.cellOriginZ };
+    if (this.room?.id !== ticket.room.id) this.blocked.clear();
     model.me.value = welcome.you;
     model.room.value = { id: ticket.room.id, title: ticket.room.title, capacity: ticket.room.capacity, people: 0 };
     if (this.room?.id !== ticket.room.id) model.phase.value = 'loading';
@@ -175,6 +185,7 @@ export class Session {
     model.progress.value = 0;
     this.connection?.close();
     this.tags.clear();
+    this.sound.scape.whoosh();
     this.open(room, here, pass);
   }
 
@@ -191,12 +202,14 @@ export class Session {
     const dt = Math.min(LONGEST_FRAME, Math.max(0, (nowMs - this.lastFrameMs) / 1000));
     this.lastFrameMs = nowMs;
     const { stage, room, people } = this;
+    if (model.phase.value === 'entry' || model.phase.value === 'joining') this.backdrop.frame(nowMs);
     if (!room || !stage.crowd || (model.phase.value !== 'live' && model.phase.value !== 'lost')) return;
     const me = model.me.value;
     const roomMs = this.clock.at(performance.now());
     this.moveOwn(room, dt);
     people.advance(roomMs, dt, me, room.floor, room.places.seats);
     people.keepSpace(this.own.shown, model.settings.value.personalSpace);
+    people.hide(this.blocked.ids);
     const actor = people.all.get(me)?.actor;
     if (actor) {
       show(actor, this.own.shown);
@@ -231,10 +244,11 @@ export class Session {
     this.sinceLookAround += dt;
     if (this.sinceLookAround < LOOK_AROUND_SECONDS) return;
     this.sinceLookAround = 0;
+    this.sound.follow(this.people, model.me.value, this.own.shown, LOOK_AROUND_SECONDS);
     const portal = this.portalHere(room);
     model.portalNear.value = portal < 0 ? null : portalTitle(room.places.portals[portal]);
     model.seatNear.value = this.seatInReach(room) >= 0;
-    showMap(room.floor, room.picture, this.people, room.places, model.me.value, this.own.shown);
+    showMap(room.floor, room.picture, this.people, room.places.portals.map((gate) => ({ x: gate.x, z: gate.z, title: portalTitle(gate) })), model.me.value, this.own.shown);
     if (this.pendingSeat < 0 || this.own.isWalkingByItself) return;
     // A seat that was clicked from afar: one sits down once there.
     const { x, z } = this.own.shown;
@@ -255,26 +269,10 @@ export class Session {
 
   // ---- what hands and interface ask for
 
-  private readonly act = (action: Action): void => {
-    if (model.phase.value !== 'live' && model.phase.value !== 'lost') return;
-    const toggle = (panel: typeof model.panel.value): void => void (model.panel.value = model.panel.value === panel ? 'none' : panel);
-    switch (action.kind) {
-      case 'sit': return this.toggleSeat();
-      case 'emote': model.wheelOpen.value = false; return actions.emote(action.emote);
-      case 'stick': return actions.toggleStick();
-      case 'chat': model.chatOpen.value = true; return;
-      case 'roster': return toggle('roster');
-      case 'map': return toggle('map');
-      case 'close': return closeTop();
-      case 'enter': if (model.portalNear.value === null) model.chatOpen.value = true; else this.takePortal(); return;
-      case 'emoteWheelOpen': model.wheelOpen.value = true; return;
-      case 'emoteWheelClose': model.wheelOpen.value = false; return;
-      default: return;
-    }
-  };
-
   private readonly pick = (x: number, y: number): void => {
     if (model.phase.value !== 'live' || !this.room) return;
+    // A press beside the open wheel closes it, and sends nobody walking.
+    if (model.wheelOpen.value) return void (model.wheelOpen.value = false);
     const person = this.stage.pickPerson(x, y);
     if (person >= 0) return void (model.card.value = person);
     model.card.value = null;
@@ -312,24 +310,19 @@ export class Session {
   }
 
   private block(person: number, on: boolean): void {
-    this.connection?.send({ case: 'block', value: { $typeName: 'kapok.v1.Block', person, on } });
-    if (on) this.blocked.add(person);
-    else this.blocked.delete(person);
+    this.sendBlock(person, on);
+    this.blocked.set(person, this.people.all.get(person)?.person.name ?? '', on);
+    if (on) model.chat.value = model.chat.value.filter((line) => line.from !== person);
     this.rosterStale = true;
     toast(t(on ? 'notice.blocked' : 'notice.unblocked'));
+  }
+
+  private sendBlock(person: number, on: boolean): void {
+    this.connection?.send({ case: 'block', value: { $typeName: 'kapok.v1.Block', person, on } });
   }
 }
 
 /** What a portal says of itself, else the title of the room behind it. */
 function portalTitle(portal: Portal): string {
-  return portal.title || (model.rooms.value.find((room) => room.id === portal.room)?.title ?? portal.room);
-}
-
-/** Closes the topmost thing that is open, and gives the keys back to the avatar. */
-function closeTop(): void {
-  if (model.card.value !== null) model.card.value = null;
-  else if (model.wheelOpen.value) model.wheelOpen.value = false;
-  else if (model.panel.value !== 'none') model.panel.value = 'none';
-  else model.chatOpen.value = false;
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  return portal.title || titleOf(portal.room, model.rooms.value.find((room) => room.id === portal.room)?.title ?? portal.room);
 }

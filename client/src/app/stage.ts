@@ -3,6 +3,7 @@ import type { Actor } from '../crowd/actor';
 import type { Crowd } from '../crowd/crowd';
 import type { Action } from '../input/actions';
 import { Governor } from '../scene/governor';
+import type { Place } from '../scene/place';
 import type { Quality } from '../scene/quality';
 import { model } from '../ui/model';
 import type { OrbitCamera } from '../world/camera';
@@ -20,6 +21,7 @@ export class Stage {
   private loaded: Loaded | null = null;
   private self = -1;
   private isLost = false;
+  private loading: Promise<void> = Promise.resolve();
 
   constructor(private readonly host: HTMLElement, private readonly act: (action: Action) => void, private readonly pick: (x: number, y: number) => void) {
     const touch = model.touch.value;
@@ -45,9 +47,34 @@ export class Stage {
     return { ...this.view.stats, quality: this.governor.quality.name };
   }
 
-  async load(url: string, id: string, title: readonly string[]): Promise<void> {
-    await this.view.load(url, id, title);
+  get place(): Place | null {
+    return this.isLost ? null : this.view.place;
+  }
+
+  /** Whether a processor draws instead of a graphics card. */
+  get isSoftware(): boolean {
+    return this.view.isSoftware;
+  }
+
+  /** Loads a place unless it is there already, one after the other: the last one asked for is the one shown. */
+  load(url: string, id: string, title: readonly string[]): Promise<void> {
+    const before = this.loading;
+    this.loading = before.catch(() => undefined).then(() => (this.loaded?.url === url && this.place !== null ? this.setSelf(this.self) : this.loadNow(url, id, title)));
+    return this.loading;
+  }
+
+  private async loadNow(url: string, id: string, title: readonly string[]): Promise<void> {
     this.loaded = { url, id, title };
+    // A context lost meanwhile brings a new view, which needs the place too.
+    try {
+      for (let view: View | null = null; view !== this.view;) {
+        view = this.view;
+        await view.load(url, id, title);
+      }
+    } catch (error) {
+      this.loaded = null;
+      throw error;
+    }
     this.setSelf(this.self);
   }
 
@@ -67,6 +94,19 @@ export class Stage {
     if (model.fps.value !== view.stats.fps) model.fps.value = view.stats.fps;
   }
 
+  /** Draws the place without people, from where the camera is held. */
+  drawPlace(nowMs: number, dt: number): void {
+    if (!this.place) return;
+    this.view.orbit.toHeld();
+    this.view.crowd?.update([], this.view.orbit.camera, nowMs, nowMs / 500, dt);
+    this.view.draw(nowMs / 1000, nowMs / 500, dt, false);
+  }
+
+  /** Draws with a share of the usual pixels. */
+  setPixelShare(share: number): void {
+    this.view.fit(share);
+  }
+
   pickPerson(x: number, y: number): number {
     return this.view.pickPerson(x, y);
   }
@@ -81,7 +121,7 @@ export class Stage {
     Object.assign(canvas.style, { position: 'fixed', inset: '0', width: '100%', height: '100%', display: 'block' });
     canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
-      if (!this.isLost) void this.redraw();
+      if (canvas === this.view.canvas && model.picture.value !== 'gone') void this.redraw();
     });
     this.host.prepend(canvas);
     return canvas;
@@ -90,14 +130,22 @@ export class Stage {
   /** After the graphics context was lost: a new canvas, and the place loaded again. What was rendered once is gone with the old one. */
   private async redraw(): Promise<void> {
     this.isLost = true;
-    const { yaw, pitch } = this.view.orbit;
+    model.picture.value = 'restoring';
+    const old = this.view;
     this.hands.dispose();
-    this.view.dispose();
-    this.view.canvas.remove();
-    this.view = new View(this.newCanvas(), this.governor.quality);
-    this.hands = new HandsOn(this.view.canvas, this.view.orbit, this.act, this.pick);
-    Object.assign(this.view.orbit, { yaw, pitch });
-    if (this.loaded) await this.load(this.loaded.url, this.loaded.id, this.loaded.title).catch((error: unknown) => console.error(error));
-    this.isLost = false;
+    old.dispose();
+    old.canvas.remove();
+    try {
+      this.view = new View(this.newCanvas(), this.governor.quality);
+      this.view.orbit.takeOver(old.orbit);
+      this.hands = new HandsOn(this.view.canvas, this.view.orbit, this.act, this.pick);
+      if (this.loaded) await this.loadNow(this.loaded.url, this.loaded.id, this.loaded.title);
+      this.isLost = false;
+      model.picture.value = 'shown';
+    } catch (error) {
+      // A browser that has lost several contexts gives a page no more of them.
+      console.error(error);
+      model.picture.value = 'gone';
+    }
   }
 }

@@ -59,7 +59,8 @@ export class Tags {
     for (const resident of people.all.values()) {
       const { actor, track } = resident;
       const speaks = this.speech.has(actor.id);
-      if (actor.id === own ? !speaks : !track.known) continue;
+      // Nobody has a name over an empty place: who is blocked, and oneself when looking through one's own eyes.
+      if (actor.opacity <= 0.01 || (actor.id === own ? !speaks : !track.known)) continue;
       const metres = Math.hypot(actor.x - eye.x, actor.y + 1.5 - eye.y, actor.z - eye.z);
       if (metres < (speaks ? SPOKEN_FAR : FAR)) found.push({ resident, metres });
     }

@@ -38,6 +38,7 @@ export class View {
   private frames = 0;
   private framesSince = performance.now();
   private fps = 0;
+  private share = 1;
 
   constructor(readonly canvas: HTMLCanvasElement, private quality: Quality) {
     this.renderer = new WebGLRenderer({ canvas, antialias: !quality.post, powerPreference: 'high-performance' });
@@ -68,9 +69,17 @@ export class View {
     this.fit();
   }
 
-  /** Fits the picture to the window. */
-  fit(): void {
-    this.renderer.setPixelRatio(Math.min(devicePixelRatio, this.quality.maxPixelRatio));
+  /** Whether a processor draws instead of a graphics card. */
+  get isSoftware(): boolean {
+    const gl = this.renderer.getContext();
+    const named = gl.getExtension('WEBGL_debug_renderer_info');
+    return named !== null && /swiftshader|llvmpipe|softpipe|software|basic render/i.test(String(gl.getParameter(named.UNMASKED_RENDERER_WEBGL)));
+  }
+
+  /** Fits the picture to the window, with a share of its usual pixels. */
+  fit(share = this.share): void {
+    this.share = share;
+    this.renderer.setPixelRatio(Math.min(devicePixelRatio, this.quality.maxPixelRatio) * share);
     this.renderer.setSize(innerWidth, innerHeight, false);
     this.post.setSize();
     this.orbit.setAspect(innerWidth / innerHeight);

@@ -32,3 +32,12 @@ export function textOf(prefix: string, code: string, fallback: TextKey, values?:
   const key = `${prefix}.${code}`;
   return t(key in en ? (key as TextKey) : fallback, values);
 }
+
+/**
+ * Title of a room or event in the person's language. The sample venue's titles are in the catalogue by id; an organiser who gives a room
+ * another title has it shown as it is.
+ */
+export function titleOf(id: string, title: string): string {
+  const key = `place.${id}`;
+  return key in en && en[key as TextKey] === title ? t(key as TextKey) : title;
+}

@@ -2,6 +2,7 @@ import type { en } from './en';
 
 /** Simplified Chinese. */
 export const zhHans: Readonly<Record<keyof typeof en, string>> = {
+  'place.arena': '星海馆', 'place.forum': '论坛厅', 'place.terrace': '云上玉台', 'place.opening-night': '木棉开幕之夜',
   'entry.welcome': '欢迎来到',
   'entry.by': '{organisation} 主办',
   'entry.name': '你的名字',
@@ -95,6 +96,18 @@ export const zhHans: Readonly<Record<keyof typeof en, string>> = {
   'controls.key.arrows': 'W A S D、方向键', 'controls.key.shift': 'Shift', 'controls.key.space': '空格', 'controls.key.drag': '拖动', 'controls.key.wheel': '滚轮', 'controls.key.click': '点击地面',
   'controls.touch.left': '左拇指', 'controls.touch.right': '任意处拖动', 'controls.touch.pinch': '双指缩放', 'controls.touch.tap': '轻点地面', 'controls.touch.buttons': '右侧按钮',
   'map.walk': '点击即可走过去',
+  'map.tap': '轻点即可走过去',
+  'map.portal': '走到{place}',
+  'picture.title': '画面暂时中断',
+  'picture.restoring': '显卡收回了画面，正在重新绘制，你仍在房间里。',
+  'picture.gone': '浏览器无法恢复三维画面。请刷新页面；若仍不行，请关闭其他标签页或重启浏览器。',
+  'picture.reload': '刷新',
+  'controls.gamepad': '手柄',
+  'controls.pad.left': '左摇杆',
+  'controls.pad.right': '右摇杆',
+  'controls.pad.a': 'A / ✕ 键',
+  'controls.pad.back': '返回；坐下或起身',
+  'controls.pad.run': '右扳机',
   'lost.title': '连接已断开',
   'lost.now': '正在回到原来的位置…（第 {attempt} 次）',
   'lost.soon': '{seconds} 秒后重试，你的位置会保留一分钟。',

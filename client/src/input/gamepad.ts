@@ -2,8 +2,13 @@ import type { Action, Hands } from './actions';
 
 const DEAD = 0.18;
 const BUTTONS: readonly (Action | null)[] = [
-  { kind: 'jump' }, { kind: 'sit' }, { kind: 'stick' }, { kind: 'chat' }, { kind: 'emote', emote: 1 }, { kind: 'emote', emote: 3 }, null, null, { kind: 'map' }, { kind: 'roster' },
+  { kind: 'jump' }, { kind: 'back' }, { kind: 'stick' }, { kind: 'chat' }, { kind: 'emote', emote: 1 }, { kind: 'emote', emote: 3 }, null, null, { kind: 'map' }, { kind: 'roster' },
 ];
+
+/** Whether a gamepad of the standard layout is there; it is seen once one of its buttons was pressed. */
+export function hasPad(): boolean {
+  return typeof navigator.getGamepads === 'function' && navigator.getGamepads().some((one) => one?.mapping === 'standard');
+}
 
 /** The first gamepad of the standard layout: left stick moves, right stick looks, buttons act. Browsers only let it be asked, not heard. */
 export class Pad {

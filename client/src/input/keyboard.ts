@@ -5,7 +5,7 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
-/** Keys: held ones move, others act. Text fields keep theirs; a control in focus keeps Enter, Space and Tab. */
+/** Keys: held ones move, others act. Text fields keep theirs; a control in focus keeps Enter, Space and arrows. Tab is the browser's, for those without a mouse. */
 export class Keyboard {
   private readonly held = new Set<string>();
 
@@ -36,9 +36,7 @@ export class Keyboard {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.code === 'Escape') return this.act({ kind: 'close' });
     if (isTyping(event.target)) return;
-    // Tab walks through a panel's controls for those who use the keyboard; only from the place itself does it open the roster.
-    const onControl = event.target instanceof HTMLElement && event.target.closest('button, a, [role="tab"], [role="dialog"]') !== null;
-    if (onControl && ['Tab', 'Enter', 'Space', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'].includes(event.code)) return;
+    if (keepsKey(event)) return;
     const action = actionOf(event.code);
     if (action) event.preventDefault();
     if (event.code.startsWith('Arrow')) event.preventDefault();
@@ -57,4 +55,17 @@ export class Keyboard {
   };
 
   private readonly release = (): void => this.held.clear();
+}
+
+/**
+ * Whether the control in focus wants the key. A button that the mouse pressed does not: Space is for jumping, not for pressing the last
+ * button again.
+ */
+function keepsKey({ target, code }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement) || !['Enter', 'Space', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'].includes(code)) return false;
+  if (target.closest('[role="dialog"], [role="menu"]')) return true;
+  if (!target.closest('button, a, [role="tab"], [role="log"]')) return false;
+  if (target.matches(':focus-visible')) return true;
+  target.blur();
+  return false;
 }

@@ -6,9 +6,14 @@ export interface RoomInfo {
   readonly title: string;
   readonly capacity: number;
   readonly people: number;
+  /** Address of its scene, and the name of the look that the scene is given. */
+  readonly scene?: string;
+  readonly sceneName?: string;
 }
 
 export interface Venue {
+  /** Id of the event, such as `opening-night`. */
+  readonly event: string;
   readonly title: string;
   readonly subtitle: string;
   readonly rooms: readonly RoomInfo[];
@@ -37,17 +42,19 @@ export class JoinError extends Error {
 }
 
 interface VenueAnswer {
+  readonly event?: string;
   readonly title?: string;
   readonly organisation?: string;
-  readonly rooms?: readonly { readonly id: string; readonly title?: string; readonly capacity?: number; readonly people?: number }[];
+  readonly rooms?: readonly { readonly id: string; readonly title?: string; readonly capacity?: number; readonly people?: number; readonly scene?: string; readonly sceneName?: string }[];
 }
 
 export async function fetchVenue(): Promise<Venue> {
   const answer = (await getJson('/api/v1/venue')) as VenueAnswer;
   return {
+    event: answer.event ?? '',
     title: answer.title ?? 'Kapok',
     subtitle: answer.organisation ?? '',
-    rooms: (answer.rooms ?? []).map((room) => ({ id: room.id, title: room.title ?? room.id, capacity: room.capacity ?? 0, people: room.people ?? 0 })),
+    rooms: (answer.rooms ?? []).map((room) => ({ id: room.id, title: room.title ?? room.id, capacity: room.capacity ?? 0, people: room.people ?? 0, scene: room.scene, sceneName: room.sceneName })),
   };
 }
 

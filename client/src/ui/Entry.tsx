@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { DEFAULT_LOOK, type Look } from '../avatar/look';
-import { setLanguage, t, textOf } from '../i18n';
+import { setLanguage, t, textOf, titleOf } from '../i18n';
 import { Editor } from './Editor';
-import { actions, model } from './model';
+import { actions, eventName, model } from './model';
 
 /** The first page: which event, who one is, how one looks. */
 export function Entry(): JSX.Element {
@@ -19,11 +19,11 @@ export function Entry(): JSX.Element {
     if (trimmed !== '') actions.enter(trimmed, look);
   };
   return (
-    <main class="entry">
+    <main class={`entry${model.backdrop.value ? ' over-place' : ''}`}>
       <header class="entry-head">
         <div>
           <p class="eyebrow">{t('entry.welcome')}</p>
-          <h1>{model.eventTitle.value || 'Kapok'}</h1>
+          <h1>{eventName()}</h1>
           {model.organisation.value ? <p class="byline">{t('entry.by', { organisation: model.organisation.value })}</p> : null}
         </div>
         <LanguageSwitch />
@@ -43,7 +43,7 @@ export function Entry(): JSX.Element {
               <span>{t('entry.room')}</span>
               <select data-testid="room" value={model.room.value?.id} onChange={(event) => { model.room.value = model.rooms.value.find((r) => r.id === event.currentTarget.value) ?? null; }}>
                 {model.rooms.value.map((room) => (
-                  <option key={room.id} value={room.id}>{room.title} · {room.people >= room.capacity ? t('entry.full') : t('entry.people', { count: room.people })}</option>
+                  <option key={room.id} value={room.id}>{titleOf(room.id, room.title)} · {room.people >= room.capacity ? t('entry.full') : t('entry.people', { count: room.people })}</option>
                 ))}
               </select>
             </label>

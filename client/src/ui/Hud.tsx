@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { t } from '../i18n';
+import { t, titleOf } from '../i18n';
 import { Chat } from './Chat';
 import { Icon } from './icons';
-import { MiniMap } from './MiniMap';
+import { MapPanel, MiniMap } from './MiniMap';
 import { actions, model, type Panel } from './model';
 import { ControlsCard, LookPanel, SettingsPanel, StickPanel } from './Panels';
 import { IconButton } from './parts';
@@ -23,12 +23,11 @@ export function Hud(): JSX.Element {
       {model.settings.value.names ? <Tags /> : null}
       <div class="hud-top">
         <div class="place">
-          <strong>{room?.title ?? ''}</strong>
+          <strong>{room ? titleOf(room.id, room.title) : ''}</strong>
           <button type="button" class="count" onClick={toggle('roster')} data-testid="people-count"><Icon name="people" size={16} />{t('hud.people', { count: model.roster.value.length })}</button>
         </div>
-        {panel === 'map' ? null : <MiniMap large={false} />}
+        {panel === 'map' ? null : <MiniMap />}
       </div>
-      {panel === 'map' ? <div class="map-large"><MiniMap large /></div> : null}
       <Dock />
       {model.portalNear.value === null ? null : (
         <button type="button" class="button primary prompt" onClick={actions.takePortal} data-testid="portal">{t('hud.portal', { place: model.portalNear.value })}{model.touch.value ? null : <kbd>Enter</kbd>}</button>
@@ -42,6 +41,7 @@ export function Hud(): JSX.Element {
       {panel === 'settings' ? <SettingsPanel /> : null}
       {panel === 'controls' ? <ControlsCard /> : null}
       {panel === 'stick' ? <StickPanel /> : null}
+      {panel === 'map' ? <MapPanel /> : null}
       {panel === 'look' ? <LookPanel /> : null}
       {model.card.value === null ? null : <PersonCard key={model.card.value} />}
       {model.touch.value ? <TouchControls /> : null}

@@ -2,20 +2,40 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
 import { actions, model, type MapView } from './model';
+import { FloatingPanel } from './parts';
 
-/** The room from above: floor, people, portals, oneself. A click walks there. */
-export function MiniMap({ large }: { large: boolean }): JSX.Element | null {
+/** The room from above, small in the corner. A click walks there; a thumb is too broad for that and opens the large map. */
+export function MiniMap(): JSX.Element | null {
+  return <MapCanvas onPick={model.touch.value ? () => { model.panel.value = 'map'; } : actions.walkTo} hint={model.touch.value ? t('hud.map') : t('map.walk')} />;
+}
+
+/** The large map. Those who cannot point find the portals as buttons below it. */
+export function MapPanel(): JSX.Element {
+  const portals = model.map.value?.portals ?? [];
+  return (
+    <FloatingPanel title={t('hud.map')} className="map-panel" testId="map-panel" onClose={() => { model.panel.value = 'none'; }}>
+      <MapCanvas onPick={actions.walkTo} hint={t('map.walk')} large />
+      <div class="map-portals">
+        <small>{t(model.touch.value ? 'map.tap' : 'map.walk')}</small>
+        {portals.map((portal) => <button key={portal.title} type="button" class="button small" onClick={() => actions.walkTo(portal.x, portal.z)}>{t('map.portal', { place: portal.title })}</button>)}
+      </div>
+    </FloatingPanel>
+  );
+}
+
+/** Floor, people, portals and oneself with one's heading. */
+function MapCanvas({ onPick, hint, large = false }: { onPick: (x: number, z: number) => void; hint: string; large?: boolean }): JSX.Element | null {
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = model.map.value;
-  useEffect(() => { if (canvas.current !== null && view !== null) draw(canvas.current, view); }, [view, large]);
+  useEffect(() => { if (canvas.current !== null && view !== null) draw(canvas.current, view); }, [view]);
   if (view === null) return null;
   const click = (event: MouseEvent): void => {
     const box = canvas.current?.getBoundingClientRect();
     if (box === undefined) return;
     const frame = frameOf(view, box.width, box.height);
-    actions.walkTo(view.minX + (event.clientX - box.left - frame.left) / frame.scale, view.minZ + (event.clientY - box.top - frame.top) / frame.scale);
+    onPick(view.minX + (event.clientX - box.left - frame.left) / frame.scale, view.minZ + (event.clientY - box.top - frame.top) / frame.scale);
   };
-  return <canvas ref={canvas} class={`map${large ? ' large' : ''}`} role="img" aria-label={t('hud.map')} title={t('map.walk')} onClick={click} data-testid="map" />;
+  return <canvas ref={canvas} class={`map${large ? ' large' : ''}`} role="img" aria-label={t('hud.map')} title={hint} onClick={click} data-testid={large ? 'map-large' : 'map'} />;
 }
 
 function frameOf(view: MapView, width: number, height: number): { scale: number; left: number; top: number } {
@@ -25,7 +45,7 @@ function frameOf(view: MapView, width: number, height: number): { scale: number;
 
 function draw(canvas: HTMLCanvasElement, view: MapView): void {
   const pixels = Math.min(2, devicePixelRatio), width = canvas.clientWidth, height = canvas.clientHeight;
-  if (canvas.width !== width * pixels) { canvas.width = width * pixels; canvas.height = height * pixels; }
+  if (canvas.width !== Math.round(width * pixels) || canvas.height !== Math.round(height * pixels)) { canvas.width = Math.round(width * pixels); canvas.height = Math.round(height * pixels); }
   const context = canvas.getContext('2d');
   if (context === null) return;
   const { scale, left, top } = frameOf(view, width, height);

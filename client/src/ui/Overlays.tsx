@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { t, textOf } from '../i18n';
 import { Icon } from './icons';
-import { actions, model } from './model';
+import { actions, eventName, model } from './model';
 
 /** While something loads: what, and how far. */
 export function Loading(): JSX.Element {
@@ -9,7 +9,7 @@ export function Loading(): JSX.Element {
   return (
     <div class="cover loading" role="status">
       <Mark />
-      <h1>{model.eventTitle.value || 'Kapok'}</h1>
+      <h1>{eventName()}</h1>
       <div class="bar" role="progressbar" aria-valuemin={0} aria-valuemax={100} aria-valuenow={share}><span style={{ width: `${share}%` }} /></div>
       <p>{model.eventTitle.value ? t('loading.place') : t('loading.venue')}</p>
     </div>
@@ -37,6 +37,21 @@ export function Lost(): JSX.Element {
         <p>{inSeconds > 0 ? t('lost.soon', { seconds: Math.ceil(inSeconds) }) : t('lost.now', { attempt })}</p>
       </div>
       <button type="button" class="button" onClick={actions.retryNow}>{t('lost.retry')}</button>
+    </div>
+  );
+}
+
+/** The graphics card took the picture away: it comes back by itself, or one is told what to do. */
+export function PictureLost(): JSX.Element {
+  const gone = model.picture.value === 'gone';
+  return (
+    <div class="banner lost" role="alert" data-testid="picture-lost">
+      {gone ? <Icon name="help" size={26} /> : <span class="spinner" aria-hidden="true" />}
+      <div>
+        <strong>{t('picture.title')}</strong>
+        <p>{t(gone ? 'picture.gone' : 'picture.restoring')}</p>
+      </div>
+      {gone ? <button type="button" class="button" onClick={() => location.reload()}>{t('picture.reload')}</button> : null}
     </div>
   );
 }

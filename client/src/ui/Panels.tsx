@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { DEFAULT_LOOK } from '../avatar/look';
 import { setLanguage, t } from '../i18n';
+import { hasPad } from '../input/gamepad';
 import { Editor } from './Editor';
 import { actions, model, type Settings } from './model';
 import { Chips, FloatingPanel, Slider, Swatches, Toggle } from './parts';
@@ -37,9 +38,18 @@ export function ControlsCard(): JSX.Element {
     [t('controls.touch.left'), t('controls.walk')], [t('controls.touch.right'), t('controls.look')], [t('controls.touch.pinch'), t('controls.zoom')],
     [t('controls.touch.tap'), t('controls.click')], [t('controls.touch.buttons'), `${t('hud.jump')}, ${t('hud.sit')}, ${t('hud.emotes')}`],
   ];
+  const pad: readonly [string, string][] = [
+    [t('controls.pad.left'), t('controls.walk')], [t('controls.pad.right'), t('controls.look')], [t('controls.pad.run'), t('controls.run')], [t('controls.pad.a'), t('controls.jump')],
+    ['B / ○', t('controls.pad.back')], ['X / □', t('controls.stick')], ['Y / △', t('controls.chat')], ['LB · RB', `${t('emote.1')} · ${t('emote.3')}`], ['◀ · ▶', `${t('controls.map')} · ${t('controls.roster')}`],
+  ];
+  const rows = (list: readonly [string, string][]): JSX.Element[] => list.map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>);
   return (
     <FloatingPanel title={model.touch.value ? t('controls.touch') : t('controls.keyboard')} className="controls" testId="controls" onClose={close}>
-      <dl tabIndex={0}>{(model.touch.value ? touch : keyboard).map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>)}</dl>
+      <dl tabIndex={0}>
+        {rows(model.touch.value ? touch : keyboard)}
+        {hasPad() ? <div class="controls-part"><dt>{t('controls.gamepad')}</dt><dd /></div> : null}
+        {hasPad() ? rows(pad) : null}
+      </dl>
     </FloatingPanel>
   );
 }

@@ -59,7 +59,7 @@ export function PersonCard(): JSX.Element | null {
     <FloatingPanel title={person.name} className="person" testId="person-card" onClose={close}>
       <p class="person-role">{t(`role.${person.role}`)}{person.bot ? ` · ${t('person.bot')}` : ''}{person.away ? ` · ${t('person.away')}` : ''}</p>
       <div class="person-actions">
-        <button type="button" class="button" onClick={() => { actions.goTo(person.id); close(); }}>{t('person.goTo')}</button>
+        <button type="button" class="button" onClick={() => { actions.goTo(person.id); close(); model.panel.value = 'none'; }}>{t('person.goTo')}</button>
         <button type="button" class="button" aria-pressed={person.blocked} onClick={() => actions.block(person.id, !person.blocked)}>{person.blocked ? t('person.unblock') : t('person.block')}</button>
         <button type="button" class="button" aria-expanded={step === 'report'} onClick={() => toggle('report')}>{t('person.report')}</button>
         {moderator ? (

@@ -4,6 +4,8 @@ import type { Look } from '../avatar/look';
 import type { Portrait } from '../avatar/portrait';
 import { t } from '../i18n';
 
+const SLOW_MS = 70; // a picture that takes longer is no work for this machine
+
 /** The avatar in 3D, turned by dragging or by the arrow keys. The drawing code is loaded when it is first shown. */
 export function Preview({ look, framing }: { look: Look; framing: 'body' | 'face' }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -12,11 +14,15 @@ export function Preview({ look, framing }: { look: Look; framing: 'body' | 'face
   wanted.current = { look, framing };
 
   useEffect(() => {
-    let frame = 0, last = performance.now(), gone = false;
+    let frame = 0, last = performance.now(), drawn = last, restUntil = 0, gone = false;
     const draw = (now: number): void => {
-      portrait.current?.render(Math.min(0.1, (now - last) / 1000));
-      last = now;
       frame = requestAnimationFrame(draw);
+      // Where a processor draws, the form before the avatar must stay quick: it rests after each picture for thrice as long as that took.
+      if (drawn === last && now - last > SLOW_MS) restUntil = now + 3 * (now - last);
+      last = now;
+      if (now < restUntil) return;
+      portrait.current?.render(Math.min(0.1, (now - drawn) / 1000));
+      drawn = now;
     };
     void (async () => {
       const [{ Portrait }, { loadKit }] = await Promise.all([import('../avatar/portrait'), import('../avatar/kit')]);

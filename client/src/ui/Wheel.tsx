@@ -4,7 +4,7 @@ import { t, type TextKey } from '../i18n';
 import { EMOTE_ICONS, Icon } from './icons';
 import { actions, model } from './model';
 
-/** Eight emotes in a ring around the middle of the view; picked by a click, a tap, the arrow keys, or by letting go over one. */
+/** Eight emotes in a ring around the middle of the view; picked by a click, a tap, the arrow keys, or by letting go over one, of the mouse or of the key. A click that a pointer made came as its release already. */
 export function Wheel(): JSX.Element {
   const ring = useRef<HTMLDivElement>(null);
   useEffect(() => { ring.current?.querySelector('button')?.focus({ preventScroll: true }); }, []);
@@ -21,7 +21,8 @@ export function Wheel(): JSX.Element {
         const angle = (i / 8) * 2 * Math.PI - Math.PI / 2;
         return (
           <button key={icon} type="button" role="menuitem" style={{ left: `${50 + 38 * Math.cos(angle)}%`, top: `${50 + 38 * Math.sin(angle)}%` }}
-            onClick={() => choose(i + 1)} onPointerUp={() => choose(i + 1)}>
+            onPointerEnter={() => { model.wheelOver.value = i + 1; }} onPointerLeave={() => { model.wheelOver.value = 0; }}
+            onClick={(event) => { if (event.detail === 0) choose(i + 1); }} onPointerUp={() => choose(i + 1)}>
             <Icon name={icon} size={26} />
             <span>{t(`emote.${i + 1}` as TextKey)}</span>
             <kbd>{i + 1}</kbd>

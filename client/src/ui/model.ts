@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Look } from '../avatar/look';
+import { titleOf } from '../i18n';
 
 /** What the UI shows, as signals, and what it asks for, as actions. The app fills both; components know nothing else. */
 
@@ -21,7 +22,7 @@ export interface MapView {
   dots: readonly MapDot[];
   portals: readonly { x: number; z: number; title: string }[];
 }
-export interface RoomInfo { id: string; title: string; capacity: number; people: number }
+export interface RoomInfo { id: string; title: string; capacity: number; people: number; scene?: string; sceneName?: string }
 
 export interface Settings {
   quality: 'auto' | 'low' | 'phone' | 'laptop' | 'high';
@@ -39,6 +40,8 @@ export const model = {
   phase: signal<Phase>('loading'),
   /** 0 to 1 while something loads. */
   progress: signal(0),
+  eventId: signal(''),
+  /** As the organiser wrote it; `eventName` gives it in the person's language. */
   eventTitle: signal(''),
   organisation: signal(''),
   room: signal<RoomInfo | null>(null),
@@ -47,6 +50,10 @@ export const model = {
   name: signal(''),
   look: signal<Look | null>(null),
   role: signal<RoleName>('attendee'),
+  /** The place is drawn behind the entry page. */
+  backdrop: signal(false),
+  /** Whether the 3D picture is there; the graphics card may take it away for a while, or for good. */
+  picture: signal<'shown' | 'restoring' | 'gone'>('shown'),
   /** Why entering failed or ended: a code such as `room-full`, below `reason.` in the catalogue. */
   reason: signal<string | null>(null),
   reasonDetail: signal(''),
@@ -70,6 +77,8 @@ export const model = {
   panel: signal<Panel>('none'),
   chatOpen: signal(false),
   wheelOpen: signal(false),
+  /** The emote under the pointer while the wheel is open; 0 for none. */
+  wheelOver: signal(0),
   touch: signal(false),
   settings: signal<Settings>({ quality: 'auto', reducedMotion: false, mouseSpeed: 1, volume: 0.8, language: 'en', personalSpace: true, names: true }),
   /** The page came by plain HTTP from another machine: browsers then give no microphone. */
@@ -109,3 +118,8 @@ export const actions: Actions = {
   goTo: nothing, block: nothing, report: nothing, moderate: nothing, takePortal: nothing, changeRoom: nothing, walkTo: nothing,
   changeSettings: nothing, retryNow: nothing, leave: nothing, jump: nothing, joystick: nothing,
 };
+
+/** Title of the event in the person's language. */
+export function eventName(): string {
+  return titleOf(model.eventId.value, model.eventTitle.value) || 'Kapok';
+}

@@ -2,7 +2,7 @@ import { render, type JSX } from 'preact';
 import { Entry } from './Entry';
 import { Hud } from './Hud';
 import { model } from './model';
-import { Announcement, Ended, Loading, Lost, Toasts } from './Overlays';
+import { Announcement, Ended, Loading, Lost, PictureLost, Toasts } from './Overlays';
 import './styles/base.css';
 import './styles/entry.css';
 import './styles/hud.css';
@@ -16,6 +16,7 @@ function Ui(): JSX.Element {
       {phase === 'entry' || (phase === 'joining' && model.me.value < 0) ? <Entry /> : null}
       {phase === 'live' || phase === 'lost' ? <Hud /> : null}
       {phase === 'lost' ? <Lost /> : null}
+      {phase === 'live' && model.picture.value !== 'shown' ? <PictureLost /> : null}
       {phase === 'ended' ? <Ended /> : null}
       <Announcement />
       <Toasts />

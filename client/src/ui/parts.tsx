@@ -22,7 +22,8 @@ export function FloatingPanel({ title, onClose, children, className = '', testId
 }): JSX.Element {
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
+    // Back to the control that the keyboard came from; a button that the mouse pressed would keep Space and arrows from the avatar.
+    const before = document.activeElement?.matches(':focus-visible') ? document.activeElement as HTMLElement : null;
     box.current?.querySelector<HTMLElement>('input, button:not(.panel-close), [tabindex="0"]')?.focus({ preventScroll: true });
     return () => before?.focus?.({ preventScroll: true });
   }, []);

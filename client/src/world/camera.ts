@@ -21,10 +21,16 @@ export class OrbitCamera {
   private distance = 4.2;
   private readonly pivot = new Vector3(0, EYES, 0);
   private placed = false;
+  private usualFov = 58;
   private held: readonly number[] | null = null;
 
   get isFirstPerson(): boolean {
     return this.wanted < NEAREST;
+  }
+
+  /** How far behind the head it is now. */
+  get metres(): number {
+    return this.distance;
   }
 
   /** How solid one's own body is drawn: it goes when the camera comes near it. */
@@ -44,6 +50,11 @@ export class OrbitCamera {
     if (this.wanted < NEAREST) this.wanted = 0;
   }
 
+  /** Continues where another camera was. */
+  takeOver(other: OrbitCamera): void {
+    [this.yaw, this.pitch, this.wanted, this.distance] = [other.yaw, other.pitch, other.wanted, other.distance];
+  }
+
   /** Behind somebody at once, as after an arrival. */
   settleBehind(yaw: number): void {
     this.yaw = yaw;
@@ -59,17 +70,21 @@ export class OrbitCamera {
   /** Holds the camera at x, y, z, looking at tx, ty, tz with an optional angle of view; null follows again. */
   hold(cam: readonly number[] | null): void {
     this.held = cam;
-    this.camera.fov = cam?.[6] ?? 58;
+    this.camera.fov = cam?.[6] ?? this.usualFov;
     this.camera.updateProjectionMatrix();
   }
 
+  /** Goes where it is held; whether it is. */
+  toHeld(): boolean {
+    if (!this.held) return false;
+    this.camera.position.set(this.held[0], this.held[1], this.held[2]);
+    this.camera.lookAt(this.held[3], this.held[4], this.held[5]);
+    this.camera.updateMatrixWorld();
+    return true;
+  }
+
   update(shown: Shown, isSeated: boolean, dt: number, floor: Floor | null, closed: readonly Area[] = []): void {
-    if (this.held) {
-      this.camera.position.set(this.held[0], this.held[1], this.held[2]);
-      this.camera.lookAt(this.held[3], this.held[4], this.held[5]);
-      this.camera.updateMatrixWorld();
-      return;
-    }
+    if (this.toHeld()) return;
     const eyes = isSeated ? EYES - 0.42 : EYES;
     const share = this.placed ? approach(16, dt) : 1;
     this.pivot.x += (shown.x - this.pivot.x) * (this.placed ? approach(40, dt) : 1);
@@ -91,7 +106,8 @@ export class OrbitCamera {
   setAspect(aspect: number): void {
     this.camera.aspect = aspect;
     // A phone held upright would see a slit of the place through the same angle.
-    this.camera.fov = aspect < 1 ? 72 : 58;
+    this.usualFov = aspect < 1 ? 72 : 58;
+    this.camera.fov = this.held?.[6] ?? this.usualFov;
     this.camera.updateProjectionMatrix();
   }
 

@@ -88,6 +88,14 @@ export class People {
     }
   }
 
+  /** Takes people out of sight, and out of reach of a click. */
+  hide(ids: Iterable<number>): void {
+    for (const id of ids) {
+      const resident = this.all.get(id);
+      if (resident) resident.actor.opacity = 0;
+    }
+  }
+
   /** The people whose place is known, for the crowd. */
   *actors(me: number): Generator<Actor> {
     for (const { track, actor } of this.all.values()) if (track.known || actor.id === me) yield actor;

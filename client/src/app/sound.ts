@@ -1,0 +1,26 @@
+import { effect } from '@preact/signals';
+import { noiseAround } from '../audio/crowd-noise';
+import { Soundscape } from '../audio/soundscape';
+import { model } from '../ui/model';
+import type { People } from '../world/people';
+import type { Shown } from '../world/track';
+
+/** What one hears of a visit: the soundscape, under the person's volume, silent where nobody is to be heard. */
+export class RoomSound {
+  readonly scape = new Soundscape();
+
+  constructor() {
+    effect(() => this.scape.setVolume(model.settings.value.volume));
+    effect(() => {
+      if (model.phase.value !== 'live') this.scape.hush();
+    });
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) this.scape.hush();
+    });
+  }
+
+  /** @param turnSeconds How long until the next call. */
+  follow(people: People, me: number, { x, z }: Shown, turnSeconds: number): void {
+    if (model.settings.value.volume > 0) this.scape.hear(noiseAround(people.actors(me), me, x, z), turnSeconds);
+  }
+}
