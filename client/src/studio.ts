@@ -1,4 +1,5 @@
-// A page for looking at people close up without a place: studio.html?view=lineup|talk|one|crowd|portrait|dense&count=300&t=3.3&quality=laptop&multidraw=1
+// A page for looking at people close up without a place: studio.html?view=lineup|talk|one|crowd|portrait|strip&count=300&t=3.3&quality=laptop&multidraw=1
+// A strip shows somebody's next tenths of a second side by side: &emote=4&speed=1.4&form=3&performer&calm&stick&id=0
 import { Color, PerspectiveCamera, Scene, WebGLRenderer, Mesh, PlaneGeometry, MeshBasicMaterial } from 'three';
 import { loadKit, type Kit } from './avatar/kit';
 import { clampLook, type Look } from './avatar/look';
@@ -67,6 +68,30 @@ function many(kit: Kit, camera: PerspectiveCamera): Actor[] {
   });
 }
 
+/** Eight moments a tenth of a second apart, side by side. */
+function strip(renderer: WebGLRenderer, scene: Scene, camera: PerspectiveCamera, crowd: Crowd, actor: Actor): void {
+  const columns = 8, width = innerWidth / columns, calm = query.get('calm') !== null, speed = actor.speed;
+  camera.fov = 24;
+  camera.aspect = width / innerHeight;
+  renderer.autoClear = false;
+  renderer.setScissorTest(true);
+  for (let frame = -30; frame < columns * 3; frame++) {
+    const t = seconds + frame / 30;
+    actor.x += (Math.sin(actor.yaw) * speed) / 30;
+    actor.z += (Math.cos(actor.yaw) * speed) / 30;
+    camera.position.set(actor.x, 1.05, actor.z + 4.4);
+    camera.lookAt(actor.x, 0.85, actor.z);
+    camera.updateProjectionMatrix();
+    crowd.update([actor], camera, t * 1000, (t * 124) / 60, 1 / 30, calm);
+    if (frame < 0 || frame % 3 !== 0) continue;
+    const x = Math.round((frame / 3) * width);
+    renderer.setViewport(x, 0, width, innerHeight);
+    renderer.setScissor(x, 0, width, innerHeight);
+    renderer.clear();
+    renderer.render(scene, camera);
+  }
+}
+
 async function start(): Promise<void> {
   const kit = await loadKit('/assets/avatars');
   const looks = looksOf(kit);
@@ -95,6 +120,15 @@ async function start(): Promise<void> {
   scene.add(floor);
   const began = performance.now(), crowd = new Crowd(renderer, kit, light, quality), baked = performance.now() - began;
   scene.add(crowd.group);
+  if (view === 'strip') {
+    const id = Number(query.get('id') ?? 0), look = looks[Number(query.get('who') ?? id) % looks.length];
+    strip(renderer, scene, camera, crowd, person(kit, id, look, { x: 0, y: 0, z: 0, yaw: Number(query.get('yaw') ?? 0.5) }, {
+      emote: Number(query.get('emote') ?? 0), emoteStart: seconds * 1000 - 200, speed: Number(query.get('speed') ?? 0), form: Number(query.get('form') ?? Form.Standing),
+      stickOn: query.get('stick') !== null, performer: query.get('performer') !== null,
+    }));
+    document.body.dataset.ready = '1';
+    return;
+  }
   const actors = view === 'talk' ? talk(kit, looks, camera) : view === 'one' ? one(kit, looks, camera) : view === 'crowd' ? many(kit, camera) : lineup(kit, looks, camera);
   if (query.get('cam')) {
     const [x, y, z, tx, ty, tz, fov] = (query.get('cam') as string).split(',').map(Number);

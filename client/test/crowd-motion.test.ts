@@ -4,7 +4,8 @@ import { DEFAULT_LOOK } from '../src/avatar/look';
 import { Form, type Actor } from '../src/crowd/actor';
 import { Motion } from '../src/crowd/motion';
 
-const NAMES = ['idle', 'idle2', 'walk', 'run', 'jump', 'sit', 'sitClap', 'wave', 'clap', 'cheer', 'dance', 'bow', 'heart', 'laugh', 'point', 'stickWave', 'sway', 'talk', 'think'];
+const NAMES = ['idle', 'idle2', 'walk', 'run', 'jump', 'sit', 'sitClap', 'wave', 'clap', 'cheer', 'dance', 'bow', 'heart', 'laugh', 'point', 'stickWave', 'sway', 'talk', 'think',
+  'sitWave', 'sitCheer', 'sitDance', 'sitHeart', 'sitLaugh', 'sitBow', 'sitPoint', 'sitStick', 'perform', 'perform2', 'perform3', 'perform4', 'stickWaveCalm', 'sitStickCalm', 'danceCalm'];
 const clips: Clip[] = NAMES.map((name, i) => ({
   name, first: 1 + i * 11, frames: 10, seconds: 2, ...(name === 'stickWave' && { beats: 2 }), ...(name === 'walk' && { metresPerCycle: 1.4 }), ...(name === 'run' && { metresPerCycle: 2.4 }),
 }));
@@ -45,6 +46,7 @@ describe('Motion', () => {
     step();
     let before = motion.phase[7], walked = 0;
     for (let i = 0; i < 40; i++) {
+      actor.z += 1.4 * 0.05;
       step(0.05);
       walked += (motion.phase[7] - before + 1) % 1;
       before = motion.phase[7];
@@ -94,5 +96,100 @@ describe('Motion', () => {
       expect(motion.frame[7]).toBeGreaterThanOrEqual(first);
       expect(motion.frame[7]).toBeLessThanOrEqual(first + frames);
     }
+  });
+
+  it('gives every emote a seated form, and a seated stick its wave', () => {
+    actor.form = Form.Seated;
+    step();
+    const seen: string[] = [];
+    for (let emote = 1; emote <= 8; emote++) {
+      [actor.emote, actor.emoteStart] = [emote, now];
+      for (let i = 0; i < 8; i++) step();
+      seen.push(clip());
+    }
+    expect(seen).toEqual(['sitWave', 'sitClap', 'sitCheer', 'sitDance', 'sitHeart', 'sitLaugh', 'sitBow', 'sitPoint']);
+    [actor.emote, actor.stickOn] = [0, true];
+    step();
+    expect(clip()).toBe('sitStick');
+  });
+
+  it('keeps to calm forms when less motion is asked for', () => {
+    motion.calm = true;
+    actor.stickOn = true;
+    step();
+    const standing = clip();
+    actor.form = Form.Seated;
+    step();
+    expect([standing, clip()]).toEqual(['stickWaveCalm', 'sitStickCalm']);
+  });
+
+  it('lets performers dance their own dances, neighbours different ones, and go on after the emote', () => {
+    [actor.performer, actor.emote, actor.emoteStart] = [true, 4, now];
+    step();
+    const own = clip();
+    const other: Actor = { ...actor, id: 8 };
+    motion.reset(8, other, now, now / 500);
+    expect(own).toMatch(/^perform/);
+    motion.advance(8, other, now, now / 500, 0.05);
+    expect(NAMES[motion.clip[8]]).toMatch(/^perform/);
+    expect(motion.clip[8]).not.toBe(motion.clip[7]);
+    actor.emote = 0;
+    for (let i = 0; i < 200; i++) step();
+    expect(clip()).toMatch(/^perform/);
+    for (let i = 0; i < 1200; i++) step();
+    expect(clip()).not.toMatch(/^perform/);
+  });
+
+  /** Moves the actor over the floor for some seconds. */
+  const travel = (seconds: number, speed: number, course: number, each: () => void = () => undefined) => {
+    actor.speed = speed;
+    for (let t = 0; t < seconds - 1e-9; t += 0.05) {
+      actor.x += Math.sin(course) * speed * 0.05;
+      actor.z += Math.cos(course) * speed * 0.05;
+      step(0.05);
+      each();
+    }
+  };
+
+  it.each([0.4, 1.4, 2.2, 3.2, 5])('keeps the speed of the feet to that of the ground at %f m/s', (speed) => {
+    travel(1, speed, 0);
+    let before = motion.phase[7], metres = 0;
+    travel(2, speed, 0, () => {
+      metres += ((motion.phase[7] - before + 1) % 1) * (clips[motion.clip[7]].metresPerCycle ?? 0);
+      before = motion.phase[7];
+    });
+    expect(Math.abs(metres / (speed * 2) - 1)).toBeLessThan(0.02);
+  });
+
+  it('stands still when the actor is said to move but does not', () => {
+    travel(1, 1.4, 0);
+    const before = motion.phase[7];
+    step(0.05); // no way covered
+    expect(motion.phase[7]).toBe(before);
+  });
+
+  it('never runs backwards: a body carried against its yaw turns within 0.3 s', () => {
+    actor.yaw = 0;
+    travel(1, 3.4, 0);
+    let against = 0, longest = 0;
+    travel(2, 3.4, Math.PI, () => {
+      const forwards = Math.cos(motion.yaw[7] - Math.PI);
+      against = forwards < 0 ? against + 0.05 : 0;
+      longest = Math.max(longest, against);
+    });
+    expect(longest).toBeLessThanOrEqual(0.3);
+    expect(Math.cos(motion.yaw[7] - Math.PI)).toBeGreaterThan(0.99);
+    travel(1, 3.4, 0);
+    expect(Math.cos(motion.yaw[7])).toBeGreaterThan(0.99);
+  });
+
+  it('turns without a jerk', () => {
+    travel(1, 2, 0);
+    let before = motion.yaw[7], most = 0;
+    travel(2, 2, Math.PI * 0.9, () => {
+      most = Math.max(most, Math.abs(motion.yaw[7] - before));
+      before = motion.yaw[7];
+    });
+    expect(most).toBeLessThan(12 * 0.05 + 1e-3);
   });
 });

@@ -88,9 +88,10 @@ export class Stage {
     const { view } = this;
     const beat = roomMs / beatMs;
     this.governor.frame();
-    view.crowd?.update(actors, view.orbit.camera, roomMs, beat, dt);
+    const { reducedMotion } = model.settings.value;
+    view.crowd?.update(actors, view.orbit.camera, roomMs, beat, dt, reducedMotion);
     view.showGoal(goal, floor);
-    view.draw(roomMs / 1000, beat, dt, model.settings.value.reducedMotion);
+    view.draw(roomMs / 1000, beat, dt, reducedMotion);
     if (model.fps.value !== view.stats.fps) model.fps.value = view.stats.fps;
   }
 

@@ -85,9 +85,11 @@ export class Crowd {
   /**
    * Takes over where everybody is and lays out this frame.
    * @param roomMs Room time in milliseconds; clips run on it. @param beat Beats since the room's clock began.
+   * @param reducedMotion Dances and sticks move slower and less.
    */
-  update(actors: Iterable<Actor>, camera: Camera, roomMs: number, beat: number, deltaSeconds: number): void {
+  update(actors: Iterable<Actor>, camera: Camera, roomMs: number, beat: number, deltaSeconds: number, reducedMotion = false): void {
     this.frame++;
+    this.motion.calm = reducedMotion;
     this.moment.value = (roomMs / 1000) % MOMENT_WRAP_SECONDS;
     this.wardrobe.table.beginFrame();
     this.gather(actors, camera, roomMs, beat, deltaSeconds);
@@ -100,7 +102,7 @@ export class Crowd {
     const actor = this.actors[id];
     if (!actor || this.lastFrame[id] !== this.frame) return false;
     this.kit.poses.follow(HEAD, this.motion.frame[id], CROWN, out).multiplyScalar(this.wardrobe.scale[id]);
-    const c = Math.cos(actor.yaw), s = Math.sin(actor.yaw), x = out.x;
+    const yaw = this.motion.yaw[id], c = Math.cos(yaw), s = Math.sin(yaw), x = out.x;
     out.set(c * x + s * out.z + actor.x, out.y + actor.y, -s * x + c * out.z + actor.z);
     return true;
   }
@@ -214,7 +216,7 @@ export class Crowd {
     d[o] = actor.x;
     d[o + 1] = actor.y;
     d[o + 2] = actor.z;
-    d[o + 3] = actor.yaw;
+    d[o + 3] = motion.yaw[id];
     d[o + 4] = motion.frame[id];
     d[o + 5] = motion.oldFrame[id];
     d[o + 6] = motion.oldShare[id];
@@ -231,7 +233,7 @@ export class Crowd {
   private writeCard(actor: Actor, shown: number): void {
     const { id } = actor, { motion, impostors } = this, at = impostors.cards.next();
     if (at < 0) return;
-    writePlace(impostors.cards.values(0), at, actor, actor.y);
+    writePlace(impostors.cards.values(0), at, actor, actor.y, motion.yaw[id]);
     const card = impostors.cards.values(1);
     card[at * 4] = impostors.cellOf(motion.clip[id], motion.phase[id], this.wardrobe.farLook[id]);
     card[at * 4 + 1] = this.wardrobe.scale[id];
@@ -242,7 +244,7 @@ export class Crowd {
   private writeShadow(actor: Actor): void {
     const at = this.shadows.next(), ground = this.ground[actor.id], over = Math.max(0, actor.y - ground);
     if (at < 0) return;
-    writePlace(this.shadows.values(0), at, actor, ground);
+    writePlace(this.shadows.values(0), at, actor, ground, actor.yaw);
     const size = this.shadows.values(1);
     size[at * 2] = (actor.form === Form.Seated ? 0.46 : 0.36) * (1 + over * 0.5);
     size[at * 2 + 1] = (actor.opacity * (actor.form === Form.Seated ? 0.6 : 1)) / (1 + over * 1.6);
@@ -251,7 +253,7 @@ export class Crowd {
   private writeGlow(actor: Actor): void {
     const { id } = actor, { motion } = this, at = this.glow.next();
     if (at < 0) return;
-    writePlace(this.glow.values(0), at, actor, actor.y);
+    writePlace(this.glow.values(0), at, actor, actor.y, motion.yaw[id]);
     const pose = this.glow.values(1), glow = this.glow.values(2);
     pose[at * 4] = motion.frame[id];
     pose[at * 4 + 1] = motion.oldFrame[id];
@@ -264,9 +266,9 @@ export class Crowd {
 
 const bottom = new Vector3(), top = new Vector3(), onRay = new Vector3();
 
-function writePlace(to: Float32Array, at: number, actor: Actor, y: number): void {
+function writePlace(to: Float32Array, at: number, actor: Actor, y: number, yaw: number): void {
   to[at * 4] = actor.x;
   to[at * 4 + 1] = y;
   to[at * 4 + 2] = actor.z;
-  to[at * 4 + 3] = actor.yaw;
+  to[at * 4 + 3] = yaw;
 }

@@ -17,7 +17,10 @@ const VIEWS = 8, COLUMNS = 32, CELL_WIDTH = 64, CELL_HEIGHT = 96;
 const CELL_METRES = new Vector2(1.5, 2.25);
 /** Clips that are told apart from afar, and how many frames of each; any other clip is shown as the first. */
 const FAR_CLIPS: readonly (readonly [name: string, frames: number])[] = [['idle', 1], ['stickWave', 4], ['cheer', 3], ['sit', 1], ['walk', 4], ['sitClap', 1]];
-const SHOWN_AS: Readonly<Record<string, string>> = { run: 'walk', dance: 'cheer', dance2: 'cheer', jump: 'cheer', wave: 'cheer' };
+const SHOWN_AS: Readonly<Record<string, string>> = {
+  run: 'walk', dance: 'cheer', dance2: 'cheer', jump: 'cheer', wave: 'cheer', perform: 'cheer', perform2: 'cheer', perform3: 'cheer', perform4: 'cheer',
+  sitWave: 'sitClap', sitCheer: 'sitClap', sitHeart: 'sitClap', sitLaugh: 'sit', sitBow: 'sit', sitPoint: 'sitClap', sitDance: 'sitClap', sitStick: 'sitClap',
+};
 const FRAMES = FAR_CLIPS.reduce((sum, [, frames]) => sum + frames, 0);
 const CELLS = FRAMES * FAR_LOOKS * VIEWS;
 
@@ -34,7 +37,7 @@ export class Impostors {
     this.firstFrame = new Uint8Array(kit.poses.clips.length);
     this.frameCount = new Uint8Array(kit.poses.clips.length);
     kit.poses.clips.forEach((clip, i) => {
-      const shown = SHOWN_AS[clip.name] ?? clip.name;
+      const name = clip.name.replace(/Calm$/, ''), shown = SHOWN_AS[name] ?? name;
       let first = 0;
       this.frameCount[i] = FAR_CLIPS[0][1];
       for (const [name, frames] of FAR_CLIPS) {

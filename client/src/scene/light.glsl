@@ -73,7 +73,9 @@ vec3 personLight(int kind, vec3 albedo, vec3 N, vec3 V, vec3 tangent, vec2 lock,
     vec3 T = normalize(tangent + vec3(0., -.7, 0.) + N * (.05 * strand - .02));
     float first = dot(T, H), second = dot(normalize(T + N * .28), H), towards = smoothstep(-.5, .6, facing);
     float sharp = pow(sqrt(max(0., 1. - first * first)), 60.), broad = pow(sqrt(max(0., 1. - second * second)), 18.);
-    colour += light * ((albedo * 1.2 + .022) * sharp * .42 + albedo * broad * .30) * towards * ao;
+    // On the crown all locks lie across the light at once: a full shine there would turn dark hair grey.
+    float crown = 1. - .8 * smoothstep(.5, .92, N.y);
+    colour += light * ((albedo * 1.5 + .009) * sharp * .42 * crown + albedo * broad * .30) * towards * ao;
   } else if (kind == 3) {
     colour += albedo * lit * .16 * pow(1. - clamp(dot(N, V), 0., 1.), 1.6);
   } else if (kind == 4) {

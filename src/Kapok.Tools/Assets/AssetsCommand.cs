@@ -15,6 +15,7 @@ public static class AssetsCommand
         ("scenes/terrace.glb", path => Scenes.Terrace.TerraceScene.Build().Save(path)),
         ("avatars/kit.vrm", Avatars.AvatarKit.Save),
         ("avatars/kit.json", Avatars.Catalogue.Save),
+        .. Avatars.People.LineUp.Select(person => ($"avatars/people/{person.Name.ToLowerInvariant()}.vrm", (Action<string>)(path => Avatars.Standalone.PersonFile.Save(person, path)))),
     ];
 
     /// <summary>The command with its options.</summary>

@@ -14,7 +14,10 @@ public sealed class AvatarKitTests
     private static readonly string[] Accessories = ["glasses", "headphones", "cap", "hijab", "flower", "earrings", "lanyard", "backpack", "catEars", "halo"];
     private static readonly string[] Clips =
     [
-        "idle", "idle2", "walk", "run", "jump", "sit", "sitClap", "wave", "clap", "cheer", "dance", "dance2", "bow", "heart", "laugh", "point", "stickWave", "sway", "talk", "think",
+        "idle", "idle2", "walk", "run", "jump", "sit", "wave", "clap", "cheer", "dance", "dance2", "bow", "heart", "laugh", "point", "stickWave", "sway", "talk", "think",
+        "sitWave", "sitClap", "sitCheer", "sitDance", "sitHeart", "sitLaugh", "sitBow", "sitPoint", "sitStick", "perform", "perform2", "perform3", "perform4",
+        "clapCalm", "cheerCalm", "danceCalm", "dance2Calm", "stickWaveCalm", "swayCalm", "sitClapCalm", "sitCheerCalm", "sitDanceCalm", "sitStickCalm",
+        "performCalm", "perform2Calm", "perform3Calm", "perform4Calm",
     ];
 
     /// <summary>Every part at every level of detail.</summary>
@@ -62,7 +65,7 @@ public sealed class AvatarKitTests
     [Fact]
     public void A_whole_person_keeps_to_the_budget()
     {
-        foreach ((int level, int budget) in (ReadOnlySpan<(int, int)>)[(0, 9_400), (1, 2_800), (2, 800)])
+        foreach ((int level, int budget) in (ReadOnlySpan<(int, int)>)[(0, 9_000), (1, 2_000), (2, 560)])
         {
             int Most(string kind) => AvatarKit.Parts.Where(part => part.Kind == kind).Max(part => part.Build(new(level)).TriangleCount);
             Assert.InRange(Most("body") + Most("head") + Most("hair"), 100, budget);
@@ -97,6 +100,61 @@ public sealed class AvatarKitTests
             foreach (Bone bone in Enum.GetValues<Bone>())
                 Assert.True(MathF.Abs(Quaternion.Dot(Quaternion.Normalize(first[bone]), Quaternion.Normalize(last[bone]))) > 0.999f, $"{clip.Name} jumps at {bone}");
             if (clip.Beats is { } beats) Assert.Equal(clip.Seconds, beats * 0.5f, 3);
+        }
+    }
+
+    [Fact]
+    public void Every_emote_has_a_seated_form_that_keeps_the_seat()
+    {
+        Pose sitting = Named("sit").PoseAt(0f);
+        foreach (JsonNode? emote in Catalogue.Build()["emotes"]!.AsArray())
+        {
+            string name = (string)emote!;
+            Clip seated = Named($"sit{char.ToUpperInvariant(name[0])}{name[1..]}");
+            float moved = 0f;
+            for (float phase = 0.05f; phase < 1f; phase += 0.1f)
+            {
+                Pose pose = seated.PoseAt(phase);
+                Assert.InRange(Vector3.Distance(pose.Hips, sitting.Hips), 0f, 0.001f);
+                Assert.InRange(Vector3.Distance(Ankle(pose), Ankle(sitting)), 0f, 0.01f);
+                moved = MathF.Max(moved, Enum.GetValues<Bone>().Max(bone => 1f - MathF.Abs(Quaternion.Dot(pose[bone], sitting[bone]))));
+            }
+            Assert.True(moved > 0.005f, $"{seated.Name} looks like sitting still");
+        }
+    }
+
+    [Fact]
+    public void Calm_motion_is_slower_and_smaller()
+    {
+        foreach (Clip clip in Clip.All.Where(clip => clip.Beats is not null && !clip.Name.EndsWith("Calm", StringComparison.Ordinal)))
+        {
+            Clip calm = Named($"{clip.Name}Calm");
+            Assert.Equal(clip.Seconds * 2f, calm.Seconds, 3);
+            Assert.InRange(HipsTravel(calm), 0f, (0.3f * HipsTravel(clip)) + 0.0005f);
+        }
+
+        static float HipsTravel(Clip clip)
+        {
+            Vector3[] at = [.. Enumerable.Range(0, 48).Select(i => clip.PoseAt(i / 48f).Hips)];
+            return at.Max(hips => hips.Y) - at.Min(hips => hips.Y);
+        }
+    }
+
+    [Fact]
+    public void Performers_move_more_than_the_audience_and_keep_their_feet_on_the_stage()
+    {
+        float audience = Reach(Named("dance"));
+        foreach (Clip clip in Clip.All.Where(clip => clip.Name.StartsWith("perform", StringComparison.Ordinal) && !clip.Name.EndsWith("Calm", StringComparison.Ordinal)))
+        {
+            Assert.True(Reach(clip) > audience * 1.2f, $"{clip.Name} moves less than the audience: {Reach(clip)} to {audience}");
+            for (float phase = 0f; phase < 1f; phase += 0.02f) Assert.InRange(Ankle(clip.PoseAt(phase)).Y, 0.055f, 0.17f);
+        }
+
+        // How far the left hand gets about, metres.
+        static float Reach(Clip clip)
+        {
+            Vector3[] at = [.. Enumerable.Range(0, 64).Select(i => At(clip.PoseAt(i / 64f), Bone.LeftHand))];
+            return Vector3.Distance(new(at.Max(p => p.X), at.Max(p => p.Y), at.Max(p => p.Z)), new(at.Min(p => p.X), at.Min(p => p.Y), at.Min(p => p.Z)));
         }
     }
 
@@ -158,13 +216,15 @@ public sealed class AvatarKitTests
 
     private static uint[] Bytes(uint packed) => [packed & 0xFF, (packed >> 8) & 0xFF, (packed >> 16) & 0xFF, packed >> 24];
 
-    private static Vector3 Ankle(Pose pose)
+    private static Clip Named(string name) => Clip.All.Single(clip => clip.Name == name);
+
+    private static Vector3 Ankle(Pose pose) => At(pose, Bone.LeftFoot);
+
+    // Where a joint is.
+    private static Vector3 At(Pose pose, Bone joint)
     {
         Vector3 at = Vector3.Zero;
-        foreach (Bone bone in (ReadOnlySpan<Bone>)[Bone.LeftFoot, Bone.LeftLowerLeg, Bone.LeftUpperLeg, Bone.Hips])
-        {
-            at = Vector3.Transform(at, pose[bone]) + Skeleton.OffsetOf(bone);
-        }
+        for (Bone? bone = joint; bone is { } here; bone = Skeleton.ParentOf(here)) at = Vector3.Transform(at, pose[here]) + Skeleton.OffsetOf(here);
         return at + pose.Hips;
     }
 }

@@ -7,8 +7,8 @@ public readonly record struct Detail(int Level)
     /// <summary>Number of levels.</summary>
     public const int Levels = 3;
 
-    private static readonly float[] Density = [0.50f, 0.31f, 0.19f];
-    private static readonly float[] Slack = [0.0009f, 0.005f, 0.017f];
+    private static readonly float[] Density = [0.50f, 0.23f, 0.13f];
+    private static readonly float[] Slack = [0.0009f, 0.009f, 0.036f];
 
     /// <summary>Samples for what has <paramref name="full"/> in a close portrait.</summary>
     public int Samples(int full, int least = 3) => Math.Max(least, (int)MathF.Round(full * Density[Level]));

@@ -6,7 +6,6 @@ using Kapok.Tools.Assets.Avatars.Clips;
 using Kapok.Tools.Assets.Gltf;
 using SharpGLTF.Memory;
 using SharpGLTF.Schema2;
-using SharpGLTF.Transforms;
 
 namespace Kapok.Tools.Assets.Avatars;
 
@@ -19,7 +18,7 @@ public sealed class KitDocument
 {
     private readonly ModelRoot _root = ModelRoot.CreateModel();
     private readonly Scene _scene;
-    private readonly Node[] _bones = new Node[Skeleton.Count];
+    private readonly Node[] _bones;
     private readonly Skin _skin;
     private readonly string _title;
     private readonly Dictionary<string, BufferView> _views = new(StringComparer.Ordinal);
@@ -31,15 +30,7 @@ public sealed class KitDocument
         _title = title;
         (_root.Asset.Generator, _root.Asset.Copyright) = ("Kapok assets", "CC0-1.0");
         _scene = _root.UseScene("avatar");
-        foreach (Bone bone in Enum.GetValues<Bone>())
-        {
-            Node node = Skeleton.ParentOf(bone) is { } parent ? _bones[(int)parent].CreateNode(Skeleton.NameOf(bone)) : _scene.CreateNode(Skeleton.NameOf(bone));
-            node.LocalTransform = new AffineTransform(Vector3.One, Quaternion.Identity, Skeleton.OffsetOf(bone));
-            _bones[(int)bone] = node;
-        }
-        _skin = _root.CreateSkin("skeleton");
-        // Stated, since SharpGLTF would measure them from the first joint rather than from the floor.
-        _skin.BindJoints([.. Enum.GetValues<Bone>().Select(bone => (_bones[(int)bone], Matrix4x4.CreateTranslation(-Skeleton.JointOf(bone))))]);
+        (_bones, _skin) = VrmSkeleton.AddTo(_root, _scene);
     }
 
     /// <summary>Adds a mesh in its own node.</summary>
@@ -120,30 +111,9 @@ public sealed class KitDocument
 
     private void AddExtensions(JsonObject json)
     {
-        JsonObject bones = [];
-        foreach (Bone bone in Enum.GetValues<Bone>()) bones[Skeleton.NameOf(bone)] = new JsonObject { ["node"] = _bones[(int)bone].LogicalIndex };
         json["extensionsUsed"] = new JsonArray("KHR_mesh_quantization", "VRMC_vrm");
         json["extensionsRequired"] = new JsonArray("KHR_mesh_quantization");
-        json["extensions"] = new JsonObject
-        {
-            ["VRMC_vrm"] = new JsonObject
-            {
-                ["specVersion"] = "1.0",
-                ["meta"] = new JsonObject
-                {
-                    ["name"] = _title,
-                    ["version"] = "1",
-                    ["authors"] = new JsonArray("The Kapok authors"),
-                    ["licenseUrl"] = "https://vrm.dev/licenses/1.0/",
-                    ["avatarPermission"] = "everyone",
-                    ["commercialUsage"] = "corporation",
-                    ["creditNotation"] = "unnecessary",
-                    ["allowRedistribution"] = true,
-                    ["modification"] = "allowModificationRedistribution",
-                },
-                ["humanoid"] = new JsonObject { ["humanBones"] = bones },
-            },
-        };
+        json["extensions"] = new JsonObject { ["VRMC_vrm"] = VrmSkeleton.Extension(_bones, _title) };
     }
 
     private void Attribute<T>(MeshPrimitive primitive, string semantic, T[] values, DimensionType dimension, EncodingType encoding, bool normalised, bool mayBePlain = false)

@@ -28,6 +28,18 @@ public sealed record Person(string Name, int Body, int Face, string Hair, string
 /// <summary>The twelve people of the line-up, good colours, and rules by which chance makes pleasant people.</summary>
 public static class People
 {
+    /// <summary>The parts of the kit that a person is made of.</summary>
+    public static IEnumerable<AvatarKit.Part> PartsOf(Person person)
+    {
+        bool covered = person.Accessories.Contains("hijab");
+        string[] names =
+        [
+            $"body.{person.Outfit}.{person.Body}", $"head.{person.Face}", .. covered || person.Hair == "none" ? Array.Empty<string>() : [$"hair.{person.Hair}"],
+            .. person.Accessories.Select(name => $"acc.{name}"), .. person.Facial > 0 ? [$"beard.{Accessories.AccessoryParts.Beards[person.Facial - 1]}"] : Array.Empty<string>(),
+        ];
+        return names.Select(name => AvatarKit.Parts.Single(part => $"{part.Kind}.{part.Name}" == name));
+    }
+
     /// <summary>The client's order of hair styles; none comes first.</summary>
     public static readonly string[] Hairs = ["none", .. Avatars.Hair.HairStyles.All.Select(style => style.Name)];
 

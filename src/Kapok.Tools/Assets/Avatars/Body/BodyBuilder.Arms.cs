@@ -81,10 +81,10 @@ public sealed partial class BodyBuilder
         ArmCentre(side, along) - new Vector3(0f, hang * 0.5f, 0f), Vector3.UnitZ, Vector3.UnitY, radius + (hang * 0.1f), radius + (hang * 0.5f), ArmWeights(side, along), paint);
 
     // The rounded start of an arm, sunk into the torso so that lowering the arm opens no gap.
-    private static List<Ring> Shoulder(float side, float radius, Paint paint)
+    private List<Ring> Shoulder(float side, float radius, Paint paint)
     {
         List<Ring> rings = [];
-        foreach (float step in (ReadOnlySpan<float>)[1.15f, 0.9f, 0.6f, 0.3f, 0f])
+        foreach (float step in mesh.Detail.Pick<float[]>([1.15f, 0.9f, 0.6f, 0.3f, 0f], [1.15f, 0.7f, 0f], [1.15f, 0.3f]))
         {
             (float sin, float cos) = MathF.SinCos(step * MathF.PI / 2.3f);
             rings.Add(ArmRing(side, -sin * radius * 1.05f, MathF.Max(1e-4f, cos * radius * 0.99f), paint, 0f));
@@ -110,6 +110,7 @@ public sealed partial class BodyBuilder
             // A wide sleeve shows its lining, which closes around the forearm.
             rings.Add(Ring(end - 0.003f, edge - 0.005f, last.Shaded(0.55f)));
             rings.Add(ArmRing(side, end - 0.13f, shape.ArmRadius(end - 0.13f) * 0.9f, last.Shaded(0.4f), 0f));
+            rings.Add(ArmRing(side, end - 0.131f, 1e-5f, last.Shaded(0.4f), 0f));
             return;
         }
         rings.Add(Ring(end - 0.004f, inner, last.Shaded(0.5f)));

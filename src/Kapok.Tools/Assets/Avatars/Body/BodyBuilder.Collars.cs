@@ -15,12 +15,12 @@ public sealed partial class BodyBuilder
     /// <param name="paint">Colour and finish.</param>
     public void NeckBand(float from, float to, float lower, float upper, float thickness, Paint paint)
     {
+        if (Level == 2) return; // smaller than a pixel there
         List<Ring> rings =
         [
             Band(from, lower + (thickness * 0.6f), paint), Band(Mix(from, to, 0.5f), Mix(lower, upper, 0.5f) + thickness, paint),
             Band(to - 0.003f, upper + thickness, paint), Band(to, upper + (thickness * 0.5f), paint), Band(to - 0.003f, upper, paint.Shaded(0.8f)),
         ];
-        if (Level == 2) rings = [rings[0], rings[3]];
         if (Level == 0) rings = [Band(from - 0.008f, lower * 0.9f, paint), .. rings, Band(from, upper - 0.012f, paint.Shaded(0.5f))];
         mesh.Tube(rings, 26);
 
@@ -37,7 +37,8 @@ public sealed partial class BodyBuilder
     public void ShirtCollar(Paint paint, float radius, float drop, float point)
     {
         float[] widths = [0.001f, 0.0045f, 0.008f, 0.0105f, 0.013f, 0.009f];
-        int columns = mesh.Detail.Pick(28, 12, 6), rows = Level == 2 ? 5 : 6;
+        if (Level == 2) return; // smaller than a pixel there
+        int columns = mesh.Detail.Pick(28, 10, 6), rows = Level == 1 ? 5 : 6;
         mesh.Grid(rows, columns + 1, (i, j) =>
         {
             const float Base = 1.222f, Height = 0.03f;

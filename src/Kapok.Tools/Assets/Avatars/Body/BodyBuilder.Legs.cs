@@ -29,6 +29,9 @@ public sealed partial class BodyBuilder
         public Paint? Trim { get; init; }
     }
 
+    // Inset of a row that is drawn together to a point.
+    private const float Closed = 1f;
+
     /// <summary>Bare legs, or legs in tights.</summary>
     public void BareLegs(Paint paint) => Legs(0.08f, 0f, paint, 0f, null);
 
@@ -43,7 +46,7 @@ public sealed partial class BodyBuilder
     public void Skirt(SkirtCut cut, Paint paint)
     {
         (float width, float depth, float front) = shape.Torso(cut.From);
-        int steps = mesh.Detail.Pick(7, 4, 2);
+        int steps = mesh.Detail.Pick(7, 3, 2);
         Paint band = cut.Trim ?? paint;
         List<(float Y, float Fall, float Inset, Paint Paint)> rows = [(cut.From + 0.012f, 0f, 0.02f, paint.Shaded(0.6f)), (cut.From + 0.012f, 0f, -0.001f, band)];
         for (int i = 0; i <= steps; i++)
@@ -53,8 +56,10 @@ public sealed partial class BodyBuilder
             if (i == steps - 1 && cut.Trim is not null) rows.AddRange([(Mix(cut.From, cut.To, 0.93f), 0.93f, 0f, paint), (Mix(cut.From, cut.To, 0.931f), 0.931f, 0f, band)]);
         }
         rows.Add((cut.To - 0.003f, 1f, 0.003f, band));
-        if (Level < 2) rows.AddRange([(cut.To + 0.002f, 1f, 0.009f, paint.Shaded(0.6f)), (Mix(cut.To, cut.From, 0.3f), 0.7f, 0.02f, paint.Shaded(0.42f)), (Mix(cut.To, cut.From, 0.75f), 0.2f, 0.05f, paint.Shaded(0.3f))]);
-        int pleats = Math.Abs(cut.Pleats), columns = mesh.Detail.Pick(Math.Max(28, pleats * 2), 14, 8);
+        // The lining closes between the legs a little above the hem, so that nobody looks up a skirt, seated or from below.
+        float lining = Mix(cut.To, cut.From, 0.2f);
+        if (Level < 2) rows.AddRange([(cut.To + 0.002f, 1f, 0.009f, paint.Shaded(0.6f)), (lining, 0.8f, 0.018f, paint.Shaded(0.45f)), (lining, 0.8f, Closed, paint.Shaded(0.38f))]);
+        int pleats = Math.Abs(cut.Pleats), columns = mesh.Detail.Pick(Math.Max(28, pleats * 2), 12, 7);
         mesh.Grid(rows.Count, columns, (row, column) =>
         {
             (float y, float fall, float inset, Paint rowPaint) = rows[row];
@@ -67,14 +72,14 @@ public sealed partial class BodyBuilder
             // At the waist it has the torso's cross-section, at the hem it is round.
             float exponent = Mix(BodyShape.TorsoExponent, 2f, Smooth(0.3f, 1f, fall));
             float reach = MathF.Pow(MathF.Pow(MathF.Abs(cos), exponent) + MathF.Pow(MathF.Abs(sin), exponent), -1f / exponent);
-            (a, b) = (a * reach, b * reach);
+            (a, b) = inset >= Closed ? (0f, 0f) : (a * reach, b * reach);
             return new(centre + new Vector3(cos * a, 0f, sin * b), centre, SkirtWeights(cos * a, y, fall), rowPaint);
         });
     }
 
     private static BoneWeights SkirtWeights(float x, float y, float fall)
     {
-        float legs = 0.85f * Smooth(0.05f, 0.75f, fall), left = Smooth(-0.09f, 0.09f, x), shin = Smooth(0.52f, 0.3f, y) * 0.95f;
+        float legs = 0.96f * Smooth(0.02f, 0.5f, fall), left = Smooth(-0.09f, 0.09f, x), shin = Smooth(0.52f, 0.3f, y) * 0.95f;
         Bone thigh = left > 0.5f ? Bone.LeftUpperLeg : Bone.RightUpperLeg, other = left > 0.5f ? Bone.RightUpperLeg : Bone.LeftUpperLeg;
         float near = MathF.Max(left, 1f - left);
         // Below the knee the cloth between the legs goes with both shins, or it would be dragged forward when one sits.

@@ -30,7 +30,9 @@ public sealed partial class BodyBuilder
         {
             Bone foot = side > 0f ? Bone.LeftFoot : Bone.RightFoot;
             float x = shape.LegX(side);
-            mesh.Tube([.. Upper.Select(k => Section(k[0], k[1], k[2], k[3], k[0] > 0.095f && toe is { } cap ? cap.Glossy() : Paint.Shoes, 2.4f))], 18);
+            // In the crowd a shoe is a heel, an instep and a toe.
+            float[][] upper = Level == 2 ? [Upper[0], Upper[2], Upper[6], Upper[^1]] : Upper;
+            mesh.Tube([.. upper.Select(k => Section(k[0], k[1], k[2], k[3], k[0] > 0.095f && toe is { } cap ? cap.Glossy() : Paint.Shoes, 2.4f))], 18);
             if (Level < 2) mesh.Tube([.. Sole.Select(k => Section(k[0], k[1], k[2], 0.0155f, sole.Glossy(), 4f))], 16);
             if (Level == 0) Collar();
             if (laces && Level == 0)

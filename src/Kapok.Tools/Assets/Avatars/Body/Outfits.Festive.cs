@@ -12,7 +12,7 @@ public static partial class Outfits
         if (Skirted(body))
         {
             body.BareLegs(Paint.Skin);
-            body.Skirt(new(0.94f, 0.50f, 0.012f, 0.085f) { Pleats = 16, Depth = 0.05f, Trim = Paint.Accent }, Paint.Bottom);
+            body.Skirt(new(0.94f, 0.50f, 0.001f, 0.096f) { Pleats = 16, Depth = 0.05f, Trim = Paint.Accent }, Paint.Bottom);
         }
         else body.Trousers(new(0.016f) { Flare = 0.5f, To = 0.10f }, Paint.Bottom);
         body.Top(new(0.865f, 0.010f) { Loose = 0.008f, Hem = Paint.Accent, HemHeight = 0.012f }, Paint.Top);
@@ -33,7 +33,7 @@ public static partial class Outfits
             Cord(body, 0.015f, 0.004f, piping, new(Bone.Spine, 0.4f, Bone.Chest, 0.6f), (0f, 1.222f), (0f, 1.12f), (0f, 1f), (0f, 0.88f));
             for (int i = 0; i < 5; i++) Frog(body, 0f, 1.195f - (i * 0.068f), 0.03f);
         }
-        foreach ((float x, float y, float size) in (ReadOnlySpan<(float, float, float)>)[(-0.055f, 1.06f, 1f), (-0.07f, 1.0f, 0.7f), (-0.04f, 0.99f, 0.55f)]) Blossom(body, x, y, size);
+        foreach ((float x, float y, float size) in (ReadOnlySpan<(float, float, float)>)[(-0.055f, 1.06f, 1f), (-0.07f, 1.0f, 0.7f)]) Blossom(body, x, y, size);
         body.Shoes(Paint.Shoes.Shaded(0.55f), sock: Skirted(body) ? Paint.White : null);
     }
 
@@ -43,7 +43,7 @@ public static partial class Outfits
         body.Skirt(new(0.985f, 0.055f, 0.014f, 0.125f) { Pleats = -11, Depth = 0.03f, Trim = Paint.Accent }, Paint.Bottom);
         body.Top(new(0.93f, 0.014f) { Loose = 0.006f }, Paint.Top);
         body.Sleeves(new(0.385f, 0.020f) { Flare = 1.1f, Cuff = Paint.Accent, Hang = 0.19f }, Paint.Top);
-        if (Near(body)) body.BareArms(0.30f);
+        if (body.Mesh.Detail.Level < 2) body.BareArms(0.25f);
         body.NeckBand(1.214f, 1.252f, 0.062f, 0.056f, 0.008f, Paint.White);
         // The wearer's left half lies over the right one: the other way round is for the dead.
         Lapel(-1f, 0.021f, 1);

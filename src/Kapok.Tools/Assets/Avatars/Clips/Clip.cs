@@ -21,7 +21,7 @@ public sealed record Clip(string Name, float Seconds, Func<float, Pose> PoseAt)
     public float Rate { get; init; } = 15f;
 
     /// <summary>All clips of the kit.</summary>
-    public static IReadOnlyList<Clip> All { get; } = [.. Idles.All, .. Locomotion.All, .. Seated.All, .. Emotes.All, .. Dances.All, .. Gestures.All];
+    public static IReadOnlyList<Clip> All { get; } = WithCalm([.. Idles.All, .. Locomotion.All, .. Seated.All, .. Emotes.All, .. Dances.All, .. Performances.All, .. Gestures.All]);
 
     /// <summary>A motion played once, which grows out of the relaxed pose and back into it.</summary>
     public static Clip Once(string name, float seconds, Func<float, Pose> poseAt, float edge = 0.2f) => new(name, seconds, phase =>
@@ -29,4 +29,6 @@ public sealed record Clip(string Name, float Seconds, Func<float, Pose> PoseAt)
     {
         Loop = false,
     };
+
+    private static Clip[] WithCalm(Clip[] clips) => [.. clips, .. clips.Where(clip => clip.Beats is not null).Select(Calm.Of)];
 }

@@ -34,6 +34,14 @@ public sealed partial class Pose
     /// <summary>Turns a left bone and its mirror image further.</summary>
     public Pose AddBoth(Bone left, float x, float y = 0f, float z = 0f) => Add(left, x, y, z).Add(Skeleton.Mirrored(left), x, -y, -z);
 
+    /// <summary>Takes chest, head and arms from another pose; the spine only where asked, since it makes up for the hips it stands on.</summary>
+    public Pose TakeUpperBody(Pose other, bool withSpine)
+    {
+        foreach (Bone bone in Enum.GetValues<Bone>())
+            if (bone is > Bone.Spine and < Bone.LeftUpperLeg || (withSpine && bone == Bone.Spine)) _turns[(int)bone] = other[bone];
+        return this;
+    }
+
     /// <summary>Puts an ankle where it should be by bending hip and knee, in the plane of walking.</summary>
     /// <param name="side">1 left, -1 right.</param>
     /// <param name="z">Of the ankle, metres forward of the middle of the body.</param>

@@ -1,6 +1,9 @@
+using static Kapok.Tools.Assets.Avatars.Curve;
+
 namespace Kapok.Tools.Assets.Avatars.Clips;
 
 /// <summary>Sitting: the hips rest on a seat <see cref="SeatHeight"/> above the floor that the feet stand on.</summary>
+/// <remarks>Every emote has its seated form: what the upper body does in the standing one, over legs that stay on the chair.</remarks>
 public static class Seated
 {
     /// <summary>Height of the seat, metres.</summary>
@@ -10,7 +13,34 @@ public static class Seated
     private const float AboveSeat = 0.105f;
 
     /// <summary>The clips.</summary>
-    public static IEnumerable<Clip> All => [new("sit", 4f, Sit) { Rate = 8f }, new("sitClap", 1f, SitClap) { Beats = 2 }];
+    public static IEnumerable<Clip> All =>
+    [
+        new("sit", 4f, Sit) { Rate = 8f },
+        .. Emotes.All.Where(clip => clip.Name != "bow").Select(clip => OnChair(clip)), Nod,
+        OnChair(Dances.All.Single(clip => clip.Name == "dance"), withSpine: true), OnChair(Dances.All.Single(clip => clip.Name == "stickWave"), "sitStick"),
+    ];
+
+    // A bow from a chair is a deep nod.
+    private static Clip Nod => new("sitBow", 2f, phase =>
+    {
+        float down = Smooth(0.05f, 0.35f, phase) * Smooth(0.95f, 0.6f, phase);
+        return Sit(phase).Add(Bone.Spine, 9f * down).Add(Bone.Chest, 8f * down).Add(Bone.Neck, 9f * down).Add(Bone.Head, 14f * down);
+    })
+    {
+        Loop = false,
+    };
+
+    private static Clip OnChair(Clip standing, string? name = null, bool withSpine = false) =>
+        new(name ?? $"sit{char.ToUpperInvariant(standing.Name[0])}{standing.Name[1..]}", standing.Seconds, phase =>
+        {
+            Pose pose = Chair(0f).TakeUpperBody(standing.PoseAt(phase), withSpine);
+            return standing.Loop ? pose : Pose.Blend(Sit(phase), pose, Smooth(0f, 0.16f, phase) * Smooth(1f, 0.84f, phase));
+        })
+        {
+            Loop = standing.Loop,
+            Beats = standing.Beats,
+            Rate = standing.Rate,
+        };
 
     private static Pose Chair(float lean)
     {
@@ -27,6 +57,4 @@ public static class Seated
         pose.Add(Bone.Head, 1.2f * MathF.Sin(turn + 1f), 4f * MathF.Sin(turn), 1.5f * MathF.Cos(turn));
         return Idles.Breathe(pose, breath);
     }
-
-    private static Pose SitClap(float phase) => Emotes.ClappingHands(Chair(1f).Add(Bone.Head, 2f * MathF.Cos(phase * MathF.Tau * 2f)), phase);
 }

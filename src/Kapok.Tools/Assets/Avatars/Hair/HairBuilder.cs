@@ -83,7 +83,7 @@ public sealed class HairBuilder(AvatarMesh mesh, int seed)
     public float Jitter() => _random.NextSingle() - 0.5f;
 
     /// <summary>How many of <paramref name="full"/> locks this level has.</summary>
-    public int Count(int full) => mesh.Detail.Pick(full, Math.Max(3, (int)MathF.Round(full * 0.6f)), Math.Max(2, (int)MathF.Round(full * 0.36f)));
+    public int Count(int full) => mesh.Detail.Pick(full, Math.Max(3, (int)MathF.Round(full * 0.42f)), Math.Max(2, (int)MathF.Round(full * 0.18f)));
 
     /// <summary>How much wider each of them is.</summary>
     public float Widening(int full) => MathF.Pow((float)full / Count(full), 0.85f);
@@ -117,7 +117,7 @@ public sealed class HairBuilder(AvatarMesh mesh, int seed)
     public void Cap(Func<float, float> line, float off, Paint? paint = null, Func<float, float, float>? volume = null, int full = 12)
     {
         Paint shade = paint ?? Paint.Hair.Shaded(0.8f);
-        (int rows, int columns) = (mesh.Detail.Samples(full, mesh.Detail.Pick(6, 4, 3)), mesh.Detail.Pick(26, 14, 8));
+        (int rows, int columns) = (mesh.Detail.Samples(full, mesh.Detail.Pick(6, 4, 2)), mesh.Detail.Pick(26, 12, 7));
         mesh.Grid(rows + 1, columns, (row, column) =>
         {
             float azimuth = (float)column / columns * MathF.Tau, fromCrown = Math.Clamp((float)row / rows, 0.002f, 1f) * line(azimuth);
@@ -159,7 +159,7 @@ public sealed class HairBuilder(AvatarMesh mesh, int seed)
     /// <summary>A tuft of tight curls: a bumpy ball.</summary>
     public void Puff(Vector3 centre, float radius)
     {
-        (int rows, int columns) = mesh.Detail.Pick((4, 7), (3, 5), (3, 4));
+        (int rows, int columns) = mesh.Detail.Pick((4, 7), (3, 5), (2, 4));
         Paint paint = Paint.Hair.Shaded(0.97f + (Jitter() * 0.12f));
         Vector3 outwards = Curve.Direction(centre - HeadShape.Centre, Vector3.UnitY), across = Curve.Direction(Vector3.Cross(Vector3.UnitY, outwards), Vector3.UnitX), up = Vector3.Cross(outwards, across);
         float phase = Jitter() * MathF.Tau;

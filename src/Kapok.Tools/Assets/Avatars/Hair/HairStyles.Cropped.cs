@@ -82,8 +82,8 @@ public static partial class HairStyles
     {
         hair.Cap(HairBuilder.Hairline(0.95f, 1.66f, 2.15f), 0.020f, Paint.Hair.Shaded(0.8f), (_, fromCrown) => 1f + (0.9f * Smooth(1f, 0.2f, fromCrown)));
         // Points spread evenly over the skull by the golden angle; each holds a tuft of curls.
-        int tufts = hair.Mesh.Detail.Pick(62, 26, 9);
-        float size = hair.Mesh.Detail.Pick(0.040f, 0.052f, 0.072f);
+        int tufts = hair.Mesh.Detail.Pick(62, 18, 5);
+        float size = hair.Mesh.Detail.Pick(0.040f, 0.061f, 0.092f);
         for (int i = 0; i < tufts; i++)
         {
             float share = (i + 0.5f) / tufts, azimuth = i * 2.39996f, fromCrown = MathF.Acos(1f - (share * 1.72f)), a = HairBuilder.FromFront(azimuth);

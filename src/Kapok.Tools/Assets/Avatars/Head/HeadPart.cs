@@ -21,12 +21,12 @@ public static class HeadPart
 
     private static void Surface(AvatarMesh mesh, HeadShape shape)
     {
-        (int rows, int columns) = mesh.Detail.Pick((20, 28), (10, 14), (5, 8));
+        (int rows, int columns) = mesh.Detail.Pick((19, 26), (9, 12), (5, 7));
         mesh.Grid(rows + 1, columns, (row, column) =>
         {
             // Columns are denser at the front, where the face is.
             float u = ((float)column / columns * 2f) - 1f, azimuth = MathF.PI * ((0.52f * u) + (0.48f * u * u * u));
-            float fromCrown = Math.Clamp((float)row / rows, 0.0005f, 0.9995f) * MathF.PI;
+            float fromCrown = Math.Clamp((float)row / rows, 1e-7f, 0.9999999f) * MathF.PI;
             Vector3 direction = HeadShape.Direction(azimuth, fromCrown), position = shape.At(direction);
             return new(position, HeadShape.Centre, Bone.Head, new(Slot.Skin, Avatars.Surface.Face, 1f, direction.Y < -0.7f ? 0.8f : 1f))
             {
@@ -53,12 +53,12 @@ public static class HeadPart
     {
         Vector3 centre = EarAt(side), along = Vector3.Normalize(new(side * 0.55f, 0f, -0.83f)), up = Vector3.Normalize(new(0f, 1f, -0.12f)), outwards = Vector3.Normalize(new(side * 0.8f, 0f, 0.45f));
         (float Radius, float Depth)[] profile = mesh.Detail.Pick<(float, float)[]>(
-            [(0.7f, -0.034f), (1f, -0.002f), (1.02f, 0.009f), (0.92f, 0.013f), (0.78f, 0.009f), (0.66f, 0.002f), (0.4f, 0f), (0.001f, 0.002f)],
-            [(0.7f, -0.03f), (1.02f, 0.009f), (0.7f, 0.006f), (0.001f, 0.002f)],
-            [(0.95f, -0.02f), (0.001f, 0.012f)]);
-        mesh.Grid(profile.Length, mesh.Detail.Pick(12, 7, 4), (row, column) =>
+            [(0.7f, -0.034f), (1f, -0.002f), (1.02f, 0.009f), (0.92f, 0.013f), (0.78f, 0.009f), (0.66f, 0.002f), (0.4f, 0f), (0f, 0.002f)],
+            [(0.7f, -0.03f), (1.02f, 0.009f), (0f, 0.002f)],
+            [(0.95f, -0.02f), (0f, 0.012f)]);
+        mesh.Grid(profile.Length, mesh.Detail.Pick(10, 6, 3), (row, column) =>
         {
-            (float sin, float cos) = MathF.SinCos((float)column / mesh.Detail.Pick(12, 7, 4) * MathF.Tau);
+            (float sin, float cos) = MathF.SinCos((float)column / mesh.Detail.Pick(10, 6, 3) * MathF.Tau);
             float width = 0.021f * (1f + (0.25f * sin)) * profile[row].Radius, height = 0.036f * profile[row].Radius;
             Vector3 position = centre + (along * ((cos * width) + 0.011f)) + (up * (sin * height)) + (outwards * profile[row].Depth);
             return new(position, centre - (outwards * 0.05f), Bone.Head, Paint.Skin.Shaded(row > profile.Length / 2 ? 0.82f : 1f));
