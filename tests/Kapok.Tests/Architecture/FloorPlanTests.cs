@@ -10,12 +10,13 @@ public sealed class FloorPlanTests
     private static readonly Dictionary<string, string[]> Plan = new()
     {
         ["Kapok.Protocol"] = [],
+        ["Kapok.Sockets"] = [],
         ["Kapok.World"] = ["Kapok.Protocol"],
         ["Kapok.Events"] = [],
         ["Kapok.Cluster"] = ["Kapok.Protocol"],
         ["Kapok.Console"] = ["Kapok.Events", "Kapok.Cluster", "Kapok.Protocol"],
-        ["Kapok.Server"] = ["Kapok.Protocol", "Kapok.World", "Kapok.Events", "Kapok.Cluster", "Kapok.Console"],
-        ["Kapok.Tools"] = ["Kapok.Protocol", "Kapok.World"],
+        ["Kapok.Server"] = ["Kapok.Protocol", "Kapok.Sockets", "Kapok.World", "Kapok.Events", "Kapok.Cluster", "Kapok.Console"],
+        ["Kapok.Tools"] = ["Kapok.Protocol", "Kapok.Sockets", "Kapok.World"],
     };
 
     private static readonly string[] Folders = ["src", "tests"];
