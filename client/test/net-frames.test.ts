@@ -10,7 +10,7 @@ const FORMS = ['standing', 'moving', 'airborne', 'seated'];
 
 interface MoveVector { readonly hex: string; readonly valid: boolean; readonly fields: Move | null }
 interface RecordVector { readonly person: number; readonly form: string; readonly x: number; readonly z: number; readonly yaw: number; readonly velocityX: number | null; readonly velocityZ: number | null; readonly y: number | null; readonly seat: number | null }
-interface FrameVector { readonly name: string; readonly hex: string; readonly valid: boolean; readonly roomMs: number; readonly blocks: readonly { readonly cell: number; readonly ageMs: number; readonly records: readonly RecordVector[] }[] }
+interface FrameVector { readonly name: string; readonly hex: string; readonly valid: boolean; readonly roomMs: number; readonly blocks: readonly { readonly cell: number; readonly scale: number; readonly ageMs: number; readonly records: readonly RecordVector[] }[] }
 
 const load = <T>(file: string): T => JSON.parse(readFileSync(join(VECTORS, file), 'utf8')) as T;
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
@@ -22,15 +22,15 @@ describe('a move', () => {
   });
 
   it('never wraps a place that is out of range', () => {
-    const bytes = writeMove({ epoch: 1, sequence: 2, x: 9999, y: -9999, z: 0, yaw: -0.5, velocityX: 99, velocityZ: -99, airborne: false });
+    const bytes = writeMove({ epoch: 1, sequence: 2, x: 9999, y: -9999, z: 0, yaw: -0.5, velocityX: 999, velocityZ: -999, airborne: false });
     const view = new DataView(bytes.buffer);
-    expect([view.getInt16(4, true), view.getInt16(8, true), view.getInt8(12), view.getInt8(13)]).toEqual([32767, -32768, 127, -128]);
+    expect([view.getInt16(4, true), view.getInt16(8, true), view.getInt16(12, true), view.getInt16(14, true)]).toEqual([32767, -32768, 32767, -32768]);
   });
 });
 
 describe('a state frame', () => {
-  // A grid of one column keeps the vectors' places relative to the cell: corner of cell n is (0, n * side).
-  const grid = { columns: 65536, metres: 8, originX: 0, originZ: 0 };
+  // A grid of one column keeps the vectors' places relative to the cell: corner of cell n is (0, n * side), and so at every scale.
+  const grid = { columns: 1, metres: 4, originX: 0, originZ: 0 };
   it.each(load<FrameVector[]>('frames.json').map((vector) => [vector.name, vector] as const))('%s', (_name, vector) => {
     const seen: Sample[] = [];
     const read = readStateFrame(bytesOf(vector.hex), grid, vector.roomMs, (sample) => seen.push({ ...sample }));
@@ -43,8 +43,11 @@ describe('a state frame', () => {
       expect(sample.id).toBe(record.person);
       expect(FORMS[sample.form]).toBe(record.form);
       expect(sample.roomMs).toBe(vector.roomMs - block.ageMs);
+      expect(sample.coarse).toBe(block.scale > 0);
       if (sample.form === Form.Seated) return expect(sample.seat).toBe(record.seat);
-      expect(sample.yaw).toBeCloseTo(record.yaw, 4);
+      expect(sample.x).toBeCloseTo(record.x, 4);
+      expect(sample.z - block.cell * 4 * 2 ** block.scale).toBeCloseTo(record.z, 2);
+      if (!sample.coarse || sample.form === Form.Standing) expect(sample.yaw).toBeCloseTo(record.yaw, 4);
       expect([sample.velocityX, sample.velocityZ]).toEqual([record.velocityX ?? 0, record.velocityZ ?? 0]);
       if (record.y !== null) expect(sample.y).toBeCloseTo(record.y, 4);
     });

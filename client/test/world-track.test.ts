@@ -7,7 +7,7 @@ import { levelFloor } from './floors';
 
 const floor = levelFloor(60);
 const FRAME = 1 / 60;
-const sample = (part: Partial<Sample>): Sample => ({ id: 1, form: Form.Standing, x: 0, z: 0, y: 0, yaw: 0, velocityX: 0, velocityZ: 0, seat: -1, roomMs: 0, ...part });
+const sample = (part: Partial<Sample>): Sample => ({ id: 1, form: Form.Standing, x: 0, z: 0, y: 0, yaw: 0, velocityX: 0, velocityZ: 0, seat: -1, roomMs: 0, stepMetres: 1 / 64, coarse: false, ...part });
 
 /** Plays a walk: reports every `every` ms of somebody at `speed` along +X from 1 s to 4 s, shown with a delay as the room shows them. */
 function play(every: number, speed: number, late = 0): { xs: number[]; yaws: number[]; speeds: number[] } {
@@ -78,6 +78,21 @@ describe('somebody put elsewhere', () => {
     track.advance(200, FRAME, floor, [{ x: 3, y: 0.45, z: 4, yaw: 1, footY: 0 }]);
     expect(track.shown).toMatchObject({ x: 3, y: 0, z: 4, yaw: 1, form: Form.Seated, seat: 0 });
     expect(track.heardSeat).toBe(0);
+  });
+
+  it('coarse reports do not blur what is known better, and correct what is not', () => {
+    const track = new Track();
+    track.add(sample({ form: Form.Moving, x: 5, velocityX: 1.4, roomMs: 1000 }));
+    track.add(sample({ form: Form.Moving, x: 6.35, velocityX: 1.375, roomMs: 2000, stepMetres: 1 / 8, coarse: true }));
+    track.advance(3000, FRAME, floor, []);
+    expect(track.shown.x).toBeCloseTo(7.8, 5);
+    track.add(sample({ form: Form.Standing, x: 7, roomMs: 3000, stepMetres: 1 / 8, coarse: true }));
+    for (let ms = 3000; ms < 5000; ms += 1000 * FRAME) track.advance(ms, FRAME, floor, []);
+    expect(track.shown.x).toBeCloseTo(7, 1);
+    track.add(sample({ form: Form.Standing, x: 7.02, roomMs: 3000 }));
+    track.add(sample({ form: Form.Standing, x: 7.06, roomMs: 3000, stepMetres: 1 / 8, coarse: true }));
+    for (let ms = 5000; ms < 7000; ms += 1000 * FRAME) track.advance(ms, FRAME, floor, []);
+    expect(track.shown.x).toBeCloseTo(7.02, 1);
   });
 
   it('old reports are dropped', () => {

@@ -23,7 +23,8 @@ public sealed partial class Room
     public void Tick()
     {
         _tick++;
-        _nowMs = _clock.NowMilliseconds;
+        // State frames tell time in these steps; so what they say of a place is exact.
+        _nowMs = Math.Floor(_clock.NowMilliseconds / StateFrame.StampMilliseconds) * StateFrame.StampMilliseconds;
         TakeMoves();
         CarryOn();
         LetGoOfTheAway();
@@ -37,9 +38,9 @@ public sealed partial class Room
         for (int index = 0; index < _residents.Count; index++)
         {
             Resident who = _residents[index];
-            if (!who.Mailbox.TryTake(out MoveFrame move)) continue;
+            if (!who.Mailbox.TryTake(out MoveFrame move, out double cameMs)) continue;
             ref Body body = ref _bodies[index];
-            switch (_rules.Apply(ref body, who.Role, move, _nowMs))
+            switch (_rules.Apply(ref body, who.Role, move, _nowMs, cameMs))
             {
                 case MoveVerdict.Taken: body.ChangedTick = _tick; break;
                 case MoveVerdict.TooFast: PutBack(who, "put-back.speed"); break;
@@ -66,7 +67,8 @@ public sealed partial class Room
             Vector2 go = body.Velocity * (float)(since / 1000d);
             float x = body.Anchor.X + go.X, z = body.Anchor.Z + go.Y;
             int here = _settings.Floor.CellAt(body.Position.X, body.Position.Z), next = _settings.Floor.CellAt(x, z);
-            if (next != here && !_settings.Floor.Joins(here, next)) continue; // waits at the wall, as its owner does
+            body.IsBlocked = next != here && !_settings.Floor.Joins(here, next);
+            if (body.IsBlocked) continue; // waits at the wall, as its owner does
             float ground = _settings.Floor.MiddleOf(next).Y;
             body.Position = new(x, body.Form == AvatarForm.Airborne ? MathF.Max(ground, body.Anchor.Y) : ground, z);
         }
@@ -140,9 +142,9 @@ public sealed partial class Room
 
     private void SendFrames()
     {
-        _composer.Begin(_tick);
         ReadOnlySpan<Body> bodies = _bodies.AsSpan(0, _residents.Count);
         ReadOnlySpan<ushort> ids = _ids.AsSpan(0, _residents.Count);
+        _composer.Begin((int)_tick, _nowMs, bodies, ids);
         for (int index = 0; index < _residents.Count; index++)
         {
             Resident who = _residents[index];
@@ -152,12 +154,11 @@ public sealed partial class Room
             if (slot.IsEmpty)
             {
                 // The newest state, never a backlog: what was missed is owed as full blocks.
-                who.View.Owed = Frames.Viewpoint.Everything;
+                who.View.Miss();
                 FramesDropped++;
                 continue;
             }
             int length = _composer.Compose(who.View, _positions[index], _nowMs, bodies, ids, slot);
-            if (length == 0) continue;
             outbound.CommitState(length);
             BytesSent += length;
         }

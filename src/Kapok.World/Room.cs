@@ -123,6 +123,7 @@ public sealed partial class Room
         if (who.Index < 0) return;
         if (_bodies[who.Index].Seat >= 0) _seats[_bodies[who.Index].Seat] = null;
         Resident last = _residents[^1];
+        _composer.Motions.Replace(who.Index, last.Index);
         (_residents[who.Index], _bodies[who.Index], _ids[who.Index]) = (last, _bodies[last.Index], last.Id);
         last.Index = who.Index;
         _residents.RemoveAt(_residents.Count - 1);
@@ -181,6 +182,7 @@ public sealed partial class Room
         _residents.Add(who);
         (_byId[who.Id], _ids[who.Index]) = (who, who.Id);
         _bodies[who.Index] = new Body { ChangedTick = ComingTick };
+        _composer.Motions.Add(who.Index);
         MovementRules.Place(ref _bodies[who.Index], position, yaw, seat, _nowMs);
         if (seat >= 0) _seats[seat] = who;
         if (who.Outbound is null) who.AwaySinceMs = _nowMs;
@@ -195,7 +197,7 @@ public sealed partial class Room
         who.Outbound = outbound;
         who.ResumeToken = _newToken();
         who.Mailbox.Reset();
-        who.View.Reset(_grid.Cells.Count);
+        who.View.Reset();
         if (!who.IsArriving) _arriving.Add(who);
         who.IsArriving = true;
         SendTo(who, new ServerMessage

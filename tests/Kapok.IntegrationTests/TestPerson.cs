@@ -25,7 +25,7 @@ internal sealed class TestPerson(string name, HttpClient browser) : IAsyncDispos
 
     internal ConcurrentDictionary<uint, Person> People { get; } = new();
 
-    internal ConcurrentDictionary<uint, (AvatarRecord Record, int Cell)> Seen { get; } = new();
+    internal ConcurrentDictionary<uint, (AvatarRecord Record, float X, float Z)> Seen { get; } = new();
 
     internal Welcome Welcome { get; private set; } = new();
 
@@ -73,10 +73,8 @@ internal sealed class TestPerson(string name, HttpClient browser) : IAsyncDispos
     /// <summary>Where this client sees somebody.</summary>
     internal (float X, float Z)? Where(uint id)
     {
-        if (!Seen.TryGetValue(id, out (AvatarRecord Record, int Cell) seen) || seen.Record.Form == AvatarForm.Seated) return null;
-        int column = seen.Cell % (int)Welcome.CellColumns, row = seen.Cell / (int)Welcome.CellColumns;
-        return (AvatarRecord.AlongCell(seen.Record.X, Welcome.CellOriginX + (column * Welcome.CellMetres), Welcome.CellMetres),
-            AvatarRecord.AlongCell(seen.Record.Z, Welcome.CellOriginZ + (row * Welcome.CellMetres), Welcome.CellMetres));
+        if (!Seen.TryGetValue(id, out (AvatarRecord Record, float X, float Z) seen) || seen.Record.Form == AvatarForm.Seated) return null;
+        return (seen.X, seen.Z);
     }
 
     internal bool SeesAt(uint id, float x, float z) => Where(id) is { } seen && MathF.Abs(seen.X - x) < 0.3f && MathF.Abs(seen.Z - z) < 0.3f;
@@ -163,8 +161,15 @@ internal sealed class TestPerson(string name, HttpClient browser) : IAsyncDispos
         if (message[0] == MessageKind.State)
         {
             Assert.True(StateFrameReader.TryBegin(message, out StateFrameReader frame));
+            FrameGrid grid = new((int)Welcome.CellColumns, Welcome.CellMetres, Welcome.CellOriginX, Welcome.CellOriginZ);
             while (frame.TryReadBlock())
-                while (frame.TryReadRecord(out AvatarRecord record)) Seen[record.Person] = (record, frame.Cell);
+            {
+                while (frame.TryReadRecord(out AvatarRecord record))
+                {
+                    (float x, float z) = grid.PlaceOf(frame.Cell, frame.Scale, record);
+                    Seen[record.Person] = (record, x, z);
+                }
+            }
             Assert.True(frame.IsComplete);
             return;
         }

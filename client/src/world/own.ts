@@ -113,10 +113,10 @@ export class OwnAvatar {
     const [velocityX, velocityZ] = still ? [0, 0] : [this.velocityX, this.velocityZ];
     if (sent) {
       const error = Math.hypot(sent.x + sent.velocityX * this.sinceSent - shown.x, sent.z + sent.velocityZ * this.sinceSent - shown.z);
-      const changed = Math.hypot(sent.velocityX - velocityX, sent.velocityZ - velocityZ) > 0.25 || (still && sent.velocityX * sent.velocityX + sent.velocityZ * sent.velocityZ > 0);
+      const changed = Math.hypot(sent.velocityX - velocityX, sent.velocityZ - velocityZ) > 0.1 || (still && sent.velocityX * sent.velocityX + sent.velocityZ * sent.velocityZ > 0);
       const turned = Math.abs(turnBetween(sent.yaw, shown.yaw)) > 0.12;
       const overdue = !still && this.sinceSent > 1;
-      if (error < 0.06 && !changed && !turned && !airborne && sent.airborne === airborne && !overdue) return null;
+      if (error < 0.02 && !changed && !turned && !airborne && sent.airborne === airborne && !overdue) return null;
     }
     this.sequence = (this.sequence + 1) & 65535;
     this.sinceSent = 0;

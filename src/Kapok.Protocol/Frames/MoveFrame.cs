@@ -9,16 +9,16 @@ namespace Kapok.Protocol.Frames;
 /// <param name="Z">In 1/64 m.</param>
 /// <param name="Y">In 1/64 m.</param>
 /// <param name="Yaw">In 1/65536 turn.</param>
-/// <param name="VelocityX">In 1/16 m/s.</param>
-/// <param name="VelocityZ">In 1/16 m/s.</param>
+/// <param name="VelocityX">In 1/256 m/s.</param>
+/// <param name="VelocityZ">In 1/256 m/s.</param>
 /// <param name="Airborne">Jumping or falling.</param>
 public readonly record struct MoveFrame(
-    byte Epoch, ushort Sequence, short X, short Z, short Y, ushort Yaw, sbyte VelocityX, sbyte VelocityZ, bool Airborne)
+    byte Epoch, ushort Sequence, short X, short Z, short Y, ushort Yaw, short VelocityX, short VelocityZ, bool Airborne)
 {
     /// <summary>Bytes of a move, kind included.</summary>
-    public const int Size = 15;
+    public const int Size = 17;
 
-    private const float StepsPerMetre = 64f, VelocityStepsPerMetre = 16f, TurnSteps = 65536f;
+    private const float StepsPerMetre = 64f, VelocityStepsPerMetre = 256f, TurnSteps = 65536f;
 
     /// <summary>Metres.</summary>
     public float MetresX => X / StepsPerMetre;
@@ -41,7 +41,7 @@ public readonly record struct MoveFrame(
     /// <summary>Rounds metres, radians and metres a second to wire units; what is out of range is clamped.</summary>
     public static MoveFrame FromMetres(
         byte epoch, ushort sequence, float x, float y, float z, float yaw, float speedX, float speedZ, bool airborne) => new(
-            epoch, sequence, Fixed16(x), Fixed16(z), Fixed16(y), Turn(yaw), Fixed8(speedX), Fixed8(speedZ), airborne);
+            epoch, sequence, Fixed16(x), Fixed16(z), Fixed16(y), Turn(yaw), Velocity(speedX), Velocity(speedZ), airborne);
 
     /// <summary>Reads a move.</summary>
     /// <param name="message">The whole WebSocket message, kind included.</param>
@@ -50,7 +50,7 @@ public readonly record struct MoveFrame(
     public static bool TryRead(ReadOnlySpan<byte> message, out MoveFrame move)
     {
         move = default;
-        if (message.Length != Size || message[0] != MessageKind.Move || message[14] > 1) return false;
+        if (message.Length != Size || message[0] != MessageKind.Move || message[16] > 1) return false;
         move = new(
             message[1],
             BinaryPrimitives.ReadUInt16LittleEndian(message[2..]),
@@ -58,7 +58,9 @@ public readonly record struct MoveFrame(
             BinaryPrimitives.ReadInt16LittleEndian(message[6..]),
             BinaryPrimitives.ReadInt16LittleEndian(message[8..]),
             BinaryPrimitives.ReadUInt16LittleEndian(message[10..]),
-            (sbyte)message[12], (sbyte)message[13], message[14] == 1);
+            BinaryPrimitives.ReadInt16LittleEndian(message[12..]),
+            BinaryPrimitives.ReadInt16LittleEndian(message[14..]),
+            message[16] == 1);
         return true;
     }
 
@@ -72,12 +74,14 @@ public readonly record struct MoveFrame(
         BinaryPrimitives.WriteInt16LittleEndian(message[6..], Z);
         BinaryPrimitives.WriteInt16LittleEndian(message[8..], Y);
         BinaryPrimitives.WriteUInt16LittleEndian(message[10..], Yaw);
-        (message[12], message[13], message[14]) = ((byte)VelocityX, (byte)VelocityZ, Airborne ? (byte)1 : (byte)0);
+        BinaryPrimitives.WriteInt16LittleEndian(message[12..], VelocityX);
+        BinaryPrimitives.WriteInt16LittleEndian(message[14..], VelocityZ);
+        message[16] = Airborne ? (byte)1 : (byte)0;
     }
 
     private static short Fixed16(float metres) => (short)Math.Clamp(MathF.Round(metres * StepsPerMetre), short.MinValue, short.MaxValue);
 
-    private static sbyte Fixed8(float speed) => (sbyte)Math.Clamp(MathF.Round(speed * VelocityStepsPerMetre), sbyte.MinValue, sbyte.MaxValue);
+    private static short Velocity(float speed) => (short)Math.Clamp(MathF.Round(speed * VelocityStepsPerMetre), short.MinValue, short.MaxValue);
 
     private static ushort Turn(float radians) => (ushort)((int)MathF.Round(radians / MathF.Tau * TurnSteps) & 0xFFFF);
 }

@@ -8,48 +8,54 @@ public static class StateFrame
     /// <summary>Bytes of the header: kind and room time.</summary>
     public const int HeaderBytes = 5;
 
-    /// <summary>Bytes before a block's records: cell, age and count.</summary>
+    /// <summary>Bytes before a block's records: cell, time, and scale with count.</summary>
     public const int BlockHeaderBytes = 4;
 
-    /// <summary>Where a block's age stands, so that a shared block is copied and then dated.</summary>
-    public const int AgeOffset = 2;
-
     /// <summary>Most records of a block.</summary>
-    public const int MaxRecords = 255;
+    public const int MaxRecords = 64;
 
-    /// <summary>Milliseconds of one step of a block's age.</summary>
-    public const int AgeStepMilliseconds = 10;
+    /// <summary>Largest scale: the block's cell has 8 times the side of the grid's.</summary>
+    public const int MaxScale = 3;
+
+    /// <summary>Milliseconds of one step of a block's time.</summary>
+    public const int StampMilliseconds = 10;
+
+    internal const int CountBits = 6, CountMask = (1 << CountBits) - 1;
 
     /// <summary>Most bytes of a block with this many records.</summary>
     public static int MaxBlockBytes(int records) => BlockHeaderBytes + (((records * AvatarRecord.MaxBits) + 7) / 8);
 
     /// <summary>Writes the header.</summary>
     /// <param name="frame">At least <see cref="HeaderBytes"/> bytes.</param>
-    /// <param name="roomMilliseconds">Room time; sent modulo 2³².</param>
+    /// <param name="roomMilliseconds">Room time, a multiple of <see cref="StampMilliseconds"/>; sent modulo 2³².</param>
     public static void WriteHeader(Span<byte> frame, long roomMilliseconds)
     {
         frame[0] = MessageKind.State;
         BinaryPrimitives.WriteUInt32LittleEndian(frame[1..], unchecked((uint)roomMilliseconds));
     }
 
-    /// <summary>Age of a block as it is sent: in steps, at most 255 of them.</summary>
-    public static byte Age(long milliseconds) => (byte)Math.Clamp(milliseconds / AgeStepMilliseconds, 0, 255);
+    /// <summary>Time of a block as it is sent: room time in steps, modulo 256. It holds whenever the block is copied, so shared bytes are never written to.</summary>
+    public static byte Stamp(long roomMilliseconds) => unchecked((byte)((uint)roomMilliseconds / StampMilliseconds));
 }
 
-/// <summary>Encodes one block: the avatars of one cell.</summary>
+/// <summary>Encodes one block: avatars of one cell.</summary>
 public ref struct StateBlockWriter
 {
     private readonly Span<byte> _block;
+    private readonly int _scale;
     private BitWriter _bits;
 
-    /// <summary>Begins a block of age 0.</summary>
+    /// <summary>Begins a block.</summary>
     /// <param name="block">At least <see cref="StateFrame.MaxBlockBytes"/> of the records to come.</param>
-    /// <param name="cell">Row × columns + column.</param>
-    public StateBlockWriter(Span<byte> block, ushort cell)
+    /// <param name="cell">Row × columns + column, in the grid of this scale.</param>
+    /// <param name="scale">0 for a fine block, 1 to 3 for a coarse one whose cell has 2, 4 or 8 times the side.</param>
+    /// <param name="stamp">From <see cref="StateFrame.Stamp"/>.</param>
+    public StateBlockWriter(Span<byte> block, ushort cell, int scale, byte stamp)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(block, cell);
-        block[StateFrame.AgeOffset] = 0;
+        block[2] = stamp;
         _block = block;
+        _scale = scale;
         _bits = new BitWriter(block[StateFrame.BlockHeaderBytes..]);
     }
 
@@ -57,11 +63,11 @@ public ref struct StateBlockWriter
     public int Count { get; private set; }
 
     /// <summary>Appends a record.</summary>
-    /// <exception cref="InvalidOperationException">The block has 255 records: begin another for the same cell.</exception>
+    /// <exception cref="InvalidOperationException">The block has 64 records: begin another for the same cell.</exception>
     public void Add(in AvatarRecord record)
     {
-        if (Count == StateFrame.MaxRecords) throw new InvalidOperationException("A block holds at most 255 records.");
-        record.Write(ref _bits);
+        if (Count == StateFrame.MaxRecords) throw new InvalidOperationException("A block holds at most 64 records.");
+        record.Write(ref _bits, _scale > 0);
         Count++;
     }
 
@@ -70,7 +76,7 @@ public ref struct StateBlockWriter
     public int Finish()
     {
         if (Count == 0) return 0;
-        _block[3] = (byte)Count;
+        _block[3] = (byte)((_scale << StateFrame.CountBits) | (Count - 1));
         return StateFrame.BlockHeaderBytes + _bits.Finish();
     }
 }
@@ -80,7 +86,7 @@ public ref struct StateBlockWriter
 /// <code>
 /// if (!StateFrameReader.TryBegin(message, out StateFrameReader frame)) refuse;
 /// while (frame.TryReadBlock())
-///     while (frame.TryReadRecord(out AvatarRecord record)) use(frame.Cell, frame.AgeMilliseconds, record);
+///     while (frame.TryReadRecord(out AvatarRecord record)) use(frame.Cell, frame.Scale, frame.AgeMilliseconds, record);
 /// if (!frame.IsComplete) refuse;
 /// </code>
 /// </remarks>
@@ -97,7 +103,10 @@ public ref struct StateFrameReader
     /// <summary>Cell of the current block.</summary>
     public ushort Cell { get; private set; }
 
-    /// <summary>How long before <see cref="RoomMilliseconds"/> the current block was encoded.</summary>
+    /// <summary>Scale of the current block: its cell has 2 to the power of this times the side of the grid's.</summary>
+    public int Scale { get; private set; }
+
+    /// <summary>How long before <see cref="RoomMilliseconds"/> the current block was true, 0 to 2,550.</summary>
     public int AgeMilliseconds { get; private set; }
 
     /// <summary>Every byte was read and meant something.</summary>
@@ -121,14 +130,15 @@ public ref struct StateFrameReader
     public bool TryReadBlock()
     {
         if (_broken || _rest.IsEmpty) return false;
-        if (_left != 0 || _rest.Length < StateFrame.BlockHeaderBytes || _rest[3] == 0)
+        if (_left != 0 || _rest.Length < StateFrame.BlockHeaderBytes)
         {
             _broken = true;
             return false;
         }
         Cell = BinaryPrimitives.ReadUInt16LittleEndian(_rest);
-        AgeMilliseconds = _rest[StateFrame.AgeOffset] * StateFrame.AgeStepMilliseconds;
-        _left = _rest[3];
+        Scale = _rest[3] >> StateFrame.CountBits;
+        AgeMilliseconds = unchecked((byte)(StateFrame.Stamp(RoomMilliseconds) - _rest[2])) * StateFrame.StampMilliseconds;
+        _left = (_rest[3] & StateFrame.CountMask) + 1;
         _rest = _rest[StateFrame.BlockHeaderBytes..];
         _bits = new BitReader(_rest);
         return true;
@@ -140,7 +150,7 @@ public ref struct StateFrameReader
     {
         record = default;
         if (_broken || _left == 0) return false;
-        if (!AvatarRecord.TryRead(ref _bits, out record))
+        if (!AvatarRecord.TryRead(ref _bits, Scale > 0, out record))
         {
             _broken = true;
             return false;

@@ -75,7 +75,7 @@ internal sealed class WorldSocket(WebSocket socket, Connection connection, Local
     {
         if (_who is null || !MoveFrame.TryRead(message, out MoveFrame move)) return Ending.Malformed;
         if (!_limits.AllowsMove(connection.NowMs)) return Ending.TooFast;
-        _who.Mailbox.Post(move);
+        _who.Mailbox.Post(move, _host!.Clock.NowMilliseconds);
         return null;
     }
 

@@ -8,7 +8,8 @@ namespace Kapok.Tools.Bots;
 /// <remarks>Stepped by the driver loop; what the reader's task brings in is taken under a lock.</remarks>
 public sealed class Bot(BotConnection connection, IBotMind mind, BotWorld world) : IDisposable
 {
-    private const float ArriveMetres = 0.15f, ResendMetres = 0.03f;
+    private const float ArriveMetres = 0.15f, ResendMetres = 0.02f;
+    private const double LongestCarrySeconds = 1; // the room carries a moving avatar on for 1.2 s
     private const double PingSeconds = 8; // the server closes a socket that is silent for 30 s
 
     private readonly Lock _gate = new();
@@ -153,17 +154,14 @@ public sealed class Bot(BotConnection connection, IBotMind mind, BotWorld world)
     // Sent only when it differs from what the others extrapolate, as a browser does.
     private void SendMove(double now)
     {
-        Vector2 expected = _sentPlace + (AsSeen(_sentVelocity) * (float)(now - _sentAt));
-        bool off = Vector2.Distance(expected, _place) > ResendMetres || _velocity != _sentVelocity || _yaw != _sentYaw;
+        Vector2 expected = _sentPlace + (_sentVelocity * (float)(now - _sentAt));
+        bool off = Vector2.Distance(expected, _place) > ResendMetres || _velocity != _sentVelocity || _yaw != _sentYaw || (_velocity != Vector2.Zero && now - _sentAt > LongestCarrySeconds);
         if (!off) return;
         MoveFrame move = MoveFrame.FromMetres(_epoch, _sequence, _place.X, world.HeightAt(_place), _place.Y, _yaw, _velocity.X, _velocity.Y, false);
         if (!connection.Send(move)) return;
         _sequence++;
         (_sentPlace, _sentVelocity, _sentYaw, _sentAt) = (_place, _velocity, _yaw, now);
     }
-
-    // Others extrapolate with the velocity of a state frame, which is rounded to 1/8 m/s.
-    private static Vector2 AsSeen(Vector2 velocity) => new(AvatarRecord.VelocityStep(velocity.X) / 8f, AvatarRecord.VelocityStep(velocity.Y) / 8f);
 }
 
 /// <summary>What all bots of a room share: its floor, its seats, where its people look, and its stage if it has one.</summary>

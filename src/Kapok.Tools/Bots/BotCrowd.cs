@@ -21,7 +21,7 @@ public sealed record BotOptions(string Room, int Count, int Seconds, Behaviour B
 /// <summary>Runs many bots from one loop and measures what they see.</summary>
 public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider time)
 {
-    private const int Viewers = 24, StepsPerSecond = 10, JoinsAtOnce = 16, SampleEverySteps = 2;
+    private const int Viewers = 24, StepsPerSecond = 10, JoinsAtOnce = 16;
     private const float ClosestMetres = 6f, DecayMetres = 7f; // how an audience thins out behind the stage's edge
     private const double WarmUpShare = 0.4, LongestWarmUpSeconds = 20;
 
@@ -179,7 +179,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
                 (measuring, measuredFrom, bytes, frames, cpu) = (true, now, _bots.Sum(b => b.Connection.Bytes), _bots.Sum(b => (long)b.Connection.Frames), OwnCpuSeconds());
                 serverCpu = await venue.ServerCpuSecondsAsync(cancel);
             }
-            if (step % SampleEverySteps == 0) Sample(measuring);
+            Sample(measuring);
             if (seconds >= options.Seconds) break;
         }
         double span = measuring ? time.GetElapsedTime(measuredFrom).TotalSeconds : 0;

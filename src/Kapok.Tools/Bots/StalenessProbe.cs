@@ -1,5 +1,4 @@
 using System.Numerics;
-using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
 
 namespace Kapok.Tools.Bots;
@@ -16,11 +15,12 @@ public sealed class StalenessProbe(TimeProvider time, IReadOnlyList<Seat> seats)
 {
     private const int Near = 50, Mid = 500;
 
-    private readonly Dictionary<int, Shown> _shown = [];
+    private readonly SeenCrowd _seen = new(seat => seat < seats.Count ? new(seats[seat].X, seats[seat].Z) : default);
     private readonly Dictionary<int, long> _wrongSince = [];
     private readonly List<(float Distance, int Person, Vector2 Truth)> _ranked = [];
     private readonly Lock _gate = new();
     private Welcome? _welcome;
+    private double _aheadMs = double.NegativeInfinity; // room time less our own: the largest seen came with the least delay
 
     /// <summary>Takes the grid of the room; forgets what was known.</summary>
     public void Begin(Welcome welcome)
@@ -28,7 +28,8 @@ public sealed class StalenessProbe(TimeProvider time, IReadOnlyList<Seat> seats)
         lock (_gate)
         {
             _welcome = welcome;
-            _shown.Clear();
+            _seen.Begin(welcome);
+            _aheadMs = double.NegativeInfinity;
             _wrongSince.Clear();
         }
     }
@@ -39,22 +40,9 @@ public sealed class StalenessProbe(TimeProvider time, IReadOnlyList<Seat> seats)
     {
         lock (_gate)
         {
-            if (_welcome is not { } room || !StateFrameReader.TryBegin(message, out StateFrameReader frame)) return false;
-            long now = time.GetTimestamp();
-            while (frame.TryReadBlock())
-            {
-                float cornerX = room.CellOriginX + (frame.Cell % room.CellColumns * room.CellMetres);
-                float cornerZ = room.CellOriginZ + (frame.Cell / room.CellColumns * room.CellMetres);
-                long at = now - (frame.AgeMilliseconds * time.TimestampFrequency / 1000);
-                while (frame.TryReadRecord(out AvatarRecord record))
-                {
-                    Vector2 place = record.Form == AvatarForm.Seated
-                        ? record.Seat < seats.Count ? new(seats[record.Seat].X, seats[record.Seat].Z) : default
-                        : new(AvatarRecord.AlongCell(record.X, cornerX, room.CellMetres), AvatarRecord.AlongCell(record.Z, cornerZ, room.CellMetres));
-                    _shown[record.Person] = new(place, new(record.VelocityX / 8f, record.VelocityZ / 8f), at);
-                }
-            }
-            return frame.IsComplete;
+            if (_welcome is null || !_seen.Take(message)) return false;
+            _aheadMs = Math.Max(_aheadMs, _seen.NewestMs - OwnMs());
+            return true;
         }
     }
 
@@ -71,6 +59,7 @@ public sealed class StalenessProbe(TimeProvider time, IReadOnlyList<Seat> seats)
         {
             if (_welcome is null) return;
             long now = time.GetTimestamp();
+            double roomMs = OwnMs() + _aheadMs;
             _ranked.Clear();
             for (int person = 0; person < truth.Length; person++)
             {
@@ -81,17 +70,17 @@ public sealed class StalenessProbe(TimeProvider time, IReadOnlyList<Seat> seats)
             {
                 (_, int person, Vector2 place) = _ranked[rank];
                 float tolerance = rank < Near ? 0.05f : rank < Mid ? 0.25f : 1f;
-                double stale = Staleness(person, place, tolerance, now);
+                double stale = Staleness(person, place, tolerance, now, roomMs);
                 if (count) (rank < Near ? near : rank < Mid ? mid : far).Add(stale);
             }
         }
     }
 
-    private double Staleness(int person, Vector2 truth, float tolerance, long now)
+    private double OwnMs() => time.GetElapsedTime(0, time.GetTimestamp()).TotalMilliseconds;
+
+    private double Staleness(int person, Vector2 truth, float tolerance, long now, double roomMs)
     {
-        bool right = _shown.TryGetValue(person, out Shown shown) &&
-            Vector2.Distance(shown.Place + (shown.Velocity * (float)time.GetElapsedTime(shown.At, now).TotalSeconds), truth) <= tolerance;
-        if (right)
+        if (_seen.TryPlace(person, roomMs, out Vector2 shown) && Vector2.Distance(shown, truth) <= tolerance)
         {
             _wrongSince.Remove(person);
             return 0;
@@ -99,6 +88,4 @@ public sealed class StalenessProbe(TimeProvider time, IReadOnlyList<Seat> seats)
         if (!_wrongSince.TryGetValue(person, out long since)) _wrongSince[person] = since = now;
         return time.GetElapsedTime(since, now).TotalMilliseconds;
     }
-
-    private readonly record struct Shown(Vector2 Place, Vector2 Velocity, long At);
 }

@@ -12,6 +12,7 @@ public sealed class SpatialGrid
     private readonly int[] _cellStart;  // cell c holds slots [_cellStart[c], _cellStart[c + 1])
     private readonly int[] _avatars;    // slot -> avatar index
     private readonly Vector2[] _sorted; // slot -> position, copied so that a query reads memory in order
+    private readonly int[] _cellOf;     // avatar index -> cell
 
     /// <summary>Creates an empty grid.</summary>
     /// <param name="cells">Its cells.</param>
@@ -23,11 +24,14 @@ public sealed class SpatialGrid
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cells.Count, nameof(cells));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(cells.Count, ushort.MaxValue + 1, nameof(cells));
         Cells = cells;
-        (_cellStart, _avatars, _sorted) = (new int[cells.Count + 1], new int[capacity], new Vector2[capacity]);
+        (_cellStart, _avatars, _sorted, _cellOf) = (new int[cells.Count + 1], new int[capacity], new Vector2[capacity], new int[capacity]);
     }
 
     /// <summary>The cells.</summary>
     public CellGrid Cells { get; }
+
+    /// <summary>Avatars in the grid.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Replaces the contents with this tick's positions.</summary>
     /// <param name="positions">Metres (x, z) by avatar index. Off the grid counts as the nearest edge cell.</param>
@@ -36,20 +40,28 @@ public sealed class SpatialGrid
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(positions.Length, _avatars.Length, nameof(positions));
         Array.Clear(_cellStart);
-        foreach (Vector2 position in positions) _cellStart[Cells.CellOf(position)]++;
+        Count = positions.Length;
+        for (int avatar = 0; avatar < positions.Length; avatar++) _cellStart[_cellOf[avatar] = Cells.CellOf(positions[avatar])]++;
         for (int cell = 1; cell < _cellStart.Length; cell++) _cellStart[cell] += _cellStart[cell - 1];
 
         // Each cell now holds its end. Filling downwards turns ends into starts and keeps avatars in index
         // order, so a recorded session replays to the same bytes.
         for (int avatar = positions.Length - 1; avatar >= 0; avatar--)
         {
-            int slot = --_cellStart[Cells.CellOf(positions[avatar])];
+            int slot = --_cellStart[_cellOf[avatar]];
             (_avatars[slot], _sorted[slot]) = (avatar, positions[avatar]);
         }
     }
 
     /// <summary>Indices of the avatars in a cell, in rising order.</summary>
     public ReadOnlySpan<int> In(int cell) => _avatars.AsSpan(_cellStart[cell].._cellStart[cell + 1]);
+
+    /// <summary>Cell of an avatar.</summary>
+    public int CellOf(int avatar) => _cellOf[avatar];
+
+    /// <summary>Positions of the avatars in neighbouring cells of one row; the columns are inclusive.</summary>
+    public ReadOnlySpan<Vector2> PlacesIn(int row, int left, int right) =>
+        _sorted.AsSpan(_cellStart[(row * Cells.Columns) + left].._cellStart[(row * Cells.Columns) + right + 1]);
 
     /// <summary>Writes the indices of the avatars within a radius, edge included, to <paramref name="found"/>.</summary>
     /// <returns>How many were written. When <paramref name="found"/> is full, others may be missing.</returns>

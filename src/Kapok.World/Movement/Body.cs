@@ -19,6 +19,12 @@ public struct Body
     /// <summary>Metres a second on x and z.</summary>
     public Vector2 Velocity { get; set; }
 
+    /// <summary>Something is in its way: it stays where it is until its owner moves it on.</summary>
+    public bool IsBlocked { get; set; }
+
+    /// <summary>Metres a second at which others carry it on.</summary>
+    public readonly Vector2 ShownVelocity => IsBlocked ? Vector2.Zero : Velocity;
+
     /// <summary>Radians; 0 faces +Z.</summary>
     public float Yaw { get; set; }
 

@@ -12,32 +12,35 @@ public sealed class MoveMailbox
     private readonly Lock _lock = new();
     private MoveFrame _newest;
     private volatile bool _full;
+    private double _newestMs;
     private bool _any;
     private ushort _lastSequence;
 
     /// <summary>Puts a move in, over one that was not taken.</summary>
+    /// <param name="move">The move.</param>
+    /// <param name="roomMs">Room time at which it came: what passes until the room's next tick is not lost to those who extrapolate.</param>
     /// <returns>False when it is older than the last one, and dropped.</returns>
-    public bool Post(in MoveFrame move)
+    public bool Post(in MoveFrame move, double roomMs)
     {
         lock (_lock)
         {
             // Wrapping difference: newer is at most half the range ahead (RFC 1982).
             if (_any && (short)(move.Sequence - _lastSequence) <= 0) return false;
-            (_newest, _lastSequence, _any) = (move, move.Sequence, true);
+            (_newest, _newestMs, _lastSequence, _any) = (move, roomMs, move.Sequence, true);
             _full = true;
             return true;
         }
     }
 
     /// <summary>Takes the newest move.</summary>
-    public bool TryTake(out MoveFrame move)
+    public bool TryTake(out MoveFrame move, out double roomMs)
     {
-        move = default;
+        (move, roomMs) = (default, 0d);
         if (!_full) return false;
         lock (_lock)
         {
             _full = false;
-            move = _newest;
+            (move, roomMs) = (_newest, _newestMs);
             return true;
         }
     }

@@ -43,10 +43,18 @@ public sealed class MovementRules(FloorGrid floor, SceneLayout layout)
     // Off the highest ledge of the shipped places one falls for less than this.
     private const double LongestFlightMs = 3000d;
 
+    // A move waits for the next tick, and no longer unless the room is late.
+    private const double LongestWaitMs = 100d;
+
     private readonly WayFinder _ways = new(floor);
 
     /// <summary>Checks a move and, when it is taken, applies it.</summary>
-    public MoveVerdict Apply(ref Body body, Role role, in MoveFrame move, double nowMs)
+    /// <param name="body">Whose move it is.</param>
+    /// <param name="role">Their role.</param>
+    /// <param name="move">The move.</param>
+    /// <param name="nowMs">Room time.</param>
+    /// <param name="cameMs">Room time at which the move came.</param>
+    public MoveVerdict Apply(ref Body body, Role role, in MoveFrame move, double nowMs, double cameMs)
     {
         if (move.Epoch != body.Epoch || body.Form == AvatarForm.Seated) return MoveVerdict.Ignored;
         Vector2 from = new(body.Anchor.X, body.Anchor.Z), to = new(move.MetresX, move.MetresZ);
@@ -67,8 +75,8 @@ public sealed class MovementRules(FloorGrid floor, SceneLayout layout)
         }
         body.Allowance = MathF.Max(0f, body.Allowance - MathF.Max(way, distance));
         body.Form = move.Airborne ? AvatarForm.Airborne : velocity == Vector2.Zero ? AvatarForm.Standing : AvatarForm.Moving;
-        (body.Anchor, body.AnchorMs, body.Velocity, body.Yaw) = (new(to.X, height, to.Y), nowMs, velocity, move.YawRadians);
-        body.Position = body.Anchor;
+        (body.Anchor, body.AnchorMs, body.Velocity, body.Yaw) = (new(to.X, height, to.Y), Math.Clamp(cameMs, nowMs - LongestWaitMs, nowMs + LongestWaitMs), velocity, move.YawRadians);
+        (body.Position, body.IsBlocked) = (body.Anchor, false);
         return MoveVerdict.Taken;
     }
 
@@ -77,7 +85,7 @@ public sealed class MovementRules(FloorGrid floor, SceneLayout layout)
     {
         body.Epoch++;
         (body.Anchor, body.Position, body.AnchorMs, body.Yaw, body.Velocity) = (position, position, nowMs, yaw, Vector2.Zero);
-        (body.Seat, body.Form) = (seat, seat >= 0 ? AvatarForm.Seated : AvatarForm.Standing);
+        (body.IsBlocked, body.Seat, body.Form) = (false, seat, seat >= 0 ? AvatarForm.Seated : AvatarForm.Standing);
         (body.Allowance, body.AllowanceMs, body.JumpFloor) = (MostAtOnce, nowMs, position.Y);
     }
 

@@ -57,26 +57,28 @@ public sealed class VectorTests
     private static IEnumerable<MoveFrame> Moves()
     {
         yield return default;
-        yield return new(7, 4711, 64, -128, 32, 0x4000, 16, -32, false);
-        yield return new(255, 65535, short.MaxValue, short.MinValue, -1, 65535, sbyte.MaxValue, sbyte.MinValue, true);
+        yield return new(7, 4711, 64, -128, 32, 0x4000, 256, -512, false);
+        yield return new(255, 65535, short.MaxValue, short.MinValue, -1, 65535, short.MaxValue, short.MinValue, true);
         yield return MoveFrame.FromMetres(1, 2, 12.34f, 0.45f, -56.78f, 1.5f, 1.4f, -0.7f, false);
         yield return MoveFrame.FromMetres(1, 3, -3.999f, 1.25f, 8f, -MathF.PI / 2f, 0f, 4.2f, true);
-        yield return MoveFrame.FromMetres(9, 4, 1000f, 0f, -1000f, 7f, 20f, -20f, false); // clamped
+        yield return MoveFrame.FromMetres(9, 4, 1000f, 0f, -1000f, 7f, 200f, -200f, false); // clamped
     }
 
     private static List<Vectors.Frame> Frames()
     {
         AvatarRecord standing = new(0, AvatarForm.Standing, 0, 255, 64, 0, 0, 0, 0), seated = new(16383, AvatarForm.Seated, 0, 0, 0, 0, 0, 0, 4095);
-        AvatarRecord moving = new(300, AvatarForm.Moving, 128, 7, 255, -64, 63, 0, 0), airborne = new(8191, AvatarForm.Airborne, 1, 2, 3, 11, -11, 4095, 0);
-        string one = Encode(1000, (5, 0, [standing])), mixed = Encode(uint.MaxValue, (0, 30, [standing, moving, airborne, seated]), (65535, 255, [seated]));
+        AvatarRecord moving = new(300, AvatarForm.Moving, 128, 7, 255, -256, 255, 0, 0), airborne = new(8191, AvatarForm.Airborne, 1, 2, 3, 44, -44, 4095, 0);
+        AvatarRecord far = new(12, AvatarForm.Moving, 200, 100, 0, -256, 44, 0, 0);
+        string one = Encode(1000, (5, 0, 100, [standing])), mixed = Encode(20_000, (0, 0, 170, [standing, moving, airborne, seated]), (65535, 0, 209, [seated]));
+        string coarse = Encode(4_294_967_290, (1, 1, 121, [standing, far]), (2, 3, 0, [far, seated, standing]));
         List<AvatarRecord> crowd = [];
         for (ushort person = 0; person < StateFrame.MaxRecords; person++)
             crowd.Add(new(person, (AvatarForm)(person % 4), 0, 0, 0, 0, 0, 0, 0));
         return
         [
-            Good("heartbeat", Encode(0)), Good("one standing", one), Good("every form, two blocks", mixed), Good("a full block", Encode(123456, (17, 2, crowd))),
+            Good("heartbeat", Encode(0)), Good("one standing", one), Good("every form, two blocks", mixed), Good("coarse blocks", coarse), Good("a full block", Encode(123450, (17, 0, 57, crowd))),
             Bad("another kind", "01" + one[2..]), Bad("cut inside the header", one[..8]), Bad("cut inside a record", one[..^2]), Bad("a byte behind the end", one + "00"),
-            Bad("a block without records", "03000000000100000000"[..18]), Bad("padding that is not zero", Encode(1, (0, 0, [seated]))[..^2] + "ff"), Bad("empty", ""),
+            Bad("a block without its records", "030000000001000000"), Bad("padding that is not zero", Encode(1, (0, 0, 0, [seated]))[..^2] + "ff"), Bad("empty", ""),
         ];
     }
 
@@ -88,16 +90,15 @@ public sealed class VectorTests
 
     private static Vectors.Frame Bad(string name, string hex) => new(name, hex, false, 0, []);
 
-    private static string Encode(uint roomMs, params (ushort Cell, byte Age, List<AvatarRecord> Records)[] blocks)
+    private static string Encode(uint roomMs, params (ushort Cell, int Scale, byte Stamp, List<AvatarRecord> Records)[] blocks)
     {
         byte[] frame = new byte[MessageKind.MaxDownBytes];
         StateFrame.WriteHeader(frame, roomMs);
         int length = StateFrame.HeaderBytes;
-        foreach ((ushort cell, byte age, List<AvatarRecord> records) in blocks)
+        foreach ((ushort cell, int scale, byte stamp, List<AvatarRecord> records) in blocks)
         {
-            StateBlockWriter block = new(frame.AsSpan(length), cell);
+            StateBlockWriter block = new(frame.AsSpan(length), cell, scale, stamp);
             foreach (AvatarRecord record in records) block.Add(record);
-            frame[length + StateFrame.AgeOffset] = age;
             length += block.Finish();
         }
         return Convert.ToHexStringLower(frame.AsSpan(0, length));
@@ -111,8 +112,8 @@ public sealed class VectorTests
         while (frame.TryReadBlock())
         {
             List<Vectors.RecordFields> records = [];
-            while (frame.TryReadRecord(out AvatarRecord record)) records.Add(Vectors.Describe(record));
-            blocks.Add(new(frame.Cell, frame.AgeMilliseconds, records));
+            while (frame.TryReadRecord(out AvatarRecord record)) records.Add(Vectors.Describe(record, frame.Scale));
+            blocks.Add(new(frame.Cell, frame.Scale, frame.AgeMilliseconds, records));
         }
         return frame.IsComplete;
     }

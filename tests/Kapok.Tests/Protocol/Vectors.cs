@@ -19,10 +19,10 @@ internal static class Vectors
     internal sealed record MoveFields(
         byte Epoch, ushort Sequence, float X, float Y, float Z, float Yaw, float VelocityX, float VelocityZ, bool Airborne);
 
-    /// <summary>A state frame. Places of records are relative to the corner of the cell, for cells of 4 m.</summary>
+    /// <summary>A state frame. Places of records are relative to the corner of the cell, for a grid of 4 m.</summary>
     internal sealed record Frame(string Name, string Hex, bool Valid, uint RoomMs, IReadOnlyList<Block> Blocks);
 
-    internal sealed record Block(int Cell, int AgeMs, IReadOnlyList<RecordFields> Records);
+    internal sealed record Block(int Cell, int Scale, int AgeMs, IReadOnlyList<RecordFields> Records);
 
     internal sealed record RecordFields(
         int Person, string Form, float? X, float? Z, float? Yaw, float? VelocityX, float? VelocityZ, float? Y, int? Seat);
@@ -31,13 +31,13 @@ internal static class Vectors
 
     internal const float CellMetres = 4f;
 
-    internal static RecordFields Describe(in AvatarRecord record) => record.Form == AvatarForm.Seated
+    internal static RecordFields Describe(in AvatarRecord record, int scale) => record.Form == AvatarForm.Seated
         ? new(record.Person, "seated", null, null, null, null, null, null, record.Seat)
         : new(
             record.Person, record.Form.ToString().ToLowerInvariant(),
-            AvatarRecord.AlongCell(record.X, 0f, CellMetres), AvatarRecord.AlongCell(record.Z, 0f, CellMetres), record.YawRadians,
-            record.Form == AvatarForm.Standing ? null : record.VelocityX / 8f,
-            record.Form == AvatarForm.Standing ? null : record.VelocityZ / 8f,
+            AvatarRecord.AlongCell(record.X, 0f, CellMetres * (1 << scale)), AvatarRecord.AlongCell(record.Z, 0f, CellMetres * (1 << scale)), record.YawRadians,
+            record.Form == AvatarForm.Standing ? null : record.SpeedX,
+            record.Form == AvatarForm.Standing ? null : record.SpeedZ,
             record.Form == AvatarForm.Airborne ? record.MetresY : null, null);
 
     internal static MoveFields Describe(in MoveFrame move) => new(

@@ -59,7 +59,7 @@ internal sealed class TestRoom
 
     /// <summary>Sends a move to a place.</summary>
     internal void Move(Resident who, float x, float z, ushort sequence, float y = 0f, Vector2 velocity = default, bool airborne = false, byte? epoch = null) =>
-        who.Mailbox.Post(MoveFrame.FromMetres(epoch ?? Room.BodyOf(who).Epoch, sequence, x, y, z, 0f, velocity.X, velocity.Y, airborne));
+        who.Mailbox.Post(MoveFrame.FromMetres(epoch ?? Room.BodyOf(who).Epoch, sequence, x, y, z, 0f, velocity.X, velocity.Y, airborne), Clock.NowMilliseconds);
 
     internal Vector3 PositionOf(Resident who) => Room.BodyOf(who).Position;
 
@@ -109,7 +109,7 @@ internal sealed class TestViewer : IOutbound
 
     internal List<ServerMessage> Messages { get; } = [];
 
-    internal Dictionary<int, (AvatarRecord Record, int Cell)> Known { get; } = [];
+    internal Dictionary<int, Seen> Known { get; } = [];
 
     internal HashSet<uint> People { get; } = [];
 
@@ -156,9 +156,37 @@ internal sealed class TestViewer : IOutbound
         if (!Decodes) return;
         Xunit.Assert.True(StateFrameReader.TryBegin(_slot.AsSpan(0, length), out StateFrameReader frame));
         while (frame.TryReadBlock())
-            while (frame.TryReadRecord(out AvatarRecord record)) Known[record.Person] = (record, frame.Cell);
+            while (frame.TryReadRecord(out AvatarRecord record)) Take(record, frame);
         Xunit.Assert.True(frame.IsComplete);
     }
 
     public void Close(Ending ending) => Ended ??= ending;
+
+    private void Take(in AvatarRecord record, in StateFrameReader frame)
+    {
+        FrameGrid grid = new((int)Welcome.CellColumns, Welcome.CellMetres, Welcome.CellOriginX, Welcome.CellOriginZ);
+        (float x, float z) = grid.PlaceOf(frame.Cell, frame.Scale, record);
+        Seen seen = new(record, new(x, z), grid.SideOf(frame.Scale) / 256f, frame.Scale, (int)frame.RoomMilliseconds - frame.AgeMilliseconds);
+        if (!Known.TryGetValue(record.Person, out Seen? known) || seen.Improves(known)) Known[record.Person] = seen;
+    }
+
+    /// <summary>What was heard of one person last.</summary>
+    internal sealed record Seen(AvatarRecord Record, Vector2 Place, float Step, int Scale, int Ms)
+    {
+        /// <summary>Where they are shown at a room time.</summary>
+        internal Vector2 At(double ms) => Place + (new Vector2(Record.SpeedX, Record.SpeedZ) * (float)((ms - Ms) / 1000d));
+
+        /// <summary>The rule of docs/protocol.md for coarse records.</summary>
+        internal bool Improves(Seen known)
+        {
+            if (Ms < known.Ms) return false;
+            if (Scale == 0) return true;
+            if (Ms == known.Ms && known.Scale <= Scale) return false;
+            if (Record.Form == AvatarForm.Seated || known.Record.Form == AvatarForm.Seated) return Record.Form != known.Record.Form || Record.Seat != known.Record.Seat;
+            if (known.Scale >= Scale) return true;
+            Vector2 apart = Vector2.Abs(known.At(Ms) - Place);
+            float turned = MathF.Max(MathF.Abs(Record.SpeedX - known.Record.SpeedX), MathF.Abs(Record.SpeedZ - known.Record.SpeedZ));
+            return MathF.Max(apart.X, apart.Y) > Step || turned > 0.125f + (1 / 32f);
+        }
+    }
 }

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Kapok.Tools.Bench;
+
+/// <summary><c>kapok bench</c>: what the server's parts cost, measured on this machine.</summary>
+public static class BenchCommand
+{
+    /// <summary>The command with its parts.</summary>
+    public static Command Create() => new("bench", "Measure what the server's parts cost on this machine.") { Crowd() };
+
+    private static Command Crowd()
+    {
+        Option<int> avatars = new("--avatars") { Description = "How many people, 100 to 16000.", DefaultValueFactory = _ => 10_000 };
+        Option<CrowdMode> mode = new("--mode") { Description = "How they move.", DefaultValueFactory = _ => CrowdMode.Milling };
+        Option<float> density = new("--density") { Description = "People a square metre, 0.05 to 20.", DefaultValueFactory = _ => 1f };
+        Option<int> seconds = new("--seconds") { Description = "Room time to measure, after a warm-up of 15 s.", DefaultValueFactory = _ => 20 };
+        Option<bool> eager = new("--eager") { Description = "Moving people send ten moves a second regardless." };
+        Option<int> budget = new("--budget") { Description = "Most bytes of a frame; ten frames a second.", DefaultValueFactory = _ => 4096 };
+        Option<FileInfo?> json = new("--json") { Description = "Write the figures to this file." };
+        Command command = new("crowd", "A room full of people, in this process, with viewers that decode what they are sent and compare it with the truth.")
+        {
+            avatars, mode, density, seconds, eager, budget, json,
+        };
+        avatars.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 100 or > 16_000) result.AddError("--avatars must be from 100 to 16000.");
+        });
+        density.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<float>() is not (>= 0.05f and <= 20f)) result.AddError("--density must be from 0.05 to 20.");
+        });
+        seconds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--seconds must be at least 1.");
+        });
+        command.SetAction(parse =>
+        {
+            CrowdOptions options = new(
+                parse.GetValue(avatars), parse.GetValue(mode), parse.GetValue(density), parse.GetValue(seconds), parse.GetValue(eager), parse.GetValue(budget));
+            BenchReport report = new CrowdBench(options).Run();
+            if (parse.GetValue(json) is { } file) File.WriteAllText(file.FullName, report.ToJson() + "\n");
+            Print(report);
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Print(BenchReport report)
+    {
+        AnsiConsole.MarkupLine($"[bold]{report.Avatars}[/] {report.Mode}: {report.CpuCores * 1000:F0} ms of processor a second · tick {report.TickMs.P50:F2} / {report.TickMs.P99:F2} ms · {report.AllocatedBytesPerTick:F0} B allocated a tick");
+        AnsiConsole.MarkupLine($"{report.BytesPerViewerPerSecond.Mean:F0} B/s a viewer, p99 {report.BytesPerViewerPerSecond.P99:F0} · sees {report.VisiblePerViewer.Min:F0} or more · {report.UpdatesPerSecond.Slowest:F1} updates/s or more");
+        AnsiConsole.MarkupLine($"snapshot {report.SnapshotBytes / 1024:F0} KiB, nearest 500 after {report.SnapshotMs.Near500:F0} ms, all after {report.SnapshotMs.All:F0} ms");
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("stale", "p50", "p99", "error p99");
+        table.AddRow("nearest 50", $"{report.StalenessMs.Near50.P50:F0} ms", $"{report.StalenessMs.Near50.P99:F0} ms", $"{report.PositionErrorMetres.Near50:F2} m");
+        table.AddRow("nearest 500", $"{report.StalenessMs.Near500.P50:F0} ms", $"{report.StalenessMs.Near500.P99:F0} ms", "");
+        table.AddRow("anyone", $"{report.StalenessMs.All.P50:F0} ms", $"{report.StalenessMs.All.P99:F0} ms", $"{report.PositionErrorMetres.All:F2} m");
+        AnsiConsole.Write(table);
+    }
+}

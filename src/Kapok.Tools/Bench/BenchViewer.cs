@@ -1,0 +1,65 @@
+using System.Numerics;
+using Kapok.Protocol;
+using Kapok.Protocol.Messages;
+using Kapok.Tools.Bots;
+using Kapok.World;
+
+namespace Kapok.Tools.Bench;
+
+/// <summary>One viewer of a bench: counts what it is sent, and decodes it when asked to.</summary>
+internal sealed class BenchViewer(bool decodes) : IOutbound
+{
+    private readonly byte[] _slot = new byte[RoomSettings.SlotBytes];
+
+    /// <summary>What it knows, when it decodes.</summary>
+    public SeenCrowd? Seen { get; } = decodes ? new(_ => Vector2.Zero) : null;
+
+    /// <summary>Bytes of state frames and control messages.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>State frames.</summary>
+    public int Frames { get; private set; }
+
+    /// <summary>Frames or messages that could not be read.</summary>
+    public int Malformed { get; private set; }
+
+    /// <summary>Whether the room closed it.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <inheritdoc/>
+    public Span<byte> StateSlot => _slot;
+
+    /// <inheritdoc/>
+    public void Send(byte[] message)
+    {
+        Bytes += message.Length;
+        if (Seen is null) return;
+        if (!ControlMessage.TryRead(message, out ServerMessage read)) Malformed++;
+        else if (read.BodyCase == ServerMessage.BodyOneofCase.Welcome) Seen.Begin(read.Welcome);
+        else if (read.BodyCase == ServerMessage.BodyOneofCase.Left)
+        {
+            foreach (uint id in read.Left.Ids) Seen.Forget(id);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CommitState(int length)
+    {
+        Bytes += length;
+        Frames++;
+        PendingLength = length;
+    }
+
+    /// <summary>Bytes of the frame that waits to be decoded, 0 for none. Decoding is not the room's work, so it waits until the tick is over.</summary>
+    public int PendingLength { get; private set; }
+
+    /// <summary>Decodes the frame that waits.</summary>
+    public void Decode()
+    {
+        if (PendingLength > 0 && Seen?.Take(_slot.AsSpan(0, PendingLength)) == false) Malformed++;
+        PendingLength = 0;
+    }
+
+    /// <inheritdoc/>
+    public void Close(Ending ending) => IsClosed = true;
+}

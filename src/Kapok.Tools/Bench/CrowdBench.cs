@@ -1,0 +1,159 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Numerics;
+using Kapok.Protocol;
+using Kapok.Protocol.Messages;
+using Kapok.Tools.Bots;
+using Kapok.World;
+using Kapok.World.Clock;
+using Kapok.World.Scenes;
+
+namespace Kapok.Tools.Bench;
+
+/// <summary>How a crowd bench is run.</summary>
+/// <param name="Avatars">People, each a viewer too.</param>
+/// <param name="Mode">How they move.</param>
+/// <param name="Density">People a square metre.</param>
+/// <param name="Seconds">Room time measured, after warm-up.</param>
+/// <param name="IsEager">Whether moving people send ten moves a second regardless.</param>
+/// <param name="BudgetBytes">Most bytes of a frame.</param>
+public sealed record CrowdOptions(int Avatars, CrowdMode Mode, float Density, int Seconds, bool IsEager, int BudgetBytes);
+
+/// <summary>A room in this process with a crowd in it, on stepped time: what the room's own work costs, and what viewers see.</summary>
+public sealed class CrowdBench(CrowdOptions options)
+{
+    private const int Decoders = 128, WarmUpSeconds = 15, Newcomers = 5, NewcomerSeconds = 12, Seed = 1;
+    private static readonly TimeSpan TickLength = TimeSpan.FromSeconds(1d / Room.TickRate);
+
+    private readonly SteppedTime _time = new();
+    private readonly List<BenchViewer> _viewers = [];
+    private readonly List<Onlooker> _onlookers = [];
+    private readonly Distribution _tickMs = new(0.05, 4000);
+    private double _roomMs, _othersMs;
+    private long _allocated;
+    private int _tick;
+
+    /// <summary>Runs it.</summary>
+    public BenchReport Run()
+    {
+        float radius = MathF.Sqrt(options.Avatars / options.Density / MathF.PI);
+        RoomClock clock = new(_time);
+        int tokens = 0;
+        Room room = new(Settings(radius), clock, new NoEvents(), () => $"{tokens++}");
+        Fill(room);
+        SimulatedPeople people = new(room.Residents, room, options.Mode, radius, Seed);
+        people.TakeEpochs(room);
+        for (int tick = 0; tick < WarmUpSeconds * Room.TickRate; tick++) Step(room, clock, people, null, false);
+        CrowdFigures figures = new();
+        long[] bytes = [.. _viewers.Select(viewer => viewer.Bytes)];
+        int[] frames = [.. _viewers.Select(viewer => viewer.Frames)];
+        for (int tick = 0; tick < options.Seconds * Room.TickRate; tick++) Step(room, clock, people, figures, true);
+        double[] rates = [.. _viewers.Select((viewer, at) => (viewer.Bytes - bytes[at]) / (double)options.Seconds).Order()];
+        double[] updates = [.. _viewers.Select((viewer, at) => (viewer.Frames - frames[at]) / (double)options.Seconds)];
+        double[] known = [.. _onlookers.Select(onlooker => (double)onlooker.Viewer.Seen!.Count)];
+        (double snapshotBytes, SnapshotTimes snapshotMs) = Receive(room, clock, people);
+        if (_viewers.Sum(viewer => viewer.Malformed) is > 0 and int malformed) throw new InvalidDataException($"{malformed} messages could not be read");
+        int ticks = options.Seconds * Room.TickRate;
+        return new(
+            options.Avatars, options.Mode.ToString().ToLowerInvariant(), false, Math.Round(_roomMs / 1000d / options.Seconds, 4),
+            new(_tickMs.Percentile(0.5), _tickMs.Percentile(0.99)), new(Math.Round(rates.Average()), Math.Round(rates[(int)(rates.Length * 0.99)])),
+            new(Math.Round(updates.Average(), 2), updates.Min()), figures.Staleness, figures.Errors, Math.Round(_allocated / (double)ticks, 1), new(known.Min(), known.Average()),
+            Math.Round(snapshotBytes), snapshotMs, _viewers.Count(viewer => viewer.IsClosed), Math.Round(_othersMs / 1000d / options.Seconds, 4), "none: room time is stepped");
+    }
+
+    private RoomSettings Settings(float radius)
+    {
+        int side = Math.Min(FloorGrid.MaxSide, (int)MathF.Ceiling((radius + 2f) * 2f / FloorGrid.CellMetres));
+        byte[] file = new byte[20 + (side * side * 2)]; // KFL1, docs/protocol.md, section 5: level floor
+        "KFL1"u8.CopyTo(file);
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(4), (ushort)side);
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(6), (ushort)side);
+        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(8), FloorGrid.CellMetres);
+        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(12), -side / 2f * FloorGrid.CellMetres);
+        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(16), -side / 2f * FloorGrid.CellMetres);
+        FloorGrid floor = FloorGrid.Parse(file) ?? throw new InvalidOperationException("The floor is malformed.");
+        SceneLayout layout = new([new Spawn("entrance", Vector3.Zero, 0f, radius)], [], [], [], []);
+        return new("bench", options.Avatars + Newcomers, layout, floor) { FrameBudgetBytes = options.BudgetBytes };
+    }
+
+    private void Fill(Room room)
+    {
+        for (int at = 0; at < options.Avatars; at++)
+        {
+            bool decodes = at % Math.Max(1, options.Avatars / Decoders) == 0;
+            BenchViewer viewer = new(decodes);
+            Resident who = Enter(room, at, viewer);
+            _viewers.Add(viewer);
+            if (decodes) _onlookers.Add(new(viewer, who.Id, options.Avatars));
+        }
+    }
+
+    private static Resident Enter(Room room, int number, BenchViewer viewer) =>
+        room.Enter(new($"guest-{number}", $"Guest {number}", Role.Attendee, LookRules.Plain(), null, true, "", ""), viewer)
+        ?? throw new InvalidOperationException("The room is full.");
+
+    private void Step(Room room, RoomClock clock, SimulatedPeople people, CrowdFigures? figures, bool measured)
+    {
+        _tick++;
+        _time.Advance(TickLength);
+        double began = ThreadClock.Milliseconds;
+        people.Step(clock.NowMilliseconds, (float)TickLength.TotalSeconds, options.IsEager);
+        double before = ThreadClock.Milliseconds;
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        room.Tick();
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        double after = ThreadClock.Milliseconds;
+        foreach (Onlooker onlooker in _onlookers)
+        {
+            onlooker.Viewer.Decode();
+            onlooker.Compare(_tick, clock.NowMilliseconds, people.Truth, figures);
+        }
+        if (!measured) return;
+        _tickMs.Add(after - before);
+        _roomMs += after - before;
+        _othersMs += ThreadClock.Milliseconds - after + (before - began);
+        _allocated += allocated;
+    }
+
+    private (double Bytes, SnapshotTimes Times) Receive(Room room, RoomClock clock, SimulatedPeople people)
+    {
+        double bytes = 0, nearMs = 0, allMs = 0;
+        for (int newcomer = 0; newcomer < Newcomers; newcomer++)
+        {
+            BenchViewer decoder = new(true);
+            Resident who = Enter(room, options.Avatars + newcomer, decoder);
+            double since = clock.NowMilliseconds;
+            Vector3 place = room.BodyOf(who).Position;
+            ushort[] nearest = [.. room.Residents.Where(other => other != who).OrderBy(other => Vector3.DistanceSquared(room.BodyOf(other).Position, place)).Take(500).Select(other => other.Id)];
+            bool near = false;
+            for (int tick = 0; tick < NewcomerSeconds * Room.TickRate; tick++)
+            {
+                Step(room, clock, people, null, false);
+                decoder.Decode();
+                if (!near && nearest.All(id => decoder.Seen!.TryPlace(id, 0d, out _))) (near, nearMs) = (true, Math.Max(nearMs, clock.NowMilliseconds - since));
+                if (decoder.Seen!.Count < room.Residents.Count) continue;
+                allMs = Math.Max(allMs, clock.NowMilliseconds - since);
+                break;
+            }
+            bytes += decoder.Bytes;
+        }
+        return (bytes / Newcomers, new(nearMs, allMs));
+    }
+
+    private sealed class NoEvents : IRoomEvents
+    {
+        public void Joined(Resident who) => Debug.Assert(who.Index >= 0, "in the room");
+
+        public void Left(Resident who) => Debug.Assert(who.Index < 0, "out of the room");
+
+        public void Said(SaidLine line) => throw new NotSupportedException();
+
+        public void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context) => throw new NotSupportedException();
+
+        public void LookChanged(Resident who) => throw new NotSupportedException();
+
+        public void PortalTaken(Resident who, string toRoom) => throw new NotSupportedException();
+
+        public void SentAway(Resident who, bool banned, string by, string reason) => throw new NotSupportedException();
+    }
+}
