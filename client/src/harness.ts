@@ -57,7 +57,7 @@ async function start(): Promise<void> {
   const draw = (time: number) => {
     const delta = Number.isNaN(last) ? 1 / 30 : Math.max(0, time - last);
     last = time;
-    const frame: FrameInfo = { time, delta, beat: time * BEATS_PER_SECOND, camera, renderer, reducedMotion: number('calm', 0) > 0 };
+    const frame: FrameInfo = { time, delta, beat: time * BEATS_PER_SECOND, camera, renderer, reducedMotion: number('calm', 0) > 0, performers: crowd ? 5 : 0 };
     renderer.info.reset();
     place.update(frame);
     crowd?.update(frame);

@@ -87,7 +87,7 @@ export class View {
 
   draw(timeSeconds: number, beat: number, dt: number, reducedMotion: boolean): void {
     this.renderer.info.reset();
-    this.place?.update({ time: timeSeconds, delta: dt, beat, camera: this.orbit.camera, renderer: this.renderer, reducedMotion });
+    this.place?.update({ time: timeSeconds, delta: dt, beat, camera: this.orbit.camera, renderer: this.renderer, reducedMotion, performers: this.crowd?.performers });
     this.post.render(this.scene, this.orbit.camera);
     this.frames++;
     const now = performance.now();

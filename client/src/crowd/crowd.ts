@@ -33,6 +33,8 @@ export class Crowd {
   readonly group = new Group();
   /** Oneself: always in the best tier. -1 is nobody. */
   self = -1;
+  /** Performers in the room, seen or not. */
+  performers = 0;
   private readonly motion: Motion;
   private readonly tiers: Tiers;
   private readonly wardrobe: Wardrobe;
@@ -144,10 +146,11 @@ export class Crowd {
     this.frustum.setFromProjectionMatrix(this.matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse), camera.coordinateSystem);
     this.eye.setFromMatrixPosition(camera.matrixWorld);
     const { motion, eye, sphere } = this;
-    let count = 0;
+    let count = 0, performers = 0;
     for (const actor of actors) {
       const id = actor.id;
       if (id < 0 || id >= MAX_PEOPLE) continue;
+      if (actor.performer) performers++;
       this.wardrobe.dress(actor);
       if (this.lastFrame[id] === this.frame - 1 && this.frame > 1) motion.advance(id, actor, roomMs, beat, deltaSeconds);
       else motion.reset(id, actor, roomMs, beat);
@@ -164,6 +167,7 @@ export class Crowd {
       this.metres[count++] = id === this.self ? -1 : sphere.center.distanceTo(eye) * (actor.performer ? 0.35 : 1);
     }
     this.visibleCount = count;
+    this.performers = performers;
   }
 
   private layOut(): void {

@@ -14,6 +14,8 @@ export interface FrameInfo {
   readonly camera: Camera;
   readonly renderer: WebGLRenderer;
   readonly reducedMotion: boolean;
+  /** People in the room who perform; a stage camera has nothing to show without any. */
+  readonly performers?: number;
 }
 
 /** Bloom and grading of a place; used when the quality preset allows post-processing. */

@@ -11,7 +11,7 @@ void main() {
     float core = pow(abs(dot(normalize(vNormal), normalize(vView))), 2.4);
     float haze = .68 + .32 * sin(vWorld.x * .7 + uTime * .5) * sin(vWorld.y * .9 - uTime * .3) * sin(vWorld.z * .8);
     float near = smoothstep(.5, 5., length(vView));
-    float alpha = core * (pow(1. - vAlong, 1.7) * .62 * haze + exp(-vAlong * 30.) * .8) * smoothstep(.2, 2.6, vWorld.y) * near;
+    float alpha = core * (pow(1. - vAlong, 1.5) * .72 * haze + exp(-vAlong * 30.) * .8) * smoothstep(.2, 2.6, vWorld.y) * near;
     gl_FragColor = vec4(vColour * alpha, 1.);
   }
   #include <tonemapping_fragment>

@@ -33,7 +33,7 @@ vec3 roomLamps(vec3 N, vec3 world) {
   vec3 light = lampAt(n, mirrored, vec3(9.2, 3., 18.), vec3(1.5, .78, .34), 8.);
   light += lampAt(n, mirrored, vec3(10.6, 3., 22.), vec3(1.2, .60, .26), 7.);
   light += lampAt(n, mirrored, vec3(2.4, 3.1, 24.4), vec3(1.3, .62, .50), 7.);
-  light += lampAt(n, mirrored, vec3(7.4, 3.2, 25.5), world.x < 0. ? vec3(.25, .8, 1.1) : vec3(.2, 1., .65), 6.);
+  light += lampAt(n, mirrored, vec3(7.4, 3.2, 25.5), world.x < 0. ? vec3(1.1, .62, .26) : vec3(.2, .9, .6), 6.);
   light += lampAt(n, mirrored, vec3(29.5, 4.2, -31.5), vec3(1.7, .75, .28), 9.);
   return light;
 }

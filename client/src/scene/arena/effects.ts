@@ -15,7 +15,7 @@ import lasersFragment from './lasers.frag.glsl';
 import lasersVertex from './lasers.vert.glsl';
 import type { Uniforms } from './materials';
 
-const RAYS_A_FAN = 14;
+const RAYS_A_FAN = 10;
 
 function additive(vertexShader: string, fragmentShader: string, uniforms: Uniforms): ShaderMaterial {
   return new ShaderMaterial({ vertexShader, fragmentShader, uniforms, transparent: true, depthWrite: false, blending: AdditiveBlending, side: DoubleSide });
@@ -31,7 +31,7 @@ function everywhere(geometry: BufferGeometry, material: ShaderMaterial, order: n
 
 /** All moving lamps of the rig: cones of light with flares, one draw. */
 export function createBeams(lamps: readonly Marker[], uniforms: Uniforms): Mesh {
-  const cone = new CylinderGeometry(0.1, 1.5, 1, 20, 1, true).translate(0, -0.5, 0);
+  const cone = new CylinderGeometry(0.12, 1.9, 1, 20, 1, true).translate(0, -0.5, 0);
   const flare = new PlaneGeometry(2, 2).rotateX(-Math.PI / 2);
   for (const [part, value] of [[cone, 0], [flare, 1]] as const)
     part.setAttribute('aFlare', new BufferAttribute(new Float32Array(part.attributes.position.count).fill(value), 1));

@@ -38,7 +38,7 @@ void main() {
   pools += pool(vec2(-9. + 10. * sin(t * .6 + 4.), -20. + 6. * cos(t * .9 + 3.)), 3., t * 2.4, uPaletteB);
   pools += pool(vec2(10. + 9. * sin(t * .75 + 1.), -22. + 5. * cos(t * .6)), 3., -t * 2.4, uPaletteA);
   pools += pool(vec2(11. * sin(t * .5), 4. + 5. * cos(t * .7 + 2.)), 3.2, t * 2., mix(uPaletteA, uPaletteB, .5));
-  c += pools * .11;
+  c += pools * .17;
 
   float fresnel = .045 + .7 * pow(1. - max(V.y, 0.), 4.);
   vec3 bumped = normalize(vec3((noise2(vWorld.xz * 5.) - .5) * .05, 1., (noise2(vWorld.xz * 5. + 37.) - .5) * .05));

@@ -30,10 +30,10 @@ export const makeArena: PlaceMaker = (gltf, _renderer, quality): Place => {
   const title = createTitle();
   const signs = createSigns();
   const shared: Uniforms = { ...show.light, ...show.uniforms };
-  const screens = new Screens(shared, title.texture);
+  const screens = new Screens(shared);
   shared.uWall = screens.wall;
   const materials = createMaterials({
-    ...shared, uFeed: screens.feed, uSideFeed: screens.sideFeed, uTitle: { value: title.texture }, uSigns: { value: signs },
+    ...shared, uFeed: screens.feed, uSideFeed: screens.sideFeed, uFull: screens.full, uOnCamera: screens.onCamera, uTitle: { value: title.texture }, uSigns: { value: signs },
   });
   const root = new Group();
   root.add(gltf.scene);

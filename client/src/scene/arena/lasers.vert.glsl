@@ -15,6 +15,6 @@ void main() {
   float width = .012 + .0011 * length(cameraPosition - point);
   vAcross = position.x;
   vAlong = position.y;
-  vColour = mix(uPaletteB, vec3(.2, 1., .55), .45);
+  vColour = mix(uPaletteB, vec3(.35, .9, 1.), .3);
   gl_Position = projectionMatrix * viewMatrix * vec4(point + side * position.x * width * 2., 1.);
 }

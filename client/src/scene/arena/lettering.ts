@@ -4,22 +4,22 @@ const FACE = '"Avenir Next", "Segoe UI", "Noto Sans", "DejaVu Sans", "Noto Sans 
 
 /** Cells of the sign atlas, in the order the scene numbers them: letters and their colour (sRGB). */
 const SIGNS: readonly (readonly [string, string])[] = [
-  ['FORUM', '#bfeaff'], ['TERRACE', '#c9ffe2'], ['EMBER BAR', '#ffc98a'], ['TEA & JUICE', '#ffc98a'],
-  ['MERCH', '#ffb3c4'], ['K  A  P  O  K', '#ff6a4d'], ['BACKSTAGE', '#ffd9a8'], ['LANTERN LOUNGE', '#ffc27a'],
-  ['RIVER LOUNGE', '#ffc27a'],
+  ['论坛厅  FORUM', '#ffdcae'], ['云上玉台  TERRACE', '#c9ffe2'], ['余烬吧  EMBER BAR', '#ffc98a'], ['茶与果汁  TEA & JUICE', '#ffc98a'],
+  ['纪念品  MERCH', '#ffb3c4'], ['木棉  K A P O K', '#ff6a4d'], ['后台  BACKSTAGE', '#ffd9a8'], ['灯笼雅座  LANTERN LOUNGE', '#ffc27a'],
+  ['江畔雅座  RIVER LOUNGE', '#ffc27a'],
 ];
 
 /** All signs of the hall in one texture of 2 columns and 8 rows. */
 export function createSigns(): CanvasTexture {
-  const [pen, texture] = canvas(1024, 512);
+  const [pen, texture] = canvas(2048, 1024);
   pen.fillStyle = '#000';
-  pen.fillRect(0, 0, 1024, 512);
+  pen.fillRect(0, 0, 2048, 1024);
   SIGNS.forEach(([text, colour], cell) => {
-    const [x, y] = [(cell % 2) * 512 + 256, Math.floor(cell / 2) * 64 + 34];
+    const [x, y] = [(cell % 2) * 1024 + 512, Math.floor(cell / 2) * 128 + 67];
     pen.fillStyle = colour;
     pen.shadowColor = colour;
-    pen.shadowBlur = 9;
-    write(pen, text, x, y, 44, 470);
+    pen.shadowBlur = 8;
+    write(pen, text, x, y, 90, 960);
   });
   texture.flipY = false; // as glTF's texture coordinates have it
   texture.needsUpdate = true;
@@ -28,15 +28,15 @@ export function createSigns(): CanvasTexture {
 
 /** The event's title in white on nothing, 3.2:1 on the wall's band; `set` draws another. */
 export function createTitle(): { texture: CanvasTexture; set(lines: readonly string[]): void } {
-  const [pen, texture] = canvas(1024, 128);
+  const [pen, texture] = canvas(2048, 256);
   return {
     texture,
     set(lines) {
-      pen.clearRect(0, 0, 1024, 128);
+      pen.clearRect(0, 0, 2048, 256);
       pen.fillStyle = '#fff';
       const shown = lines.slice(0, 2);
-      if (shown.length === 1) write(pen, shown[0], 512, 66, 92, 990);
-      else shown.forEach((line, i) => write(pen, line, 512, i === 0 ? 42 : 100, i === 0 ? 64 : 40, 990));
+      if (shown.length === 1) write(pen, shown[0], 1024, 132, 184, 1980);
+      else shown.forEach((line, i) => write(pen, line, 1024, i === 0 ? 84 : 200, i === 0 ? 128 : 80, 1980));
       texture.needsUpdate = true;
     },
   };
@@ -52,7 +52,7 @@ function canvas(width: number, height: number): [CanvasRenderingContext2D, Canva
   const texture = new CanvasTexture(element);
   texture.colorSpace = SRGBColorSpace;
   texture.minFilter = LinearMipmapLinearFilter;
-  texture.anisotropy = 4;
+  texture.anisotropy = 8;
   return [pen, texture];
 }
 

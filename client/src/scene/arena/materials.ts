@@ -1,8 +1,8 @@
 import { DoubleSide, FrontSide, ShaderMaterial, type Side, type IUniform } from 'three';
+import { createPortalMaterial } from '../portal';
 import drapeSource from './drape.frag.glsl';
 import floorSource from './floor.frag.glsl';
 import glowSource from './glow.frag.glsl';
-import portalSource from './portal.frag.glsl';
 import ribbonSource from './ribbon.frag.glsl';
 import screenSource from './screen.frag.glsl';
 import shellSource from './shell.frag.glsl';
@@ -29,7 +29,7 @@ export function createMaterials(shared: Uniforms): Map<string, ShaderMaterial> {
     ['arena.screen', make(screenSource)],
     ['arena.ribbon', make(ribbonSource)],
     ['arena.suites', make(suitesSource)],
-    ['arena.portal', make(portalSource)],
+    ['arena.portal', createPortalMaterial(shared.uTime)],
     ['arena.sign', make(signSource)],
   ]);
 }

@@ -1,8 +1,9 @@
-// What the LED wall shows (2.5:1): the kapok blossom among rays, the event's title, and the stage camera as a panel or over the whole wall.
+// What the LED wall shows (2.5:1): the kapok blossom among rays, and the stage camera as a panel or over the whole wall. The title is
+// laid over it by the wall itself (screen.frag.glsl): the side screens show a part of this picture and would cut it.
 varying vec2 vUv;
 uniform float uTime, uPulse, uPanel, uFull;
 uniform vec3 uPaletteA, uPaletteB;
-uniform sampler2D uTitle, uFeed;
+uniform sampler2D uFeed;
 
 float hash2(vec2 p) {
   vec3 q = fract(p.xyx * .1031);
@@ -71,12 +72,5 @@ void main() {
   float frame = smoothstep(1.03, 1.024, box) * smoothstep(.992, .998, box);
   c += mix(uPaletteA, vec3(1., .9, .8), .5) * frame * uPanel * 1.2;
   c = mix(c, camera(vec2(vUv.x, (vUv.y - .5) * .711 + .5)), uFull);
-  // Title: high above the panel, lower third over the full picture.
-  vec2 place = mix(vec2(.5, .868), vec2(.5, .13), uFull), size = mix(vec2(.80, .25), vec2(.46, .144), uFull);
-  vec2 q = (vUv - place) / size + .5;
-  float letters = all(greaterThan(q, vec2(0.))) && all(lessThan(q, vec2(1.))) ? texture2D(uTitle, q).a : 0.;
-  float band = smoothstep(.5, .3, abs(q.y - .5)) * smoothstep(.62, .3, abs(q.x - .5));
-  c = mix(c, c * .25, band * .75);
-  c = mix(c, vec3(1., .95, .88) * 1.15, letters);
   gl_FragColor = vec4(c, 1.);
 }

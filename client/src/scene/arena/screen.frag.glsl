@@ -1,7 +1,19 @@
 // LED wall and side screens as seen from the hall: pixels near, a picture far. Vertex R: 0 the wall, 1 a side screen.
 #include ./common.glsl;
 uniform sampler2D uFeed; // the stage camera, 16:9
+uniform sampler2D uTitle; // white letters on nothing, 8:1
 uniform float uSideFeed; // 0 shows the wall's picture on the side screens too, 1 the camera
+uniform float uFull; // 1 while the camera has the whole wall
+uniform float uOnCamera; // 1 while the stage camera looks: screens behind performers are then out of focus, and never a screen in a screen
+
+// The title: high above the panel, a lower third over the full picture.
+vec3 titled(vec3 c, vec2 uv) {
+  vec2 place = mix(vec2(.5, .868), vec2(.5, .13), uFull), size = mix(vec2(.80, .25), vec2(.46, .144), uFull);
+  vec2 q = (uv - place) / size + .5;
+  float letters = texture2D(uTitle, clamp(q, 0., 1.)).a * step(abs(q.x - .5), .5) * step(abs(q.y - .5), .5);
+  float band = smoothstep(.5, .3, abs(q.y - .5)) * smoothstep(.62, .3, abs(q.x - .5));
+  return mix(mix(c, c * .25, band * .75), vec3(1., .95, .88) * 1.15, letters);
+}
 
 void main() {
   bool side = vColour.r > .5;
@@ -11,11 +23,11 @@ void main() {
   if (side) {
     vec2 crop = vec2((uv.x - .5) * .42 + .5, uv.y);
     vec3 camera = textureLod(uFeed, crop, 0.).rgb * 1.25;
-    float mirror = vWorld.x < 0. ? 1. : -1.;
-    vec3 art = textureLod(uWall, vec2(.5 + mirror * (uv.x - .5) * .3, uv.y), 0.).rgb;
+    vec3 art = textureLod(uWall, vec2(.5 + (uv.x - .5) * .3, uv.y), 0.).rgb;
     float rim = smoothstep(.0, .012, min(min(uv.x, 1. - uv.x) * .75, min(uv.y, 1. - uv.y)));
     c = mix(art, camera, uSideFeed) * rim + mix(uPaletteA, uPaletteB, uv.y) * (1. - rim) * 1.6;
-  } else c = textureLod(uWall, uv, 0.).rgb;
+  } else c = titled(textureLod(uWall, uv, 0.).rgb, uv);
+  if (uOnCamera > .5) c = textureLod(uWall, side ? vec2(.5 + (uv.x - .5) * .3, uv.y) : uv, 4.2).rgb;
   vec2 px = vUv * metres * 26.;
   float far = smoothstep(.22, .7, max(fwidth(px.x), fwidth(px.y)));
   float led = mix(smoothstep(.52, .24, length(fract(px) - .5)) * 1.7, .8, far);

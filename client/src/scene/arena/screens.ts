@@ -27,6 +27,10 @@ export class Screens {
   /** The stage camera's picture; black where the preset has none. */
   readonly feed: IUniform<Texture>;
   readonly sideFeed: IUniform<number> = { value: 0 };
+  /** 1 while the camera's picture has the whole wall. */
+  readonly full: IUniform<number> = { value: 0 };
+  /** 1 while the stage camera draws its own picture. */
+  readonly onCamera: IUniform<number> = { value: 0 };
 
   private readonly wallTarget = new WebGLRenderTarget(1024, 410, { type: HalfFloatType, depthBuffer: false, generateMipmaps: true, minFilter: LinearMipmapLinearFilter, magFilter: LinearFilter });
   private readonly feedTarget = new WebGLRenderTarget(768, 432, { type: HalfFloatType, samples: 2 });
@@ -38,15 +42,16 @@ export class Screens {
   private feedAt = Number.NEGATIVE_INFINITY;
   private wallAt = Number.NEGATIVE_INFINITY;
   private live = false;
+  private shown = 0; // how far the camera is faded in, 0..1
 
-  constructor(shared: Uniforms, title: Texture) {
+  constructor(shared: Uniforms) {
     this.black.needsUpdate = true;
     this.wall = { value: this.wallTarget.texture };
     this.feed = { value: this.black };
     this.material = new ShaderMaterial({
       vertexShader: fullscreenSource,
       fragmentShader: programSource,
-      uniforms: { ...shared, uTitle: { value: title }, uFeed: this.feed, uPanel: { value: 0 }, uFull: { value: 0 } },
+      uniforms: { ...shared, uFeed: this.feed, uPanel: { value: 0 }, uFull: this.full },
       depthTest: false,
       depthWrite: false,
     });
@@ -66,11 +71,13 @@ export class Screens {
 
   update(frame: FrameInfo, scene: Scene | null): void {
     this.plan(frame);
-    if (this.live && scene && due(frame.time, this.feedAt, FEED_SECONDS)) {
+    if (this.shown > 0 && scene && due(frame.time, this.feedAt, FEED_SECONDS)) {
       this.feedAt = frame.time;
       this.point(frame);
       this.feed.value = this.black; // the side screens are in the picture; a target cannot be read while it is drawn
+      this.onCamera.value = 1;
       draw(frame.renderer, this.feedTarget, scene, this.camera);
+      this.onCamera.value = 0;
       this.feed.value = this.feedTarget.texture;
     }
     if (due(frame.time, this.wallAt, WALL_SECONDS)) {
@@ -86,14 +93,17 @@ export class Screens {
     this.material.dispose();
   }
 
+  // An empty stage is no picture: without performers the screens show artwork. With them,
   // 0-26 s the camera's panel, 26-38 s the camera on the whole wall and artwork at the sides, then artwork alone.
   private plan(frame: FrameInfo): void {
     const at = ((frame.time % CYCLE) + CYCLE) % CYCLE;
-    const uniforms = this.material.uniforms;
-    const full = this.live ? smooth(at, 26, 27.2) * (1 - smooth(at, 38, 39.2)) : 0;
-    uniforms.uFull.value = full;
-    uniforms.uPanel.value = this.live ? 1 - smooth(at, 37.5, 38.7) * (1 - smooth(at, 46.8, 48)) : 0;
-    this.sideFeed.value = this.live ? 1 - full : 0;
+    const wanted = this.live && (frame.performers ?? 0) > 0 ? 1 : 0;
+    this.shown += Math.min(1, Math.max(-1, wanted - this.shown)) * (this.live ? Math.min(1, Math.max(frame.delta, 0.02)) : 1);
+    if (Math.abs(wanted - this.shown) < 0.02) this.shown = wanted;
+    const full = smooth(at, 26, 27.2) * (1 - smooth(at, 38, 39.2));
+    this.full.value = this.shown * full;
+    this.material.uniforms.uPanel.value = this.shown * (1 - smooth(at, 37.5, 38.7) * (1 - smooth(at, 46.8, 48)));
+    this.sideFeed.value = this.shown * (1 - full);
   }
 
   private point(frame: FrameInfo): void {

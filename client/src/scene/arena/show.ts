@@ -47,8 +47,9 @@ export class Show {
     const beat = frame.beat - Math.floor(frame.beat);
     uniforms.uPulse.value = frame.reducedMotion ? 0.5 : Math.exp(-beat * 3.2) * Math.min(1, beat * 12);
 
-    const a = uniforms.uPaletteA.value.setHSL((0.93 + 0.09 * Math.sin(drift * 3)) % 1, 0.84, 0.6);
-    const b = uniforms.uPaletteB.value.setHSL((0.58 + 0.12 * Math.sin(drift * 2 + 1)) % 1, 0.86, 0.56);
+    // Rose to magenta against azure to violet: the two mix to light, never to grey.
+    const a = uniforms.uPaletteA.value.setHSL(0.91 + 0.06 * Math.sin(drift * 3), 0.86, 0.6);
+    const b = uniforms.uPaletteB.value.setHSL(0.64 + 0.09 * Math.sin(drift * 2 + 1), 0.88, 0.58);
     light.uStageColour.value.copy(a).lerp(b, 0.2).multiplyScalar(1.05 + 0.25 * uniforms.uPulse.value);
     light.uRimColour.value.copy(b).multiplyScalar(0.34);
     light.uWashB.value.set(15 * Math.sin(time * 0.23), -10 + 11 * Math.cos(time * 0.31), 15, 0.55);

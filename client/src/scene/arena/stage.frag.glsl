@@ -9,7 +9,7 @@ vec3 deck(vec3 V) {
   float h = hash2(floor(cell));
   float d = length(vWorld.xz - vec2(0., -11.));
   float wave = exp(-pow(abs(fract(d * .05 - uBeat * .125) - .5) * 7., 2.));
-  float glow = mix(wave * (.10 + .55 * h), .012 * h + .09 * wave * h * h, main);
+  float glow = mix(wave * (.10 + .55 * h), .025 * h + .16 * wave * h * h, main);
   vec3 c = vec3(.012, .011, .018) * lightAt(vec3(0., 1., 0.), V, vWorld, 1.);
   c += mix(uPaletteB, uPaletteA, h) * glow * (1. - seam) * .85;
   c += uPaletteA * seam * .03;

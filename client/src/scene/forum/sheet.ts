@@ -21,7 +21,7 @@ const PROGRAMME: readonly (readonly [time: string, what: string, zh: string, whe
 const SIGNS: readonly (readonly [mark: string, text: string, zh: string])[] = [
   ['↑', 'Stage', '主会场'], ['←', 'Expo E1–E8', '展区'], ['→', 'Coffee', '咖啡吧'], ['↓', 'Portals', '传送门'], ['●', 'Quiet', '安静区'], ['●', 'Coffee', '咖啡'],
 ];
-const GATES: readonly (readonly [text: string, zh: string, colour: string])[] = [['Arena', '竞演场', '#ff7fb0'], ['Terrace', '玉台', '#7fe0b8']];
+const GATES: readonly (readonly [text: string, zh: string, colour: string])[] = [['Arena', '星海馆', '#ff7fb0'], ['Terrace', '云上玉台', '#7fe0b8']];
 
 /** Everything printed in the forum on one texture, laid out as PrintSheet.cs says; v runs down, as in glTF. */
 export class Sheet {

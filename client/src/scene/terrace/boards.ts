@@ -41,8 +41,13 @@ export function paintEvent(board: Board, lines: readonly string[]): void {
   board.paint((context) => {
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    context.shadowColor = 'rgba(20, 12, 8, .75)';
-    context.shadowBlur = 16;
+    // A wash of ink behind the letters: the painted dawn is as bright as they are.
+    const ink = context.createLinearGradient(0, 40, 0, HEIGHT - 78);
+    for (const [at, strength] of [[0, 0], [0.2, 0.6], [0.7, 0.6], [1, 0]]) ink.addColorStop(at, `rgba(9, 32, 42, ${strength})`);
+    context.fillStyle = ink;
+    context.fillRect(0, 40, WIDTH, HEIGHT - 118);
+    context.shadowColor = 'rgba(4, 14, 18, .9)';
+    context.shadowBlur = 14;
     context.fillStyle = '#fff4d8';
     fitted(context, title, 132, WIDTH * 0.86);
     context.fillText(title, WIDTH / 2, rest.length > 0 ? 168 : 200);

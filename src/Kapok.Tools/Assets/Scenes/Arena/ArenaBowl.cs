@@ -81,6 +81,9 @@ internal static class ArenaBowl
             kit.Block(at, new(3.2f, 2.75f, 0.5f), ArenaKit.Velvet * 0.5f, side * angle);
             Vector3 face = ArenaPlan.Around(42.02f, side * angle, ArenaPlan.PromenadeHeight + 1.4f);
             kit.Strip(face, new(2.4f, 1.9f, 0.04f), new Vector3(0.42f, 0.20f, 0.085f), ArenaKit.Glow.Steady, side * angle);
+            Vector3 along = new(MathF.Cos(side * angle), 0f, -MathF.Sin(side * angle));
+            for (int slat = -5; slat <= 5; slat++) // a lattice before the light, so that it is a lantern and no blank sheet
+                kit.Block(ArenaPlan.Around(41.96f, side * angle, ArenaPlan.PromenadeHeight + 0.45f) + (slat * 0.24f * along), new(0.07f, 1.9f, 0.06f), ArenaKit.Wood * 0.7f, side * angle);
             kit.Block(ArenaPlan.Around(41.75f, side * angle, ArenaPlan.PromenadeHeight), new(2f, 1.05f, 0.5f), ArenaKit.Wood, side * angle, collider: true);
         }
     }

@@ -6,18 +6,19 @@ namespace Kapok.Tools.Assets.Scenes.Arena;
 /// <summary>The back of the hall: entrance, portals to the other places, two bars, the merchandise stand, and the mixing desk on the floor.</summary>
 internal static class ArenaPlaza
 {
-    private const float WallRadius = 41.6f, PortalWidth = 2.8f, PortalHeight = 3.5f, PortalAngle = 0.185f;
+    private const float WallRadius = 41.6f, GateRadius = 1.66f, GateHeight = 1.92f, PortalAngle = 0.185f, DeskZ = 11f;
 
     public static void Build(ArenaKit kit)
     {
-        kit.Scene.AddSpawn("entrance", new(0f, 0f, 15f), MathF.PI, 3.5f);
+        // Whoever comes in stands among people, with the round stage before them and the whole show above it; the desk is behind.
+        kit.Scene.AddSpawn("entrance", new(0f, 0f, 3.4f), MathF.PI, 2.2f);
         kit.Arc(WallRadius, 43f, 0f, 7.7f, -ArenaPlan.BowlStart, ArenaPlan.BowlStart, ArenaKit.Velvet * 0.32f);
         kit.ArcCollider(WallRadius, 42.4f, 0f, 4f, -ArenaPlan.BowlStart, ArenaPlan.BowlStart);
         for (float angle = -0.315f; angle < 0.32f; angle += 0.03f) // battens over the whole wall
             kit.Block(ArenaPlan.Around(WallRadius - 0.03f, angle), new(0.09f, 7.7f, 0.1f), ArenaKit.Wood * 0.5f, angle);
         kit.Arc(WallRadius - 0.12f, WallRadius - 0.06f, 5.5f, 5.58f, -0.325f, 0.325f, ArenaKit.Warm, ArenaKit.GlowMaterial, ArenaKit.Glow.Steady);
-        AddPortal(kit, "forum", "Forum", 0, -PortalAngle, ArenaKit.Cyan);
-        AddPortal(kit, "terrace", "Terrace", 1, PortalAngle, ArenaKit.Jade);
+        AddPortal(kit, "forum", "Forum", 0, -PortalAngle, new(1f, 0.60f, 0.24f));
+        AddPortal(kit, "terrace", "Terrace", 1, PortalAngle, new(0.22f, 0.80f, 0.52f));
         AddMerchandise(kit);
         AddBar(kit, -1, 2);
         AddBar(kit, 1, 3);
@@ -25,36 +26,31 @@ internal static class ArenaPlaza
         AddMixingDesk(kit);
     }
 
+    // A moon gate, as the other places have them: a round opening in a panel of its own before the battens.
     private static void AddPortal(ArenaKit kit, string room, string title, int sign, float angle, Vector3 colour)
     {
-        Vector3 At(float across, float y, float radius) => ArenaPlan.Around(radius, angle, y) + (across * new Vector3(MathF.Cos(angle), 0f, -MathF.Sin(angle)));
-        float yaw = angle + MathF.PI, half = PortalWidth / 2f, straight = PortalHeight - half, radius = WallRadius - 0.45f;
-        MeshData surface = Shapes.Grid(9, 13, (row, column) =>
-        {
-            float u = (column / 6f) - 1f, v = row / 8f;
-            float top = straight + (half * MathF.Sqrt(MathF.Max(0f, 1f - (u * u))));
-            return (new(u * half, v * top, 0f), new Vector2((u * 0.5f) + 0.5f, v * top / PortalHeight));
-        });
-        surface.Paint(new Vector4(colour, 1f)).Transform(Matrix4x4.CreateRotationY(yaw) * Matrix4x4.CreateTranslation(ArenaPlan.Around(radius, angle, 0.02f)));
-        kit.Scene.Add("arena.portal", surface);
-        foreach (float wide in (float[])[half + 0.14f, half + 0.42f])
-        {
-            List<Vector3> path = [At(-wide, 0f, radius - 0.05f)];
-            for (int i = 0; i <= 14; i++)
-            {
-                (float sin, float cos) = MathF.SinCos(MathF.PI * i / 14f);
-                path.Add(At(-wide * cos, straight + (wide * sin), radius - 0.05f));
-            }
-            path.Add(At(wide, 0f, radius - 0.05f));
-            bool inner = wide < half + 0.2f;
-            MeshData frame = Shapes.Sweep(path, _ => inner ? 0.07f : 0.2f, inner ? 6 : 8);
-            kit.Scene.Add(inner ? ArenaKit.GlowMaterial : ArenaKit.Solid, frame.Paint(inner ? new Vector4(colour, ArenaKit.Glow.Breathing) : new Vector4(ArenaKit.Brass * 0.7f, 0.9f)));
-        }
-        kit.Block(ArenaPlan.Around(radius - 0.12f, angle, PortalHeight + 0.62f), new(4.2f, 0.72f, 0.16f), ArenaKit.Dark, angle);
-        kit.Sign(sign, ArenaPlan.Around(radius - 0.22f, angle, PortalHeight + 0.98f), 4f, yaw);
-        kit.Strip(ArenaPlan.Around(radius - 0.9f, angle, 0.015f), new(PortalWidth, 0.02f, 0.1f), colour, ArenaKit.Glow.Breathing, angle);
-        kit.Scene.AddPortal(room, title, ArenaPlan.Around(radius - 0.5f, angle, 1.5f), new(PortalWidth, 3f, 1.4f), angle);
-        kit.Scene.AddSpawn($"from:{room}", ArenaPlan.Around(radius - 4f, angle * 0.85f), MathF.PI, 1.2f);
+        const float PanelDepth = 0.5f, Front = WallRadius - PanelDepth;
+        float yaw = angle + MathF.PI;
+        Matrix4x4 place = Matrix4x4.CreateRotationY(yaw) * Matrix4x4.CreateTranslation(ArenaPlan.Around(Front - 0.03f, angle, GateHeight));
+        kit.Block(ArenaPlan.Around(WallRadius - (PanelDepth / 2f), angle), new(4.7f, 4.15f, PanelDepth), ArenaKit.Wood * 0.34f, angle);
+        foreach (int side in (int[])[-1, 1])
+            kit.Block(ArenaPlan.Around(Front + 0.1f, angle) + (side * 2.3f * new Vector3(MathF.Cos(angle), 0f, -MathF.Sin(angle))), new(0.22f, 5.05f, 0.5f), ArenaKit.Wood * 0.8f, angle);
+        MeshData disc = Shapes.Disc(GateRadius, 56).Transform(Matrix4x4.CreateRotationX(MathF.PI / 2f));
+        for (int i = 0; i < disc.Positions.Count; i++) disc.TexCoords[i] = new Vector2(disc.Positions[i].X, disc.Positions[i].Y) / GateRadius;
+        kit.Scene.Add("arena.portal", disc.Paint(new Vector4(colour, 1f)).Transform(place));
+        kit.Scene.Add(ArenaKit.GlowMaterial, Ring(GateRadius + 0.02f, 0.06f).Paint(new Vector4(colour, ArenaKit.Glow.Breathing)).Transform(place));
+        kit.Scene.Add(ArenaKit.Metal, Ring(GateRadius + 0.2f, 0.17f).Paint(new Vector4(ArenaKit.Brass * 0.9f, 0.95f)).Transform(place));
+        kit.Block(ArenaPlan.Around(Front + 0.05f, angle, 4.15f), new(4.7f, 0.9f, 0.3f), ArenaKit.Dark, angle);
+        kit.Sign(sign, ArenaPlan.Around(Front - 0.12f, angle, 4.6f), 4.7f, yaw);
+        kit.Strip(ArenaPlan.Around(Front - 0.5f, angle, 0.015f), new(2.8f, 0.02f, 0.1f), colour, ArenaKit.Glow.Breathing, angle);
+        kit.Scene.AddPortal(room, title, ArenaPlan.Around(WallRadius - 0.95f, angle, 1.5f), new(2.8f, 3f, 1.4f), angle);
+        kit.Scene.AddSpawn($"from:{room}", ArenaPlan.Around(WallRadius - 4.45f, angle * 0.85f), MathF.PI, 1.2f);
+    }
+
+    private static MeshData Ring(float radius, float thickness)
+    {
+        Vector3[] path = [.. Enumerable.Range(0, 49).Select(i => radius * new Vector3(MathF.Sin(i * MathF.Tau / 48f), MathF.Cos(i * MathF.Tau / 48f), 0f))];
+        return Shapes.Sweep(path, _ => thickness, 8);
     }
 
     private static void AddMerchandise(ArenaKit kit)
@@ -73,8 +69,8 @@ internal static class ArenaPlaza
             kit.Strip(new(-1.9f + (i * 0.16f), 1.28f, z - 2f), new(0.05f, 0.34f, 0.05f), colour);
         }
         for (int i = 0; i < 4; i++) kit.Block(new(0.7f + (i * 0.5f), 1.11f, z - 1.95f), new(0.34f, 0.1f + (i % 2 * 0.08f), 0.3f), prints[(i + 2) % 5] * 1.2f);
-        kit.Block(new(0f, 3.85f, z - 0.2f), new(5.8f, 0.84f, 0.3f), ArenaKit.Dark);
-        kit.Sign(4, new(0f, 4.27f, z - 0.37f), 5.2f, MathF.PI);
+        kit.Block(new(0f, 3.8f, z - 0.2f), new(6.2f, 0.94f, 0.3f), ArenaKit.Dark);
+        kit.Sign(4, new(0f, 4.27f, z - 0.37f), 6f, MathF.PI);
         kit.Block(new(0f, 5.85f, z + 0.1f), new(9.4f, 1.3f, 0.3f), ArenaKit.Dark);
         kit.Sign(5, new(0f, 6.5f, z - 0.08f), 9f, MathF.PI);
     }
@@ -114,16 +110,16 @@ internal static class ArenaPlaza
                 kit.Scene.Add(ArenaKit.GlowMaterial, bottle.Transform(Matrix4x4.CreateTranslation(At(-3.2f + (i * 0.305f), 0.56f, y))));
             }
         }
-        kit.Block(At(0f, 0.6f, 3.3f), new(1.1f, 0.7f, 7.4f), ArenaKit.Dark, angle);
-        kit.Sign(sign, At(0f, 1.17f, 3.65f), 5f, angle - (side * MathF.PI / 2f));
+        kit.Block(At(0f, 0.6f, 3.3f), new(1.1f, 0.9f, 7.4f), ArenaKit.Dark, angle);
+        kit.Sign(sign, At(0f, 1.17f, 3.75f), 6.2f, angle - (side * MathF.PI / 2f));
         for (int i = 0; i < 5; i++)
         {
             AddStool(kit, At(-2.6f + (i * 1.3f), 3.05f));
             Vector3 lamp = At(-2.6f + (i * 1.3f), 2.2f, 2.75f);
-            kit.Scene.Add(ArenaKit.Metal, Shapes.Bar(lamp, lamp with { Y = 3.9f }, 0.012f, 3).Paint(new Vector4(ArenaKit.Steel, 1f)));
+            kit.Scene.Add(ArenaKit.Metal, Shapes.Bar(lamp, lamp with { Y = 4.2f }, 0.012f, 3).Paint(new Vector4(ArenaKit.Steel, 1f)));
             kit.Scene.Add(ArenaKit.GlowMaterial, Shapes.Ellipsoid(new(0.13f, 0.15f, 0.13f), 6, 10).Paint(new Vector4(ArenaKit.Warm, ArenaKit.Glow.Steady)).Transform(Matrix4x4.CreateTranslation(lamp)));
         }
-        kit.Block(At(0f, 1.5f, 3.9f), new(1.9f, 0.08f, 7.4f), ArenaKit.Wood * 0.6f, angle);
+        kit.Block(At(0f, 1.5f, 4.2f), new(1.9f, 0.08f, 7.4f), ArenaKit.Wood * 0.6f, angle);
     }
 
     private static void AddStool(ArenaKit kit, Vector3 at)
@@ -149,7 +145,7 @@ internal static class ArenaPlaza
 
     private static void AddMixingDesk(ArenaKit kit)
     {
-        Vector3 at = new(0f, 0f, 6.4f);
+        Vector3 at = new(0f, 0f, DeskZ);
         kit.Block(at, new(7f, 0.24f, 3.2f), ArenaKit.Dark * 1.4f, collider: true);
         kit.Block(at + new Vector3(0f, 0.24f, -1.1f), new(6f, 0.75f, 0.8f), ArenaKit.Dark * 1.8f, collider: true);
         kit.Block(at + new Vector3(0f, 0.99f, -1.05f), new(6.2f, 0.06f, 0.95f), ArenaKit.Steel * 0.5f);

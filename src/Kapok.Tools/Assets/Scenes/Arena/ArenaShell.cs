@@ -56,8 +56,8 @@ internal static class ArenaShell
             AddDrape(kit, new(side * 23f, 0f, -44f), new(side * 28f, 0f, -44f), 15.6f);
             AddDrape(kit, new(side * 29.7f, 0f, -44f), new(side * 30.9f, 0f, -43.6f), 15.6f);
             kit.Scene.AddBoxCollider(new(side * 25.5f, 2f, -44f), new(5f, 4f, 0.4f));
-            kit.Sign(6, new(side * 28.85f, 3.1f, -43.9f), 1.7f, 0f);
-            kit.Block(new(side * 28.85f, 2.85f, -44.05f), new(1.9f, 0.5f, 0.2f), ArenaKit.Dark);
+            kit.Sign(6, new(side * 28.85f, 3.3f, -43.9f), 3.4f, 0f);
+            kit.Block(new(side * 28.85f, 3.03f, -44.05f), new(3.5f, 0.54f, 0.2f), ArenaKit.Dark);
         }
         // Behind the screens drapes keep backstage out of sight; the stairs come through between them.
         foreach ((float from, float to) in ((float, float)[])[(-23f, -17.2f), (-15f, 15f), (17.2f, 23f)]) AddDrape(kit, new(from, 0f, -47.6f), new(to, 0f, -47.6f), 16f);
