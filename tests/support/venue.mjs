@@ -84,9 +84,9 @@ class Venue {
     await ready;
   }
 
-  startBots(count, behaviour = 'audience', room = 'arena') {
+  startBots(count, behaviour = 'audience', room = 'arena', performers = 0) {
     this.#crowds.push(spawn('dotnet', [toolDll, 'bots', '--url', `http://127.0.0.1:${this.port}`, '--room', room, '--count', String(count),
-      '--behaviour', behaviour, '--seconds', '0', '--data', this.data, '--quiet'], { cwd: root, stdio: 'ignore' }));
+      '--performers', String(performers), '--behaviour', behaviour, '--seconds', '0', '--data', this.data, '--quiet'], { cwd: root, stdio: 'ignore' }));
   }
 
   /** People in a room, bots included, as the venue says. */

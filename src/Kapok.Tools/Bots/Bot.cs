@@ -164,5 +164,6 @@ public sealed class Bot(BotConnection connection, IBotMind mind, BotWorld world)
     }
 }
 
-/// <summary>What all bots of a room share: its floor, its seats, where its people look, and its stage if it has one.</summary>
-public sealed record BotWorld(FloorPath Paths, Func<Vector2, float> HeightAt, IReadOnlyList<Seat> Seats, Vector2 Focus, StagePlan? Stage);
+/// <summary>What all bots of a room share: its floor, its seats, where its people look, its stage if it has one, and all parts of it.</summary>
+public sealed record BotWorld(
+    FloorPath Paths, Func<Vector2, float> HeightAt, IReadOnlyList<Seat> Seats, Vector2 Focus, StagePlan? Stage, IReadOnlyList<ZoneBox> StageParts);

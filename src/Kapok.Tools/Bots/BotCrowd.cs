@@ -22,7 +22,7 @@ public sealed record BotOptions(string Room, int Count, int Seconds, Behaviour B
 public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider time)
 {
     private const int Viewers = 24, StepsPerSecond = 10, JoinsAtOnce = 16;
-    private const float ClosestMetres = 6f, DecayMetres = 7f; // how an audience thins out behind the stage's edge
+    private const float ClosestMetres = 2f, DecayMetres = 4f; // how an audience thins out behind the stage's edge
     private const double WarmUpShare = 0.4, LongestWarmUpSeconds = 20;
 
     private readonly List<Bot> _bots = [];
@@ -60,8 +60,9 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
         Places places = await venue.PlacesAsync(options.Room, cancel);
         float HeightAt(Vector2 place) => floor.TryHeight(place.X, place.Y, out float metres) ? metres : float.NaN;
         FloorPath paths = new(new(floor.OriginX, floor.OriginZ), new(floor.EndX, floor.EndZ), FloorGrid.StepMetres, HeightAt);
-        Zone? stage = places.Zones.FirstOrDefault(zone => string.Equals(zone.Rule, "stage", StringComparison.OrdinalIgnoreCase));
-        return new(paths, HeightAt, places.Seats, stage is null ? Vector2.Zero : new(stage.Box.X, stage.Box.Z), stage is null ? null : StagePlan.Of(stage.Box, places.Spawns));
+        ZoneBox[] parts = [.. places.Zones.Where(zone => string.Equals(zone.Rule, "stage", StringComparison.OrdinalIgnoreCase)).Select(zone => zone.Box)];
+        StagePlan? stage = parts.Length == 0 ? null : StagePlan.Of(parts[0], places.Spawns);
+        return new(paths, HeightAt, places.Seats, stage?.Centre ?? Vector2.Zero, stage, parts);
     }
 
     private Bot MakePerformer(int index, BotWorld world)
@@ -101,7 +102,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
         .. Enumerable.Range(0, world.Seats.Count).Where(seat => seat % 3 == 1),
     ];
 
-    // The nearer to what everyone looks at, the denser: a place is taken with a chance that falls with distance.
+    // The nearer to the stage, its runway included, the denser: a place is taken with a chance that falls with distance. Nobody watches from behind.
     private static Vector2 Spot(Random random, BotWorld world)
     {
         Vector2 fallback = world.Focus;
@@ -111,11 +112,16 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
             if (!world.Paths.IsRoomy(cell)) continue;
             Vector2 place = world.Paths.CentreOf(cell);
             fallback = place;
-            float distance = Vector2.Distance(place, world.Focus), height = world.HeightAt(place);
+            if (world.Stage is { } stage && Vector2.Dot(place - stage.Centre, stage.Ahead) < stage.HalfDepth) continue;
+            float distance = FromStage(place, world), height = world.HeightAt(place);
             if (distance > ClosestMetres && height < 0.5f && random.NextDouble() < Math.Exp(-(distance - ClosestMetres) / DecayMetres)) return place;
         }
         return fallback;
     }
+
+    private static float FromStage(Vector2 place, BotWorld world) => world.StageParts.Count == 0
+        ? Vector2.Distance(place, world.Focus)
+        : world.StageParts.Min(part => Vector2.Max(Vector2.Abs(place - new Vector2(part.X, part.Z)) - new Vector2(part.HalfX, part.HalfZ), Vector2.Zero).Length());
 
     private async Task KeepInAsync(Bot bot, int index, SemaphoreSlim joining, CancellationToken cancel)
     {
