@@ -9,7 +9,7 @@ void main() {
   float shape = pow(max(0., 1. - length(vPlace * vec2(.92, 1.))), 1.6);
   float near = smoothstep(3., 14., distance(cameraPosition, vWorld));
   vec3 colour = mix(uPaletteA, uPaletteB, .5 + .5 * sin(vWorld.x * .1 + t * 5.));
-  gl_FragColor = vec4(colour * shape * (.75 + .25 * drift) * .075 * near, 1.);
+  gl_FragColor = vec4(colour * shape * (.75 + .25 * drift) * .055 * near, 1.);
   #include <tonemapping_fragment>
   #include <colorspace_fragment>
 }
