@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up what the tests need and passes them. ./test.sh [part…]; parts: style unit integration client assets deploy browser; fuzz runs the parts with fuzzers.
+# Sets up what the tests need and passes them. ./test.sh [part…]; parts: style unit integration client assets deploy browser; fuzz runs the fuzzers for long.
 set -uo pipefail
 cd "$(dirname "$0")"
 build=$PWD/.build
@@ -55,7 +55,7 @@ if wants style; then
   check lint bash -c 'cd client && npx eslint . --max-warnings 0'
 fi
 
-if wants unit || wants fuzz; then
+if wants unit; then
   say "Unit and property tests"
   runner unit dotnet tests/Kapok.Tests/bin/Release/net10.0/Kapok.Tests.dll
 fi
@@ -73,7 +73,7 @@ if wants assets; then
   check gltf-validator node client/scripts/validate-assets.mjs artifacts/assets
 fi
 
-if wants integration || wants fuzz; then
+if wants integration; then
   say "Integration tests (SQLite and PostgreSQL)"
   need_packages postgresql
   # shellcheck source=scripts/postgres.sh
@@ -81,6 +81,16 @@ if wants integration || wants fuzz; then
   if start_postgres; then export KAPOK_TEST_POSTGRES=$postgres_connection; else say "  PostgreSQL did not start; see $build/postgres.log"; failed=$((failed + 1)); fi
   runner integration dotnet tests/Kapok.IntegrationTests/bin/Release/net10.0/Kapok.IntegrationTests.dll
   stop_postgres
+fi
+
+if wants fuzz; then
+  # Each fuzzer goes on for so long, with a seed that is printed: about ten minutes for all. KAPOK_FUZZ_SEED repeats one.
+  export KAPOK_FUZZ_SECONDS=${KAPOK_FUZZ_SECONDS:-75}
+  say "Fuzzers, $KAPOK_FUZZ_SECONDS s each"
+  for project in Kapok.Tests Kapok.IntegrationTests; do
+    runner "fuzz-$project" dotnet "tests/$project/bin/Release/net10.0/$project.dll" -trait Category=Fuzz -parallelMode none -showLiveOutput
+    grep -E '^ *fuzz .*KAPOK_FUZZ_SEED' "$build/fuzz-$project.log" | sort -u
+  done
 fi
 
 if wants deploy || wants browser; then

@@ -22,7 +22,8 @@ public sealed record Visitor(string Guest, string Address, string Room, string? 
 /// <summary>The doorkeeper's answer.</summary>
 /// <param name="Role">What the visitor is; meaningless when refused.</param>
 /// <param name="Refusal">Null to come in, otherwise <c>banned</c>, <c>kicked</c> or <c>link-expired</c>.</param>
-public sealed record Admission(Role Role, string? Refusal)
+/// <param name="Link">Id of the role link that gave the role; null when none did.</param>
+public sealed record Admission(Role Role, string? Refusal, string? Link = null)
 {
     /// <summary>Comes in as an ordinary attendee.</summary>
     public static Admission Attendee { get; } = new(Role.Attendee, null);

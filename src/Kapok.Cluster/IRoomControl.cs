@@ -21,6 +21,11 @@ public interface IRoomControl
     /// <summary>Removes a person from every room; the doorkeeper is told, so that they cannot come back until it is lifted.</summary>
     ValueTask<MeasureResult> BanAsync(uint person, MeasureBy by, CancellationToken cancellation = default);
 
+    /// <summary>Makes attendees of all who have their role by a link that was withdrawn, those who are still on their way included.</summary>
+    /// <param name="link">Id of the link, as <see cref="Admission.Link"/> has it.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    ValueTask EndLinkAsync(string link, CancellationToken cancellation = default);
+
     /// <summary>Shows a line to everyone in the room.</summary>
     /// <param name="text">1 to 400 characters; cleaned like chat.</param>
     /// <param name="from">Whose announcement it is, as shown.</param>

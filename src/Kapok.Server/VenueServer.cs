@@ -52,7 +52,9 @@ public static class VenueServer
 
     private static void AddServer(WebApplicationBuilder builder, KapokOptions options, StorageOptions storage, DataFolder data)
     {
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.ClearProviders();
+        if (options.LogFormat == "json") builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "O"));
+        else builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel((_, kestrel) => Listen(kestrel, options));

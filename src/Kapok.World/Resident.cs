@@ -13,16 +13,41 @@ namespace Kapok.World;
 /// <param name="Bot">Came with the operator's token.</param>
 /// <param name="From">Room they come from, or empty.</param>
 /// <param name="Resume">Token of an earlier Welcome, or empty.</param>
-public sealed record Newcomer(string Guest, string Name, Role Role, Look Look, string? Address, bool Bot, string From, string Resume);
+/// <param name="Link">Id of the link that gave the role; null when none did.</param>
+public sealed record Newcomer(string Guest, string Name, Role Role, Look Look, string? Address, bool Bot, string From, string Resume, string? Link = null);
 
 /// <summary>Somebody in a room: what a tick rarely touches.</summary>
-/// <remarks>The room loop owns everything but <see cref="Mailbox"/>. Properties that never change may be read by anyone.</remarks>
+/// <remarks>
+/// The room loop owns everything but <see cref="Mailbox"/>. Properties that never change may be read by anyone. When a room is started again
+/// everyone gets a new resident there and the old one is left to the old room: should its loop still run, it changes nothing that counts.
+/// </remarks>
 public sealed class Resident
 {
+    private volatile Resident? _successor;
+
     internal Resident(ushort id, Newcomer newcomer, string resume, DateTimeOffset since)
     {
         (Id, Guest, Name, Role, Address, Bot) = (id, newcomer.Guest, newcomer.Name, newcomer.Role, newcomer.Address, newcomer.Bot);
-        (Look, ResumeToken, Since) = (newcomer.Look, resume, since);
+        (Look, ResumeToken, Since, Link) = (newcomer.Look, resume, since, newcomer.Link);
+    }
+
+    /// <summary>The same person in a room that takes over from a broken one.</summary>
+    internal Resident(Resident before)
+    {
+        (Id, Guest, Name, Role, Address, Bot) = (before.Id, before.Guest, before.Name, before.Role, before.Address, before.Bot);
+        (Look, ResumeToken, Since, Link) = (before.Look, before.ResumeToken, before.Since, before.Link);
+        (StickOn, Muted, Blocked, AwaySinceMs) = (before.StickOn, before.Muted, [.. before.Blocked], before.AwaySinceMs);
+    }
+
+    /// <summary>Who they are in the room that runs now. Thread-safe.</summary>
+    public Resident Newest
+    {
+        get
+        {
+            Resident newest = this;
+            while (newest._successor is { } next) newest = next;
+            return newest;
+        }
     }
 
     /// <summary>Id in the room, 0 to 16383.</summary>
@@ -35,7 +60,10 @@ public sealed class Resident
     public string Name { get; }
 
     /// <summary>What they may do.</summary>
-    public Role Role { get; }
+    public Role Role { get; internal set; }
+
+    /// <summary>Id of the link that gave the role; null when none did.</summary>
+    public string? Link { get; internal set; }
 
     /// <summary>Network address, null for bots.</summary>
     public string? Address { get; }
@@ -65,13 +93,16 @@ public sealed class Resident
     public IOutbound? Outbound { get; internal set; }
 
     /// <summary>Guests whose chat they do not want, nor those theirs.</summary>
-    internal HashSet<string> Blocked { get; } = [];
+    internal HashSet<string> Blocked { get; init; } = [];
 
     /// <summary>Room time at which the connection was lost.</summary>
     internal double AwaySinceMs { get; set; }
 
+    /// <summary>The room whose loop owns this.</summary>
+    internal Room? Home { get; set; }
+
     /// <summary>Place in the room's arrays.</summary>
-    internal int Index { get; set; } = -1;
+    public int Index { get; internal set; } = -1;
 
     /// <summary>What they were sent so far.</summary>
     internal Viewpoint View { get; } = new();
@@ -84,6 +115,8 @@ public sealed class Resident
 
     /// <summary>The highest-ranking people of a room: they keep order in it.</summary>
     internal bool KeepsOrder => Role is Role.Moderator or Role.Organiser;
+
+    internal void Succeed(Resident successor) => _successor = successor;
 
     internal Person ToPerson() => new()
     {

@@ -13,16 +13,23 @@ public sealed partial class Room
 {
     private const float SeatReachMetres = 3f, BesideMetres = 1.2f, PortalMarginMetres = 1f;
     private const uint Emotes = 8;
+    private const int MostBlocked = 1000; // bounds what one client can make the server remember
     private readonly ChatRing _chat = new(50);
 
     /// <summary>The newest lines of chat, oldest first.</summary>
     public IReadOnlyList<SaidLine> RecentChat(int most) => _chat.Newest(most);
 
     /// <summary>Takes a message of somebody's client.</summary>
-    /// <returns>False when no honest client sends it: the connection is to be closed as malformed.</returns>
+    /// <returns>False when no honest client sends it: their connection is closed as malformed.</returns>
     public bool Hear(Resident who, ClientMessage message)
     {
-        if (who.Index < 0) return true; // sent before they learnt that they are out
+        if (!IsHere(ref who) || Heed(who, message)) return true; // may be sent before they learnt that they are out
+        who.Outbound?.Close(Ending.Malformed);
+        return false;
+    }
+
+    private bool Heed(Resident who, ClientMessage message)
+    {
         switch (message.BodyCase)
         {
             case ClientMessage.BodyOneofCase.Ping:
@@ -133,8 +140,8 @@ public sealed partial class Room
     private void Block(Resident who, uint id, bool on)
     {
         if (Find(id) is not { } other || other == who) return;
-        if (on) who.Blocked.Add(other.Guest);
-        else who.Blocked.Remove(other.Guest);
+        if (on && who.Blocked.Count < MostBlocked) who.Blocked.Add(other.Guest);
+        else if (!on) who.Blocked.Remove(other.Guest);
     }
 
     private void Report(Resident who, uint id, string rawReason)

@@ -1,4 +1,5 @@
 // Keeping order: muting, sending away, announcing; asked for by moderators in the room and by organisers outside.
+using System.Numerics;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.Protocol.Text;
@@ -7,13 +8,25 @@ namespace Kapok.World;
 
 public sealed partial class Room
 {
+    private readonly HashSet<string> _endedLinks = new(StringComparer.Ordinal); // as many as organisers have withdrawn since the start
+
     /// <summary>Mutes or unmutes somebody in chat and tells them.</summary>
     public void Mute(Resident who, bool muted)
     {
-        if (who.Muted == muted) return;
+        if (!IsHere(ref who) || who.Muted == muted) return;
         who.Muted = muted;
         MarkChanged(who);
         Notify(who, muted ? "notice.muted" : "notice.unmuted");
+    }
+
+    /// <summary>Makes attendees of all who have their role by a link that was withdrawn; of those too who come in later with a ticket from before.</summary>
+    public void EndLink(string link)
+    {
+        _endedLinks.Add(link);
+        foreach (Resident who in _residents)
+        {
+            if (who.Link == link) Demote(who);
+        }
     }
 
     /// <summary>Shows a line to everyone.</summary>
@@ -26,10 +39,29 @@ public sealed partial class Room
     }
 
     /// <summary>Says a line to one person.</summary>
-    public void Notice(Resident who, string code) => Notify(who, code);
+    public void Notice(Resident who, string code)
+    {
+        if (IsHere(ref who)) Notify(who, code);
+    }
 
     /// <summary>Tells somebody that their portal is open.</summary>
-    public void Travel(Resident who, string toRoom, string pass) => SendTo(who, new ServerMessage { Travel = new() { Room = toRoom, Arrive = pass } });
+    public void Travel(Resident who, string toRoom, string pass)
+    {
+        if (IsHere(ref who)) SendTo(who, new ServerMessage { Travel = new() { Room = toRoom, Arrive = pass } });
+    }
+
+    private Newcomer WithoutEndedRole(Newcomer newcomer) =>
+        newcomer.Link is { } link && _endedLinks.Contains(link) ? newcomer with { Role = Role.Attendee, Link = null } : newcomer;
+
+    private void Demote(Resident who)
+    {
+        (who.Role, who.Link) = (Role.Attendee, null);
+        MarkChanged(who);
+        Notify(who, "notice.role-ended");
+        if (_rules.MayEnter(who.Role, _bodies[who.Index].Position)) return;
+        (Vector3 place, float yaw) = _places.Arrival("", who.Role);
+        Place(who, place, yaw, -1, "put-back.stage");
+    }
 
     private void Moderate(Resident by, Moderate order)
     {

@@ -74,7 +74,7 @@ public sealed partial class Room
     public long FramesDropped { get; private set; }
 
     /// <summary>Position and state of somebody in the room.</summary>
-    public Body BodyOf(Resident who) => _bodies[who.Index];
+    public Body BodyOf(Resident who) => IsHere(ref who) ? _bodies[who.Index] : default;
 
     /// <summary>Somebody by id.</summary>
     /// <returns>Null when nobody in the room has it.</returns>
@@ -85,11 +85,14 @@ public sealed partial class Room
     public Resident? Enter(Newcomer newcomer, IOutbound outbound)
     {
         _nowMs = _clock.NowMilliseconds;
+        newcomer = WithoutEndedRole(newcomer);
         if (FindReturning(newcomer) is { } returning)
         {
             returning.Outbound?.Close(Ending.Replaced);
             Body body = _bodies[returning.Index];
             MovementRules.Place(ref _bodies[returning.Index], body.Position, body.Yaw, body.Seat, _nowMs);
+            // Whoever opened a link meanwhile comes back with its role; what a portal's pass gave is not asked for again.
+            if (newcomer.Role > returning.Role) (returning.Role, returning.Link) = (newcomer.Role, newcomer.Link);
             Greet(returning, outbound);
             MarkChanged(returning);
             return returning;
@@ -103,10 +106,13 @@ public sealed partial class Room
         return who;
     }
 
-    /// <summary>The connection of somebody is lost. Their avatar stays for a while; a bot's does not.</summary>
-    public void Detach(Resident who, IOutbound outbound)
+    /// <summary>A connection is lost. The avatar of its owner stays for a while; a bot's does not.</summary>
+    /// <param name="who">Its owner; null looks for them.</param>
+    /// <param name="line">The connection, as <see cref="IOutbound.Line"/> has it.</param>
+    public void Detach(Resident? who, object line)
     {
-        if (who.Outbound != outbound) return; // replaced meanwhile, or already gone
+        who ??= _residents.Find(one => one.Outbound?.Line == line);
+        if (who is null || !IsHere(ref who) || who.Outbound?.Line != line) return; // replaced meanwhile, or already gone
         if (who.Bot)
         {
             Remove(who, Ending.Left);
@@ -120,7 +126,7 @@ public sealed partial class Room
     /// <summary>Takes somebody out of the room.</summary>
     public void Remove(Resident who, Ending ending)
     {
-        if (who.Index < 0) return;
+        if (!IsHere(ref who)) return;
         if (_bodies[who.Index].Seat >= 0) _seats[_bodies[who.Index].Seat] = null;
         Resident last = _residents[^1];
         _composer.Motions.Replace(who.Index, last.Index);
@@ -138,28 +144,44 @@ public sealed partial class Room
         _events.Left(who);
     }
 
-    /// <summary>Takes over everyone from a room whose loop failed, each in their place.</summary>
-    /// <remarks>The other room's state may be broken in any way, so each person is taken by themselves and checked.</remarks>
+    /// <summary>Takes over everyone from a room whose loop failed or hangs, each in their place.</summary>
+    /// <remarks>
+    /// The other room's state may be broken in any way and may even be changing, so it is only read, each person is taken by themselves from
+    /// an array that never moves, and what they are taken from is checked.
+    /// </remarks>
     public void Adopt(Room broken)
     {
         _nowMs = _clock.NowMilliseconds;
-        foreach (Resident who in broken._residents)
+        foreach (Resident? before in broken._byId)
         {
-            Body body = who.Index >= 0 && who.Index < broken._bodies.Length ? broken._bodies[who.Index] : default;
-            if (_byId[who.Id] is not null || _residents.Count >= _settings.Capacity) continue;
+            if (before is null || _residents.Count >= _settings.Capacity) continue;
+            int index = before.Index;
+            Body body = (uint)index < (uint)broken._bodies.Length ? broken._bodies[index] : default;
+            IOutbound? outbound = before.Outbound?.TakeOver();
+            if (outbound is null && before.Bot) continue;
             bool stands = _settings.Floor.TryHeight(body.Position.X, body.Position.Z, out float ground);
-            (Vector3 place, float yaw) = stands ? (body.Position with { Y = ground }, body.Yaw) : _places.Arrival("", who.Role);
+            (Vector3 place, float yaw) = stands ? (body.Position with { Y = ground }, body.Yaw) : _places.Arrival("", before.Role);
             int seat = body.Form == AvatarForm.Seated && (uint)body.Seat < (uint)_seats.Length && _seats[body.Seat] is null ? body.Seat : -1;
             if (seat >= 0) (place, yaw) = (_settings.Layout.Seats[seat].Position, _settings.Layout.Seats[seat].Yaw);
+            Resident who = new(before);
             Add(who, place, yaw, seat);
             _bodies[who.Index].Epoch = (byte)(body.Epoch + 1);
-            if (who.Outbound is { } outbound) Greet(who, outbound);
+            before.Succeed(who);
+            if (outbound is not null) Greet(who, outbound);
         }
         ushort[] free = [.. _freeIds.Where(id => _byId[id] is null)];
         _freeIds.Clear();
         foreach (ushort id in free) _freeIds.Enqueue(id);
         broken._chat.CopyTo(_chat);
+        _endedLinks.UnionWith(broken._endedLinks);
         (BytesSent, FramesDropped) = (broken.BytesSent, broken.FramesDropped);
+    }
+
+    // What was asked of a room before it was started again still names its residents of then; and a room that was abandoned may know nobody else.
+    private bool IsHere(ref Resident who)
+    {
+        if (who.Home != this) who = who.Newest;
+        return who.Home == this && who.Index >= 0;
     }
 
     // What changes between two ticks belongs to the one to come: a viewer's frame carries its own tick and the one before, so with the
@@ -178,7 +200,7 @@ public sealed partial class Room
 
     private void Add(Resident who, Vector3 position, float yaw, int seat)
     {
-        who.Index = _residents.Count;
+        (who.Home, who.Index) = (this, _residents.Count);
         _residents.Add(who);
         (_byId[who.Id], _ids[who.Index]) = (who, who.Id);
         _bodies[who.Index] = new Body { ChangedTick = ComingTick };

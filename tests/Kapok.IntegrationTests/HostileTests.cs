@@ -5,6 +5,7 @@ using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Realtime;
+using Kapok.Tests;
 using Xunit;
 
 namespace Kapok.IntegrationTests;
@@ -75,11 +76,13 @@ public sealed class HostileTests(TestVenue venue) : IClassFixture<TestVenue>
     }
 
     [Fact]
+    [Trait(Fuzz.Category, Fuzz.Name)]
     public async Task Ten_thousand_mutated_messages_leave_the_room_unharmed()
     {
         await using TestPerson mei = await venue.EnterAsync("Mei", "forum"), tom = await venue.EnterAsync("Tom", "forum");
         RoomHost host = venue.Service<LocalRooms>().Find("forum")!;
-        Random random = new(20261123);
+        Random random = Fuzz.NewRandom(nameof(HostileTests));
+        long began = TimeProvider.System.GetTimestamp();
         byte[] move = new byte[MoveFrame.Size];
         MoveFrame.FromMetres(1, 1, 1f, 0f, 1f, 0f, 1f, 1f, false).Write(move);
         byte[][] honest =
@@ -89,7 +92,7 @@ public sealed class HostileTests(TestVenue venue) : IClassFixture<TestVenue>
             Encode(new() { Report = new() { Person = mei.Id, Reason = "x" } }), Encode(new() { EnterPortal = new() { Portal = 0 } }), Encode(new() { Emote = new() { Kind = 2 } }),
         ];
         int sent = 0;
-        while (sent < 10_000)
+        while (Fuzz.GoesOn(began, sent, 10_000))
         {
             TestPerson mallory = await venue.EnterAsync("Mallory", "forum");
             try

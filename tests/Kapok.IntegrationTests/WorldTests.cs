@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using Kapok.Cluster;
+using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Realtime;
@@ -98,14 +99,45 @@ public sealed class WorldTests(TestVenue venue) : IClassFixture<TestVenue>
         await WalkAsync(tom, -9f, 4f);
         await mei.UntilAsync("Tom's walk", () => mei.SeesAt(tom.Id, -9f, 4f));
         RoomHost host = venue.Service<LocalRooms>().Find("terrace")!;
+        (int restarts, int welcomes) = (host.Restarts, mei.Welcomes);
         long began = TimeProvider.System.GetTimestamp();
         host.Post(_ => throw new InvalidOperationException("a test breaks the loop"));
-        await mei.UntilAsync("a new welcome", () => mei.Welcomes == 2);
+        await mei.UntilAsync("a new welcome", () => mei.Welcomes == welcomes + 1);
         await mei.UntilAsync("Tom where he was", () => mei.SeesAt(tom.Id, -9f, 4f));
         Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(3));
-        Assert.Equal(1, host.Restarts);
+        Assert.Equal(restarts + 1, host.Restarts);
         await mei.SendAsync(new ClientMessage { Say = new() { Text = "still here?" } });
         await tom.HearAsync("chat after it", message => message.Said?.Text == "still here?");
+    }
+
+    [Fact]
+    public async Task A_room_whose_loop_hangs_is_back_with_its_people_and_hears_nothing_of_the_old_loop()
+    {
+        await using TestPerson mei = await venue.EnterAsync("Mei", "terrace"), tom = await venue.EnterAsync("Tom", "terrace");
+        await WalkAsync(tom, -9f, 4f);
+        RoomHost host = venue.Service<LocalRooms>().Find("terrace")!;
+        int restarts = host.Restarts, welcomes = mei.Welcomes;
+        using ManualResetEventSlim wake = new();
+        TaskCompletionSource awake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        uint tomId = tom.Id;
+        host.Post(room =>
+        {
+            wake.Wait();
+            room.Announce("from the old loop", "Nobody");
+            room.Remove(room.Find(tomId)!, Ending.Kicked);
+            awake.SetResult();
+        });
+        await mei.UntilAsync("a new welcome", () => mei.Welcomes == welcomes + 1);
+        await mei.UntilAsync("Tom where he was", () => mei.SeesAt(tomId, -9f, 4f));
+        Assert.Equal(restarts + 1, host.Restarts);
+        wake.Set();
+        await awake.Task.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+        await WalkAsync(tom, -9f, 5f);
+        await mei.UntilAsync("Tom's walk", () => mei.SeesAt(tomId, -9f, 5f));
+        await mei.SendAsync(new ClientMessage { Say = new() { Text = "still here?" } });
+        await tom.HearAsync("chat after it", message => message.Said?.Text == "still here?" && message.Said.From == mei.Id);
+        Assert.DoesNotContain(mei.Messages.Concat(tom.Messages), message => message.Announcement is not null || message.Goodbye is not null);
+        Assert.Contains(tomId, mei.People.Keys);
     }
 
     [Fact]

@@ -140,6 +140,7 @@ export const en = {
   'notice.seat-far': 'Step closer to the seat.',
   'notice.no-seat': 'No free seat nearby.',
   'notice.too-fast': 'A little slower, please.',
+  'notice.role-ended': 'Your link was withdrawn: you are an attendee now.',
   'notice.reported': 'Thank you. The moderators have your report.',
   'notice.blocked': 'Blocked.', 'notice.unblocked': 'No longer blocked.',
   'notice.person-gone': 'They have just left.',

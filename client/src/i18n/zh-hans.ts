@@ -142,6 +142,7 @@ export const zhHans: Readonly<Record<keyof typeof en, string>> = {
   'notice.seat-far': '请靠近座位。',
   'notice.no-seat': '附近没有空座位。',
   'notice.too-fast': '请慢一点。',
+  'notice.role-ended': '你的链接已被收回，你现在是参加者。',
   'notice.reported': '谢谢，管理员已收到你的举报。',
   'notice.blocked': '已屏蔽。', 'notice.unblocked': '已取消屏蔽。',
   'notice.person-gone': '对方刚刚离开。',

@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace Kapok.Events.Links;
 
-/// <summary>Ends a link and, at its next use, the role of everyone who came by it.</summary>
-public sealed class RevokeLink(IDbContextFactory<EventsContext> contexts, TimeProvider time)
+/// <summary>Ends a link and the role of everyone who came by it: in the rooms at once, elsewhere at its next use.</summary>
+public sealed class RevokeLink(IDbContextFactory<EventsContext> contexts, TimeProvider time, IEnumerable<ILinkObserver> observers)
 {
     private const int MaxAttempts = 8;
 
@@ -21,7 +21,11 @@ public sealed class RevokeLink(IDbContextFactory<EventsContext> contexts, TimePr
         {
             try
             {
-                return await RevokeAsync(linkId, by, cancel);
+                Outcome<RoleLink> outcome = await RevokeAsync(linkId, by, cancel);
+                // Told after it is kept: who comes in from now on is checked against what is kept, who came before is told of.
+                if (outcome.Succeeded(out RoleLink? link, out _))
+                    foreach (ILinkObserver observer in observers) await observer.RevokedAsync(link);
+                return outcome;
             }
             catch (Exception error) when (attempt < MaxAttempts && error.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure })
             {

@@ -144,9 +144,10 @@ public sealed class JoinDesk(
 
         Look look = body.Look?.ToLook() ?? (bot ? null : (await journal.LastLookAsync(guest, cancellation))?.Look) ?? LookRules.Plain();
         if (!LookRules.IsValid(look)) look = LookRules.Plain(); // kept by a version whose kit had other parts
-        Role role = (Role)Math.Max((int)admission.Role, Math.Max((int)(pass?.Role ?? Role.Attendee), (int)asked));
+        (Role role, string? by) = pass is not null && pass.Role > admission.Role ? (pass.Role, pass.Link) : (admission.Role, admission.Link);
+        if (asked > role) (role, by) = (asked, null);
         string from = pass?.From ?? (body.From is { Length: <= 64 } named && rooms.Find(named) is not null ? named : "");
-        Newcomer newcomer = new(guest, name, role, look, bot ? null : address, bot, from, body.Resume ?? "");
+        Newcomer newcomer = new(guest, name, role, look, bot ? null : address, bot, from, body.Resume ?? "", by);
         return Results.Json(new
         {
             ticket = tickets.Issue(new Ticket(id, newcomer, address)),

@@ -20,12 +20,13 @@ public sealed partial class Doorkeeper(
 
     public async ValueTask<Admission> AdmitAsync(Visitor visitor, CancellationToken cancellation = default)
     {
-        EventRole role = RoleCookie.OperatorOf(requests.HttpContext?.User)?.Role ?? EventRole.Attendee;
+        Operator? known = RoleCookie.OperatorOf(requests.HttpContext?.User);
+        (EventRole role, Guid? by) = (known?.Role ?? EventRole.Attendee, known?.LinkId);
         if (visitor.Link is not null)
         {
             Outcome<RoleLink> link = await links.HandleAsync(visitor.Link, counts: false, cancellation);
             if (!link.Succeeded(out RoleLink? found, out _)) return new Admission(Role.Attendee, "link-expired");
-            if (found.Role > role) role = found.Role;
+            if (found.Role > role) (role, by) = (found.Role, found.Id);
         }
         IPAddress? address = IPAddress.TryParse(visitor.Address, out IPAddress? parsed) ? parsed : null;
         CheckEntry.Answer entry = await entries.HandleAsync(visitor.Guest, address, role >= EventRole.Moderator, cancellation);
@@ -34,7 +35,7 @@ public sealed partial class Doorkeeper(
             CheckEntry.Verdict.Banned => "banned",
             CheckEntry.Verdict.Kicked => "kicked",
             _ => null,
-        });
+        }, role > EventRole.Attendee ? by?.ToString("N") : null);
     }
 
     public async ValueTask DismissAsync(Dismissal dismissal, CancellationToken cancellation = default)

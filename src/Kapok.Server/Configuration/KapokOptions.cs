@@ -53,6 +53,9 @@ public sealed class KapokOptions
     /// <summary>Seconds for which somebody whose connection is lost keeps their place. Default 60, range 1 to 600.</summary>
     public int AwaySeconds { get; set; } = 60;
 
+    /// <summary>How the log is written: <c>text</c>, a line for people, or <c>json</c>, an object a line with every value under its name. Default text.</summary>
+    public string LogFormat { get; set; } = "text";
+
     /// <summary>HTTPS is on.</summary>
     public bool IsSecure => Cert is not null || SelfSigned;
 
@@ -72,6 +75,7 @@ public sealed class KapokOptions
         if (Capacity is < 1 or > 10_000) yield return $"Kapok:Capacity must be 1 to 10000, not {Capacity}.";
         if (JoinsPerMinute is < 1 or > 100_000) yield return $"Kapok:JoinsPerMinute must be 1 to 100000, not {JoinsPerMinute}.";
         if (SocketsPerAddress is < 1 or > 100_000) yield return $"Kapok:SocketsPerAddress must be 1 to 100000, not {SocketsPerAddress}.";
+        if (LogFormat is not ("text" or "json")) yield return $"Kapok:LogFormat must be text or json, not '{LogFormat}'.";
         if (AwaySeconds is < 1 or > 600) yield return $"Kapok:AwaySeconds must be 1 to 600, not {AwaySeconds}.";
     }
 

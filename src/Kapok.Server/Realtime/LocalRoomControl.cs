@@ -36,6 +36,12 @@ internal sealed class LocalRoomControl(RoomHost host, RoomOutlet outlet, Door do
 
     public ValueTask<MeasureResult> BanAsync(uint person, MeasureBy by, CancellationToken cancellation = default) => SendAwayAsync(person, true, by, cancellation);
 
+    public ValueTask EndLinkAsync(string link, CancellationToken cancellation = default)
+    {
+        host.Post(room => room.EndLink(link));
+        return ValueTask.CompletedTask;
+    }
+
     public async ValueTask<MeasureResult> AnnounceAsync(string text, string from, CancellationToken cancellation = default) =>
         await host.AskAsync(room => room.Announce(text, from)).WaitAsync(cancellation) ? MeasureResult.Ok : Empty;
 

@@ -1,4 +1,5 @@
 using Kapok.Cluster;
+using Kapok.Events.Links;
 
 namespace Kapok.Server.Realtime;
 
@@ -10,6 +11,7 @@ public static class RealtimeRegistration
     {
         services.AddSingleton<Tickets>().AddSingleton<AddressLimits>().AddSingleton<Door>();
         services.AddSingleton<LocalRooms>().AddSingleton<IRoomDirectory>(provider => provider.GetRequiredService<LocalRooms>());
+        services.AddSingleton<ILinkObserver, RoomRoles>();
         services.AddSingleton<SocketEndpoint>().AddHostedService(provider => provider.GetRequiredService<SocketEndpoint>());
         return services;
     }

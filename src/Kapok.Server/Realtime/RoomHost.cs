@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Kapok.Protocol;
 using Kapok.Server.Configuration;
 using Kapok.World;
@@ -6,20 +7,33 @@ using Kapok.World.Clock;
 
 namespace Kapok.Server.Realtime;
 
-/// <summary>Runs one room: the loop that owns it, and its restart when it fails.</summary>
-/// <remarks>Everything public is thread-safe: it queues for the loop. A failure costs the room one tick and its people a new Welcome.</remarks>
+/// <summary>Runs one room: the loop that owns it, and a fresh loop when it fails or hangs.</summary>
+/// <remarks>
+/// Everything public is thread-safe: it queues for the loop. A failure costs the room one tick and its people a new Welcome. .NET cannot end a
+/// loop that hangs, so it is abandoned: its room, its residents and its holds on their connections are left to it, and nothing reads them any more.
+/// Its thread is lost until it wakes or the server stops.
+/// </remarks>
 public sealed partial class RoomHost : IAsyncDisposable
 {
-    private static readonly TimeSpan TickLength = TimeSpan.FromSeconds(1d / Room.TickRate), LongestPause = TimeSpan.FromSeconds(2);
+    /// <summary>How often the watchdog looks at the loop.</summary>
+    public static readonly TimeSpan WatchEvery = TimeSpan.FromMilliseconds(250);
+
+    // Looks in a row at one and the same tick, 1.75 to 2 s: people are promised to be back within three. Looks are counted and not time
+    // measured, for after the machine has slept a tick seems to have taken hours, and nothing is wrong.
+    private const int LooksUntilHung = 8;
+
+    private static readonly TimeSpan TickLength = TimeSpan.FromSeconds(1d / Room.TickRate), LongestPause = TimeSpan.FromSeconds(2), LongestGoodbye = TimeSpan.FromSeconds(2);
 
     private readonly RoomSettings _settings;
     private readonly IRoomEvents _events;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly ConcurrentQueue<Action<Room>> _asked = new();
+    private readonly ConcurrentQueue<RoomRun.Asked> _asked = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _loop;
-    private Room _room;
+    private readonly ITimer _watchdog;
+    private readonly Lock _gate = new(); // which run counts; what a run takes and tells, it takes and tells under it
+    private RoomRun _run;
+    private Task _loop;
     private int _failuresInARow;
     private long _lastTickEnded;
 
@@ -29,9 +43,10 @@ public sealed partial class RoomHost : IAsyncDisposable
         (_settings, _events, _time, _log) = (settings, events, time, log);
         (Title, Scene, FloorFile) = (title, scene, floor);
         Clock = new RoomClock(time);
-        _room = NewRoom();
         _lastTickEnded = time.GetTimestamp();
-        _loop = Task.Run(RunAsync);
+        _run = NewRun();
+        _loop = Start(_run, TimeSpan.Zero);
+        _watchdog = time.CreateTimer(_ => Watch(), null, WatchEvery, WatchEvery);
     }
 
     /// <summary>Room id.</summary>
@@ -77,25 +92,27 @@ public sealed partial class RoomHost : IAsyncDisposable
     public Action<TimeSpan>? Ticked { get; set; }
 
     /// <summary>Does something in the room's loop; an exception there makes the room start again.</summary>
-    public void Post(Action<Room> action) => _asked.Enqueue(action);
+    public void Post(Action<Room> action) => _asked.Enqueue(new(action));
 
     /// <summary>Asks the room something. An exception comes back to the asker and leaves the room alone.</summary>
+    /// <exception cref="OperationCanceledException">The room stops, or was started again while it did this.</exception>
     public Task<T> AskAsync<T>(Func<Room, T> ask)
     {
         TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _asked.Enqueue(room =>
+        void Do(Room room)
         {
             try
             {
-                answer.SetResult(ask(room));
+                answer.TrySetResult(ask(room));
             }
 #pragma warning disable CA1031 // It is the asker's.
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                answer.SetException(error);
+                answer.TrySetException(error);
             }
-        });
+        }
+        _asked.Enqueue(new(Do, () => answer.TrySetCanceled()));
         if (_stop.IsCancellationRequested) answer.TrySetCanceled();
         return answer.Task;
     }
@@ -105,34 +122,24 @@ public sealed partial class RoomHost : IAsyncDisposable
     {
         if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
-        await _loop;
-        foreach (Resident who in _room.Residents) who.Outbound?.Close(Ending.Stopping);
+        await _watchdog.DisposeAsync();
+        await Task.WhenAny(_loop, Task.Delay(LongestGoodbye, _time)); // a loop that hangs keeps nobody waiting
+        foreach (Resident who in _run.Room.Residents.ToArray()) who.Outbound?.Close(Ending.Stopping);
         _stop.Dispose();
     }
 
-    private async Task RunAsync()
+    private Task Start(RoomRun run, TimeSpan pause) => Task.Run(() => RunAsync(run, pause, _stop.Token));
+
+    private async Task RunAsync(RoomRun run, TimeSpan pause, CancellationToken stop)
     {
-        using PeriodicTimer timer = new(TickLength, _time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
+            if (pause > TimeSpan.Zero) await Task.Delay(pause, _time, stop);
+            using PeriodicTimer timer = new(TickLength, _time);
+            while (!run.IsAbandoned && await timer.WaitForNextTickAsync(stop))
             {
-                long began = _time.GetTimestamp();
-                try
-                {
-                    RunTick();
-                    _failuresInARow = 0;
-                }
-#pragma warning disable CA1031 // Whatever went wrong, the people of this room are to be back, and other rooms to notice nothing.
-                catch (Exception error)
-#pragma warning restore CA1031
-                {
-                    LoopFailed(_log, Id, error);
-                    await StartAgainAsync();
-                }
-                LastTick = _time.GetElapsedTime(began);
-                Volatile.Write(ref _lastTickEnded, _time.GetTimestamp());
-                Ticked?.Invoke(LastTick);
+                await Task.Yield(); // off the timer's own thread: a tick that hangs must not hang the clock of the watchdog
+                RunTick(run);
             }
         }
         catch (OperationCanceledException)
@@ -141,43 +148,103 @@ public sealed partial class RoomHost : IAsyncDisposable
         }
     }
 
-    private void RunTick()
+    private void RunTick(RoomRun run)
     {
-        // What is asked during the tick waits for the next one, so a flood cannot keep the loop from ticking.
-        for (int left = _asked.Count; left > 0 && _asked.TryDequeue(out Action<Room>? action); left--) action(_room);
-        _room.Tick();
-        int bots = 0;
-        for (int at = 0; at < _room.Residents.Count; at++)
-            if (_room.Residents[at].Bot) bots++;
-        (People, Bots, BytesSent, FramesDropped) = (_room.Residents.Count, bots, _room.BytesSent, _room.FramesDropped);
-    }
-
-    private async Task StartAgainAsync()
-    {
-        Restarts++;
-        // A room that fails at every tick would spin; it is given a growing pause, below the three seconds its people are promised.
-        TimeSpan pause = TickLength * Math.Min(1 << Math.Min(_failuresInARow++, 10), LongestPause / TickLength);
-        if (_failuresInARow > 1) await Task.Delay(pause, _time, _stop.Token);
-        Room broken = _room;
-        _room = NewRoom();
+        long began = _time.GetTimestamp();
+        run.BeginTick();
         try
         {
-            _room.Adopt(broken);
+            // What is asked during the tick waits for the next one, so a flood cannot keep the loop from ticking.
+            for (int left = _asked.Count; left > 0 && TryTake(run, out RoomRun.Asked? asked); left--) asked.Do(run.Room);
+            run.Doing = null;
+            run.Room.Tick();
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the people of this room are to be back, and other rooms to notice nothing.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            if (Replace(run)) LoopFailed(_log, Id, error);
+            return;
+        }
+        run.EndTick();
+        Tell(run, _time.GetElapsedTime(began));
+    }
+
+    private bool TryTake(RoomRun run, [NotNullWhen(true)] out RoomRun.Asked? asked)
+    {
+        lock (_gate)
+        {
+            asked = null;
+            if (run != _run || !_asked.TryDequeue(out asked)) return false;
+            run.Doing = asked;
+            return true;
+        }
+    }
+
+    private void Tell(RoomRun run, TimeSpan length)
+    {
+        lock (_gate)
+        {
+            if (run != _run) return;
+            Room room = run.Room;
+            int bots = 0;
+            for (int at = 0; at < room.Residents.Count; at++)
+                if (room.Residents[at].Bot) bots++;
+            (People, Bots, BytesSent, FramesDropped) = (room.Residents.Count, bots, room.BytesSent, room.FramesDropped);
+            (_failuresInARow, LastTick) = (0, length);
+            Volatile.Write(ref _lastTickEnded, _time.GetTimestamp());
+        }
+        Ticked?.Invoke(length);
+    }
+
+    private void Watch()
+    {
+        RoomRun run = _run;
+        if (run.LookAtTick() >= LooksUntilHung && Replace(run)) LoopHangs(_log, Id);
+    }
+
+    // Called by the loop that failed, or by the watchdog of one that hangs.
+    private bool Replace(RoomRun broken)
+    {
+        lock (_gate)
+        {
+            if (broken != _run || _stop.IsCancellationRequested) return false;
+            broken.Abandon();
+            Restarts++;
+            _run = Successor(broken);
+            // A room that fails at every tick would spin; it is given a growing pause, below the three seconds its people are promised.
+            TimeSpan pause = TickLength * Math.Min(1 << Math.Min(_failuresInARow, 10), LongestPause / TickLength);
+            _loop = Start(_run, _failuresInARow++ == 0 ? TimeSpan.Zero : pause);
+        }
+        broken.Doing?.GiveUp?.Invoke();
+        return true;
+    }
+
+    private RoomRun Successor(RoomRun broken)
+    {
+        RoomRun run = NewRun();
+        try
+        {
+            run.Room.Adopt(broken.Room);
+            return run;
         }
 #pragma warning disable CA1031 // What is left of the old room cannot be trusted at all: everyone is sent to come in anew.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             AdoptFailed(_log, Id, error);
-            foreach (Resident who in broken.Residents) who.Outbound?.Close(Ending.Stopping);
-            _room = NewRoom();
+            foreach (Resident who in broken.Room.Residents.ToArray()) who.Newest.Outbound?.Close(Ending.Stopping);
+            return NewRun();
         }
     }
 
-    private Room NewRoom() => new(_settings, Clock, _events, DataFolder.NewToken);
+    private RoomRun NewRun() => new(_settings, Clock, _events, DataFolder.NewToken);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The loop of room {Room} failed; the room is started again")]
     private static partial void LoopFailed(ILogger log, string room, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The loop of room {Room} hangs; the room is started again, and a thread is lost until it wakes")]
+    private static partial void LoopHangs(ILogger log, string room);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Room {Room} could not take over its people; they must come in anew")]
     private static partial void AdoptFailed(ILogger log, string room, Exception error);

@@ -59,7 +59,7 @@ internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, T
         else if (there.People >= there.Settings.Capacity) here.Post(r => r.Notice(who, "notice.room-full"));
         else
         {
-            string pass = tickets.Issue(new Pass(who.Guest, who.Role, room));
+            string pass = tickets.Issue(new Pass(who.Guest, who.Role, room, who.Link));
             here.Post(r => r.Travel(who, toRoom, pass));
         }
     }

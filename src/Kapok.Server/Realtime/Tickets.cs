@@ -59,4 +59,5 @@ public sealed record Ticket(string Room, Newcomer Newcomer, string Address);
 /// <param name="Guest">Whose it is.</param>
 /// <param name="Role">What they are.</param>
 /// <param name="From">Room they leave.</param>
-public sealed record Pass(string Guest, Role Role, string From);
+/// <param name="Link">Id of the link that gave the role; null when none did.</param>
+public sealed record Pass(string Guest, Role Role, string From, string? Link);

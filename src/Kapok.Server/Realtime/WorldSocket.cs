@@ -42,7 +42,7 @@ internal sealed class WorldSocket(WebSocket socket, Connection connection, Local
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            if (_who is { } who) _host?.Post(room => room.Detach(who, connection));
+            _host?.Post(room => room.Detach(_who, connection));
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class WorldSocket(WebSocket socket, Connection connection, Local
     {
         if (_who is null || !MoveFrame.TryRead(message, out MoveFrame move)) return Ending.Malformed;
         if (!_limits.AllowsMove(connection.NowMs)) return Ending.TooFast;
-        _who.Mailbox.Post(move, _host!.Clock.NowMilliseconds);
+        (_who = _who.Newest).Mailbox.Post(move, _host!.Clock.NowMilliseconds); // the room may have been started again
         return null;
     }
 
@@ -86,14 +86,11 @@ internal sealed class WorldSocket(WebSocket socket, Connection connection, Local
         if (message.BodyCase == ClientMessage.BodyOneofCase.Ping)
         {
             // Answered here and not by the room: waiting for its next tick would blur the clock by up to 50 ms.
-            connection.Send(ControlMessage.Encode(new ServerMessage { Pong = new() { ClientMs = message.Ping.ClientMs, RoomMs = _host!.Clock.NowMilliseconds } }));
+            connection.Hold.Send(ControlMessage.Encode(new ServerMessage { Pong = new() { ClientMs = message.Ping.ClientMs, RoomMs = _host!.Clock.NowMilliseconds } }));
             return null;
         }
         Resident who = _who!;
-        _host!.Post(room =>
-        {
-            if (!room.Hear(who, message)) connection.Close(Ending.Malformed);
-        });
+        _host!.Post(room => room.Hear(who, message));
         return null;
     }
 
@@ -103,10 +100,16 @@ internal sealed class WorldSocket(WebSocket socket, Connection connection, Local
         if (tickets.TakeTicket(hello.Ticket) is not { } ticket || rooms.Find(ticket.Room) is not { } host) return Ending.TicketRefused;
         Admission admission = await door.AdmitAsync(new(ticket.Newcomer.Guest, ticket.Address, ticket.Room, null), connection.Dead);
         if (admission.Refusal is { } refusal) return refusal == "banned" ? Ending.Banned : Ending.Kicked;
-        Resident? who = await host.AskAsync(room => room.Enter(ticket.Newcomer, connection));
-        if (who is null) return Ending.RoomFull;
-        (_host, _who) = (host, who);
-        return null;
+        _host = host;
+        try
+        {
+            _who = await host.AskAsync(room => room.Enter(ticket.Newcomer, connection.Hold));
+            return _who is null ? Ending.RoomFull : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return Ending.Stopping; // the room was started again meanwhile; the client comes back by itself
+        }
     }
 
     // Reads on until the peer has answered the close, or the time for goodbyes is over.

@@ -7,6 +7,7 @@ using Kapok.Tools.Bots;
 using Kapok.World;
 using Kapok.World.Clock;
 using Kapok.World.Scenes;
+using Spawn = Kapok.World.Scenes.Spawn;
 
 namespace Kapok.Tools.Bench;
 

@@ -87,13 +87,13 @@ internal sealed class MotionEvents
         if (crossed || body.Form != motion.Form || IsOff(motion.Near, place, nowMs, Tier.Near)) return (int)Tier.Near;
         if (Vector2.DistanceSquared(body.ShownVelocity, motion.Velocity) > TurnOfVelocity * TurnOfVelocity) return (int)Tier.Near;
         if (body.Form == AvatarForm.Airborne && body.ChangedTick == tick) return (int)Tier.Near; // its height
-        return body.Form == AvatarForm.Standing && Math.Abs((sbyte)(AvatarRecord.YawStep(body.Yaw) - motion.Yaw)) > TurnOfYawSteps ? (int)Tier.Near : -1;
+        return body.Form == AvatarForm.Standing && HasTurned(motion, body) ? (int)Tier.Near : -1;
     }
 
     private void Tell(ref Motion motion, in Body body, int index, int tier, int tick, double nowMs)
     {
         bool turned = motion.IsNew || body.Form != motion.Form || Vector2.DistanceSquared(body.ShownVelocity, motion.Velocity) > TurnOfVelocity * TurnOfVelocity
-            || Math.Abs((sbyte)(AvatarRecord.YawStep(body.Yaw) - motion.Yaw)) > TurnOfYawSteps;
+            || HasTurned(motion, body);
         Remember(ref motion.Near, body, Tier.Near, nowMs);
         if (tier >= (int)Tier.Mid) Remember(ref motion.Mid, body, Tier.Mid, nowMs);
         if (tier >= (int)Tier.Far) Remember(ref motion.Far, body, Tier.Far, nowMs);
@@ -120,6 +120,9 @@ internal sealed class MotionEvents
         float tolerance = Tiers.ToleranceOf(tier);
         return apart.LengthSquared() > tolerance * tolerance;
     }
+
+    // The shorter way round; as an int, for there is no +128 in a signed byte when somebody turns about.
+    private static bool HasTurned(in Motion motion, in Body body) => Math.Abs((int)(sbyte)(AvatarRecord.YawStep(body.Yaw) - motion.Yaw)) > TurnOfYawSteps;
 
     private static bool IsDue(int due, int tick) => due != 0 && tick >= due;
 

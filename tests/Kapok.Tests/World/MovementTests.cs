@@ -104,6 +104,7 @@ public sealed class MovementTests
     }
 
     [Fact]
+    [Trait(Fuzz.Category, Fuzz.Name)]
     public void Whatever_is_sent_nobody_leaves_the_floor_or_enters_a_wall() =>
         Gen.Select(Gen.Float[-22f, 22f], Gen.Float[-22f, 22f], Gen.Float[-2f, 4f], Gen.Float[-8f, 8f], Gen.Bool, Gen.Int[1, 6]).Array[1, 60].Sample(moves =>
         {
@@ -122,7 +123,7 @@ public sealed class MovementTests
                 Assert.True(ground < 2f, $"{position} is on the wall");
                 Assert.InRange(position.Y, ground - 0.02f, ground + 2.5f);
             }
-        }, iter: 200);
+        }, iter: 200, time: Fuzz.Seconds);
 
     private void Walk(Resident who, Vector2 to)
     {

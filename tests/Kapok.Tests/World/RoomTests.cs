@@ -132,6 +132,7 @@ public sealed class RoomTests
     }
 
     [Fact]
+    [Trait(Fuzz.Category, Fuzz.Name)]
     public void Whatever_happens_what_viewers_decode_is_the_room() =>
         Gen.Select(Gen.Int[0, 5], Gen.Int[0, 30], Gen.Float[-6f, 6f], Gen.Float[-6f, 6f]).Array[20, 120].Sample(steps =>
         {
@@ -162,7 +163,7 @@ public sealed class RoomTests
             watcher.IsStuck = false;
             test.Tick(20 * 6); // a whole round over the room
             AssertKnows(test, watcher);
-        }, iter: 100);
+        }, iter: 100, time: Fuzz.Seconds);
 
     [Fact]
     public void A_thousand_in_a_small_room_stay_within_the_budget_and_all_are_seen()
@@ -209,8 +210,10 @@ public sealed class RoomTests
             sequence++;
             foreach (Resident who in people)
             {
+                if (who.Id % 2 != 0) continue;
                 Vector3 now = test.PositionOf(who);
-                if (who.Id % 2 == 0) test.Move(who, now.X + (sequence % 2 == 0 ? 0.1f : -0.1f), now.Z, sequence, velocity: new(0.3f, 0f));
+                float way = sequence % 2 == 0 ? 1f : -1f; // to and fro: nobody drifts off the floor and is put back
+                test.Move(who, now.X + (way * 0.1f), now.Z, sequence, velocity: new(way * 0.3f, 0f));
             }
             test.Time.Advance(TimeSpan.FromMilliseconds(50));
         }

@@ -65,11 +65,12 @@ public sealed class SceneTests
     }
 
     [Fact]
+    [Trait(Fuzz.Category, Fuzz.Name)]
     public void A_damaged_scene_never_throws() => Gen.Select(Gen.Int[0, SmallScene.File.Length - 1], Gen.Byte, Gen.Int[1, SmallScene.File.Length]).Sample(
         (at, value, length) =>
         {
             byte[] damaged = SmallScene.File[..];
             damaged[at] = value;
             if (SceneReader.TryRead(damaged.AsSpan(0, length), SceneLimits.Default, out SceneLayout? layout, out _)) FloorRaster.Make(layout);
-        }, iter: 2000, seed: "0000001KapokS");
+        }, iter: 2000, seed: "0000001KapokS", time: Fuzz.Seconds);
 }
