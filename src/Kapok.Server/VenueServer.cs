@@ -76,8 +76,7 @@ public static class VenueServer
             foreach (string proxy in proxies) forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
             app.UseForwardedHeaders(forwarded);
         }
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseErrorPages();
         app.UseSecurityHeaders();
         app.UseSite(options);
         app.UseRouting();

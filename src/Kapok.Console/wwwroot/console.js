@@ -21,18 +21,19 @@ const LIGHT_ORGANISER = '#1d1e3a';
 const BYTES_EACH = 12;
 const GLIDE_MS = 500; // from one look to the next
 
-/** Opens the map of a room on a canvas. `owner` is told who was clicked. */
-export async function openMap(canvas, room, owner) {
-  const map = new HeadMap(canvas, owner);
+/** Opens the map of a room on a canvas. `owner` is told who was clicked; `names` gives places and rooms in the operator's language. */
+export async function openMap(canvas, room, owner, names) {
+  const map = new HeadMap(canvas, owner, names);
   map.start();
   await map.loadFloor(room);
   return map;
 }
 
 class HeadMap {
-  constructor(canvas, owner) {
+  constructor(canvas, owner, names) {
     this.canvas = canvas;
     this.owner = owner;
+    this.names = names;
     this.heads = new Map(); // person -> where they were, are, and what they are
     this.bounds = [-30, -30, 30, 30];
     this.selected = -1;
@@ -172,16 +173,24 @@ class HeadMap {
     context.stroke();
     context.setLineDash([]);
     if (zone.room && to.scale < 3.5) return; // portals stand close together: on a small map their names would cover each other
-    const name = zone.title || (zone.room ? `→ ${zone.room}` : '');
+    const name = this.nameOf(zone);
     const across = Math.max(...corners.map((corner) => corner[0])) - Math.min(...corners.map((corner) => corner[0]));
     if (!zone.room && context.measureText(name).width > across - 6) return; // a name wider than its zone would lie over its neighbours'
     context.fillStyle = dark ? 'rgba(245,214,160,.9)' : 'rgba(110,66,0,.9)';
     const middle = corners.reduce((sum, corner) => [sum[0] + corner[0] / 4, sum[1] + corner[1] / 4], [0, 0]);
-    context.fillText(name, middle[0], middle[1] + (zone.room ? 12 : 0));
+    context.fillText(name, middle[0], middle[1] + (zone.room ? (middle[1] > to.height / 2 ? -12 : 12) : 0));
+  }
+
+  // Numbered places, such as tables, share a name of the catalogue.
+  nameOf({ title, room }) {
+    if (room) return `→ ${this.names[`place.${room}`] ?? room}`;
+    const [, word, number] = /^(.*?)( \d+)?$/.exec(title ?? '');
+    return `${this.names[`zone.${word}`] ?? word}${number ?? ''}`;
   }
 
   drawHeads(context, to, dark, now) {
-    const crowd = this.heads.size, radius = crowd > 2000 ? 1.6 : crowd > 500 ? 2.4 : 3.4;
+    // A head is half a metre of floor where the map is large enough, and never less than can be seen or more than leaves gaps in a crowd.
+    const crowd = this.heads.size, radius = Math.min(crowd > 2000 ? 1.6 : crowd > 500 ? 2.4 : 3.4, Math.max(1.6, to.scale * 0.5));
     const colours = dark ? COLOURS : [...COLOURS.slice(0, 5), LIGHT_ORGANISER];
     const ordered = [...this.heads.values()].sort((a, b) => rank(a) - rank(b));
     for (const head of ordered) {

@@ -20,7 +20,7 @@ public static class Links
         http.Response.Headers["Referrer-Policy"] = "no-referrer"; // the address is a secret
         Outcome<RoleLink> outcome = await open.HandleAsync(token, counts: true, cancel);
         if (!outcome.Succeeded(out RoleLink? link, out EventsRule rule))
-            return Results.Content(EndedLinkPage.Html(rule, Language.Of(http)), "text/html; charset=utf-8", statusCode: StatusCodes.Status404NotFound);
+            return Results.Content(PlainPage.EndedLink(rule, Language.Of(http)), "text/html; charset=utf-8", statusCode: StatusCodes.Status404NotFound);
         await RoleCookie.SignInAsync(http, link, time.GetUtcNow());
         return Results.Redirect(link.Role >= EventRole.Moderator ? "/console" : "/");
     }

@@ -27,7 +27,7 @@ public sealed class LanguageTests
     [Fact]
     public void The_page_of_an_ended_link_begins_with_the_readers_language()
     {
-        string page = EndedLinkPage.Html(EventsRule.LinkExpired, Language.Chinese);
+        string page = PlainPage.EndedLink(EventsRule.LinkExpired, Language.Chinese);
         Assert.StartsWith("<!doctype html>", page, StringComparison.Ordinal);
         Assert.Contains("<html lang=\"zh-Hans\">", page, StringComparison.Ordinal);
         Assert.True(page.IndexOf("section lang=\"zh-Hans\"", StringComparison.Ordinal) < page.IndexOf("section lang=\"en\"", StringComparison.Ordinal));
