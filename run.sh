@@ -44,7 +44,7 @@ done
 [ -n "$cert" ] && [ -z "$key" ] && fail "--cert needs --key too."
 
 need_toolchains
-ldconfig -p 2>/dev/null | grep -q libicuuc || need_packages libicu-dev
+has_library libicuuc || need_packages libicu-dev
 
 if [ -z "$no_build" ]; then
   sources=(src proto client Directory.Packages.props Directory.Build.props scripts run.sh)

@@ -13,6 +13,9 @@ need_toolchains() {
   fi
 }
 
+# has_library NAME: whether the dynamic linker knows a library. Its tool lies where the PATH of an ordinary user does not look.
+has_library() { PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep -q "$1"; }
+
 # need_packages PACKAGE…: installs the Debian packages that are missing, as root or by sudo.
 need_packages() {
   local missing=() package
@@ -24,6 +27,7 @@ need_packages() {
   local root=()
   if [ "$(id -u)" -ne 0 ]; then
     if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then root=(sudo -n)
+    elif command -v sudo >/dev/null && [ -t 0 ] && [ -t 2 ]; then root=(sudo) # asks for the password
     else fail "Kapok needs a few Debian packages; run this once, then again: sudo apt-get install -y ${missing[*]}"; fi
   fi
   say "installing ${missing[*]}"

@@ -1,14 +1,34 @@
 // Starting, stopping and bad input: one clear line each that says what to do, and nothing is lost.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import test from 'node:test';
-import { freePort, root, run, startVenue, temporaryFolder } from '../support/venue.mjs';
+import { freePort, root, run, startVenue, temporaryFolder, until } from '../support/venue.mjs';
 
 const serverDll = join(root, 'artifacts/server/Kapok.Server.dll');
 const usual = ['--client', join(root, 'client/dist'), '--assets', join(root, 'artifacts/assets')];
+
+const nobody = 65534; // the same on every Debian
+const canBeAnother = process.getuid() === 0 && existsSync('/usr/sbin/runuser');
+
+/** A folder of an ordinary user with what run.sh needs before it builds, and commands of the test's own before the system's. */
+function ordinaryHome() {
+  const home = temporaryFolder();
+  cpSync(join(root, 'run.sh'), join(home, 'run.sh'));
+  cpSync(join(root, 'scripts'), join(home, 'scripts'), { recursive: true });
+  for (const folder of ['', 'bin', '.build']) { mkdirSync(join(home, folder), { recursive: true }); chownSync(join(home, folder), nobody, nobody); }
+  return home;
+}
+
+function command(home, name, script) {
+  writeFileSync(join(home, 'bin', name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(home, 'bin', name), 0o755);
+}
+
+const asOrdinary = (home, args) => run('runuser', ['-u', 'nobody', '--', 'env', `PATH=${home}/bin:/usr/local/bin:/usr/bin:/bin`, './run.sh', ...args], { cwd: home });
 
 /** Starts the server with something wrong; returns the lines it left. */
 async function refused(args, options = {}) {
@@ -77,6 +97,40 @@ test('run.sh refuses what it does not know, and an old Node, in one line', async
   rmSync(folder, { recursive: true });
 });
 
+test('run.sh names the one command that an ordinary user without sudo needs, and installs for one who has it', { skip: !canBeAnother && 'only root can try it as another user' }, async () => {
+  const home = ordinaryHome();
+  command(home, 'dpkg-query', 'exit 1');
+  command(home, 'ldconfig', '');
+  command(home, 'sudo', 'exit 1');
+  const without = await asOrdinary(home, ['--no-build']);
+  assert.equal(without.code, 2, without.all);
+  assert.equal(without.stderr.trim(), 'Kapok needs a few Debian packages; run this once, then again: sudo apt-get install -y libicu-dev');
+  command(home, 'sudo', `[ "$2" = true ] || echo "$@" >>${home}/asked`);
+  const having = await asOrdinary(home, ['--no-build']);
+  assert.match(readFileSync(join(home, 'asked'), 'utf8'), /apt-get install .*libicu-dev/s);
+  assert.match(having.stderr, /^Nothing is built yet: run \.\/run\.sh without --no-build\.$/m);
+  rmSync(home, { recursive: true });
+});
+
+test('an ordinary user starts a venue that was built', { skip: !canBeAnother && 'only root can try it as another user' }, async (context) => {
+  if ((await run('runuser', ['-u', 'nobody', '--', 'test', '-r', serverDll])).code !== 0) return context.skip('this checkout lies where an ordinary user cannot read');
+  const home = ordinaryHome(), port = await freePort();
+  for (const part of ['artifacts', 'client', 'src']) symlinkSync(join(root, part), join(home, part));
+  const child = spawn('runuser', ['-u', 'nobody', '--', './run.sh', '--no-build', '--bots', '5', '--port', String(port)], { cwd: home });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { output += data; });
+  const ended = once(child, 'close');
+  try {
+    await until('it is ready', () => { assert.equal(child.exitCode, null, output); return /^ready http/m.test(output); }, 60_000);
+    assert.equal(statSync(join(home, 'data/operator.token')).uid, nobody);
+    await until('its bots are in', async () => (await (await fetch(`http://localhost:${port}/api/v1/venue`)).json()).rooms.some((room) => room.people === 5), 60_000);
+  } finally {
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(home, { recursive: true });
+  }
+});
+
 test('secrets are generated, kept, and readable by their owner only', async () => {
   const venue = await startVenue();
   try {
@@ -114,6 +168,47 @@ test('health and metrics answer', async () => {
     for (const name of ['kapok_room_people', 'kapok_room_tick', 'kapok_room_sent', 'kapok_room_frames_dropped', 'process_cpu_time', 'process_memory'])
       assert.match(metrics, new RegExp(`^${name}`, 'm'), `${name} is missing`);
   } finally { await venue.stop(); }
+});
+
+test('a data folder of another user is named', { skip: !canBeAnother && 'only root can try it as another user' }, async (context) => {
+  if ((await run('runuser', ['-u', 'nobody', '--', 'test', '-r', serverDll])).code !== 0) return context.skip('this checkout lies where an ordinary user cannot read');
+  const data = temporaryFolder();
+  const result = await run('runuser', ['-u', 'nobody', '--', 'dotnet', serverDll, ...usual, '--port', String(await freePort()), '--data', data]);
+  assert.notEqual(result.code, 0);
+  assert.match(result.stderr, /^[^\n]*--data[^\n]*\n$/);
+  rmSync(data, { recursive: true });
+});
+
+/** What the doctor says about one thing that is wrong: its line and what to do, each one line however long. */
+async function diagnosis(subject, args, env = {}) {
+  const result = await run('./kapok', ['doctor', ...args], { env: { ...process.env, ...env } });
+  const lines = result.stdout.split('\n'), at = lines.findIndex((line) => line.startsWith('bad') && line.includes(subject));
+  assert.equal(result.code, 1, result.all);
+  assert.ok(at >= 0, `nothing about ${subject}:\n${result.all}`);
+  assert.match(lines[at + 1], /→ /, result.all);
+  assert.doesNotMatch(result.all, /^\s+at \S+\(/m);
+  return `${lines[at]} ${lines[at + 1].trim()}`;
+}
+
+test('the doctor names each thing that is wrong in a line, and what to do in the next', async () => {
+  const data = temporaryFolder(), port = String(await freePort()), usualArgs = ['--port', port, '--data', data];
+  const holder = createServer((socket) => socket.end('HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 3\r\n\r\n<p>')).listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  assert.match(await diagnosis('Port', ['--port', String(holder.address().port), '--data', data]), /cannot be had.*--port/);
+  holder.close();
+  const file = join(data, 'file');
+  writeFileSync(file, 'nonsense');
+  assert.match(await diagnosis('Storage', ['--port', port, '--data', file]), /is a file, not a folder.*--data/);
+  assert.match(await diagnosis('TLS', [...usualArgs, '--cert', file, '--key', file]), /cannot be used.*PEM/);
+  assert.match(await diagnosis('TLS', [...usualArgs, '--cert', file]), /belong together.*--key/);
+  const small = join(data, 'small');
+  mkdirSync(small);
+  if ((await run('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small])).code === 0) {
+    await run('dd', ['if=/dev/zero', `of=${small}/fill`, 'bs=64k']);
+    assert.match(await diagnosis('Disk', ['--port', port, '--data', small]), /0 MiB free.*Make room/);
+    await run('umount', [small]);
+  }
+  rmSync(data, { recursive: true });
 });
 
 test('the doctor finds a venue that is well, and one that is not', async () => {

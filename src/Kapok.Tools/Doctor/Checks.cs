@@ -45,10 +45,10 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         try
         {
             using HttpResponseMessage answer = await http.GetAsync(new Uri(address), cancel);
-            Finding finding = answer.IsSuccessStatusCode
-                ? Finding.Good("Server", $"a venue is running and ready on port {options.Port}")
-                : Finding.Bad("Server", $"the venue on port {options.Port} answers {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancel)}", "Its log says what it waits for.");
-            return (finding, answer.Headers.Date);
+            if (answer.IsSuccessStatusCode) return (Finding.Good("Server", $"a venue is running and ready on port {options.Port}"), answer.Headers.Date);
+            return answer.StatusCode == HttpStatusCode.ServiceUnavailable
+                ? (Finding.Bad("Server", $"the venue on port {options.Port} is not ready: {await FirstLineAsync(answer, cancel)}", "Its log says what it waits for."), answer.Headers.Date)
+                : (Finding.Good("Server", $"what runs on port {options.Port} is no venue (it answers {(int)answer.StatusCode})"), null);
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
@@ -56,9 +56,15 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         }
     }
 
+    private static async Task<string> FirstLineAsync(HttpResponseMessage answer, CancellationToken cancel)
+    {
+        string text = (await answer.Content.ReadAsStringAsync(cancel)).Trim();
+        return text.Split('\n')[0] is { Length: > 0 } line ? line : ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
+    }
+
     private Finding Port(Finding running)
     {
-        if (running.Fact.Contains("running and ready", StringComparison.Ordinal)) return Finding.Good("Port", $"{options.Port} is held by the venue");
+        if (running.Fact.StartsWith("a venue is running", StringComparison.Ordinal) || running.Verdict == Verdict.Bad) return Finding.Good("Port", $"{options.Port} is held by the venue");
         if (!IPAddress.TryParse(options.Host, out IPAddress? address))
             return Finding.Bad("Port", $"{options.Host} is not an address of this machine", "Give --host an IP address, such as 127.0.0.1 or 0.0.0.0.");
         try
@@ -78,10 +84,17 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         string database = Path.Combine(options.Data, "kapok.db");
         try
         {
+            if (File.Exists(options.Data)) return Finding.Bad("Storage", $"{options.Data} is a file, not a folder", "Name another folder with --data, or move the file away.");
             Directory.CreateDirectory(options.Data);
             string probe = Path.Combine(options.Data, $".doctor-{Environment.ProcessId}");
-            File.WriteAllText(probe, "");
-            File.Delete(probe);
+            try
+            {
+                File.WriteAllBytes(probe, new byte[64 * 1024]); // more than a file system keeps inside the entry itself, so that a full disk shows
+            }
+            finally
+            {
+                File.Delete(probe);
+            }
             if (!File.Exists(database)) return Finding.Good("Storage", $"{options.Data} can be written; the database is made at the first start");
             using FileStream file = new(database, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             Span<byte> head = stackalloc byte[16];
@@ -91,7 +104,7 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Finding.Bad("Storage", $"{options.Data}: {e.Message}", "Give the user that runs Kapok the right to write there, or name another folder with --data.");
+            return Finding.Bad("Storage", $"{options.Data} cannot be written: {e.Message}", "Give the user that runs Kapok the right to write there, or name another folder with --data.");
         }
     }
 
@@ -100,7 +113,7 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         string folder = Path.GetFullPath(options.Data);
         while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent) folder = parent;
         long free = new DriveInfo(folder).AvailableFreeSpace;
-        string fact = $"{free / (double)(1L << 30):F1} GiB free for {options.Data}";
+        string amount = free < LowDiskBytes ? $"{free >> 20} MiB" : $"{free / (double)(1L << 30):F1} GiB", fact = $"{amount} free for {options.Data}";
         return free switch
         {
             < NoDiskBytes => Finding.Bad("Disk", fact, "Make room: the database cannot grow."),
@@ -113,6 +126,7 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
     {
         bool local = IPAddress.TryParse(options.Host, out IPAddress? address) && IPAddress.IsLoopback(address);
         if (options.Certificate is { } certificate && options.Key is { } key) yield return Certificate(certificate, key, time.GetUtcNow());
+        else if (options.Certificate is not null || options.Key is not null) yield return Finding.Bad("TLS", "a certificate and its key belong together, and one is missing", "Give both: --cert FILE --key FILE.");
         else if (local) yield return Finding.Good("TLS", "not needed on this machine alone");
         else yield return Finding.Warn("TLS", "no certificate: browsers of other machines give no microphone to a page without HTTPS", "Use --cert and --key, put nginx or Caddy in front (deploy/), or --self-signed for a trial.");
     }

@@ -25,6 +25,10 @@ public static class DoctorCommand
         Option<string> data = new("--data") { Description = "Data folder.", DefaultValueFactory = _ => "data" };
         Option<string?> cert = new("--cert") { Description = "PEM certificate." };
         Option<string?> key = new("--key") { Description = "PEM key of the certificate." };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 65535) result.AddError("--port must be a number from 1 to 65535.");
+        });
         Command command = new("doctor", "Check ports, storage, TLS, clock, disk and the client, and say what to do.") { port, host, data, cert, key };
         command.SetAction(async (parse, cancel) =>
         {
@@ -32,6 +36,7 @@ public static class DoctorCommand
                 parse.GetValue(port), parse.GetValue(host)!, parse.GetValue(data)!, parse.GetValue(cert), parse.GetValue(key),
                 Path.Combine(root, "client/dist"), Path.Combine(root, "artifacts/assets"));
             IReadOnlyList<Finding> findings = await new Checks(options, TimeProvider.System).RunAsync(cancel);
+            if (System.Console.IsOutputRedirected) AnsiConsole.Profile.Width = int.MaxValue; // a finding is one line in a log, however long
             foreach (Finding finding in findings) Print(finding);
             int bad = findings.Count(f => f.Verdict == Verdict.Bad), warnings = findings.Count(f => f.Verdict == Verdict.Warning);
             AnsiConsole.WriteLine();
