@@ -2,6 +2,7 @@ import { effect } from '@preact/signals';
 import { Vector3 } from 'three';
 import { model } from '../ui/model';
 import { extentOf } from '../scene/loader';
+import { drawsInSoftware } from '../scene/software';
 import type { Place } from '../scene/place';
 import type { Stage } from './stage';
 
@@ -12,8 +13,8 @@ const SWAY_RADIANS = 0.05;
 const SWAY_SECONDS = 38;
 
 /**
- * The place behind the entry page, seen by a slow camera. Whoever then walks in has it loaded already. Left out where it would cost
- * more than it gives: at the lowest quality, with reduced motion, on a phone, and where a processor does the drawing.
+ * The place behind the entry page, seen by a slow camera. It is only made ready, and not shown, where showing would cost more than it
+ * gives: at the lowest quality, with reduced motion, on a phone, and where a processor does the drawing. Either way whoever then walks in has it.
  */
 export class Backdrop {
   private timer = 0;
@@ -23,10 +24,12 @@ export class Backdrop {
   constructor(private readonly stage: Stage) {
     effect(() => {
       const room = model.room.value;
-      const waits = model.phase.value === 'entry' && room?.scene !== undefined && this.isWorthwhile();
+      const [phase, shows] = [model.phase.value, this.isWorthwhile()];
       window.clearTimeout(this.timer);
-      if (waits) this.timer = window.setTimeout(() => void this.show(room.scene ?? '', room.sceneName ?? room.id), WAIT_MS);
-      if (model.phase.value === 'live') this.hide();
+      if (phase === 'live') this.hide();
+      if (phase !== 'entry' || room?.scene === undefined) return;
+      const [url, id] = [room.scene, room.sceneName ?? room.id];
+      this.timer = window.setTimeout(() => void (shows ? this.show(url, id) : this.stage.prepare(url, id)), WAIT_MS);
     });
   }
 
@@ -46,7 +49,7 @@ export class Backdrop {
   private isWorthwhile(): boolean {
     if (new URLSearchParams(location.search).has('backdrop')) return true;
     const { quality, reducedMotion } = model.settings.value;
-    return quality !== 'low' && !reducedMotion && !model.touch.value && !this.stage.isSoftware;
+    return quality !== 'low' && !reducedMotion && !model.touch.value && !drawsInSoftware();
   }
 
   private async show(url: string, id: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { Action } from '../input/actions';
 import { Governor } from '../scene/governor';
 import type { Place } from '../scene/place';
 import type { Quality } from '../scene/quality';
+import { drawsInSoftware } from '../scene/software';
 import { model } from '../ui/model';
 import type { OrbitCamera } from '../world/camera';
 import type { Floor } from '../world/floor';
@@ -25,7 +26,8 @@ export class Stage {
 
   constructor(private readonly host: HTMLElement, private readonly act: (action: Action) => void, private readonly pick: (x: number, y: number) => void) {
     const touch = model.touch.value;
-    this.governor = new Governor(touch ? 'phone' : 'laptop', touch ? 'laptop' : 'high', () => performance.now(), (quality) => this.view.setQuality(quality));
+    // A processor that draws would need half a minute of slow frames to find its preset by measuring.
+    this.governor = new Governor(drawsInSoftware() ? 'low' : touch ? 'phone' : 'laptop', touch ? 'laptop' : 'high', () => performance.now(), (quality) => this.view.setQuality(quality));
     this.view = new View(this.newCanvas(), this.governor.quality);
     this.hands = new HandsOn(this.view.canvas, this.view.orbit, act, pick);
     window.addEventListener('resize', () => this.view.fit());
@@ -51,11 +53,6 @@ export class Stage {
     return this.isLost ? null : this.view.place;
   }
 
-  /** Whether a processor draws instead of a graphics card. */
-  get isSoftware(): boolean {
-    return this.view.isSoftware;
-  }
-
   /** Loads a place unless it is there already, one after the other: the last one asked for is the one shown. */
   load(url: string, id: string, title: readonly string[]): Promise<void> {
     const before = this.loading;
@@ -76,6 +73,11 @@ export class Stage {
       throw error;
     }
     this.setSelf(this.self);
+  }
+
+  /** Makes a place ready before one enters it; what fails is tried again then. */
+  async prepare(url: string, id: string): Promise<void> {
+    if (this.loaded?.url !== url) await this.view.prepare(url, id).catch(() => undefined);
   }
 
   /** Whose avatar is one's own: always drawn best. */

@@ -1,5 +1,5 @@
 import { Mesh, MeshBasicMaterial, Raycaster, RingGeometry, Scene, Vector2, Vector3, WebGLRenderer } from 'three';
-import { loadKit, type Kit } from '../avatar/kit';
+import { avatarKit } from '../avatar/kit';
 import { Crowd } from '../crowd/crowd';
 import { loadPlace } from '../scene/loader';
 import type { Place } from '../scene/place';
@@ -7,6 +7,7 @@ import { Post } from '../scene/post';
 import type { Quality } from '../scene/quality';
 import type { Floor } from '../world/floor';
 import { OrbitCamera } from '../world/camera';
+import { idle, rehearse } from './rehearse';
 
 const PICK_METRES = 70;
 const PICK_STEP = 0.1;
@@ -14,16 +15,8 @@ const PICK_STEP = 0.1;
 /** Figures of the last frame, for the tests. */
 export interface DrawStats { readonly calls: number; readonly triangles: number; readonly fps: number }
 
-let kit: Promise<Kit> | null = null;
-
-/** The avatar kit, loaded once for all rooms. */
-export function avatarKit(): Promise<Kit> {
-  kit ??= loadKit('/assets/avatars').catch((error: unknown) => {
-    kit = null;
-    throw error;
-  });
-  return kit;
-}
+/** A place with its crowd, ready to be shown. */
+interface Prepared { readonly place: Place; readonly crowd: Crowd }
 
 /** The canvas and what is drawn on it: a place, its crowd, and the effects over both. */
 export class View {
@@ -32,6 +25,7 @@ export class View {
   place: Place | null = null;
   crowd: Crowd | null = null;
   private readonly scene = new Scene();
+  private next: { readonly url: string; readonly made: Promise<Prepared> } | null = null;
   private readonly post: Post;
   private readonly mark = new Mesh(new RingGeometry(0.2, 0.28, 40), new MeshBasicMaterial({ color: 0xffe0c4, transparent: true, opacity: 0.75, depthWrite: false }));
   private readonly ray = new Raycaster();
@@ -52,13 +46,27 @@ export class View {
 
   /** Replaces the place. What was there stays until the new one is ready. */
   async load(url: string, id: string, title: readonly string[]): Promise<void> {
-    const [place, people] = await Promise.all([loadPlace(url, id, this.renderer, this.quality), avatarKit()]);
+    const { place, crowd } = await this.prepare(url, id);
+    this.next = null;
     this.drop();
     this.place = place;
-    this.crowd = new Crowd(this.renderer, people, place.light, this.quality);
+    this.crowd = crowd;
+    // The preset may have changed while they were made.
+    place.setQuality(this.quality);
+    crowd.setQuality(this.quality);
     place.setTitle?.(title);
-    this.scene.add(place.root, this.crowd.group);
+    this.scene.add(place.root, crowd.group);
     this.post.setPlace(place.post);
+  }
+
+  /** Does beforehand what takes long: loading, shaders, the views of people far away. A later `load` of the same place finds it done. */
+  prepare(url: string, id: string): Promise<Prepared> {
+    if (this.next?.url === url) return this.next.made;
+    this.forget();
+    const next = { url, made: this.make(url, id) };
+    this.next = next;
+    next.made.catch(() => { if (this.next === next) this.next = null; });
+    return next.made;
   }
 
   setQuality(quality: Quality): void {
@@ -67,13 +75,6 @@ export class View {
     this.crowd?.setQuality(quality);
     this.post.setQuality(quality);
     this.fit();
-  }
-
-  /** Whether a processor draws instead of a graphics card. */
-  get isSoftware(): boolean {
-    const gl = this.renderer.getContext();
-    const named = gl.getExtension('WEBGL_debug_renderer_info');
-    return named !== null && /swiftshader|llvmpipe|softpipe|software|basic render/i.test(String(gl.getParameter(named.UNMASKED_RENDERER_WEBGL)));
   }
 
   /** Fits the picture to the window, with a share of its usual pixels. */
@@ -125,11 +126,35 @@ export class View {
   }
 
   dispose(): void {
+    this.forget();
     this.drop();
     this.post.dispose();
     this.mark.geometry.dispose();
     this.mark.material.dispose();
     this.renderer.dispose();
+  }
+
+  private async make(url: string, id: string): Promise<Prepared> {
+    const [place, people] = await Promise.all([loadPlace(url, id, this.renderer, this.quality), avatarKit()]);
+    performance.mark('kapok:loaded');
+    const crowd = new Crowd(this.renderer, people, place.light, this.quality);
+    const scene = new Scene();
+    scene.add(place.root, crowd.group);
+    await this.post.compile(scene, this.orbit.camera);
+    performance.mark('kapok:compiled');
+    await idle();
+    rehearse(place, crowd, this.renderer, this.quality, () => this.post.render(scene, this.orbit.camera), this.orbit.camera);
+    performance.mark('kapok:rehearsed');
+    return { place, crowd };
+  }
+
+  /** Takes back a preparation that nobody came for. */
+  private forget(): void {
+    void this.next?.made.then(({ place, crowd }) => {
+      crowd.dispose();
+      place.dispose();
+    }, () => undefined);
+    this.next = null;
   }
 
   private drop(): void {

@@ -77,6 +77,17 @@ export class Kit {
   }
 }
 
+let ours: Promise<Kit> | null = null;
+
+/** The kit of the venue, loaded once for the editor and for all rooms. */
+export function avatarKit(): Promise<Kit> {
+  ours ??= loadKit('/assets/avatars').catch((error: unknown) => {
+    ours = null;
+    throw error;
+  });
+  return ours;
+}
+
 /** Loads kit.vrm and kit.json from a folder such as `/assets/avatars`. */
 export async function loadKit(folder: string): Promise<Kit> {
   const [gltf, info] = await Promise.all([

@@ -74,6 +74,15 @@ export class Post {
     }
   }
 
+  /** Compiles what a scene needs as it will be drawn here, without holding up the page where the browser can. */
+  async compile(scene: Scene, camera: Camera): Promise<void> {
+    // three chooses a shader's variant by where it draws to, and does so at once: what follows only waits.
+    this.renderer.setRenderTarget(this.target);
+    const compiled = this.renderer.compileAsync(scene, camera);
+    this.renderer.setRenderTarget(null);
+    await compiled;
+  }
+
   render(scene: Scene, camera: Camera): void {
     const { renderer, target, levels } = this;
     renderer.toneMappingExposure = this.settings.exposure;

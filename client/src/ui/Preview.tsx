@@ -25,8 +25,8 @@ export function Preview({ look, framing }: { look: Look; framing: 'body' | 'face
       drawn = now;
     };
     void (async () => {
-      const [{ Portrait }, { loadKit }] = await Promise.all([import('../avatar/portrait'), import('../avatar/kit')]);
-      const kit = await loadKit('/assets/avatars');
+      const [{ Portrait }, { avatarKit }] = await Promise.all([import('../avatar/portrait'), import('../avatar/kit')]);
+      const kit = await avatarKit();
       if (gone || canvas.current === null) return;
       portrait.current = new Portrait(canvas.current, kit);
       portrait.current.setLook(wanted.current.look);
