@@ -71,6 +71,9 @@ test('a banned guest cannot come back, not even after a power cut', async () => 
 
 test('the console shows who is banned, and why', async () => {
   await organiser.goto(`${venue.url}/console/safety`);
+  const tab = organiser.getByRole('tab', { name: /Bans/ });
+  // The page is drawn before its connection stands; a click before that goes nowhere.
+  await until('the bans are shown', async () => { await tab.click(); return await tab.getAttribute('aria-selected') === 'true'; });
   const row = organiser.getByRole('row').filter({ hasText: 'Scammer' });
   await row.waitFor();
   assert.match(await row.innerText(), /house rules/);
