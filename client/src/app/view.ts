@@ -5,11 +5,13 @@ import { loadPlace } from '../scene/loader';
 import type { Place } from '../scene/place';
 import { Post } from '../scene/post';
 import type { Quality } from '../scene/quality';
+import { drawsInSoftware } from '../scene/software';
 import type { Floor } from '../world/floor';
 import { OrbitCamera } from '../world/camera';
 import { idle, rehearse } from './rehearse';
 
 const PICK_METRES = 70;
+const SOFTWARE_SHARE = 0.6; // of the usual pixels, where a processor fills each of them
 const PICK_STEP = 0.1;
 
 /** Figures of the last frame, for the tests. */
@@ -35,7 +37,7 @@ export class View {
   private share = 1;
 
   constructor(readonly canvas: HTMLCanvasElement, private quality: Quality) {
-    this.renderer = new WebGLRenderer({ canvas, antialias: !quality.post, powerPreference: 'high-performance' });
+    this.renderer = new WebGLRenderer({ canvas, antialias: !quality.post && !drawsInSoftware(), powerPreference: 'high-performance' });
     this.renderer.info.autoReset = false;
     this.post = new Post(this.renderer, quality);
     this.mark.rotation.x = -Math.PI / 2;
@@ -80,7 +82,8 @@ export class View {
   /** Fits the picture to the window, with a share of its usual pixels. */
   fit(share = this.share): void {
     this.share = share;
-    this.renderer.setPixelRatio(Math.min(devicePixelRatio, this.quality.maxPixelRatio) * share);
+    const slow = this.quality.name === 'low' && drawsInSoftware() ? SOFTWARE_SHARE : 1;
+    this.renderer.setPixelRatio(Math.min(devicePixelRatio, this.quality.maxPixelRatio) * share * slow);
     this.renderer.setSize(innerWidth, innerHeight, false);
     this.post.setSize();
     this.orbit.setAspect(innerWidth / innerHeight);
