@@ -54,6 +54,7 @@ test('a kicked guest is told why and cannot come back', async () => {
   await guest.getByTestId('ended').waitFor();
   assert.match(await guest.getByTestId('ended').innerText(), /moderator asked you to leave/i);
   assert.match(await refusedWith(guest, 'Somebody else'), /moderator asked you to leave/i);
+  await guest.context().close();
 });
 
 test('a banned guest cannot come back, not even after a power cut', async () => {
