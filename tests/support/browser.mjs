@@ -41,6 +41,11 @@ export const me = (page) => page.evaluate(() => window.kapok.me());
 export const people = (page) => page.evaluate(() => window.kapok.people());
 export const stats = (page) => page.evaluate(() => window.kapok.stats());
 
+export const camera = (page) => page.evaluate(() => window.kapok.camera());
+
+/** Where the middle of somebody's body is in the picture, CSS pixels. */
+export const screenOf = (page, name) => page.evaluate((wanted) => window.kapok.screenOf(window.kapok.people().find((person) => person.name === wanted)?.id ?? -1), name);
+
 /** Types a name and walks in. */
 export async function enter(page, url, name, { room = 'arena', quality = 'low' } = {}) {
   await page.goto(`${url}/r/${room}?quality=${quality}`);
@@ -80,6 +85,8 @@ export async function walkTo(page, { x, z }, within = 0.5) {
 }
 
 export async function shot(page, name) {
+  // What was changed a moment ago is in the picture only once it has been drawn.
+  for (let i = 0; i < 3; i++) await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(null))));
   await page.screenshot({ path: join(screens, `${name}.png`), timeout: 120_000 });
 }
 

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import type { Look } from '../avatar/look';
+import { Form } from '../crowd/actor';
 import { t, titleOf } from '../i18n';
 import { RoomClock } from '../net/clock';
 import { Connection, type LinkState } from '../net/connection';
@@ -26,6 +27,7 @@ const SEAT_REACH = 1.4; // metres; the server allows a little more
 const LOOK_AROUND_SECONDS = 0.2; // how often portals, seats and the map are brought up to date
 const ROSTER_SECONDS = 2; // how often distances in the roster are
 const LONGEST_FRAME = 1; // seconds a slow frame may move people at once; a hidden tab does not catch up more
+const FLIGHT_FRAME = 0.4; // a jump is over within a second: a slower frame than this would hide it from everyone
 const OWN_STEP = 0.05; // one's own steps are short, so that a slow machine neither tunnels nor walks slowly
 
 /** One visit: the room one is in, and what happens in it each frame. The only one that knows all the parts. */
@@ -227,7 +229,8 @@ export class Session {
     const { own, stage } = this;
     const wish = stage.hands.wish(dt);
     if (own.shown.seat >= 0 && (Math.hypot(wish.x, wish.z) > 0.3 || wish.jump)) this.standUp();
-    for (let left = dt; left > 0; left -= OWN_STEP) own.advance({ ...wish, jump: wish.jump && left === dt }, Math.min(left, OWN_STEP), room.floor);
+    const span = wish.jump || own.shown.form === Form.Airborne ? Math.min(dt, FLIGHT_FRAME) : dt;
+    for (let left = span; left > 0; left -= OWN_STEP) own.advance({ ...wish, jump: wish.jump && left === span }, Math.min(left, OWN_STEP), room.floor);
     if (stage.orbit.isFirstPerson) own.turnTo(stage.orbit.yaw, dt);
     if (own.isWalkingByItself && !model.settings.value.reducedMotion) stage.orbit.drift(own.shown.yaw, dt);
     const move = model.phase.value === 'live' ? own.takeMove() : null;

@@ -58,7 +58,7 @@ function Dock(): JSX.Element {
       {model.touch.value ? null : <IconButton icon="wave" hint="B" testId="dock-emotes" label={t('hud.emotes')} pressed={model.wheelOpen.value} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }} />}
       <IconButton icon="stick" hint="G" testId="dock-stick" label={t('hud.stick')} pressed={panel === 'stick'} onClick={toggle('stick')} />
       <IconButton icon="people" hint="P" testId="dock-roster" label={t('hud.roster')} pressed={panel === 'roster'} onClick={toggle('roster')} />
-      <span class="dock-more">
+      <span class="dock-more" onClick={() => setMore(false)}>
         <IconButton icon="map" hint="M" testId="dock-map" label={t('hud.map')} pressed={panel === 'map'} onClick={toggle('map')} />
         <IconButton icon="look" testId="dock-look" label={t('hud.look')} pressed={panel === 'look'} onClick={toggle('look')} />
         <IconButton icon="settings" testId="dock-settings" label={t('hud.settings')} pressed={panel === 'settings'} onClick={toggle('settings')} />
