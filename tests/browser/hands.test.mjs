@@ -323,6 +323,7 @@ test('by keyboard alone: in, talking, looking up people, out; with the focus in 
   await tabTo('dock-chat');
   await kit.keyboard.press('Enter');
   await kit.getByTestId('chat').waitFor();
+  await until('one can type', () => kit.evaluate(() => document.activeElement?.matches('[data-testid=chat] input, [data-testid=chat] textarea')));
   await kit.keyboard.type('by keyboard');
   await kit.keyboard.press('Enter');
   await kit.getByTestId('chat').getByText('by keyboard').waitFor();

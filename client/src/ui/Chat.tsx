@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
 import { Icon } from './icons';
@@ -11,7 +11,7 @@ export function Chat(): JSX.Element {
   const [text, setText] = useState('');
   const list = useRef<HTMLDivElement>(null), field = useRef<HTMLInputElement>(null);
   const lines = model.chat.value;
-  useEffect(() => { field.current?.focus({ preventScroll: true }); }, []);
+  useLayoutEffect(() => { field.current?.focus({ preventScroll: true }); }, []);
   useEffect(() => { list.current?.scrollTo({ top: list.current.scrollHeight }); model.unread.value = 0; }, [lines]);
   const send = (event: Event): void => {
     event.preventDefault();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t, type TextKey } from '../i18n';
 import { EMOTE_ICONS, Icon } from './icons';
@@ -7,7 +7,7 @@ import { actions, model } from './model';
 /** Eight emotes in a ring around the middle of the view; picked by a click, a tap, the arrow keys, or by letting go over one, of the mouse or of the key. A click that a pointer made came as its release already. */
 export function Wheel(): JSX.Element {
   const ring = useRef<HTMLDivElement>(null);
-  useEffect(() => { ring.current?.querySelector('button')?.focus({ preventScroll: true }); }, []);
+  useLayoutEffect(() => { ring.current?.querySelector('button')?.focus({ preventScroll: true }); }, []);
   const choose = (kind: number): void => { model.wheelOpen.value = false; actions.emote(kind); };
   const key = (event: KeyboardEvent): void => {
     const buttons = [...(ring.current?.querySelectorAll('button') ?? [])];

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n';
 import { Icon, type IconName } from './icons';
 
@@ -21,7 +21,7 @@ export function FloatingPanel({ title, onClose, children, className = '', testId
   title: string; onClose: () => void; children: ComponentChildren; className?: string; testId?: string;
 }): JSX.Element {
   const box = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Back to the control that the keyboard came from; a button that the mouse pressed would keep Space and arrows from the avatar.
     const before = document.activeElement?.matches(':focus-visible') ? document.activeElement as HTMLElement : null;
     box.current?.querySelector<HTMLElement>('input, button:not(.panel-close), [tabindex="0"]')?.focus({ preventScroll: true });
