@@ -25,6 +25,8 @@ public sealed partial class Room
     private readonly Places _places;
     private readonly SpatialGrid _grid;
     private readonly FrameComposer _composer;
+    private readonly Introductions _introductions;
+    private readonly SpokenLines _spoken = new();
 
     // Avatar index -> state. Indices are dense: whoever leaves is replaced by the last one.
     private readonly List<Resident> _residents;
@@ -56,13 +58,18 @@ public sealed partial class Room
         _grid = new(CellGrid.Over(settings.Floor.OriginX, settings.Floor.OriginZ, settings.Floor.EndX, settings.Floor.EndZ), settings.Capacity);
         _composer = new(_grid, settings.Capacity, settings.FrameBudgetBytes);
         _residents = new(settings.Capacity);
+        _introductions = new(_grid, _residents, settings.Capacity);
         (_bodies, _ids, _positions) = (new Body[settings.Capacity], new ushort[settings.Capacity], new Vector2[settings.Capacity]);
         _seats = new Resident?[settings.Layout.Seats.Count];
         for (ushort id = 0; id <= AvatarRecord.MaxPerson; id++) _freeIds.Enqueue(id);
+        _isOrdinary = IsOrdinary;
     }
 
     /// <summary>Room id.</summary>
     public string Id => _settings.Id;
+
+    /// <summary>The scene.</summary>
+    public Scenes.SceneLayout Layout => _settings.Layout;
 
     /// <summary>Everyone in the room, away ones included.</summary>
     public IReadOnlyList<Resident> Residents => _residents;
@@ -93,6 +100,7 @@ public sealed partial class Room
             MovementRules.Place(ref _bodies[returning.Index], body.Position, body.Yaw, body.Seat, _nowMs);
             // Whoever opened a link meanwhile comes back with its role; what a portal's pass gave is not asked for again.
             if (newcomer.Role > returning.Role) (returning.Role, returning.Link) = (newcomer.Role, newcomer.Link);
+            Raise(returning);
             Greet(returning, outbound);
             MarkChanged(returning);
             return returning;
@@ -129,15 +137,17 @@ public sealed partial class Room
         if (!IsHere(ref who)) return;
         if (_bodies[who.Index].Seat >= 0) _seats[_bodies[who.Index].Seat] = null;
         Resident last = _residents[^1];
-        _composer.Motions.Replace(who.Index, last.Index);
+        _composer.Motions.Remove(who.Index, who.Id, last.Index, last.Id);
+        _introductions.Remove(who.Index, last.Index);
         (_residents[who.Index], _bodies[who.Index], _ids[who.Index]) = (last, _bodies[last.Index], last.Id);
         last.Index = who.Index;
         _residents.RemoveAt(_residents.Count - 1);
         who.Index = -1;
         _byId[who.Id] = null;
         _freeIds.Enqueue(who.Id);
-        _changed.Remove(who);
-        _arriving.Remove(who);
+        if (who.IsChanged) _changed.Remove(who);
+        if (who.IsArriving) _arriving.Remove(who);
+        _prominent.Remove(who);
         _left.Add(who.Id);
         who.Outbound?.Close(ending);
         who.Outbound = null;
@@ -204,12 +214,15 @@ public sealed partial class Room
         _residents.Add(who);
         (_byId[who.Id], _ids[who.Index]) = (who, who.Id);
         _bodies[who.Index] = new Body { ChangedTick = ComingTick };
-        _composer.Motions.Add(who.Index);
+        _composer.Motions.Add(who.Index, who.Id);
+        _composer.Motions.SetLit(who.Index, who.StickOn);
+        _introductions.Add(who.Index);
+        Raise(who);
         MovementRules.Place(ref _bodies[who.Index], position, yaw, seat, _nowMs);
         if (seat >= 0) _seats[seat] = who;
         if (who.Outbound is null) who.AwaySinceMs = _nowMs;
         who.IsChanged = false;
-        if (!_arriving.Contains(who)) _arriving.Add(who);
+        if (!who.IsArriving) _arriving.Add(who);
         who.IsArriving = true;
     }
 
@@ -219,7 +232,8 @@ public sealed partial class Room
         who.Outbound = outbound;
         who.ResumeToken = _newToken();
         who.Mailbox.Reset();
-        who.View.Reset();
+        who.View.Reset(_spoken.Next);
+        _introductions.Add(who.Index);
         if (!who.IsArriving) _arriving.Add(who);
         who.IsArriving = true;
         SendTo(who, new ServerMessage
@@ -238,8 +252,10 @@ public sealed partial class Room
                 CellMetres = CellGrid.CellMetres,
                 CellOriginX = _grid.Cells.OriginX,
                 CellOriginZ = _grid.Cells.OriginZ,
+                CellRows = (uint)_grid.Cells.Rows,
             },
         });
+        Introduce(who, who);
     }
 
     private Placement PlacementOf(Resident who)
@@ -250,6 +266,7 @@ public sealed partial class Room
 
     private void MarkChanged(Resident who)
     {
+        who.Encoded = null;
         if (who.IsChanged) return;
         who.IsChanged = true;
         _changed.Add(who);

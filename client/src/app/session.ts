@@ -4,21 +4,22 @@ import { Form } from '../crowd/actor';
 import { t, titleOf } from '../i18n';
 import { RoomClock } from '../net/clock';
 import { Connection, type LinkState } from '../net/connection';
-import { readStateFrame, writeMove, type CellGrid } from '../net/frames';
+import { writeMove, type CellGrid } from '../net/frames';
 import type { Welcome } from '../net/generated/kapok_pb';
 import { join, type Ticket } from '../net/join';
+import { readStateFrame } from '../net/state-frame';
 import { actions, model } from '../ui/model';
 import { OwnAvatar } from '../world/own';
 import { People, show } from '../world/people';
 import { isInside, nearestSeat, type Portal } from '../world/places';
 import { requestsOf } from './asks';
 import { Backdrop } from './backdrop';
-import { Blocked } from './blocked';
 import { Keys } from './keys';
 import { showMap } from './map';
 import { take, toast, type RoomParts } from './messages';
+import { Relations } from './relations';
 import { loadRoom, type LoadedRoom } from './room';
-import { showRoster } from './roster';
+import { showFound, showRoster } from './roster';
 import { RoomSound } from './sound';
 import { Stage } from './stage';
 import { Tags } from './tags';
@@ -53,7 +54,7 @@ export class Session {
   private pendingSeat = -1;
   private retryTimer = 0;
   private readonly tags = new Tags();
-  private readonly blocked = new Blocked();
+  private readonly relations = new Relations(() => this.connection, this.people);
   private readonly keys = new Keys();
   private readonly backdrop: Backdrop;
   private readonly parts: RoomParts;
@@ -62,8 +63,8 @@ export class Session {
     this.stage = new Stage(host, this.keys.act, this.pick);
     this.backdrop = new Backdrop(this.stage);
     this.parts = {
-      people: this.people, own: this.own, clock: this.clock, tags: this.tags, blocked: this.blocked, sound: this.sound.scape,
-      placed: () => this.wasPlaced(), rosterChanged: () => (this.rosterStale = true), askToBlock: (id) => this.sendBlock(id, true),
+      people: this.people, own: this.own, clock: this.clock, tags: this.tags, relations: this.relations, sound: this.sound.scape,
+      placed: () => this.wasPlaced(), rosterChanged: () => (this.rosterStale = true), found: showFound,
       travel: (room, pass) => this.travel(room, undefined, pass),
     };
     Object.assign(actions, requestsOf(() => this.connection), {
@@ -76,10 +77,18 @@ export class Session {
       retryNow: () => this.connection?.retryNow(),
       jump: () => this.stage.hands.jump(),
       joystick: (x: number, y: number) => this.stage.hands.joystick(x, y),
-      block: (person: number, on: boolean) => this.block(person, on),
+      block: (person: number, on: boolean) => this.relations.block(person, on),
+      follow: (person: number, on: boolean) => this.relations.follow(person, on),
     });
     effect(() => {
       if (model.chatOpen.value) model.unread.value = 0;
+    });
+    effect(() => {
+      // Whoever's card is opened may be so far away that one was not introduced.
+      const person = model.card.value;
+      if (person !== null && this.people.all.get(person)?.person === null) actions.meet(person);
+      void model.rosterStale.value;
+      this.rosterStale = true;
     });
     requestAnimationFrame(this.frame);
   }
@@ -108,8 +117,10 @@ export class Session {
       onFrame: (bytes) => {
         if (!this.grid) return;
         const now = performance.now();
-        const roomMs = readStateFrame(bytes, this.grid, this.clock.at(now), (sample) => this.people.hear(sample));
-        if (roomMs !== null) this.clock.heard(roomMs, now);
+        const roomMs = readStateFrame(bytes, this.grid, this.clock.at(now), this.people);
+        if (roomMs === null) return;
+        this.clock.heard(roomMs, now);
+        this.people.settle(roomMs);
       },
     });
     void this.connection.open();
@@ -153,11 +164,11 @@ export class Session {
   }
 
   private onWelcome(welcome: Welcome, ticket: Ticket): void {
-    this.people.clear();
     this.clock.begin(welcome.roomMs, performance.now());
     this.beatMs = welcome.beatMs || 500;
-    this.grid = { columns: welcome.cellColumns, metres: welcome.cellMetres, originX: welcome.cellOriginX, originZ: welcome.cellOriginZ };
-    if (this.room?.id !== ticket.room.id) this.blocked.clear();
+    this.grid = { columns: welcome.cellColumns, rows: welcome.cellRows, metres: welcome.cellMetres, originX: welcome.cellOriginX, originZ: welcome.cellOriginZ };
+    this.people.begin(this.grid);
+    this.relations.clear();
     model.me.value = welcome.you;
     model.room.value = { id: ticket.room.id, title: ticket.room.title, capacity: ticket.room.capacity, people: 0 };
     if (this.room?.id !== ticket.room.id) model.phase.value = 'loading';
@@ -167,6 +178,7 @@ export class Session {
         this.room = await loadRoom(ticket, this.stage);
         this.own.forget();
       }
+      this.people.hearsay.setSeats(this.room.places.seats);
       if (welcome.placement) this.own.place(welcome.placement);
       this.stage.orbit.settleBehind(this.own.shown.yaw);
       this.wasPlaced();
@@ -211,15 +223,15 @@ export class Session {
     this.moveOwn(room, dt);
     people.advance(roomMs, dt, me, room.floor, room.places.seats);
     people.keepSpace(this.own.shown, model.settings.value.personalSpace);
-    people.hide(this.blocked.ids);
+    people.hide(this.relations.blocked);
     const actor = people.all.get(me)?.actor;
     if (actor) {
       show(actor, this.own.shown);
       actor.opacity = stage.orbit.ownOpacity;
     }
-    for (const { actor: one } of people.all.values()) one.mouth = this.tags.isSpeaking(one.id) ? 0.35 + 0.35 * Math.sin(roomMs * 0.021 + one.id) : 0;
+    this.tags.moveMouths(people, roomMs);
     stage.orbit.update(this.own.shown, this.own.shown.seat >= 0, dt, room.floor, room.places.portals);
-    stage.draw(people.actors(me), this.frozenAt === null ? roomMs : this.frozenAt * 1000, this.beatMs, dt, this.own.goal, room.floor);
+    stage.draw(people.actors, this.frozenAt === null ? roomMs : this.frozenAt * 1000, this.beatMs, dt, this.own.goal, room.floor);
     this.frames++;
     this.tags.update(people, me, stage.crowd, stage.orbit, nowMs);
     this.lookAround(room, dt);
@@ -240,7 +252,7 @@ export class Session {
   private lookAround(room: LoadedRoom, dt: number): void {
     this.sinceRoster += dt;
     if (this.rosterStale || this.sinceRoster > ROSTER_SECONDS) {
-      showRoster(this.people, this.blocked);
+      showRoster(this.people, this.relations.blocked);
       this.rosterStale = false;
       this.sinceRoster = 0;
     }
@@ -310,18 +322,6 @@ export class Session {
   private takePortal(): void {
     const portal = this.room ? this.portalHere(this.room) : -1;
     if (portal >= 0) this.connection?.send({ case: 'enterPortal', value: { $typeName: 'kapok.v1.EnterPortal', portal } });
-  }
-
-  private block(person: number, on: boolean): void {
-    this.sendBlock(person, on);
-    this.blocked.set(person, this.people.all.get(person)?.person.name ?? '', on);
-    if (on) model.chat.value = model.chat.value.filter((line) => line.from !== person);
-    this.rosterStale = true;
-    toast(t(on ? 'notice.blocked' : 'notice.unblocked'));
-  }
-
-  private sendBlock(person: number, on: boolean): void {
-    this.connection?.send({ case: 'block', value: { $typeName: 'kapok.v1.Block', person, on } });
   }
 }
 

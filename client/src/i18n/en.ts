@@ -70,6 +70,8 @@ export const en = {
   'stick.on': 'Switch on', 'stick.off': 'Switch off', 'stick.colour': 'Colour of your glow stick',
   'roster.search': 'Find someone',
   'roster.none': 'Nobody of that name is here.',
+  'roster.narrow': 'and others; type more of the name',
+  'person.follow': 'Follow', 'person.unfollow': 'Do not follow', 'person.followed': 'On your map wherever they go.', 'notice.follow-most': 'You can follow {count} people at most.', 'notice.busy': 'Many are looking for somebody just now; try again in a moment.',
   'roster.alone': 'You are the first one here. Share the link.',
   'roster.goTo': 'Go to',
   'roster.metres': '{metres} m',

@@ -72,6 +72,8 @@ export const zhHans: Readonly<Record<keyof typeof en, string>> = {
   'stick.on': '点亮', 'stick.off': '熄灭', 'stick.colour': '荧光棒的颜色',
   'roster.search': '找人',
   'roster.none': '这里没有这个名字的人。',
+  'roster.narrow': '还有其他人，请多输入几个字',
+  'person.follow': '关注', 'person.unfollow': '取消关注', 'person.followed': '无论走到哪里，都会显示在你的地图上。', 'notice.follow-most': '最多可关注 {count} 人。', 'notice.busy': '此刻找人的较多，请稍后再试。',
   'roster.alone': '你是第一个到的，把链接分享出去吧。',
   'roster.goTo': '去找 TA',
   'roster.metres': '{metres} 米',

@@ -147,7 +147,8 @@ public sealed class JoinDesk(
         (Role role, string? by) = pass is not null && pass.Role > admission.Role ? (pass.Role, pass.Link) : (admission.Role, admission.Link);
         if (asked > role) (role, by) = (asked, null);
         string from = pass?.From ?? (body.From is { Length: <= 64 } named && rooms.Find(named) is not null ? named : "");
-        Newcomer newcomer = new(guest, name, role, look, bot ? null : address, bot, from, body.Resume ?? "", by);
+        IReadOnlyList<string> blocked = bot ? [] : await journal.BlockedByAsync(guest, cancellation);
+        Newcomer newcomer = new(guest, name, role, look, bot ? null : address, bot, from, body.Resume ?? "", by, blocked);
         return Results.Json(new
         {
             ticket = tickets.Issue(new Ticket(id, newcomer, address)),

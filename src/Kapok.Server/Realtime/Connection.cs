@@ -99,10 +99,9 @@ internal sealed class Connection : IDisposable
                 Volatile.Write(ref _signalled, 0);
                 ConnectionHold hold = _hold;
                 while (hold.Control.TryRead(out byte[]? message)) await SendNowAsync(message);
-                ReadOnlyMemory<byte> state = hold.State;
-                if (state.IsEmpty || Ending is not null) continue;
-                await SendNowAsync(state);
-                hold.FreeSlot();
+                int messages = Ending is null ? hold.Messages : 0;
+                for (int number = 0, start = 0; number < messages; number++) await SendNowAsync(hold.Message(number, ref start));
+                if (messages > 0) hold.FreeSlot();
             }
             while (_hold.Control.TryRead(out byte[]? message)) await SendNowAsync(message);
             if (ending.CloseCode != (int)WebSocketCloseStatus.NormalClosure)

@@ -4,7 +4,7 @@ using Kapok.World;
 
 namespace Kapok.Server.Realtime;
 
-/// <summary>A room's hold on a connection: a short queue of control messages and one slot for the newest state.</summary>
+/// <summary>A room's hold on a connection: a short queue of control messages and one slot for the newest batch.</summary>
 /// <remarks>
 /// Any thread may call <see cref="Send"/> and <see cref="Close"/>; only the room loop that has the hold touches the slot, and only while it is
 /// empty. Queue and slot belong to the hold and not to the connection, so a loop that was abandoned writes into what nobody reads any more; a
@@ -16,8 +16,9 @@ internal sealed class ConnectionHold(Connection connection) : IOutbound
     private const int QueueMessages = 512;
 
     private readonly Channel<byte[]> _control = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(QueueMessages) { SingleReader = true });
-    private readonly byte[] _state = new byte[RoomSettings.SlotBytes];
-    private int _stateLength;
+    private readonly byte[] _batch = new byte[RoomSettings.SlotBytes];
+    private readonly int[] _lengths = new int[RoomSettings.BatchMessages];
+    private int _messages; // of the batch that is to be sent; 0 when the slot is the room's
 
     /// <inheritdoc/>
     public object Line => connection;
@@ -25,21 +26,32 @@ internal sealed class ConnectionHold(Connection connection) : IOutbound
     /// <summary>Messages to be sent, in order.</summary>
     public ChannelReader<byte[]> Control => _control.Reader;
 
-    /// <summary>The state to be sent; empty when there is none.</summary>
-    public ReadOnlyMemory<byte> State => _state.AsMemory(0, Volatile.Read(ref _stateLength));
+    /// <summary>How many messages the batch to be sent has; 0 when there is none.</summary>
+    public int Messages => Volatile.Read(ref _messages);
 
     /// <inheritdoc/>
-    public Span<byte> StateSlot => Volatile.Read(ref _stateLength) == 0 && connection.Ending is null ? _state : default;
+    public Span<byte> BatchSlot => Messages == 0 && connection.Ending is null ? _batch : default;
 
     /// <inheritdoc/>
-    public void CommitState(int length)
+    public void CommitBatch(ReadOnlySpan<int> lengths)
     {
-        Volatile.Write(ref _stateLength, length);
+        lengths.CopyTo(_lengths);
+        Volatile.Write(ref _messages, lengths.Length);
         connection.Wake();
     }
 
-    /// <summary>The state is sent: the slot is the room's again.</summary>
-    public void FreeSlot() => Volatile.Write(ref _stateLength, 0);
+    /// <summary>A message of the batch.</summary>
+    /// <param name="number">Its place.</param>
+    /// <param name="start">Where it begins; moved to where the next one does.</param>
+    public ReadOnlyMemory<byte> Message(int number, ref int start)
+    {
+        ReadOnlyMemory<byte> message = _batch.AsMemory(start, _lengths[number]);
+        start += message.Length;
+        return message;
+    }
+
+    /// <summary>The batch is sent: the slot is the room's again.</summary>
+    public void FreeSlot() => Volatile.Write(ref _messages, 0);
 
     /// <inheritdoc/>
     public void Send(byte[] message)

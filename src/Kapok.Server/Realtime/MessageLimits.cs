@@ -14,7 +14,7 @@ internal sealed class MessageLimits
         ClientMessage.BodyOneofCase.Say => _chat.TryTake(nowMs),
         ClientMessage.BodyOneofCase.Ping => _pings.TryTake(nowMs),
         ClientMessage.BodyOneofCase.Emote or ClientMessage.BodyOneofCase.SetStick or ClientMessage.BodyOneofCase.Sit
-            or ClientMessage.BodyOneofCase.Stand or ClientMessage.BodyOneofCase.SetLook => _gestures.TryTake(nowMs),
+            or ClientMessage.BodyOneofCase.Follow or ClientMessage.BodyOneofCase.Stand or ClientMessage.BodyOneofCase.SetLook => _gestures.TryTake(nowMs),
         _ => _requests.TryTake(nowMs),
     };
 }

@@ -46,6 +46,12 @@ internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, T
         Tell(new ReportFiled(room, report.At, report));
     }
 
+    // A bot is somebody else each time it comes in.
+    public void Blocked(Resident by, Resident other, bool on)
+    {
+        if (!by.Bot && !other.Bot) journal.NoteBlock(by.Guest, other.Guest, on);
+    }
+
     public void LookChanged(Resident who)
     {
         if (!who.Bot) journal.NoteLook(who.Guest, who.Name, who.Look);

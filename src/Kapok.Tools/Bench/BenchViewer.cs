@@ -7,12 +7,13 @@ using Kapok.World;
 namespace Kapok.Tools.Bench;
 
 /// <summary>One viewer of a bench: counts what it is sent, and decodes it when asked to.</summary>
-internal sealed class BenchViewer(bool decodes) : IOutbound
+internal sealed class BenchViewer(bool decodes, Func<int, Vector2> seatPlace) : IOutbound
 {
     private readonly byte[] _slot = new byte[RoomSettings.SlotBytes];
+    private int _pendingStart;
 
     /// <summary>What it knows, when it decodes.</summary>
-    public SeenCrowd? Seen { get; } = decodes ? new(_ => Vector2.Zero) : null;
+    public SeenCrowd? Seen { get; } = decodes ? new(seatPlace) : null;
 
     /// <summary>Bytes of state frames and control messages.</summary>
     public long Bytes { get; private set; }
@@ -27,7 +28,7 @@ internal sealed class BenchViewer(bool decodes) : IOutbound
     public bool IsClosed { get; private set; }
 
     /// <inheritdoc/>
-    public Span<byte> StateSlot => _slot;
+    public Span<byte> BatchSlot => _slot;
 
     /// <inheritdoc/>
     public void Send(byte[] message)
@@ -43,11 +44,13 @@ internal sealed class BenchViewer(bool decodes) : IOutbound
     }
 
     /// <inheritdoc/>
-    public void CommitState(int length)
+    public void CommitBatch(ReadOnlySpan<int> lengths)
     {
-        Bytes += length;
+        int start = 0;
+        foreach (int length in lengths[..^1]) start += length;
+        Bytes += start + lengths[^1];
         Frames++;
-        PendingLength = length;
+        (_pendingStart, PendingLength) = (start, lengths[^1]);
     }
 
     /// <summary>Bytes of the frame that waits to be decoded, 0 for none. Decoding is not the room's work, so it waits until the tick is over.</summary>
@@ -56,7 +59,7 @@ internal sealed class BenchViewer(bool decodes) : IOutbound
     /// <summary>Decodes the frame that waits.</summary>
     public void Decode()
     {
-        if (PendingLength > 0 && Seen?.Take(_slot.AsSpan(0, PendingLength)) == false) Malformed++;
+        if (PendingLength > 0 && Seen?.Take(_slot.AsSpan(_pendingStart, PendingLength)) == false) Malformed++;
         PendingLength = 0;
     }
 

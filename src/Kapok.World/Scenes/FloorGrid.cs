@@ -13,8 +13,8 @@ public sealed class FloorGrid
     /// <summary>The most one can step up, in metres.</summary>
     public const float StepMetres = 0.45f;
 
-    /// <summary>Most cells along one side: 512 m.</summary>
-    public const int MaxSide = 2048;
+    /// <summary>Most cells along one side: 508 m, so that 128 cells of interest cover it wherever it begins.</summary>
+    public const int MaxSide = 2032;
 
     /// <summary>Height of a place without floor.</summary>
     public const short NoFloor = short.MinValue;
