@@ -56,6 +56,13 @@ describe('somebody in the room', () => {
     expect(people.all.get(1)?.actor.look.hair).toBe(7);
   });
 
+  it('may be introduced first, as one is to oneself', () => {
+    const people = room();
+    people.introduce(create(PersonSchema, { id: 1, name: 'Mei', role: 1, look: create(LookSchema, { hair: 7 }) }));
+    people.put(sketch(1));
+    expect([people.nameOf(1), people.all.size]).toEqual(['Mei', 1]);
+  });
+
   it('leaves no ghost', () => {
     const people = room();
     people.put(sketch(1));

@@ -69,23 +69,26 @@ export class People implements FrameVisitor {
       else [known.actor.performer, known.person.role] = [sketch.role === (Role.PERFORMER as number), sketch.role];
       return;
     }
-    const actor: Actor = {
-      id: sketch.id, look: sketchedLook(sketch), x: 0, y: 0, z: 0, yaw: 0, speed: 0, form: Form.Standing, emote: 0, emoteStart: 0,
-      stickOn: false, stickColour: fullColour(sketch.stick), opacity: 1, mouth: 0, performer: sketch.role === (Role.PERFORMER as number),
-    };
-    const resident: Resident = { id: sketch.id, actor, role: sketch.role, person: null, tier: -1, track: null };
-    this.all.set(sketch.id, resident);
-    this.list.push(resident);
+    dress(this.add(sketch.id, sketch.role).actor, sketchedLook(sketch), sketch.role);
   }
 
-  /** Takes the whole of somebody who is here. */
+  /** Takes the whole of somebody who is here; one is introduced to oneself before all others. */
   introduce(person: Person): void {
-    const resident = this.all.get(person.id);
-    if (resident === undefined) return;
+    const resident = this.all.get(person.id) ?? this.add(person.id, person.role);
     if (resident.person === null || resident.tier === -1 || resident.tier === Tier.Far) resident.actor.stickOn = person.stickOn;
     resident.person = person;
     resident.role = person.role;
     dress(resident.actor, lookOf(person.look), person.role);
+  }
+
+  private add(id: number, role: Role): Resident {
+    const actor: Actor = {
+      id, look: DEFAULT_LOOK, x: 0, y: 0, z: 0, yaw: 0, speed: 0, form: Form.Standing, emote: 0, emoteStart: 0, stickOn: false, stickColour: 0, opacity: 1, mouth: 0, performer: false,
+    };
+    const resident: Resident = { id, actor, role, person: null, tier: -1, track: null };
+    this.all.set(id, resident);
+    this.list.push(resident);
+    return resident;
   }
 
   remove(id: number): void {
