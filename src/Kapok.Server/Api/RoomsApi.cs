@@ -9,7 +9,7 @@ using Kapok.World.Scenes;
 
 namespace Kapok.Server.Api;
 
-/// <summary>What a client asks before it opens the world socket (docs/protocol.md, sections 1 and 5).</summary>
+/// <summary>What a client asks before it opens the world socket (docs/protocol.md, sections 1 and 6).</summary>
 public static class RoomsApi
 {
     private const int MaxBodyBytes = 16 * 1024;

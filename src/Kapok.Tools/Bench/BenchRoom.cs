@@ -39,7 +39,7 @@ internal static class BenchRoom
     /// <summary>Where somebody on a seat is.</summary>
     public static Func<int, Vector2> SeatPlaceOf(SceneLayout layout) => seat => new(layout.Seats[seat].Position.X, layout.Seats[seat].Position.Z);
 
-    // KFL1, docs/protocol.md, section 5: level floor
+    // KFL1, docs/protocol.md, section 6: level floor
     private static FloorGrid Floor(float radius)
     {
         int side = Math.Min(FloorGrid.MaxSide, (int)MathF.Ceiling((radius + 2f) * 2f / FloorGrid.CellMetres));
