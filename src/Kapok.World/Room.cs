@@ -47,19 +47,19 @@ public sealed partial class Room
     /// <param name="clock">Its clock.</param>
     /// <param name="events">Is told what happens.</param>
     /// <param name="newToken">Makes unguessable tokens for those who may return.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is not 1 to 16,384.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is not 1 to 16,128.</exception>
     public Room(RoomSettings settings, RoomClock clock, IRoomEvents events, Func<string> newToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Capacity);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.Capacity, AvatarRecord.MaxPerson + 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.Size, AvatarRecord.MaxPerson + 1);
         (_settings, _clock, _events, _newToken, _nowMs) = (settings, clock, events, newToken, clock.NowMilliseconds);
         _rules = new(settings.Floor, settings.Layout);
         _places = new(settings.Floor, settings.Layout, _rules);
-        _grid = new(CellGrid.Over(settings.Floor.OriginX, settings.Floor.OriginZ, settings.Floor.EndX, settings.Floor.EndZ), settings.Capacity);
-        _composer = new(_grid, settings.Capacity, settings.FrameBudgetBytes);
-        _residents = new(settings.Capacity);
-        _introductions = new(_grid, _residents, settings.Capacity);
-        (_bodies, _ids, _positions) = (new Body[settings.Capacity], new ushort[settings.Capacity], new Vector2[settings.Capacity]);
+        _grid = new(CellGrid.Over(settings.Floor.OriginX, settings.Floor.OriginZ, settings.Floor.EndX, settings.Floor.EndZ), settings.Size);
+        _composer = new(_grid, settings.Size, settings.FrameBudgetBytes);
+        _residents = new(settings.Size);
+        _introductions = new(_grid, _residents, settings.Size);
+        (_bodies, _ids, _positions) = (new Body[settings.Size], new ushort[settings.Size], new Vector2[settings.Size]);
         _seats = new Resident?[settings.Layout.Seats.Count];
         for (ushort id = 0; id <= AvatarRecord.MaxPerson; id++) _freeIds.Enqueue(id);
         _isOrdinary = IsOrdinary;
@@ -79,6 +79,18 @@ public sealed partial class Room
 
     /// <summary>State frames skipped because the viewer was still busy with the one before.</summary>
     public long FramesDropped { get; private set; }
+
+    /// <summary>Places taken of the room's capacity: attendees, away ones included.</summary>
+    public int PlacesTaken
+    {
+        get
+        {
+            int taken = 0;
+            foreach (Resident who in _residents)
+                if (who.Role <= Role.Attendee) taken++;
+            return taken;
+        }
+    }
 
     /// <summary>Position and state of somebody in the room.</summary>
     public Body BodyOf(Resident who) => IsHere(ref who) ? _bodies[who.Index] : default;
@@ -105,7 +117,7 @@ public sealed partial class Room
             MarkChanged(returning);
             return returning;
         }
-        if (_residents.Count >= _settings.Capacity || _freeIds.Count == 0) return null;
+        if (!HasPlaceFor(newcomer.Role)) return null;
         Resident who = new(_freeIds.Dequeue(), newcomer, "", _clock.Today);
         (Vector3 position, float yaw) = _places.Arrival(newcomer.From, newcomer.Role);
         Add(who, position, yaw, -1);
@@ -113,6 +125,9 @@ public sealed partial class Room
         _events.Joined(who);
         return who;
     }
+
+    /// <summary>Whether somebody would come back into their own avatar.</summary>
+    public bool IsReturning(string guest, string resume) => resume.Length > 0 && _residents.Exists(who => who.ResumeToken == resume && who.Guest == guest);
 
     /// <summary>A connection is lost. The avatar of its owner stays for a while; a bot's does not.</summary>
     /// <param name="who">Its owner; null looks for them.</param>
@@ -164,7 +179,7 @@ public sealed partial class Room
         _nowMs = _clock.NowMilliseconds;
         foreach (Resident? before in broken._byId)
         {
-            if (before is null || _residents.Count >= _settings.Capacity) continue;
+            if (before is null || _residents.Count >= _settings.Size) continue;
             int index = before.Index;
             Body body = (uint)index < (uint)broken._bodies.Length ? broken._bodies[index] : default;
             IOutbound? outbound = before.Outbound?.TakeOver();
@@ -187,6 +202,9 @@ public sealed partial class Room
         (BytesSent, FramesDropped) = (broken.BytesSent, broken.FramesDropped);
     }
 
+    // Who keeps order or performs comes in however full it is.
+    private bool HasPlaceFor(Role role) => _residents.Count < _settings.Size && _freeIds.Count > 0 && (role > Role.Attendee || PlacesTaken < _settings.Capacity);
+
     // What was asked of a room before it was started again still names its residents of then; and a room that was abandoned may know nobody else.
     private bool IsHere(ref Resident who)
     {
@@ -198,15 +216,8 @@ public sealed partial class Room
     // number of the tick that is over, half of the viewers would not learn of it until the round over all cells came by.
     private long ComingTick => _tick + 1;
 
-    private Resident? FindReturning(Newcomer newcomer)
-    {
-        if (newcomer.Resume.Length == 0) return null;
-        foreach (Resident who in _residents)
-        {
-            if (who.ResumeToken == newcomer.Resume && who.Guest == newcomer.Guest) return who;
-        }
-        return null;
-    }
+    private Resident? FindReturning(Newcomer newcomer) =>
+        newcomer.Resume.Length == 0 ? null : _residents.Find(who => who.ResumeToken == newcomer.Resume && who.Guest == newcomer.Guest);
 
     private void Add(Resident who, Vector3 position, float yaw, int seat)
     {

@@ -11,7 +11,7 @@ public sealed class PerformerTests(TestVenue venue) : IClassFixture<TestVenue>
 {
     private const uint Dance = 4;
 
-    private string OperatorToken => File.ReadAllText(Path.Combine(venue.Data, "operator.token")).Trim();
+    private string OperatorToken => venue.OperatorToken;
 
     [Fact]
     public async Task A_guest_sees_three_performers_dance_on_the_stage()

@@ -11,7 +11,7 @@ import { readStateFrame } from '../net/state-frame';
 import { actions, model } from '../ui/model';
 import { OwnAvatar } from '../world/own';
 import { People, show } from '../world/people';
-import { isInside, nearestSeat, type Portal } from '../world/places';
+import { isInside, type Portal } from '../world/places';
 import { requestsOf } from './asks';
 import { Backdrop } from './backdrop';
 import { Keys } from './keys';
@@ -20,11 +20,11 @@ import { take, toast, type RoomParts } from './messages';
 import { Relations } from './relations';
 import { loadRoom, type LoadedRoom } from './room';
 import { showFound, showRoster } from './roster';
+import { Seating } from './seating';
 import { RoomSound } from './sound';
 import { Stage } from './stage';
 import { Tags } from './tags';
 
-const SEAT_REACH = 1.4; // metres; the server allows a little more
 const LOOK_AROUND_SECONDS = 0.2; // how often portals, seats and the map are brought up to date
 const ROSTER_SECONDS = 2; // how often distances in the roster are
 const LONGEST_FRAME = 1; // seconds a slow frame may move people at once; a hidden tab does not catch up more
@@ -51,8 +51,9 @@ export class Session {
   private sinceLookAround = 0;
   private sinceRoster = 0;
   private rosterStale = false;
-  private pendingSeat = -1;
+  private attempts = 0; // to come in; whoever gives up waiting makes the last one void
   private retryTimer = 0;
+  private readonly seating = new Seating(() => this.connection, this.people, this.own);
   private readonly tags = new Tags();
   private readonly relations = new Relations(() => this.connection, this.people);
   private readonly keys = new Keys();
@@ -69,11 +70,12 @@ export class Session {
     };
     Object.assign(actions, requestsOf(() => this.connection), {
       enter: (name: string, look: Look) => this.enter(name, look),
-      toggleSeat: () => this.toggleSeat(),
+      toggleSeat: () => this.seating.toggle(this.room?.places.seats ?? []),
       takePortal: () => this.takePortal(),
       changeRoom: (room: string) => this.travel(room, model.room.value?.id, undefined),
       walkTo: (x: number, z: number) => this.walkTo(x, z),
       leave: () => this.leave(),
+      giveUp: () => this.giveUp(),
       retryNow: () => this.connection?.retryNow(),
       jump: () => this.stage.hands.jump(),
       joystick: (x: number, y: number) => this.stage.hands.joystick(x, y),
@@ -108,8 +110,9 @@ export class Session {
     const enter = (resume: string | undefined): Promise<Ticket> => {
       const request = { name: model.name.value, look: model.look.value ?? undefined, link: once, resume, from };
       once = undefined; // a pass opens one door once; afterwards the server knows its guest
-      return join(room, request);
+      return join(room, request, (position) => this.waits(attempt, position)).finally(() => (model.waiting.value = null));
     };
+    const attempt = ++this.attempts;
     this.connection = new Connection(enter, {
       onState: (state) => this.onState(state),
       onWelcome: (welcome, ticket) => this.onWelcome(welcome, ticket),
@@ -124,6 +127,21 @@ export class Session {
       },
     });
     void this.connection.open();
+  }
+
+  /** One stands in line before a full room. @returns Whether one goes on waiting. */
+  private waits(attempt: number, position: number): boolean {
+    if (attempt !== this.attempts) return false;
+    model.waiting.value = position;
+    return true;
+  }
+
+  private giveUp(): void {
+    this.attempts++;
+    this.connection?.close();
+    model.waiting.value = null;
+    model.me.value = -1;
+    model.phase.value = 'entry';
   }
 
   private leave(): void {
@@ -206,7 +224,7 @@ export class Session {
   private wasPlaced(): void {
     model.seated.value = this.own.shown.seat >= 0;
     this.stage.setSelf(model.me.value);
-    this.pendingSeat = -1;
+    this.seating.forget();
   }
 
   // ---- each frame
@@ -240,7 +258,7 @@ export class Session {
   private moveOwn(room: LoadedRoom, dt: number): void {
     const { own, stage } = this;
     const wish = stage.hands.wish(dt);
-    if (own.shown.seat >= 0 && (Math.hypot(wish.x, wish.z) > 0.3 || wish.jump)) this.standUp();
+    if (own.shown.seat >= 0 && (Math.hypot(wish.x, wish.z) > 0.3 || wish.jump)) this.seating.standUp();
     const span = wish.jump || own.shown.form === Form.Airborne ? Math.min(dt, FLIGHT_FRAME) : dt;
     for (let left = span; left > 0; left -= OWN_STEP) own.advance({ ...wish, jump: wish.jump && left === span }, Math.min(left, OWN_STEP), room.floor);
     if (stage.orbit.isFirstPerson) own.turnTo(stage.orbit.yaw, dt);
@@ -262,24 +280,14 @@ export class Session {
     this.sound.follow(this.people, model.me.value, this.own.shown, LOOK_AROUND_SECONDS);
     const portal = this.portalHere(room);
     model.portalNear.value = portal < 0 ? null : portalTitle(room.places.portals[portal]);
-    model.seatNear.value = this.seatInReach(room) >= 0;
+    model.seatNear.value = this.seating.isInReach(room.places.seats);
     showMap(room.floor, room.picture, this.people, room.places.portals.map((gate) => ({ x: gate.x, z: gate.z, title: portalTitle(gate) })), model.me.value, this.own.shown);
-    if (this.pendingSeat < 0 || this.own.isWalkingByItself) return;
-    // A seat that was clicked from afar: one sits down once there.
-    const { x, z } = this.own.shown;
-    const seat = room.places.seats[this.pendingSeat];
-    if (seat && Math.hypot(seat.x - x, seat.z - z) < SEAT_REACH) this.sit(this.pendingSeat);
-    this.pendingSeat = -1;
+    this.seating.arrive(room.places.seats);
   }
 
   private portalHere(room: LoadedRoom): number {
     const { x, y, z } = this.own.shown;
     return room.places.portals.findIndex((portal) => isInside(portal, x, y + 0.9, z));
-  }
-
-  private seatInReach(room: LoadedRoom): number {
-    const { x, y, z } = this.own.shown;
-    return nearestSeat(room.places.seats, x, y, z, SEAT_REACH, (seat) => this.people.isSeatTaken(seat));
   }
 
   // ---- what hands and interface ask for
@@ -298,25 +306,9 @@ export class Session {
   walkTo(x: number, z: number): void {
     const { room, own } = this;
     if (!room) return;
-    if (own.shown.seat >= 0) return this.standUp();
-    this.pendingSeat = nearestSeat(room.places.seats, x, room.floor.heightAt(x, z), z, 0.5, (seat) => this.people.isSeatTaken(seat));
+    if (own.shown.seat >= 0) return this.seating.standUp();
+    this.seating.clicked(room.places.seats, x, room.floor.heightAt(x, z), z);
     if (!own.walkTo(room.floor, { x, z })) toast(t('notice.no-way'));
-  }
-
-  private toggleSeat(): void {
-    if (!this.room) return;
-    if (this.own.shown.seat >= 0) return this.standUp();
-    const seat = this.seatInReach(this.room);
-    if (seat < 0) toast(t('notice.no-seat'));
-    else this.sit(seat);
-  }
-
-  private sit(seat: number): void {
-    this.connection?.send({ case: 'sit', value: { $typeName: 'kapok.v1.Sit', seat } });
-  }
-
-  private standUp(): void {
-    this.connection?.send({ case: 'stand', value: { $typeName: 'kapok.v1.Stand' } });
   }
 
   private takePortal(): void {

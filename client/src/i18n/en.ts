@@ -113,6 +113,7 @@ export const en = {
   'lost.soon': 'Trying again in {seconds} s. Your place is kept for a minute.',
   'lost.retry': 'Try now',
   'joining.title': 'Stepping through…',
+  'waiting.title': '{place} is full', 'waiting.next': 'You are next.', 'waiting.position': 'You are number {position} in line.', 'waiting.hint': 'You walk in by yourself as soon as it is your turn. Keep this page open.', 'waiting.leave': 'Leave the line',
   'ended.title': 'You have left',
   'ended.again': 'Come back in',
   'reason.left': 'See you soon.',

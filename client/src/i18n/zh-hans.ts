@@ -115,6 +115,7 @@ export const zhHans: Readonly<Record<keyof typeof en, string>> = {
   'lost.soon': '{seconds} 秒后重试，你的位置会保留一分钟。',
   'lost.retry': '立即重试',
   'joining.title': '正在穿过传送门…',
+  'waiting.title': '{place}已满', 'waiting.next': '下一个就是您。', 'waiting.position': '您排在第 {position} 位。', 'waiting.hint': '轮到您时会自动入场，请保持本页面打开。', 'waiting.leave': '退出排队',
   'ended.title': '你已离开',
   'ended.again': '再次进入',
   'reason.left': '期待再见。',

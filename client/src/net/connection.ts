@@ -50,6 +50,7 @@ export class Connection {
     try {
       this.openSocket(await this.enter(undefined));
     } catch (error) {
+      if (this.over) return; // whoever gave up waiting is told nothing
       this.finish(error instanceof JoinError ? error.code : 'unreachable', '');
     }
   }

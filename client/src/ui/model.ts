@@ -59,6 +59,8 @@ export const model = {
   reason: signal<string | null>(null),
   reasonDetail: signal(''),
   mayReturn: signal(true),
+  /** Place in the line before a full room, from 1; null while one does not wait. */
+  waiting: signal<number | null>(null),
   /** While lost: seconds until the next try (0 while trying), and which try it is. */
   retry: signal({ inSeconds: 0, attempt: 0 }),
   /** How many are in the room. */
@@ -123,6 +125,8 @@ export interface Actions {
   changeSettings(change: Partial<Settings>): void;
   retryNow(): void;
   leave(): void;
+  /** Leaves the line before a full room. */
+  giveUp(): void;
   jump(): void;
   /** Joystick of a thumb, x right and y forwards, each −1..1; (0, 0) when let go. */
   joystick(x: number, y: number): void;
@@ -134,7 +138,7 @@ const nothing = () => undefined;
 export const actions: Actions = {
   enter: nothing, say: nothing, emote: nothing, toggleSeat: nothing, toggleStick: nothing, setStickColour: nothing, setLook: nothing,
   goTo: nothing, seek: nothing, meet: nothing, follow: nothing, block: nothing, report: nothing, moderate: nothing, takePortal: nothing, changeRoom: nothing, walkTo: nothing,
-  changeSettings: nothing, retryNow: nothing, leave: nothing, jump: nothing, joystick: nothing,
+  changeSettings: nothing, retryNow: nothing, leave: nothing, giveUp: nothing, jump: nothing, joystick: nothing,
 };
 
 /** Title of the event in the person's language. */

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Kapok.Cluster;
+using Kapok.Protocol.Messages;
 using Kapok.World;
 
 namespace Kapok.Server.Realtime;
@@ -62,7 +63,7 @@ internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, T
         RoomHost? here = Rooms?.Find(room), there = Rooms?.Find(toRoom);
         if (here is null) return;
         if (there is null) here.Post(r => r.Notice(who, "notice.no-place"));
-        else if (there.People >= there.Settings.Capacity) here.Post(r => r.Notice(who, "notice.room-full"));
+        else if (who.Role <= Role.Attendee && there.Turnstile.IsFull) here.Post(r => r.Notice(who, "notice.room-full"));
         else
         {
             string pass = tickets.Issue(new Pass(who.Guest, who.Role, room, who.Link));
