@@ -68,7 +68,8 @@ describe('somebody in the room', () => {
     people.put(sketch(1));
     people.person(sample({ id: 1 }));
     expect(shown(people, 1, 1100)).not.toBeNull();
-    people.remove(1);
+    people.remove(1, 1150);
+    people.person(sample({ id: 1, roomMs: 1140 }));
     people.put(sketch(1));
     expect(shown(people, 1, 1200)).toBeNull();
   });
@@ -117,7 +118,7 @@ describe('tiers', () => {
   });
 
   it('an area holds its squares and a little around', () => {
-    expect([isInArea(grid, only, 2, 2), isInArea(grid, only, 4.4, 2), isInArea(grid, only, 4.6, 2), isInArea(grid, only, -0.4, -0.4)]).toEqual([true, true, false, true]);
+    expect([isInArea(grid, only, 2, 2), isInArea(grid, only, 4.01, 2), isInArea(grid, only, 4.1, 2), isInArea(grid, only, -0.01, -0.01)]).toEqual([true, true, false, true]);
     expect(isInArea(grid, { level: 5, column: 0, row: 0, squares: 1 << 12 }, 63, -63)).toBe(true);
   });
 });

@@ -54,7 +54,7 @@ public sealed class Resident
         }
     }
 
-    /// <summary>Id in the room, 0 to 16383.</summary>
+    /// <summary>Id in the room, 0 to 32767.</summary>
     public ushort Id { get; }
 
     /// <summary>Identity over rooms and visits.</summary>

@@ -96,7 +96,7 @@ public sealed partial class Room
     {
         if (_left.Count > 0)
         {
-            Left left = new();
+            Left left = new() { RoomMs = _nowMs };
             foreach (ushort id in _left) left.Ids.Add(id);
             SendToSettled(new ServerMessage { Left = left });
         }

@@ -47,21 +47,21 @@ public sealed partial class Room
     /// <param name="clock">Its clock.</param>
     /// <param name="events">Is told what happens.</param>
     /// <param name="newToken">Makes unguessable tokens for those who may return.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is not 1 to 16,128.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is not 1 to 32,512.</exception>
     public Room(RoomSettings settings, RoomClock clock, IRoomEvents events, Func<string> newToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Capacity);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.Size, AvatarRecord.MaxPerson + 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.Size, settings.Ids);
         (_settings, _clock, _events, _newToken, _nowMs) = (settings, clock, events, newToken, clock.NowMilliseconds);
         _rules = new(settings.Floor, settings.Layout);
         _places = new(settings.Floor, settings.Layout, _rules);
         _grid = new(CellGrid.Over(settings.Floor.OriginX, settings.Floor.OriginZ, settings.Floor.EndX, settings.Floor.EndZ), settings.Size);
         _composer = new(_grid, settings.Size, settings.FrameBudgetBytes);
         _residents = new(settings.Size);
-        _introductions = new(_grid, _residents, settings.Size);
+        _introductions = new(_grid, _residents, settings.Size, settings.Ids);
         (_bodies, _ids, _positions) = (new Body[settings.Size], new ushort[settings.Size], new Vector2[settings.Size]);
         _seats = new Resident?[settings.Layout.Seats.Count];
-        for (ushort id = 0; id <= AvatarRecord.MaxPerson; id++) _freeIds.Enqueue(id);
+        for (int id = 0; id < settings.Ids; id++) _freeIds.Enqueue((ushort)id);
         _isOrdinary = IsOrdinary;
     }
 

@@ -1,3 +1,4 @@
+using Kapok.Protocol.Frames;
 using Kapok.World.Frames;
 using Kapok.World.Scenes;
 
@@ -5,7 +6,7 @@ namespace Kapok.World;
 
 /// <summary>What a room is, apart from who is in it.</summary>
 /// <param name="Id">Room id.</param>
-/// <param name="Capacity">The most attendees, 1 to 16,128; whoever has another role comes in beside them.</param>
+/// <param name="Capacity">The most attendees, 1 to 32,512; whoever has another role comes in beside them.</param>
 /// <param name="Layout">The scene.</param>
 /// <param name="Floor">Its floor.</param>
 public sealed record RoomSettings(string Id, int Capacity, SceneLayout Layout, FloorGrid Floor)
@@ -15,6 +16,12 @@ public sealed record RoomSettings(string Id, int Capacity, SceneLayout Layout, F
 
     /// <summary>The most people of all.</summary>
     public int Size => Capacity + StaffPlaces;
+
+    /// <summary>How many ids there are: twice as many as people where that many can be had, so that one is not given anew soon after its owner left.</summary>
+    public int Ids => Size <= ClientIds ? Math.Min(2 * Size, ClientIds) : AvatarRecord.MaxPerson + 1;
+
+    // The browser's client keeps tables of this length by id.
+    private const int ClientIds = 16_384;
 
     /// <summary>Most bytes of a state frame for one viewer; ten frames a second.</summary>
     public int FrameBudgetBytes { get; init; } = 4096;

@@ -52,7 +52,7 @@ export function take(message: ServerBody, room: RoomParts): void {
       room.found(message.value.people, message.value.more);
       return room.rosterChanged();
     case 'left':
-      for (const id of message.value.ids) room.people.remove(id);
+      for (const id of message.value.ids) room.people.remove(id, message.value.roomMs);
       room.relations.forget(message.value.ids);
       if (model.card.value !== null && message.value.ids.includes(model.card.value)) model.card.value = null;
       return room.rosterChanged();

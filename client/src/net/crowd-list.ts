@@ -1,7 +1,7 @@
 import { BitReader } from './bits';
 import { readGap, RICE_PARAMETERS } from './rice';
 
-const HEADER_BYTES = 4, MOST = 4000, MOST_PERSON = 16383;
+const HEADER_BYTES = 4, MOST = 4000, MOST_PERSON = 32767;
 
 /** Somebody as shown from afar (docs/protocol.md, section 4). Colours have three bits each of red, green and blue. */
 export interface Sketch {

@@ -4,7 +4,7 @@ import { columnsOf, KIND_STATE, unwrapRoomMs, type CellGrid } from './frames';
 import { readGap, RICE_PARAMETERS } from './rice';
 
 const HEADER_BYTES = 5, BLOCK_BYTES = 4, AREA_BYTES = 7;
-const STAMP_MS = 10, STEPS_OF_CELL = 256, FAR_STEPS_OF_CELL = 8, FAR_LOW_BITS = 5, MOST_PERSON = 16383;
+const STAMP_MS = 10, STEPS_OF_CELL = 256, FAR_STEPS_OF_CELL = 8, FAR_LOW_BITS = 5, MOST_PERSON = 32767;
 const TURN = Math.PI * 2;
 const FAR_SPEEDS = [0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.05, 1.2, 1.35, 1.5, 1.65, 2, 2.6, 3.4, 4.4, 5.8];
 
@@ -92,7 +92,7 @@ function readRecords(bits: BitReader, type: number, sub: number, cell: number, c
   if (type === 1) return readFar(bits, RICE_PARAMETERS[sub], true, cell, count, ms, grid, visit);
   if (type === 2) {
     for (let record = 0; record < count; record++) {
-      const id = bits.read(14), kind = bits.read(4);
+      const id = bits.read(15), kind = bits.read(4);
       if (bits.overrun || sub > 2) return false;
       visit.gesture(id, kind, ms);
     }
@@ -118,7 +118,7 @@ function readPeople(bits: BitReader, scale: number, cell: number, count: number,
   const side = grid.metres * 2 ** scale, columns = columnsOf(grid, scale), step = side / STEPS_OF_CELL;
   const cornerX = grid.originX + (cell % columns) * side, cornerZ = grid.originZ + Math.floor(cell / columns) * side;
   for (let record = 0; record < count; record++) {
-    const head = bits.read(17);
+    const head = bits.read(18);
     clear(head >> 3, scale, (head >> 1) & 3, ms);
     sample.lit = (head & 1) !== 0;
     if (sample.form === Form.Seated) sample.seat = bits.read(12);
@@ -159,7 +159,7 @@ const bitsOf = (cells: number): number => 32 - Math.clz32(cells * FAR_STEPS_OF_C
 
 function readFar(bits: BitReader, parameter: number, isNews: boolean, first: number, count: number, ms: number, grid: CellGrid, visit: FrameVisitor): boolean {
   const step = farStepMetres(grid), bitsX = bitsOf(grid.columns), bitsZ = bitsOf(grid.rows);
-  for (let record = 0, id = first; record < count; record++) {
+  for (let record = 0, id = first * 2 + bits.read(1); record < count; record++) {
     if (record > 0) {
       const gap = readGap(bits, parameter);
       if (gap < 0) return false;

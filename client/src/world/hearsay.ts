@@ -5,7 +5,7 @@ import type { Seat } from './places';
 
 const PEOPLE = 16384, TIERS = 4;
 const PROMINENT_MS = 2500;
-const MARGIN_METRES = 0.5; // outside an area this much still counts, for rounding
+const MARGIN_METRES = 0.02; // outside an area this much still counts, for rounding
 const MID_CONTRADICTS_METRES = 1, FAR_CONTRADICTS_METRES = 3;
 
 /** Which tier is shown first where several are known. */
@@ -27,6 +27,7 @@ export class Hearsay {
   private readonly seat = new Int16Array(PEOPLE * TIERS);
   private readonly lit = new Int8Array(PEOPLE * TIERS);
   private readonly holds = new Uint8Array(PEOPLE * TIERS);
+  private readonly leftMs = new Float64Array(PEOPLE);
   private readonly areas: (TierArea | null)[] = [null, null];
   private grid: CellGrid = { columns: 1, rows: 1, metres: 4, originX: 0, originZ: 0 };
   private seats: readonly Seat[] = [];
@@ -35,6 +36,7 @@ export class Hearsay {
   begin(grid: CellGrid): void {
     this.grid = grid;
     this.holds.fill(0);
+    this.leftMs.fill(0);
     this.areas.fill(null);
   }
 
@@ -43,7 +45,9 @@ export class Hearsay {
     this.seats = seats;
   }
 
-  forget(id: number): void {
+  /** Somebody left: what comes of before is of them, whoever has the id since. */
+  forget(id: number, roomMs: number): void {
+    this.leftMs[id] = roomMs;
     for (let tier = 0; tier < TIERS; tier++) this.holds[tier * PEOPLE + id] = 0;
   }
 
@@ -100,7 +104,7 @@ export class Hearsay {
 
   private note(sample: Readonly<Sample>, x: number, z: number): void {
     const at = sample.tier * PEOPLE + sample.id;
-    if (this.holds[at] === 1 && sample.roomMs < this.roomMs[at]) return;
+    if (sample.roomMs < this.leftMs[sample.id] || (this.holds[at] === 1 && sample.roomMs < this.roomMs[at])) return;
     this.holds[at] = 1;
     [this.x[at], this.z[at], this.y[at], this.yaw[at]] = [x, z, sample.y, sample.yaw];
     [this.velocityX[at], this.velocityZ[at]] = [sample.velocityX, sample.velocityZ];
@@ -146,8 +150,7 @@ export function isInArea(grid: CellGrid, area: TierArea, x: number, z: number): 
 }
 
 function isInSquares(grid: CellGrid, area: TierArea, x: number, z: number): boolean {
-  const side = grid.metres * 2 ** area.level, columns = Math.ceil(grid.columns / 2 ** area.level), rows = Math.ceil(grid.rows / 2 ** area.level);
-  const column = Math.min(columns - 1, Math.max(0, Math.floor((x - grid.originX) / side))) - area.column + 2;
-  const row = Math.min(rows - 1, Math.max(0, Math.floor((z - grid.originZ) / side))) - area.row + 2;
+  const side = grid.metres * 2 ** area.level;
+  const column = Math.floor((x - grid.originX) / side) - area.column + 2, row = Math.floor((z - grid.originZ) / side) - area.row + 2;
   return column >= 0 && column < 5 && row >= 0 && row < 5 && (area.squares & (1 << (row * 5 + column))) !== 0;
 }

@@ -91,9 +91,9 @@ export class People implements FrameVisitor {
     return resident;
   }
 
-  remove(id: number): void {
+  remove(id: number, roomMs: number): void {
     const resident = this.all.get(id);
-    this.hearsay.forget(id);
+    this.hearsay.forget(id, roomMs);
     if (resident === undefined) return;
     this.all.delete(id);
     this.near.delete(resident);

@@ -13,7 +13,7 @@ public sealed class EventRoom
     /// <summary>The scene it is built from, e.g. <c>arena</c> for <c>/assets/scenes/arena.glb</c>.</summary>
     public required string Scene { get; set; }
 
-    /// <summary>The most people it holds, 1 to 16384.</summary>
+    /// <summary>The most people it holds, 1 to 16000.</summary>
     public required int Capacity { get; set; }
 
     /// <summary>Its place in lists; the first is where people arrive.</summary>

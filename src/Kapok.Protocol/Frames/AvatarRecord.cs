@@ -17,7 +17,7 @@ public enum AvatarForm
 }
 
 /// <summary>One avatar of a block of people, in wire units (docs/protocol.md, section 3). Fields its form does not carry are 0.</summary>
-/// <param name="Person">Id, 0 to 16383.</param>
+/// <param name="Person">Id, 0 to 32767.</param>
 /// <param name="Form">Which fields are carried.</param>
 /// <param name="X">In 1/256 of the block's cell; the value names a step, its place is the step's centre.</param>
 /// <param name="Z">As <paramref name="X"/>.</param>
@@ -42,7 +42,7 @@ public readonly record struct AvatarRecord(
     /// <summary>Steps of velocity in a metre a second.</summary>
     public const float VelocityStepsPerMetre = 32f;
 
-    internal const int PersonBits = 14, SeatBits = 12;
+    internal const int PersonBits = 15, SeatBits = 12;
 
     private const int FormBits = 2, LitBits = 1, HeadBits = PersonBits + FormBits + LitBits, PlaceBits = 16, YawBits = 8, HeightBits = 12;
     private const int FineVelocityBits = 9, CoarseVelocityBits = 7, CoarseVelocityShift = FineVelocityBits - CoarseVelocityBits;

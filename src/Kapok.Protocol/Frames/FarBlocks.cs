@@ -5,7 +5,7 @@ public static class FarBlocks
 {
     /// <summary>Most bytes of the blocks of this many records.</summary>
     public static int MaxBytes(int records) =>
-        (((records + StateFrame.MaxRecords - 1) / StateFrame.MaxRecords) * (StateFrame.BlockHeaderBytes + 1)) + (((records * (Rice.MaxBits + FarRecord.MaxBits)) + 7) / 8);
+        (((records + StateFrame.MaxRecords - 1) / StateFrame.MaxRecords) * (StateFrame.BlockHeaderBytes + 2)) + (((records * (Rice.MaxBits + FarRecord.MaxBits)) + 7) / 8);
 
     /// <summary>Writes records.</summary>
     /// <param name="to">At least <see cref="MaxBytes"/>.</param>
@@ -30,8 +30,9 @@ public static class FarBlocks
         Span<int> gaps = stackalloc int[records.Length - 1];
         for (int at = 0; at < gaps.Length; at++) gaps[at] = records[at + 1].Person - records[at].Person - 1;
         int parameter = isState ? 0 : Rice.Best(gaps);
-        StateFrame.WriteBlockHeader(to, isState ? BlockKind.FarState : BlockKind.Far, records[0].Person, stamp, parameter, records.Length);
+        StateFrame.WriteBlockHeader(to, isState ? BlockKind.FarState : BlockKind.Far, (ushort)(records[0].Person >> 1), stamp, parameter, records.Length);
         BitWriter bits = new(to[StateFrame.BlockHeaderBytes..]);
+        bits.Write((uint)records[0].Person & 1, 1);
         for (int at = 0; at < records.Length; at++)
         {
             if (at > 0) Rice.Write(ref bits, gaps[at - 1], Rice.Parameters[parameter]);

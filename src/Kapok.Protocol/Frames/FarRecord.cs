@@ -1,7 +1,7 @@
 namespace Kapok.Protocol.Frames;
 
 /// <summary>One avatar as everyone in the room is told of it, in wire units (docs/protocol.md, section 3). Fields its form does not carry are 0.</summary>
-/// <param name="Person">Id, 0 to 16383.</param>
+/// <param name="Person">Id, 0 to 32767.</param>
 /// <param name="Form">Standing, moving or seated; whoever jumps is told as moving or standing.</param>
 /// <param name="X">Steps of <see cref="FrameGrid.FarStepMetres"/> from the grid's origin, of which only the low five bits are told unless <paramref name="IsWhole"/>; its place is the step's centre.</param>
 /// <param name="Z">As <paramref name="X"/>.</param>

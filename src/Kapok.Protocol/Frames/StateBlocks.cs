@@ -114,8 +114,7 @@ public readonly record struct TierArea(byte Level, byte Column, byte Row, uint S
     private bool HoldsExactly(in FrameGrid grid, float x, float z)
     {
         float side = grid.SideOf(Level);
-        int column = Math.Clamp((int)MathF.Floor((x - grid.OriginX) / side), 0, grid.ColumnsOf(Level) - 1) - Column + Reach;
-        int row = Math.Clamp((int)MathF.Floor((z - grid.OriginZ) / side), 0, ((grid.Rows - 1) >> Level)) - Row + Reach;
+        int column = (int)MathF.Floor((x - grid.OriginX) / side) - Column + Reach, row = (int)MathF.Floor((z - grid.OriginZ) / side) - Row + Reach;
         return (uint)column < Side && (uint)row < Side && (Squares & (1u << ((row * Side) + column))) != 0;
     }
 }

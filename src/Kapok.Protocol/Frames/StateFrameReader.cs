@@ -33,7 +33,7 @@ public ref struct StateFrameReader
     /// <summary>What the current block holds.</summary>
     public BlockKind Kind { get; private set; }
 
-    /// <summary>Cell of the current block; the first id in a block of the far tier.</summary>
+    /// <summary>Cell of the current block; half of the first id in a block of the far tier.</summary>
     public ushort Cell { get; private set; }
 
     /// <summary>Scale of the current block of people or gestures: its cell has 2 to the power of this times the side of the grid's.</summary>
@@ -96,8 +96,13 @@ public ref struct StateFrameReader
     {
         record = default;
         if (!Expects(BlockKind.Far) && !Expects(BlockKind.FarState)) return false;
-        int person = Cell;
-        if (!_isFirst)
+        int person = 0;
+        if (_isFirst)
+        {
+            if (!_bits.TryRead(1, out uint odd)) return Break();
+            person = (Cell << 1) | (int)odd;
+        }
+        else
         {
             if (!Rice.TryRead(ref _bits, _rice, out int gap)) return Break();
             person = _lastPerson + 1 + gap;

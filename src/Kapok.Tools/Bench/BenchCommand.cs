@@ -11,20 +11,21 @@ public static class BenchCommand
 
     private static Command Crowd()
     {
-        Option<int> avatars = new("--avatars") { Description = "How many people, 100 to 16000.", DefaultValueFactory = _ => 10_000 };
+        Option<int> avatars = new("--avatars") { Description = "How many people, 100 to 20000.", DefaultValueFactory = _ => 10_000 };
         Option<CrowdMode> mode = new("--mode") { Description = "How they move.", DefaultValueFactory = _ => CrowdMode.Milling };
         Option<float> density = new("--density") { Description = "People a square metre, 0.05 to 20.", DefaultValueFactory = _ => 1f };
         Option<int> seconds = new("--seconds") { Description = "Room time to measure, after a warm-up of 15 s.", DefaultValueFactory = _ => 20 };
         Option<bool> eager = new("--eager") { Description = "Moving people send ten moves a second regardless." };
         Option<int> budget = new("--budget") { Description = "Most bytes of a frame; ten frames a second.", DefaultValueFactory = _ => 4096 };
+        Option<StressMode> stress = new("--stress") { Description = "What goes on besides: a storm of newcomers, teleports, slow viewers.", DefaultValueFactory = _ => StressMode.None };
         Option<FileInfo?> json = new("--json") { Description = "Write the figures to this file." };
         Command command = new("crowd", "A room full of people, in this process, with viewers that decode what they are sent and compare it with the truth.")
         {
-            avatars, mode, density, seconds, eager, budget, json,
+            avatars, mode, density, seconds, eager, budget, stress, json,
         };
         avatars.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 100 or > 16_000) result.AddError("--avatars must be from 100 to 16000.");
+            if (result.GetValueOrDefault<int>() is < 100 or > 20_000) result.AddError("--avatars must be from 100 to 20000.");
         });
         density.Validators.Add(result =>
         {
@@ -37,7 +38,7 @@ public static class BenchCommand
         command.SetAction(parse =>
         {
             CrowdOptions options = new(
-                parse.GetValue(avatars), parse.GetValue(mode), parse.GetValue(density), parse.GetValue(seconds), parse.GetValue(eager), parse.GetValue(budget));
+                parse.GetValue(avatars), parse.GetValue(mode), parse.GetValue(density), parse.GetValue(seconds), parse.GetValue(eager), parse.GetValue(budget), parse.GetValue(stress));
             BenchReport report = new CrowdBench(options).Run();
             if (parse.GetValue(json) is { } file) File.WriteAllText(file.FullName, report.ToJson() + "\n");
             Print(report);

@@ -10,7 +10,7 @@ namespace Kapok.Tools.Bench;
 internal sealed class BenchViewer(bool decodes, Func<int, Vector2> seatPlace) : IOutbound
 {
     private readonly byte[] _slot = new byte[RoomSettings.SlotBytes];
-    private int _pendingStart;
+    private int _pendingStart, _takenSince;
 
     /// <summary>What it knows, when it decodes.</summary>
     public SeenCrowd? Seen { get; } = decodes ? new(seatPlace) : null;
@@ -28,19 +28,40 @@ internal sealed class BenchViewer(bool decodes, Func<int, Vector2> seatPlace) : 
     public bool IsClosed { get; private set; }
 
     /// <inheritdoc/>
-    public Span<byte> BatchSlot => _slot;
+    public Span<byte> BatchSlot
+    {
+        get
+        {
+            if (StandsStillFor == 0)
+            {
+                _takenSince++;
+                return _slot;
+            }
+            StandsStillFor--;
+            _takenSince = 0;
+            return default;
+        }
+    }
+
+    /// <summary>Its connection has taken every frame for two seconds: by then nothing of a standstill is to be seen.</summary>
+    public bool IsSteady => _takenSince >= Room.TickRate;
+
+    /// <summary>Frames for which its connection takes nothing.</summary>
+    public int StandsStillFor { get; set; }
+
+    /// <summary>Is told where the room put its owner.</summary>
+    public Action<Placement>? OnPutBack { get; set; }
 
     /// <inheritdoc/>
     public void Send(byte[] message)
     {
         Bytes += message.Length;
-        if (Seen is null) return;
+        if (Seen is null && OnPutBack is null) return;
         if (!ControlMessage.TryRead(message, out ServerMessage read)) Malformed++;
-        else if (read.BodyCase == ServerMessage.BodyOneofCase.Welcome) Seen.Begin(read.Welcome);
+        else if (read.BodyCase == ServerMessage.BodyOneofCase.Welcome) Seen?.Begin(read.Welcome);
+        else if (read.BodyCase == ServerMessage.BodyOneofCase.PutBack) OnPutBack?.Invoke(read.PutBack.Placement);
         else if (read.BodyCase == ServerMessage.BodyOneofCase.Left)
-        {
-            foreach (uint id in read.Left.Ids) Seen.Forget(id);
-        }
+            Seen?.Forget(read.Left);
     }
 
     /// <inheritdoc/>

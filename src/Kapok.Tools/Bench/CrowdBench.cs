@@ -15,7 +15,8 @@ namespace Kapok.Tools.Bench;
 /// <param name="Seconds">Room time measured, after warm-up.</param>
 /// <param name="IsEager">Whether moving people send ten moves a second regardless.</param>
 /// <param name="BudgetBytes">Most bytes of a frame.</param>
-public sealed record CrowdOptions(int Avatars, CrowdMode Mode, float Density, int Seconds, bool IsEager, int BudgetBytes);
+/// <param name="Stress">What goes on besides.</param>
+public sealed record CrowdOptions(int Avatars, CrowdMode Mode, float Density, int Seconds, bool IsEager, int BudgetBytes, StressMode Stress = StressMode.None);
 
 /// <summary>A room in this process with a crowd in it, on stepped time: what the room's own work costs, and what viewers see.</summary>
 public sealed class CrowdBench(CrowdOptions options)
@@ -27,6 +28,7 @@ public sealed class CrowdBench(CrowdOptions options)
     private readonly List<BenchViewer> _viewers = [];
     private readonly List<Onlooker> _onlookers = [];
     private readonly Distribution _tickMs = new(0.05, 4000);
+    private CrowdStress? _stress;
     private double _roomMs, _othersMs;
     private long _allocated;
     private int _tick;
@@ -36,9 +38,15 @@ public sealed class CrowdBench(CrowdOptions options)
     {
         RoomClock clock = new(_time);
         int tokens = 0;
-        Room room = new(BenchRoom.Settings(options, Newcomers), clock, new NoEvents(), () => $"{tokens++}");
+        Room room = new(BenchRoom.Settings(options, Newcomers + CrowdStress.Extra(options.Stress, options.Avatars)), clock, new NoEvents(), () => $"{tokens++}");
         Fill(room);
         SimulatedPeople people = new(room.Residents, room, options.Mode, BenchRoom.RadiusOf(options), Seed);
+        for (int at = 0; at < _viewers.Count; at++)
+        {
+            int number = at;
+            if (options.Stress == StressMode.Teleports) _viewers[at].OnPutBack = placement => people.PutDown(number, placement);
+        }
+        _stress = new(options.Stress, room, _viewers, number => Enter(room, number, new BenchViewer(false, BenchRoom.SeatPlaceOf(room.Layout)), ""), Seed);
         people.SitDown(message => room.Hear(message.Who, message.Message));
         people.TakeEpochs(room);
         for (int tick = 0; tick < WarmUpSeconds * Room.TickRate; tick++) Step(room, clock, people, null, false);
@@ -80,6 +88,7 @@ public sealed class CrowdBench(CrowdOptions options)
         _tick++;
         _time.Advance(TickLength);
         double began = ThreadClock.Milliseconds;
+        if (measured) _stress?.Step();
         people.Step(clock.NowMilliseconds, (float)TickLength.TotalSeconds, options.IsEager);
         double before = ThreadClock.Milliseconds;
         people.Act(clock.NowMilliseconds, message => room.Hear(message.Who, message.Message));
@@ -90,7 +99,7 @@ public sealed class CrowdBench(CrowdOptions options)
         foreach (Onlooker onlooker in _onlookers)
         {
             onlooker.Viewer.Decode();
-            onlooker.Compare(_tick, clock.NowMilliseconds, people.Truth, figures);
+            onlooker.Compare(_tick, clock.NowMilliseconds, people.Truth, onlooker.Viewer.IsSteady ? figures : null);
         }
         if (!measured) return;
         _tickMs.Add(after - before);

@@ -74,6 +74,15 @@ public sealed class SimulatedPeople
         }
     }
 
+    /// <summary>The room put somebody elsewhere: they go on from there.</summary>
+    public void PutDown(int number, Placement placement)
+    {
+        ref Person person = ref _people[number];
+        (person.Place, person.Sent, person.SentVelocity) = (new(placement.X, placement.Z), new(placement.X, placement.Z), Vector2.Zero);
+        person.Epoch = (byte)placement.Epoch;
+        _places[person.Who.Id] = person.Place;
+    }
+
     /// <summary>Those who sit ask for their seats.</summary>
     public void SitDown(Action<(Resident Who, ClientMessage Message)> say)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
 using Kapok.World.Scenes;
 
@@ -27,7 +28,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
 
     private readonly List<Bot> _bots = [];
     private readonly List<(Bot Bot, StalenessProbe Probe)> _probes = [];
-    private readonly Vector2[] _truth = new Vector2[1 << 14];
+    private readonly Vector2[] _truth = new Vector2[AvatarRecord.MaxPerson + 1];
     private readonly MillisecondHistogram _near = new(), _mid = new(), _far = new();
     private int[]? _seatOrder;
     private int _failed;

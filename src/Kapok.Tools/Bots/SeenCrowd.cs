@@ -8,11 +8,14 @@ namespace Kapok.Tools.Bots;
 public sealed class SeenCrowd(Func<int, Vector2> seatPlace)
 {
     private const int Near = 0, Mid = 1, Prominent = 2, Far = 3, Tiers = 4;
-    private const float MarginMetres = 0.5f, MidContradictsMetres = 1f, FarContradictsMetres = 3f;
+    private const float MarginMetres = 0.02f, MidContradictsMetres = 1f, FarContradictsMetres = 3f;
     private const double ProminentMs = 2500;
 
     private readonly Known[][] _known = [.. Enumerable.Range(0, Tiers).Select(_ => new Known[AvatarRecord.MaxPerson + 1])];
     private readonly bool[] _isHere = new bool[AvatarRecord.MaxPerson + 1];
+    private readonly uint[] _leftMs = new uint[AvatarRecord.MaxPerson + 1]; // modulo 2³², as frames tell it
+    private readonly HashSet<int>[] _close = [[], []]; // of whom the near and the mid tier know
+    private readonly List<int> _gone = [];
     private FrameGrid _grid;
     private TierArea _nearArea, _midArea;
 
@@ -37,13 +40,25 @@ public sealed class SeenCrowd(Func<int, Vector2> seatPlace)
         _grid = new((int)welcome.CellColumns, (int)welcome.CellRows, welcome.CellMetres, welcome.CellOriginX, welcome.CellOriginZ);
         foreach (Known[] tier in _known) Array.Clear(tier);
         Array.Clear(_isHere);
+        Array.Clear(_leftMs);
+        foreach (HashSet<int> people in _close) people.Clear();
         (_nearArea, _midArea, Count) = (default, default, 0);
     }
 
-    /// <summary>Somebody left.</summary>
-    public void Forget(uint person)
+    /// <summary>People left.</summary>
+    public void Forget(Left left)
     {
-        if (person > AvatarRecord.MaxPerson || !_isHere[person]) return;
+        foreach (uint person in left.Ids)
+        {
+            if (person > AvatarRecord.MaxPerson) continue;
+            _leftMs[person] = (uint)left.RoomMs;
+            Forget(person);
+        }
+    }
+
+    private void Forget(uint person)
+    {
+        if (!_isHere[person]) return;
         foreach (Known[] tier in _known) tier[person] = default;
         _isHere[person] = false;
         Count--;
@@ -68,11 +83,9 @@ public sealed class SeenCrowd(Func<int, Vector2> seatPlace)
                     break;
                 case BlockKind.NearArea:
                     _nearArea = frame.Area;
-                    Enter(Near, _nearArea, frame.RoomMilliseconds);
                     break;
                 case BlockKind.MidArea:
                     _midArea = frame.Area;
-                    Enter(Mid, _midArea, frame.RoomMilliseconds);
                     break;
                 case BlockKind.Gestures:
                     while (frame.TryRead(out GestureRecord record))
@@ -88,19 +101,16 @@ public sealed class SeenCrowd(Func<int, Vector2> seatPlace)
                 default: return false;
             }
         }
+        Settle(Near, _nearArea, frame.RoomMilliseconds);
+        Settle(Mid, _midArea, frame.RoomMilliseconds);
         return frame.IsComplete;
     }
 
     /// <summary>Whether somebody's place is known.</summary>
     public bool IsKnown(int person) => _isHere[person];
 
-    /// <summary>Seat on which somebody is shown, −1 for none, where it was told to the viewer at all.</summary>
-    public int SeatOf(int person, double roomMs)
-    {
-        TryPlace(person, roomMs, out _); // which tier counts
-        int tier = _known[Near][person].IsValid ? Near : _known[Mid][person].IsValid ? Mid : Far;
-        return _known[tier][person].Seat;
-    }
+    /// <summary>Seat on which somebody is shown, −1 for none.</summary>
+    public int SeatOf(int person, double roomMs) => TierOf(person, roomMs) is >= 0 and int tier ? _known[tier][person].Seat : -1;
 
     /// <summary>Where somebody is shown.</summary>
     /// <param name="person">Their id.</param>
@@ -109,19 +119,19 @@ public sealed class SeenCrowd(Func<int, Vector2> seatPlace)
     /// <returns>False when nothing was heard of them.</returns>
     public bool TryPlace(int person, double roomMs, out Vector2 place)
     {
-        if (Holds(Near, _nearArea, person, roomMs, out place)) return true;
+        int tier = TierOf(person, roomMs);
+        place = tier < 0 ? default : _known[tier][person].At(roomMs);
+        return tier >= 0;
+    }
+
+    /// <summary>The tier by which somebody is shown: 0 near, 1 mid, 2 prominent, 3 far; −1 when nothing was heard of them.</summary>
+    public int TierOf(int person, double roomMs)
+    {
+        if (Holds(Near, _nearArea, person, roomMs)) return Near;
         ref readonly Known prominent = ref _known[Prominent][person];
-        if (prominent.IsValid && roomMs - prominent.Ms < ProminentMs)
-        {
-            place = prominent.At(roomMs);
-            return true;
-        }
-        if (Holds(Mid, _midArea, person, roomMs, out place)) return true;
-        ref readonly Known far = ref _known[Far][person];
-        // Where the whole room is near, nothing is told of it from afar.
-        if (!far.IsValid) return false;
-        place = far.At(roomMs);
-        return true;
+        if (prominent.IsValid && roomMs - prominent.Ms < ProminentMs) return Prominent;
+        if (Holds(Mid, _midArea, person, roomMs)) return Mid;
+        return _known[Far][person].IsValid ? Far : -1;
     }
 
     private void Hear(in StateFrameReader frame, in AvatarRecord record, double ms)
@@ -146,8 +156,10 @@ public sealed class SeenCrowd(Func<int, Vector2> seatPlace)
 
     private void Note(int tier, int person, in Known heard)
     {
+        if (heard.Ms < _leftMs[person]) return; // of who had the id before
         if (!_isHere[person]) Count++;
         _isHere[person] = true;
+        if (tier <= Mid) _close[tier].Add(person);
         if (!_known[tier][person].IsValid || heard.Ms >= _known[tier][person].Ms) _known[tier][person] = heard;
     }
 
@@ -157,17 +169,20 @@ public sealed class SeenCrowd(Func<int, Vector2> seatPlace)
         if (known.IsValid && ms > known.Ms && Vector2.Distance(known.At(ms), place) > metres) known = default;
     }
 
-    private void Enter(int tier, in TierArea area, double ms)
+    // Whoever has left the area is forgotten at once, before they could seem to come back in.
+    private void Settle(int tier, in TierArea area, double ms)
     {
-        for (int person = 0; person < _isHere.Length; person++)
-            if (_known[tier][person].IsValid) Holds(tier, area, person, ms, out _);
+        foreach (int person in _close[tier])
+            if (!Holds(tier, area, person, ms)) _gone.Add(person);
+        foreach (int person in _gone) _close[tier].Remove(person);
+        _gone.Clear();
     }
 
-    private bool Holds(int tier, in TierArea area, int person, double ms, out Vector2 place)
+    private bool Holds(int tier, in TierArea area, int person, double ms)
     {
         ref Known known = ref _known[tier][person];
-        place = known.At(ms);
         if (!known.IsValid) return false;
+        Vector2 place = known.At(ms);
         if (area.Holds(_grid, place.X, place.Y, MarginMetres)) return true;
         known = default;
         return false;

@@ -32,7 +32,7 @@ internal sealed class EventStream
         _records = new Records(grid.Cells, Scale);
         int squares = order.SquaresOf(Scale), blocks = Math.Min(squares, capacity) + (capacity / StateFrame.MaxRecords) + 1;
         _starts = new int[squares + 1];
-        _bytes = new byte[(((capacity * AvatarRecord.MaxBits) + 7) / 8) + (blocks * (StateFrame.BlockHeaderBytes + 1)) + 16];
+        _bytes = new byte[(((capacity * AvatarRecord.MaxBits) + 7) / 8) + (blocks * (StateFrame.BlockHeaderBytes + 1)) + (capacity * StateFrame.MaxBlockBytes(1)) + 16];
     }
 
     /// <summary>Side of its smallest square is 2 to the power of this cells.</summary>
@@ -56,6 +56,7 @@ internal sealed class EventStream
         ReadOnlySpan<int> toldTicks = _motions.ToldTicks(_tier);
         int used = 0, size = 1 << (2 * Scale), since = tick - _ticks;
         byte stamp = StateFrame.Stamp((long)nowMs);
+        ReadOnlySpan<long> leavers = _motions.LeaversOf(_tier).SortedSince(since, _order, _grid.Cells, Scale);
         for (int square = 0; square < _starts.Length - 1; square++)
         {
             _starts[square] = used;
@@ -77,7 +78,23 @@ internal sealed class EventStream
                 }
             }
             if (writer.Count > 0) used += writer.Finish();
+            for (; !leavers.IsEmpty && Leavers.Of(leavers[0]).Square == square; leavers = leavers[1..])
+                used += WriteLeaver(_bytes.AsSpan(used), square, Leavers.Of(leavers[0]).Person, nowMs, stamp);
         }
         _starts[^1] = used;
+    }
+
+    // In a block of the cell they are in now, which lies outside the viewers' area: so they forget them in this tier.
+    private int WriteLeaver(Span<byte> to, int square, ushort person, double nowMs, byte stamp)
+    {
+        int index = _motions.IndexOf(person);
+        if (index < 0) return 0;
+        int cell = _grid.CellOf(index);
+        CellGrid cells = _grid.Cells;
+        if (_order.PlaceOf(cell % cells.Columns, cell / cells.Columns) >> (2 * Scale) == square) return 0; // came back
+        ushort wireCell = _records.WireCellOf(cell);
+        StateBlockWriter writer = new(to, wireCell, Scale, stamp);
+        writer.Add(_records.Of(_motions.ToldOf(_tier, index), nowMs, person, wireCell));
+        return writer.Finish();
     }
 }

@@ -23,7 +23,7 @@ internal sealed class FrameComposer
 
     // A few more than are promised: until the circle is measured again, people come nearer and the viewer walks on.
     private const int NearCount = 60, MidCount = 540;
-    private const int NearTicks = 2, MidTicks = Gestures.Ticks, MidEveryFrames = MidTicks / NearTicks, MeasureTicks = 16, FollowedEveryFrames = 10;
+    private const int NearTicks = MotionEvents.NearTicks, MidTicks = MotionEvents.MidTicks, MidEveryFrames = MidTicks / NearTicks, MeasureTicks = 16, FollowedEveryFrames = 10;
     private const int FarRecordsPerSecond = 2000, RefreshSeconds = 120;
 
     private readonly SpatialGrid _grid;
@@ -130,6 +130,12 @@ internal sealed class FrameComposer
         ref Surroundings around, Vector2 place, float radius, double nowMs, EventStream events, SquareBlocks full, GestureStream gestures, ReadOnlySpan<ushort> ids, ref FrameWriter writer)
     {
         around.Follow(_grid.Cells, place, radius, events.Scale, _order.Levels);
+        byte stamp = StateFrame.Stamp((long)nowMs);
+        if (around.IsForgotten)
+        {
+            if (!writer.TryAdd(default(TierArea), events.Scale > 0, stamp)) return;
+            around.ForgettingTold();
+        }
         uint known = 0;
         foreach ((int x, int z, uint bit) in Surroundings.NearestFirst)
         {
@@ -141,14 +147,19 @@ internal sealed class FrameComposer
                 if (writer.TryAdd(events.Slice(around.Level, square))) known |= bit;
                 continue;
             }
-            bool goesOn = around.Filling == bit && writer.TryAdd(events.Slice(around.Level, square));
-            if (around.Filling == bit) around.Filling = 0;
-            (int Part, int Block) from = goesOn ? around.FillFrom : (0, 0);
+            (int Part, int Block) from = (0, 0);
+            if (around.Filling == bit)
+            {
+                around.Filling = 0;
+                // What was sent of it must stay true; where its events do not fit, the viewer forgets it, and it begins anew in another frame.
+                if (!writer.TryAdd(events.Slice(around.Level, square))) continue;
+                from = around.FillFrom;
+            }
             if (TryAddFull(full, around.Level, square, ref from, ids, ref writer)) known |= bit;
             else if (around.Filling == 0) (around.Filling, around.FillFrom) = (bit, from);
         }
         around.Known = known;
-        if (around.AreaToTell() is { } area && !writer.TryAdd(area, events.Scale > 0, StateFrame.Stamp((long)nowMs))) around.AreaNotTold();
+        if (around.AreaToTell() is { } area && !writer.TryAdd(area, events.Scale > 0, stamp)) around.AreaNotTold();
     }
 
     private static bool TryAddFull(SquareBlocks full, int level, int square, ref (int Part, int Block) from, ReadOnlySpan<ushort> ids, ref FrameWriter writer)

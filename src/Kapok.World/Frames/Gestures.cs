@@ -8,7 +8,7 @@ namespace Kapok.World.Frames;
 internal sealed class Gestures
 {
     /// <summary>Ticks it reaches back.</summary>
-    public const int Ticks = 8;
+    public const int Ticks = MotionEvents.MidTicks;
 
     private readonly (ushort Person, byte Kind, int Tick)[] _recent = new (ushort, byte, int)[MostAtOnce];
     private int _count;
@@ -109,7 +109,7 @@ internal sealed class GestureStream
             long square = _order.PlaceOf(cell % cells.Columns, cell / cells.Columns) >> (2 * _scale);
             // One block a cell of the block's own scale: its people may stand in several cells of the grid, of which any names it.
             int wire = cell % cells.Columns >> _scale << _scale | ((cell / cells.Columns >> _scale << _scale) << 8);
-            _keys[count++] = (square << 42) | ((long)wire << 26) | ((long)(tick - began) << 18) | ((long)person << 4) | kind;
+            _keys[count++] = (square << 43) | ((long)wire << 27) | ((long)(tick - began) << 19) | ((long)person << 4) | kind;
         }
         _keys.AsSpan(0, count).Sort();
         return count;
@@ -117,7 +117,7 @@ internal sealed class GestureStream
 
     private (int Square, int Cell, int Since) Parts(long key)
     {
-        int wire = (int)(key >> 26) & 0xFFFF;
-        return ((int)(key >> 42), ((wire >> 8) * _grid.Cells.Columns) + (wire & 0xFF), (int)(key >> 18) & 0xFF);
+        int wire = (int)(key >> 27) & 0xFFFF;
+        return ((int)(key >> 43), ((wire >> 8) * _grid.Cells.Columns) + (wire & 0xFF), (int)(key >> 19) & 0xFF);
     }
 }

@@ -18,40 +18,46 @@ internal sealed class Introductions
     // A quarter of those in the mid tier: names are read, and faces told apart, no farther; a sketch serves beyond.
     private const float ShareOfMid = 0.5f;
 
-    private const int Words = (AvatarRecord.MaxPerson + 1) / 64;
     private const byte MessageTag = (14 << 3) | 2; // ServerMessage.introduced, length-delimited
     private const int HeadBytes = 5;               // kind, tag, length
 
     private readonly SpatialGrid _grid;
     private readonly IReadOnlyList<Resident> _residents;
     private readonly ulong[] _known; // viewer's index × words
+    private readonly int _words;
     private readonly int[] _found;
     private readonly float[] _distances;
     private ulong _touched;
 
-    public Introductions(SpatialGrid grid, IReadOnlyList<Resident> residents, int capacity)
+    /// <summary>Creates it for an empty room.</summary>
+    /// <param name="grid">The room's grid.</param>
+    /// <param name="residents">Everyone, by index.</param>
+    /// <param name="capacity">The most people.</param>
+    /// <param name="ids">How many ids there are.</param>
+    public Introductions(SpatialGrid grid, IReadOnlyList<Resident> residents, int capacity, int ids)
     {
+        _words = (ids + 63) / 64;
         (_grid, _residents) = (grid, residents);
-        _known = new ulong[capacity * Words];
+        _known = new ulong[capacity * _words];
         (_found, _distances) = (new int[capacity], new float[capacity]);
     }
 
     /// <summary>A viewer came in at an index: they know nobody.</summary>
-    public void Add(int index) => _known.AsSpan(index * Words, Words).Clear();
+    public void Add(int index) => _known.AsSpan(index * _words, _words).Clear();
 
     /// <summary>The last viewer takes the place of one who left.</summary>
-    public void Remove(int index, int last) => _known.AsSpan(last * Words, Words).CopyTo(_known.AsSpan(index * Words, Words));
+    public void Remove(int index, int last) => _known.AsSpan(last * _words, _words).CopyTo(_known.AsSpan(index * _words, _words));
 
     /// <summary>Whoever knows these people is to be told of them anew, or they are somebody else now.</summary>
     public void Forget(IReadOnlyList<Resident> people)
     {
         // Viewers outside, people inside: ids that were given one after the other lie in one line of memory.
         for (int index = 0; index < _residents.Count; index++)
-            for (int at = 0; at < people.Count; at++) _known[(index * Words) + (people[at].Id >> 6)] &= ~(1ul << (people[at].Id & 63));
+            for (int at = 0; at < people.Count; at++) _known[(index * _words) + (people[at].Id >> 6)] &= ~(1ul << (people[at].Id & 63));
     }
 
     /// <summary>Somebody was introduced in another way.</summary>
-    public void Note(int viewer, ushort person) => _known[(viewer * Words) + (person >> 6)] |= 1ul << (person & 63);
+    public void Note(int viewer, ushort person) => _known[(viewer * _words) + (person >> 6)] |= 1ul << (person & 63);
 
     /// <summary>Introduces those near a viewer whom they do not know yet, when it is time to look for them.</summary>
     /// <param name="viewer">The viewer.</param>
@@ -86,7 +92,7 @@ internal sealed class Introductions
     private int Find(int viewer, Vector2 place, float metres, ReadOnlySpan<ushort> ids, ReadOnlySpan<Vector2> positions, ReadOnlySpan<int> prominent)
     {
         int found = 0;
-        ReadOnlySpan<ulong> known = _known.AsSpan(viewer * Words, Words);
+        ReadOnlySpan<ulong> known = _known.AsSpan(viewer * _words, _words);
         if (float.IsPositiveInfinity(metres))
         {
             for (int index = 0; index < positions.Length; index++) Consider(known, ids[index], index, Vector2.DistanceSquared(positions[index], place), ref found);

@@ -14,9 +14,13 @@ namespace Kapok.World.Frames;
 /// </remarks>
 internal sealed class MotionEvents
 {
+    /// <summary>Ticks within which every viewer is served in the near and in the mid tier.</summary>
+    public const int NearTicks = 2, MidTicks = 8;
+
     private const float TurnOfVelocity = 0.1f; // metres a second: told at once, before it becomes a distance
     private const int TurnOfYawSteps = 4;      // of 256: 6°
     private const float MostGuessed = 6f;      // metres from where viewers show somebody; the low bits of a place come again after 16
+    private const double ForeseenMs = 400d;    // what is about to leave a square by itself needs no word
     private const int MidSquareLevel = 1;      // crossing into another square of this level tells the mid tier
 
     private readonly SpatialGrid _grid;
@@ -25,6 +29,7 @@ internal sealed class MotionEvents
     private readonly Motion[] _motions;
     private readonly int[][] _toldTicks;
     private readonly FarQueue _queue;
+    private readonly Leavers _nearLeavers, _midLeavers;
     private readonly short[] _indexOf = new short[AvatarRecord.MaxPerson + 1]; // id -> index, −1 for nobody
     private readonly int _refreshTicks;
     private int _refreshNext;
@@ -42,6 +47,7 @@ internal sealed class MotionEvents
         _motions = new Motion[capacity];
         _toldTicks = [new int[capacity], new int[capacity]];
         _queue = new(capacity, mostFar);
+        (_nearLeavers, _midLeavers) = (new(capacity), new(capacity));
         Array.Fill(_indexOf, (short)-1);
     }
 
@@ -62,6 +68,9 @@ internal sealed class MotionEvents
 
     /// <summary>Whether the record of this tick tells the whole place.</summary>
     public bool IsWholeNow(int index) => _motions[index].IsWhole;
+
+    /// <summary>Those who left a square of the near or the mid tier in a way that its viewers cannot foresee.</summary>
+    public Leavers LeaversOf(Tier tier) => tier == Tier.Near ? _nearLeavers : _midLeavers;
 
     /// <summary>Index of a person, −1 for an id that nobody has.</summary>
     public int IndexOf(int id) => _indexOf[id];
@@ -96,12 +105,15 @@ internal sealed class MotionEvents
     public void Update(int tick, double nowMs, ReadOnlySpan<Body> bodies, ReadOnlySpan<ushort> ids)
     {
         _queue.Begin();
+        _nearLeavers.Forget(tick);
+        _midLeavers.Forget(tick);
         for (int index = 0; index < bodies.Length; index++)
         {
             ref Motion motion = ref _motions[index];
             ref readonly Body body = ref bodies[index];
             if (motion.IsResting && body.ChangedTick <= motion.CheckedTick && motion.IsLit == motion.Near.IsLit) continue;
             if (motion.IsNew) Begin(ref motion, body, index, nowMs);
+            NoteLeaving(motion, index, ids[index], tick, nowMs);
             TellAround(ref motion, body, index, tick, nowMs);
             bool waits = JudgeFar(ref motion, body, index, nowMs);
             motion.CheckedTick = tick;
@@ -127,6 +139,26 @@ internal sealed class MotionEvents
         motion.Mid = _records[1].Shown(body, motion.IsLit, nowMs);
         motion.Far = _farRecords.Shown(body, nowMs);
         (motion.Cell, motion.IsFarNew) = (_grid.CellOf(index), true);
+    }
+
+    // Whoever crosses into another square is told of there. Viewers of the square they come from see them leave by what they extrapolate, or are told too.
+    private void NoteLeaving(in Motion motion, int index, ushort id, int tick, double nowMs)
+    {
+        int cell = _grid.CellOf(index);
+        if (cell == motion.Cell || motion.IsNew) return;
+        // What was told within the last ticks has not reached all of them, and is now looked for in the other square.
+        bool nearHeard = _toldTicks[0][index] <= tick - NearTicks, midHeard = _toldTicks[1][index] <= tick - MidTicks;
+        if (!nearHeard || !Foresees(motion.Near, cell, 0, nowMs)) _nearLeavers.Add(id, motion.Cell, tick);
+        if (!SharesSquare(cell, motion.Cell) && (!midHeard || !Foresees(motion.Mid, cell, MidSquareLevel, nowMs))) _midLeavers.Add(id, motion.Cell, tick);
+    }
+
+    // Whether those who know only this see somebody come into the square of a cell where they are now.
+    private bool Foresees(in Told told, int cell, int level, double nowMs)
+    {
+        if (told.Form == AvatarForm.Seated) return false;
+        Vector2 soon = told.PlaceAt(nowMs + ForeseenMs);
+        CellGrid cells = _grid.Cells;
+        return cells.ColumnOf(soon.X) >> level == (cell % cells.Columns) >> level && cells.RowOf(soon.Y) >> level == (cell / cells.Columns) >> level;
     }
 
     private void TellAround(ref Motion motion, in Body body, int index, int tick, double nowMs)

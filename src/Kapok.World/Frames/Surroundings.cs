@@ -19,7 +19,7 @@ internal struct Surroundings
     private Vector2 _drawnAt;
     private float _drawnRadius;
     private TierArea _toldArea;
-    private bool _isTold;
+    private bool _isTold, _isForgotten;
 
     /// <summary>Level of the squares.</summary>
     public readonly int Level => _level;
@@ -42,8 +42,8 @@ internal struct Surroundings
     /// <summary>Where it goes on.</summary>
     public (int Part, int Block) FillFrom { get; set; }
 
-    /// <summary>Everything is owed again.</summary>
-    public void Forget() => (Known, Filling) = (0, 0);
+    /// <summary>Everything is owed again. The viewer must forget it too: who was put elsewhere meanwhile would be left behind as a ghost.</summary>
+    public void Forget() => (Known, Filling, _isForgotten) = (0, 0, true);
 
     /// <summary>Forgets as for somebody who was never told anything.</summary>
     public void Reset()
@@ -68,6 +68,12 @@ internal struct Surroundings
         Known &= Wanted;
         Filling &= Wanted;
     }
+
+    /// <summary>Whether the viewer must first be told to forget everything of the tier, by an area without squares.</summary>
+    public readonly bool IsForgotten => _isForgotten;
+
+    /// <summary>They were told.</summary>
+    public void ForgettingTold() => (_isForgotten, _toldArea, _isTold) = (false, default, true);
 
     /// <summary>The block that tells the viewer in which squares they are told of everyone; null when they know.</summary>
     public TierArea? AreaToTell()
@@ -96,6 +102,8 @@ internal struct Surroundings
                 if (Filling == BitOf(oldX, oldZ)) filling = bit;
             }
         }
+        // Another level: what happened since the last frame is told in squares that are no longer followed.
+        if (_level != level) _isForgotten = true;
         (_level, _column, _row, Known, Filling) = (level, column, row, known, filling);
     }
 

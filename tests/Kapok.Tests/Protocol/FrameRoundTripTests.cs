@@ -99,7 +99,7 @@ public sealed class FrameRoundTripTests
             [
                 new(BlockKind.People, 5, 0, 3, [new AvatarRecord(1, AvatarForm.Moving, 2, 3, 4, 5, -6, 0, 0, true), new AvatarRecord(9, AvatarForm.Seated, 0, 0, 0, 0, 0, 0, 77)]),
                 new(BlockKind.People, 6, 2, 0, [new AvatarRecord(2, AvatarForm.Airborne, 1, 1, 0, 0, 4, 99, 0)]),
-                new(BlockKind.Far, 40, 0, 1, [new FarRecord(40, AvatarForm.Moving, 7, 9, 3, 5, 0, false), new FarRecord(900, AvatarForm.Standing, 100, 99, 3, 0, 0, true)]),
+                new(BlockKind.Far, 20, 0, 1, [new FarRecord(40, AvatarForm.Moving, 7, 9, 3, 5, 0, false), new FarRecord(900, AvatarForm.Standing, 100, 99, 3, 0, 0, true)]),
                 new(BlockKind.Gestures, 3, 1, 1, [new GestureRecord(3, 4)]), new(BlockKind.Tallies, 2, 0, 1, [new TallyRecord(2, 30)]),
                 new(BlockKind.NearArea, 0, 0, 0, [new TierArea(1, 3, 4, 0x1FFFFFF)]),
             ],
@@ -152,7 +152,7 @@ public sealed class FrameRoundTripTests
         .Select((age, people) =>
         {
             FarRecord[] records = [.. people.DistinctBy(one => one.Item1).OrderBy(one => one.Item1).Select(one => FarOf(one.Item1, one.Item2, one.Item3, one.Item4, one.Item5, one.Item6))];
-            return new Block(BlockKind.Far, records[0].Person, 0, age, [.. records.Cast<object>()]);
+            return new Block(BlockKind.Far, records[0].Person >> 1, 0, age, [.. records.Cast<object>()]);
         });
 
     private static FarRecord FarOf(int person, int form, int x, int z, int rest, bool isWhole)

@@ -6,8 +6,8 @@ namespace Kapok.Tests.Protocol;
 /// <summary>The state frames of tests/vectors: every kind of block, and what is no frame.</summary>
 internal static class FrameVectors
 {
-    private static readonly AvatarRecord Standing = new(0, AvatarForm.Standing, 0, 255, 64, 0, 0, 0, 0), Seated = new(16383, AvatarForm.Seated, 0, 0, 0, 0, 0, 0, 4095, true);
-    private static readonly AvatarRecord Moving = new(300, AvatarForm.Moving, 128, 7, 255, -256, 255, 0, 0, true), Airborne = new(8191, AvatarForm.Airborne, 1, 2, 3, 44, -44, 4095, 0);
+    private static readonly AvatarRecord Standing = new(0, AvatarForm.Standing, 0, 255, 64, 0, 0, 0, 0), Seated = new(32767, AvatarForm.Seated, 0, 0, 0, 0, 0, 0, 4095, true);
+    private static readonly AvatarRecord Moving = new(300, AvatarForm.Moving, 128, 7, 255, -256, 255, 0, 0, true), Airborne = new(16384, AvatarForm.Airborne, 1, 2, 3, 44, -44, 4095, 0);
     private static readonly AvatarRecord Coarse = new(12, AvatarForm.Moving, 200, 100, 0, -256, 44, 0, 0);
 
     internal static List<Vectors.Frame> Make()
@@ -18,7 +18,7 @@ internal static class FrameVectors
         string coarse = Encode(4_294_967_290, (to, stamp) => People(to, 1, 1, 121, [Standing, Coarse]), (to, stamp) => People(to, 2, 2, 0, [Coarse, Seated, Standing]));
         string far = Encode(60_000, (to, stamp) => FarBlocks.Write(to, Far(), stamp, Vectors.Grid), (to, stamp) => FarBlocks.WriteState(to, [Far()[0]], stamp, Vectors.Grid));
         string counts = Encode(
-            60_010, (to, stamp) => CountBlocks.WriteGestures(to, 17, 1, stamp, [new(3, 8), new(16383, 1)]),
+            60_010, (to, stamp) => CountBlocks.WriteGestures(to, 17, 1, stamp, [new(3, 8), new(32767, 1)]),
             (to, stamp) => CountBlocks.WriteTallies(to, 9, stamp, [new(2, 1023), new(TallyRecord.Lit, 17), new(TallyRecord.People, 40)]));
         string areas = Encode(60_020, (to, stamp) => Area(to, new(0, 14, 12, 0x1FFFFFF), false, stamp), (to, stamp) => Area(to, new(3, 1, 2, 1 << 12), true, stamp));
         return
@@ -58,7 +58,7 @@ internal static class FrameVectors
     private static FarRecord[] Far() =>
     [
         new(5, AvatarForm.Moving, 100, 42, 63, 15, 0, true), new(6, AvatarForm.Standing, 3, 31, 17, 0, 0, false), new(40, AvatarForm.Seated, 0, 0, 0, 0, 4095, true),
-        new(9000, AvatarForm.Moving, 0, 16, 32, 0, 0, false), new(16383, AvatarForm.Standing, 231, 199, 31, 0, 0, true),
+        new(9000, AvatarForm.Moving, 0, 16, 32, 0, 0, false), new(32767, AvatarForm.Standing, 231, 199, 31, 0, 0, true),
     ];
 
     private static Vectors.Frame Of(string name, string hex) =>

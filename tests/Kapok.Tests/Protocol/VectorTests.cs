@@ -49,7 +49,7 @@ public sealed class VectorTests
     [Fact]
     public void Crowds_are_as_written_down()
     {
-        Sketch first = new(0, Role.Attendee, 0, 0, 0, 0, 0, 0, 0, 0, 0), last = new(16383, Role.Organiser, 3, 15, 7, 3, 511, 511, 511, 511, 511);
+        Sketch first = new(0, Role.Attendee, 0, 0, 0, 0, 0, 0, 0, 0, 0), last = new(32767, Role.Organiser, 3, 15, 7, 3, 511, 511, 511, 511, 511);
         Sketch mei = Sketch.Of(300, Role.Performer, new() { Body = 2, Hair = 7, Outfit = 3, Height = 9, Skin = 0xC68642, HairColour = 0x2B1B12, Top = 0x00AAFF, Bottom = 0x102030, Stick = 0xFFC44D });
         string three = Encode([first, mei, last]), many = Encode([.. Enumerable.Range(100, 40).Select(id => mei with { Person = (ushort)id })]);
         List<Vectors.CrowdList> made =

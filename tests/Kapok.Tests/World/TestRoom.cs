@@ -186,11 +186,12 @@ internal sealed class TestViewer : IOutbound
             foreach (Sketch sketch in crowd) People[sketch.Person] = sketch;
         }
         foreach (Person person in read.Introduced?.People ?? []) _introduced[person.Id] = person;
-        foreach (uint id in read.Left?.Ids ?? [])
+        if (read.Left is not { } left) return;
+        Seen.Forget(left);
+        foreach (uint id in left.Ids)
         {
             People.Remove(id);
             _introduced.Remove(id);
-            Seen.Forget(id);
         }
     }
 }

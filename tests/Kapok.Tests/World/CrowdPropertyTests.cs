@@ -1,0 +1,60 @@
+using System.Numerics;
+using CsCheck;
+using Kapok.Protocol;
+using Kapok.Protocol.Messages;
+using Kapok.World;
+using Xunit;
+
+namespace Kapok.Tests.World;
+
+/// <summary>Whatever people do, whoever looks on long enough sees everyone where they are, and nobody who is not there.</summary>
+/// <remarks>The decoder shares nothing with who encodes. The floor holds so many people that all tiers are in use.</remarks>
+public sealed class CrowdPropertyTests
+{
+    private const int People = 700, Watchers = 8, Ticks = 10 * Room.TickRate, CalmTicks = 8 * Room.TickRate;
+    private static readonly float[] Metres = [0.06f, 0.26f, 0.12f, 1.1f];
+
+    private static readonly Gen<(int Kind, int Person, float Turn, float Speed)[]> Deeds =
+        Gen.Select(Gen.Int[0, 99], Gen.Int[0, People - 1], Gen.Float[0f, MathF.Tau], Gen.Float[0.3f, 6f]).Array[Ticks * 6, Ticks * 6];
+
+    [Fact]
+    [Trait(Fuzz.Category, Fuzz.Name)]
+    public void Everyone_is_seen_where_they_are_once_all_stand() => Deeds.Sample(
+        deeds =>
+        {
+            CrowdRoom crowd = new(People + 100, Watchers);
+            for (int number = 0; number < People; number++) crowd.Enter();
+            for (int tick = 0; tick < Ticks; tick++)
+            {
+                for (int at = 0; at < 6; at++) crowd.Do(deeds[(tick * 6) + at]);
+                crowd.Tick();
+            }
+            crowd.StandStill();
+            for (int tick = 0; tick < CalmTicks; tick++) crowd.Tick();
+            foreach (TestViewer watcher in crowd.Watchers) AssertSees(crowd, watcher);
+        },
+        iter: 1, time: Fuzz.Seconds, threads: 1);
+
+    private static void AssertSees(CrowdRoom crowd, TestViewer watcher)
+    {
+        double now = crowd.Clock.NowMilliseconds;
+        Assert.Equal(crowd.Room.Residents.Select(who => (uint)who.Id).Order(), watcher.People.Keys.Order());
+        Assert.Equal(crowd.Room.Residents.Count, watcher.Seen.Count);
+        Vector3 own = crowd.Room.BodyOf(crowd.Room.Find(watcher.Welcome.You)!).Position;
+        Resident[] nearest = [.. crowd.Room.Residents.OrderBy(who => Vector3.DistanceSquared(crowd.Room.BodyOf(who).Position, own))];
+        int blurred = 0;
+        for (int rank = 0; rank < nearest.Length; rank++)
+        {
+            Resident who = nearest[rank];
+            Vector3 place = crowd.Room.BodyOf(who).Position;
+            Assert.True(watcher.Seen.TryPlace(who.Id, now, out Vector2 shown));
+            int tier = watcher.Seen.TierOf(who.Id, now);
+            float error = Vector2.Distance(new(place.X, place.Z), shown);
+            Assert.True(error <= Metres[tier], $"{who.Name}, {rank} by nearness, is shown {error:F2} m off by tier {tier}, at {shown} and not at {place}");
+            if (rank < 50 && tier > 0) blurred++;
+        }
+        // Nearness is measured for a cell and not for each viewer: at its edge a few of the fifty may be others.
+        Assert.InRange(blurred, 0, 5);
+        Assert.All(nearest.Take(50), who => Assert.Equal(who.Name, watcher.Introduced[who.Id].Name));
+    }
+}
