@@ -44,6 +44,16 @@ internal sealed class SrtpCipher : IDisposable
         _rtcpMac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, mac);
     }
 
+    private SrtpCipher(ReadOnlySpan<byte> sessionKey, ReadOnlySpan<byte> sessionSalt)
+    {
+        _profile = SrtpProfile.AeadAes128Gcm;
+        (_rtpGcm, _rtcpGcm) = (new(sessionKey), new(sessionKey));
+        _rtpSalt = _rtcpSalt = sessionSalt.ToArray();
+    }
+
+    /// <summary>For tests: GCM with session keys that were not derived, as RFC 7714's vectors have them.</summary>
+    internal static SrtpCipher OfSession(ReadOnlySpan<byte> sessionKey, ReadOnlySpan<byte> sessionSalt) => new(sessionKey, sessionSalt);
+
     /// <summary>Protects an RTP packet in place.</summary>
     /// <param name="packet">The packet, followed by room for the tag.</param>
     /// <param name="length">Length of the plain packet.</param>
