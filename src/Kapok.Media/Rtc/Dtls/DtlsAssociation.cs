@@ -21,6 +21,7 @@ internal enum DtlsEnd
 internal sealed class DtlsAssociation(TlsCrypto crypto, DtlsRules rules, bool isClient, Action<ReadOnlyMemory<byte>> send) : IDisposable
 {
     private DtlsTransport? _transport;
+    private int _isReading;
 
     /// <summary>Where datagrams of the peer go.</summary>
     public DtlsPipe Pipe { get; } = new(send);
@@ -63,6 +64,9 @@ internal sealed class DtlsAssociation(TlsCrypto crypto, DtlsRules rules, bool is
         return DtlsEnd.Failed;
     }
 
+    /// <summary>Whether the caller is the only one who reads; <see cref="Read"/> ends that.</summary>
+    public bool TryBeginReading() => Interlocked.Exchange(ref _isReading, 1) == 0;
+
     /// <summary>Reads what came after the handshake without waiting: answers a repeated flight, and sees a goodbye.</summary>
     public DtlsEnd Read()
     {
@@ -79,6 +83,10 @@ internal sealed class DtlsAssociation(TlsCrypto crypto, DtlsRules rules, bool is
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             return DtlsEnd.None; // one bad record ends nothing
+        }
+        finally
+        {
+            Volatile.Write(ref _isReading, 0);
         }
     }
 

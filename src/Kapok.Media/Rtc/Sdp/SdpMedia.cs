@@ -11,6 +11,7 @@ public sealed class SdpMedia
     private readonly HashSet<int> _formats = [];
     private readonly Dictionary<int, int> _retransmissionOf = []; // rtx payload type -> the one it repeats
     private readonly HashSet<int> _rtx = [];
+    private readonly List<uint> _sources = [];
 
     internal SdpMedia(string kind, string protocol, string firstFormat, bool isRejected)
     {
@@ -65,6 +66,9 @@ public sealed class SdpMedia
     /// <summary>Whether it is audio over DTLS-SRTP with Opus that is not refused.</summary>
     public bool IsUsable => Kind == "audio" && !IsRejected && OpusType >= 0 && Protocol is "UDP/TLS/RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "RTP/SAVPF";
 
+    /// <summary>Sources that the offerer announced (RFC 5576), the first four.</summary>
+    public IReadOnlyList<uint> Sources => _sources;
+
     internal void AddFormat(int type) => _formats.Add(type);
 
     /// <summary>Takes an attribute in; what is malformed is left out, as RFC 8866 section 5.13 asks of what is not known.</summary>
@@ -92,6 +96,11 @@ public sealed class SdpMedia
                 break;
             case "rtcp-fb":
                 TakeFeedback(value);
+                break;
+            case "ssrc":
+                int space = value.IndexOf(' ');
+                bool isSource = uint.TryParse(space < 0 ? value : value[..space], NumberStyles.None, CultureInfo.InvariantCulture, out uint source);
+                if (isSource && _sources.Count < 4 && !_sources.Contains(source)) _sources.Add(source);
                 break;
             case "extmap":
                 TakeExtension(value);

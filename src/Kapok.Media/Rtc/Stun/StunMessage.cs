@@ -22,7 +22,7 @@ public enum StunType : ushort
 /// <summary>Attributes of ICE's STUN (RFC 8489, section 14; RFC 8445, section 16.1).</summary>
 internal static class StunAttribute
 {
-    public const ushort Username = 0x0006, MessageIntegrity = 0x0008, ErrorCode = 0x0009, Realm = 0x0014, Nonce = 0x0015,
+    public const ushort Username = 0x0006, MessageIntegrity = 0x0008, ErrorCode = 0x0009, UnknownAttributes = 0x000A, Realm = 0x0014, Nonce = 0x0015,
         MessageIntegritySha256 = 0x001C, PasswordAlgorithm = 0x001D, UserHash = 0x001E, XorMappedAddress = 0x0020, Priority = 0x0024, UseCandidate = 0x0025,
         Software = 0x8022, Fingerprint = 0x8028, IceControlled = 0x8029, IceControlling = 0x802A;
 
@@ -30,7 +30,7 @@ internal static class StunAttribute
     public const ushort FirstOptional = 0x8000;
 
     /// <summary>Whether an attribute is known, so that it is not a reason to refuse.</summary>
-    public static bool IsKnown(ushort type) => type is Username or MessageIntegrity or ErrorCode or Realm or Nonce or MessageIntegritySha256 or PasswordAlgorithm
+    public static bool IsKnown(ushort type) => type is Username or MessageIntegrity or ErrorCode or UnknownAttributes or Realm or Nonce or MessageIntegritySha256 or PasswordAlgorithm
         or UserHash or XorMappedAddress or Priority or UseCandidate or >= FirstOptional;
 }
 

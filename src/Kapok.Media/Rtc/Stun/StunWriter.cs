@@ -68,6 +68,9 @@ public ref struct StunWriter
     /// <param name="code">300 to 699.</param>
     public void Error(int code) => Add(StunAttribute.ErrorCode, [0, 0, (byte)(code / 100), (byte)(code % 100)]);
 
+    /// <summary>UNKNOWN-ATTRIBUTES with one attribute, which goes with error 420.</summary>
+    public void Unknown(ushort attribute) => Add(StunAttribute.UnknownAttributes, [(byte)(attribute >> 8), (byte)attribute]);
+
     /// <summary>Adds MESSAGE-INTEGRITY and FINGERPRINT.</summary>
     /// <param name="password">The ICE password of whoever was asked; empty leaves the integrity out, as a refusal without credentials does.</param>
     /// <returns>Length of the message.</returns>
