@@ -52,8 +52,8 @@ internal static unsafe partial class LinuxCalls
         public nuint Length;
     }
 
-    /// <summary>struct mmsghdr: struct msghdr and the length that was received or sent. 64 bytes.</summary>
-    [StructLayout(LayoutKind.Sequential)]
+    /// <summary>struct mmsghdr: struct msghdr of 56 bytes, of which the last four are padding, and the length that was received or sent. 64 bytes.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 64)]
     public struct Message
     {
         public byte* Name;
@@ -63,6 +63,7 @@ internal static unsafe partial class LinuxCalls
         public void* Control;
         public nuint ControlLength;
         public int Flags;
+        private readonly int _padding;
         public uint Length;
     }
 
