@@ -108,6 +108,9 @@ public sealed class VoiceServer : IAsyncDisposable
         };
     }
 
+    /// <summary>For tests: managed bytes that the shards' threads allocated.</summary>
+    internal long AllocatedByShards() => _core.Shards.Sum(shard => shard.Counters.Allocated);
+
     /// <summary>Ends all sessions and stops.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -14,6 +14,9 @@ internal sealed class DtlsServerPeer(TlsCrypto crypto, DtlsRules rules) : Defaul
 
     public override int GetHandshakeTimeoutMillis() => rules.TimeLimitMilliseconds;
 
+    /// <summary>A record that anybody could have forged ends nothing (RFC 6347, section 4.1.2.7).</summary>
+    public override bool IgnoreCorruptDtlsRecords => true;
+
     public override int GetHandshakeResendTimeMillis() => DtlsRules.ResendMilliseconds;
 
     public override int[] GetSupportedGroups() => DtlsRules.Groups;

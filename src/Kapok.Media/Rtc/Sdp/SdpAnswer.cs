@@ -108,11 +108,11 @@ public static class SdpAnswer
             Line(text, $"a=rtpmap:{offered.OpusRtxType} rtx/48000/2");
             Line(text, $"a=fmtp:{offered.OpusRtxType} apt={opus}");
         }
-        Line(text, $"a=rtcp-fb:{opus} nack");
+        if (offered.HasNack) Line(text, $"a=rtcp-fb:{opus} nack"); // an answer says no more than the offer
         if (offered.MidId != 0) Line(text, $"a=extmap:{offered.MidId} {SdpMedia.MidUri}");
         if (section.Use is not (SectionUse.Voice or SectionUse.Stage)) return;
         if (offered.AudioLevelId != 0) Line(text, $"a=extmap:{offered.AudioLevelId} {SdpMedia.AudioLevelUri}");
-        if (offered.CongestionId == 0) return;
+        if (!offered.TakesCongestion) return;
         Line(text, $"a=extmap:{offered.CongestionId} {SdpMedia.CongestionUri}");
         Line(text, $"a=rtcp-fb:{opus} transport-cc");
     }

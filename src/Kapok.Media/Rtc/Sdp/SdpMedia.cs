@@ -8,9 +8,14 @@ public sealed class SdpMedia
     internal const string AudioLevelUri = "urn:ietf:params:rtp-hdrext:ssrc-audio-level", MidUri = "urn:ietf:params:rtp-hdrext:sdes:mid",
         CongestionUri = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 
+    private const int AnyType = -1; // "*" of a=rtcp-fb
+
     private readonly HashSet<int> _formats = [];
     private readonly Dictionary<int, int> _retransmissionOf = []; // rtx payload type -> the one it repeats
     private readonly HashSet<int> _rtx = [];
+
+    // By payload type, since Firefox writes what is said of a type before the line that says which codec it is.
+    private readonly HashSet<int> _stereo = [], _nack = [], _congestion = [];
     private readonly List<uint> _sources = [];
 
     internal SdpMedia(string kind, string protocol, string firstFormat, bool isRejected)
@@ -43,7 +48,7 @@ public sealed class SdpMedia
     public int OpusRtxType => _rtx.FirstOrDefault(type => _retransmissionOf.GetValueOrDefault(type, -1) == OpusType && OpusType >= 0, -1);
 
     /// <summary>The offerer asks for stereo.</summary>
-    public bool WantsStereo { get; private set; }
+    public bool WantsStereo => _stereo.Contains(OpusType);
 
     /// <summary>Id of the audio level extension, 0 when it is not offered.</summary>
     public int AudioLevelId { get; private set; }
@@ -55,10 +60,13 @@ public sealed class SdpMedia
     public int MidId { get; private set; }
 
     /// <summary>The offerer answers NACKs for Opus.</summary>
-    public bool HasNack { get; private set; }
+    public bool HasNack => Gives(_nack);
 
     /// <summary>The offerer takes transport-wide feedback for Opus.</summary>
-    public bool HasCongestionFeedback { get; private set; }
+    public bool HasCongestionFeedback => Gives(_congestion);
+
+    /// <summary>Transport-wide feedback can be given: both the number in packets and the message are offered.</summary>
+    public bool TakesCongestion => CongestionId != 0 && HasCongestionFeedback;
 
     /// <summary>RTP and RTCP share a port.</summary>
     public bool HasRtcpMux { get; private set; }
@@ -143,18 +151,20 @@ public sealed class SdpMedia
         {
             ReadOnlySpan<char> one = value[part].Trim();
             if (one.StartsWith("apt=") && int.TryParse(one[4..], NumberStyles.None, CultureInfo.InvariantCulture, out int repeated)) _retransmissionOf[type] = repeated;
-            if (type == OpusType && one.SequenceEqual("stereo=1")) WantsStereo = true;
+            if (one.SequenceEqual("stereo=1")) _stereo.Add(type);
         }
     }
 
     private void TakeFeedback(ReadOnlySpan<char> value)
     {
-        bool all = value.StartsWith("* ");
-        if (all) value = value[2..];
-        else if (!TryType(ref value, out int type) || type != OpusType) return;
-        if (value.SequenceEqual("nack")) HasNack = true;
-        if (value.SequenceEqual("transport-cc")) HasCongestionFeedback = true;
+        int type = AnyType;
+        if (value.StartsWith("* ")) value = value[2..].Trim();
+        else if (!TryType(ref value, out type)) return;
+        if (value.SequenceEqual("nack")) _nack.Add(type);
+        if (value.SequenceEqual("transport-cc")) _congestion.Add(type);
     }
+
+    private bool Gives(HashSet<int> feedback) => OpusType >= 0 && (feedback.Contains(OpusType) || feedback.Contains(AnyType));
 
     private void TakeExtension(ReadOnlySpan<char> value)
     {

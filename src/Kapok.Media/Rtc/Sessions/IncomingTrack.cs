@@ -83,7 +83,7 @@ internal sealed class IncomingTrack
         if (Losses is null)
         {
             Losses = new();
-            Congestion = Offered.CongestionId != 0 ? new() : null;
+            Congestion = Offered.TakesCongestion ? new() : null;
             (NextReportMs, NextCongestionMs) = (now + 500, now + 100); // a first report soon, so that a browser knows its round trip
         }
         LastPacketMs = now;

@@ -90,6 +90,7 @@ internal sealed partial class Shard : IDisposable
             }
             WakeOthers();
             _port.Flush();
+            Counters.Allocated = GC.GetAllocatedBytesForCurrentThread();
             if (received == 0 && !hadWork) Sleep();
         }
         while (_sessions.Count > 0) End(_sessions[^1], SessionEnd.ServerStopped);
@@ -216,7 +217,13 @@ internal sealed partial class Shard : IDisposable
     private void Forget(IcePath path)
     {
         if (path.Tcp is not null) path.Tcp.Dispose();
-        else if (path.Shard == this) _paths.Remove(path.Address);
-        else path.Shard.Post(() => path.Shard._paths.Remove(path.Address));
+        else if (path.Shard == this) Drop(path);
+        else path.Shard.Post(() => path.Shard.Drop(path));
+    }
+
+    // The address may belong to another session by now.
+    private void Drop(IcePath path)
+    {
+        if (_paths.GetValueOrDefault(path.Address) == path) _paths.Remove(path.Address);
     }
 }

@@ -4,4 +4,7 @@ namespace Kapok.Media.Rtc.Transport;
 internal sealed class ShardCounters
 {
     public long Received, VoicePackets, Forwarded, Repeated, Unsent, Forged, Replayed, Limited, Stray, Checks, ChecksRefused, Recovered, Faults;
+
+    /// <summary>Managed bytes that the shard's thread allocated, for tests.</summary>
+    public long Allocated;
 }

@@ -41,7 +41,7 @@ internal static class VoiceHost
 
     private static VoiceHostState State(VoiceServer server, bool collects)
     {
-        if (collects) GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+        if (collects) GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         VoiceCounters counters = server.Count();
         return new(Environment.CpuUsage.TotalTime.TotalMilliseconds, Environment.WorkingSet, counters.Connected, counters.Forwarded, counters.Lost, KernelDrops(server.Port), counters.ToString());
     }
