@@ -21,6 +21,7 @@ internal enum DtlsEnd
 internal sealed class DtlsAssociation(TlsCrypto crypto, DtlsRules rules, bool isClient, Action<ReadOnlyMemory<byte>> send) : IDisposable
 {
     private DtlsTransport? _transport;
+    private Func<bool>? _saysGoodbye;
     private int _isReading;
 
     /// <summary>Where datagrams of the peer go.</summary>
@@ -43,13 +44,13 @@ internal sealed class DtlsAssociation(TlsCrypto crypto, DtlsRules rules, bool is
             {
                 DtlsClientPeer peer = new(crypto, rules);
                 _transport = new DtlsClientProtocol().Connect(peer, Pipe);
-                Outcome = peer.Outcome;
+                (Outcome, _saysGoodbye) = (peer.Outcome, () => peer.SaysGoodbye);
             }
             else
             {
                 DtlsServerPeer peer = new(crypto, rules);
                 _transport = new DtlsServerProtocol().Accept(peer, Pipe);
-                Outcome = peer.Outcome;
+                (Outcome, _saysGoodbye) = (peer.Outcome, () => peer.SaysGoodbye);
             }
             return Outcome is null ? DtlsEnd.Failed : DtlsEnd.None;
         }
@@ -73,21 +74,18 @@ internal sealed class DtlsAssociation(TlsCrypto crypto, DtlsRules rules, bool is
         Span<byte> data = stackalloc byte[256];
         try
         {
-            for (int left = 16; left > 0 && _transport is not null && Pipe.Waiting > 0; left--) _transport.Receive(data, 1); // data is not used by anybody
-            return DtlsEnd.None;
-        }
-        catch (IOException)
-        {
-            return DtlsEnd.Closed;
+            // A call reads on until a millisecond has passed, which is the shortest it knows; data is not used by anybody.
+            for (int left = 16; left > 0 && _transport is not null && Pipe.Waiting > 0; left--) _transport.Receive(data, 1);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            return DtlsEnd.None; // one bad record ends nothing
+            // A record that anybody could have forged ends nothing; a true goodbye was told of below.
         }
         finally
         {
             Volatile.Write(ref _isReading, 0);
         }
+        return _saysGoodbye?.Invoke() == true ? DtlsEnd.Closed : DtlsEnd.None;
     }
 
     /// <summary>Says goodbye.</summary>

@@ -13,6 +13,9 @@ internal sealed class DtlsClientPeer(TlsCrypto crypto, DtlsRules rules) : Defaul
     /// <summary>What was agreed on, after the handshake.</summary>
     public DtlsOutcome? Outcome { get; private set; }
 
+    /// <summary>The peer closed, or failed, after the handshake: the record that said so was authentic.</summary>
+    public bool SaysGoodbye { get; private set; }
+
     public override int GetHandshakeTimeoutMillis() => rules.TimeLimitMilliseconds;
 
     /// <summary>A record that anybody could have forged ends nothing (RFC 6347, section 4.1.2.7).</summary>
@@ -34,6 +37,9 @@ internal sealed class DtlsClientPeer(TlsCrypto crypto, DtlsRules rules) : Defaul
         base.ProcessServerExtensions(serverExtensions);
         _profile = rules.Choose(serverExtensions is null ? null : TlsSrtpUtilities.GetUseSrtpExtension(serverExtensions));
     }
+
+    public override void NotifyAlertReceived(short alertLevel, short alertDescription) =>
+        SaysGoodbye |= Outcome is not null && (alertLevel == AlertLevel.fatal || alertDescription == AlertDescription.close_notify);
 
     public override void NotifyHandshakeComplete()
     {

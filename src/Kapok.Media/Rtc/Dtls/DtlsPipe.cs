@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Org.BouncyCastle.Tls;
 
 namespace Kapok.Media.Rtc.Dtls;
@@ -7,7 +8,11 @@ namespace Kapok.Media.Rtc.Dtls;
 /// <param name="send">Sends a datagram to the peer. Any thread may call it.</param>
 internal sealed class DtlsPipe(Action<ReadOnlyMemory<byte>> send) : DatagramTransport
 {
-    private const int MostWaiting = 16, MaxDatagram = 1500, SendLimit = 1200;
+    private const int RecordHeaderBytes = 13, ShortestSealed = 8 + 16; // RFC 6347, section 4.1; RFC 5288, section 3
+    private const int MaxDatagram = 1500, SendLimit = 1200;
+
+    /// <summary>Datagrams that may wait.</summary>
+    internal const int MostWaiting = 16;
 
     private readonly Queue<byte[]> _waiting = new();
     private bool _isClosed;
@@ -27,13 +32,27 @@ internal sealed class DtlsPipe(Action<ReadOnlyMemory<byte>> send) : DatagramTran
     /// <summary>A datagram of the peer came.</summary>
     public void Feed(ReadOnlySpan<byte> datagram)
     {
-        if (datagram.Length > MaxDatagram) return;
+        if (datagram.Length > MaxDatagram || !IsWhole(datagram)) return;
         lock (_waiting)
         {
             if (_isClosed || _waiting.Count == MostWaiting) return;
             _waiting.Enqueue(datagram.ToArray());
             Monitor.Pulse(_waiting);
         }
+    }
+
+    /// <summary>Whether a datagram consists of whole records of DTLS 1.0 or 1.2, those that are encrypted long enough for a nonce and a tag.</summary>
+    /// <remarks>BouncyCastle ends an association at records that are not so, though anybody can send them; the fuzzers found which.</remarks>
+    internal static bool IsWhole(ReadOnlySpan<byte> datagram)
+    {
+        while (datagram.Length >= RecordHeaderBytes)
+        {
+            bool isKnown = datagram[0] is >= 20 and <= 23 && datagram[1] == 0xFE && datagram[2] is 0xFD or 0xFF;
+            int epoch = BinaryPrimitives.ReadUInt16BigEndian(datagram[3..]), length = BinaryPrimitives.ReadUInt16BigEndian(datagram[11..]);
+            if (!isKnown || datagram.Length < RecordHeaderBytes + length || (epoch > 0 && length < ShortestSealed)) return false;
+            datagram = datagram[(RecordHeaderBytes + length)..];
+        }
+        return datagram.IsEmpty;
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ internal sealed class DtlsServerPeer(TlsCrypto crypto, DtlsRules rules) : Defaul
     /// <summary>What was agreed on, after the handshake.</summary>
     public DtlsOutcome? Outcome { get; private set; }
 
+    /// <summary>The peer closed, or failed, after the handshake: the record that said so was authentic.</summary>
+    public bool SaysGoodbye { get; private set; }
+
     public override int GetHandshakeTimeoutMillis() => rules.TimeLimitMilliseconds;
 
     /// <summary>A record that anybody could have forged ends nothing (RFC 6347, section 4.1.2.7).</summary>
@@ -37,6 +40,9 @@ internal sealed class DtlsServerPeer(TlsCrypto crypto, DtlsRules rules) : Defaul
         TlsSrtpUtilities.AddUseSrtpExtension(extensions, new UseSrtpData([(int)_profile], []));
         return extensions;
     }
+
+    public override void NotifyAlertReceived(short alertLevel, short alertDescription) =>
+        SaysGoodbye |= Outcome is not null && (alertLevel == AlertLevel.fatal || alertDescription == AlertDescription.close_notify);
 
     public override void NotifyHandshakeComplete()
     {
