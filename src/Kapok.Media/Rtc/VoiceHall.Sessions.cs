@@ -1,5 +1,6 @@
 // Sessions of a room: answering an offer, following the room's choice.
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Kapok.Media.Rtc.Ice;
 using Kapok.Media.Rtc.Routing;
@@ -36,8 +37,9 @@ public enum ConnectFault
 
 public sealed partial class VoiceHall : ISlotSink
 {
-    private readonly Dictionary<uint, List<SlotChange>> _changes = [];
-    private readonly List<uint> _changed = [];
+    // Touched by one evaluation at a time only. The choice goes from listener to listener, so each one's changes lie in a row.
+    private readonly List<SlotChange> _changes = [];
+    private readonly List<(VoiceSession Listener, int From)> _changed = [];
     private readonly List<SpeakerLevel> _levels = [];
     private readonly Dictionary<uint, long> _told = []; // speakers that were told of, so that their end is told too
 
@@ -94,9 +96,8 @@ public sealed partial class VoiceHall : ISlotSink
         IncomingTrack? track = source is { } id && _sessions.TryGetValue(id.Person, out VoiceSession? speaker) ? Array.Find(speaker.Tracks, one => one.Kind == id.Kind) : null;
         OutgoingSlot outgoing = session.Slots[slot];
         session.Home?.Post(() => session.Home.Assign(outgoing, track));
-        if (!_changes.TryGetValue(listener, out List<SlotChange>? changes)) _changes.Add(listener, changes = []);
-        if (changes.Count == 0) _changed.Add(listener);
-        changes.Add(new(slot, source));
+        if (_changed.Count == 0 || _changed[^1].Listener != session) _changed.Add((session, _changes.Count));
+        _changes.Add(new(slot, source));
     }
 
     internal void Attach(VoiceSession session)
@@ -115,7 +116,7 @@ public sealed partial class VoiceHall : ISlotSink
             if (_sessions.GetValueOrDefault(session.Person) != session) return;
             _sessions.Remove(session.Person);
             _room.Detach(session.Person);
-            _changes.Remove(session.Person);
+            _told.Remove(session.Person);
         }
     }
 
@@ -125,6 +126,8 @@ public sealed partial class VoiceHall : ISlotSink
         lock (_lock)
         {
             _levels.Clear();
+            _changes.Clear();
+            _changed.Clear();
             foreach (VoiceSession session in _sessions.Values)
             {
                 if (session.State == SessionState.Connected) Hear(session, nowMs);
@@ -132,15 +135,13 @@ public sealed partial class VoiceHall : ISlotSink
             _room.SlotLimit = slotLimit;
             _room.Evaluate(nowMs, this);
         }
-        // Outside of the lock, but only this method touches these lists besides the choice above, and it has one caller.
-        foreach (uint listener in _changed)
+        ReadOnlySpan<SlotChange> changes = CollectionsMarshal.AsSpan(_changes);
+        for (int at = 0; at < _changed.Count; at++)
         {
-            List<SlotChange> changes = _changes.GetValueOrDefault(listener) ?? [];
-            if (Find(listener) is { } session && changes.Count > 0) events.SlotsChanged(session, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(changes));
-            changes.Clear();
+            int from = _changed[at].From, to = at + 1 < _changed.Count ? _changed[at + 1].From : changes.Length;
+            events.SlotsChanged(_changed[at].Listener, changes[from..to]);
         }
-        _changed.Clear();
-        if (_levels.Count > 0) events.Speaking(Id, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_levels));
+        if (_levels.Count > 0) events.Speaking(Id, CollectionsMarshal.AsSpan(_levels));
     }
 
     private void Hear(VoiceSession session, long nowMs)

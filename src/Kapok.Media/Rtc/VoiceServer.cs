@@ -116,6 +116,7 @@ public sealed class VoiceServer : IAsyncDisposable
     {
         _isStopping = true;
         await _clock.DisposeAsync().ConfigureAwait(false);
+        while (Interlocked.Exchange(ref _isEvaluating, 1) != 0) await Task.Yield(); // never given back: nothing is evaluated any more
         foreach (VoiceSession session in _core.Sessions.Values) End(session, SessionEnd.ServerStopped);
         // Twice: what ends at one shard is cleared at the others.
         for (int round = 0; round < 2; round++) await Task.WhenAll(_core.Shards.Select(RoundAsync)).ConfigureAwait(false);

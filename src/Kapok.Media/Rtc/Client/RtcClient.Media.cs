@@ -65,6 +65,9 @@ public sealed partial class RtcClient
     /// <summary>A pause in which nothing is sent, as discontinuous transmission has it: the timestamps go on.</summary>
     public void Skip(int stream, int frames) => _streams[stream].Timestamp += (uint)(frames * FrameSamples);
 
+    /// <summary>For tests: goes on with another source, as a browser may that changes its device.</summary>
+    public void ChangeSource(int stream) => _streams[stream] = new(_streams[stream].Ssrc + 1) { Index = 7, Timestamp = 77 };
+
     /// <summary>Receives what is there.</summary>
     /// <param name="wait">How long to wait for the first packet.</param>
     /// <returns>Packets received.</returns>

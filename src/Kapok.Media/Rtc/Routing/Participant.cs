@@ -23,6 +23,9 @@ internal sealed class Participant(uint id)
     /// <summary>A moderator took their voice away.</summary>
     public bool IsSilenced;
 
+    /// <summary>Counts their connections: a slot that carried an earlier one carries nothing.</summary>
+    public int Life;
+
     /// <summary>They left.</summary>
     public bool IsGone;
 
@@ -56,6 +59,9 @@ internal sealed class Participant(uint id)
 
         /// <summary>Which of their sounds.</summary>
         public TrackKind Kind;
+
+        /// <summary>Of which of their connections.</summary>
+        public int Life;
 
         /// <summary>Since when.</summary>
         public long SinceMs;

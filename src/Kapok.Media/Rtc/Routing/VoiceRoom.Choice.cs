@@ -52,7 +52,7 @@ public sealed partial class VoiceRoom
         for (int at = 0; at < slots.Length; at++)
         {
             if (slots[at].Source is not { } source) continue;
-            bool stays = MaySpeak(source) && IsBroadcast(source) && (source.IsOnStage || slots[at].Kind == TrackKind.Voice) && !IsHidden(listener, source);
+            bool stays = slots[at].Life == source.Life && MaySpeak(source) && IsBroadcast(source) && (source.IsOnStage || slots[at].Kind == TrackKind.Voice) && !IsHidden(listener, source);
             if (!stays) Give(listener, ref slots[at], offset + at, null, default, 0f, nowMs, sink);
             else slots[at].LevelDb = IsActive(source, slots[at].Kind, nowMs) ? source.Tracks[(int)slots[at].Kind].LevelDb + (slots[at].Kind == TrackKind.Stage ? StageBonusDb : 0f) : float.NegativeInfinity;
         }
@@ -72,7 +72,8 @@ public sealed partial class VoiceRoom
         for (int at = 0; at < slots.Length; at++)
         {
             if (slots[at].Source is not { } source) continue;
-            if (!CanReach(listener, source) || IndexOf(listener.Stage, source, TrackKind.Voice) >= 0) Give(listener, ref slots[at], at, null, default, 0f, nowMs, sink);
+            bool stays = slots[at].Life == source.Life && CanReach(listener, source) && IndexOf(listener.Stage, source, TrackKind.Voice) < 0;
+            if (!stays) Give(listener, ref slots[at], at, null, default, 0f, nowMs, sink);
             else slots[at].LevelDb = IsActive(source, TrackKind.Voice, nowMs) ? LevelAt(listener, source, EdgeShare) : float.NegativeInfinity;
         }
         Shrink(listener, limit, nowMs, sink);
@@ -162,7 +163,7 @@ public sealed partial class VoiceRoom
 
     private static void Give(Participant listener, ref Slot slot, int number, Participant? source, TrackKind kind, float levelDb, long nowMs, ISlotSink sink)
     {
-        slot = new() { Source = source, Kind = kind, SinceMs = nowMs, LevelDb = levelDb };
+        slot = new() { Source = source, Kind = kind, Life = source?.Life ?? 0, SinceMs = nowMs, LevelDb = levelDb };
         sink.Assign(listener.Id, number, source is null ? null : new TrackId(source.Id, kind));
     }
 

@@ -64,6 +64,7 @@ public sealed partial class VoiceRoom
         if (!_byId.TryGetValue(person, out Participant? one)) return;
         (one.Voices, one.Stage) = (new Participant.Slot[voiceSlots], new Participant.Slot[stageSlots]);
         Array.Clear(one.Tracks);
+        one.Life++;
     }
 
     /// <summary>Somebody's voice connection is gone; they stay in the room.</summary>

@@ -37,7 +37,10 @@ internal sealed class IncomingTrack
     public SdpMedia Offered { get; }
 
     /// <summary>Its source; 0 until the first packet.</summary>
-    public uint Ssrc { get; set; }
+    public uint Ssrc { get; private set; }
+
+    /// <summary>Counts its sources, so that slots begin anew with each.</summary>
+    public int Life => Volatile.Read(ref _life);
 
     /// <summary>Listeners, by shard; null where there are none yet. Each element is written by its own shard.</summary>
     public TrackFanout?[] Fanouts { get; }
@@ -61,6 +64,7 @@ internal sealed class IncomingTrack
     public TrackLevel Level => TrackLevel.Unpack(Volatile.Read(ref _packedLevel));
 
     private long _packedLevel;
+    private int _life;
 
     /// <summary>Packets received.</summary>
     public long Packets => _statistics.Received;
@@ -70,6 +74,13 @@ internal sealed class IncomingTrack
 
     /// <summary>Recovered packets that were counted already.</summary>
     public long RecoveredCounted { get; set; }
+
+    /// <summary>A new source is what it carries from now on.</summary>
+    public void Begin(uint ssrc)
+    {
+        (Ssrc, _statistics, Losses, _senderReport, RecoveredCounted) = (ssrc, default, null, 0, 0);
+        Volatile.Write(ref _life, _life + 1);
+    }
 
     /// <summary>Takes an authentic packet in.</summary>
     /// <param name="header">Its header.</param>

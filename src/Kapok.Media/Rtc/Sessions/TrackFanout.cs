@@ -8,7 +8,7 @@ namespace Kapok.Media.Rtc.Sessions;
 internal sealed class TrackFanout(ArrayPool<byte> pool)
 {
     private OutgoingSlot[] _slots = [];
-    private int _count;
+    private int _count, _life;
 
     /// <summary>How many slots carry it.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -19,8 +19,14 @@ internal sealed class TrackFanout(ArrayPool<byte> pool)
     /// <summary>Its last packets.</summary>
     public RetransmissionCache Cache { get; } = new(pool);
 
-    /// <summary>When a packet was last forwarded.</summary>
-    public long LastPacketMs { get; set; }
+    /// <summary>Lets the slots begin anew when the track has another source, whose numbers have nothing to do with the old one's.</summary>
+    public void Follow(IncomingTrack track)
+    {
+        if (_life == track.Life) return;
+        _life = track.Life;
+        Cache.Clear();
+        foreach (OutgoingSlot slot in Slots) slot.Switch(track);
+    }
 
     /// <summary>Adds a slot.</summary>
     public void Add(OutgoingSlot slot)

@@ -46,8 +46,8 @@ internal sealed partial class Shard
 
     private void ForwardHere(IncomingTrack track, TrackFanout fanout, ulong index, in RtpHeader header, ReadOnlySpan<byte> payload)
     {
+        fanout.Follow(track);
         fanout.Cache.Keep(index, header.Timestamp, header.IsMarked, payload);
-        fanout.LastPacketMs = (long)_nowMs;
         ReadOnlySpan<OutgoingSlot> slots = fanout.Slots;
         for (int at = 0; at < slots.Length; at++)
         {

@@ -129,7 +129,7 @@ internal sealed partial class Shard
         }
         if (found is null && tracks.Length == 1) found = tracks[0];
         if (found is null || found.Offered.OpusType != header.PayloadType) return null;
-        found.Ssrc = header.Ssrc; // a browser that changes its device may come with a new source: it takes the old one's place
+        found.Begin(header.Ssrc); // a browser that changes its device may come with a new source: it takes the old one's place
         return found;
     }
 
@@ -184,11 +184,13 @@ internal sealed partial class Shard
             _mustWake[home._id] = true;
             return;
         }
+        bool isNew = error == 0 && carrier.Path is null;
+        if (isNew) carrier.Path = new(session!, carrier.Peer, carrier, this); // before the answer, which the peer's first flight may follow at once
         int length = Answer(_frame.AsSpan(IceTcp.HeaderBytes), message, carrier.Peer, error, session);
         carrier.Send(_frame.AsSpan(0, IceTcp.HeaderBytes + length));
         if (error != 0) return;
-        if (carrier.Path is null) Arrive(carrier.Path = new(session!, carrier.Peer, carrier, this));
-        else if (message.UsesCandidate) Nominate(carrier.Path);
+        if (isNew) Arrive(carrier.Path!);
+        else if (message.UsesCandidate) Nominate(carrier.Path!);
         session!.LastHeardMs = (long)_nowMs;
     }
 
