@@ -99,12 +99,23 @@ public sealed class VoiceServer : IAsyncDisposable
         long Sum(Func<ShardCounters, long> one) => _core.Shards.Sum(shard => one(shard.Counters));
         return new()
         {
-            Received = Sum(shard => shard.Received), VoicePackets = Sum(shard => shard.VoicePackets), Forwarded = Sum(shard => shard.Forwarded),
-            Repeated = Sum(shard => shard.Repeated), Lost = _core.Shards.Sum(shard => shard.Lost), Forged = Sum(shard => shard.Forged),
-            Replayed = Sum(shard => shard.Replayed), Limited = Sum(shard => shard.Limited), Stray = Sum(shard => shard.Stray),
-            Checks = Sum(shard => shard.Checks), ChecksRefused = Sum(shard => shard.ChecksRefused), Recovered = Sum(shard => shard.Recovered),
-            Faults = Sum(shard => shard.Faults) + Volatile.Read(ref _eventFaults), Sessions = _core.Sessions.Count,
-            Connected = _core.Sessions.Values.Count(session => session.State == SessionState.Connected), Handshakes = _core.Handshakes.Busy, SlotLimit = _governor.Limit,
+            Received = Sum(shard => shard.Received),
+            VoicePackets = Sum(shard => shard.VoicePackets),
+            Forwarded = Sum(shard => shard.Forwarded),
+            Repeated = Sum(shard => shard.Repeated),
+            Lost = _core.Shards.Sum(shard => shard.Lost),
+            Forged = Sum(shard => shard.Forged),
+            Replayed = Sum(shard => shard.Replayed),
+            Limited = Sum(shard => shard.Limited),
+            Stray = Sum(shard => shard.Stray),
+            Checks = Sum(shard => shard.Checks),
+            ChecksRefused = Sum(shard => shard.ChecksRefused),
+            Recovered = Sum(shard => shard.Recovered),
+            Faults = Sum(shard => shard.Faults) + Volatile.Read(ref _eventFaults),
+            Sessions = _core.Sessions.Count,
+            Connected = _core.Sessions.Values.Count(session => session.State == SessionState.Connected),
+            Handshakes = _core.Handshakes.Busy,
+            SlotLimit = _governor.Limit,
         };
     }
 

@@ -11,7 +11,7 @@ namespace Kapok.Media.Rtc.Srtp;
 /// <summary>AES with one 128-bit key: single blocks and counter mode (FIPS 197; RFC 3711, section 4.1.1).</summary>
 /// <remarks>
 /// Written on the processor's AES instructions, four blocks at a time, since a voice packet is five blocks: the framework's calls into OpenSSL
-/// cost 1.5 µs for one of them, of which the encryption itself is a tenth, and keep a kilobyte of unmanaged memory for each key. Where the
+/// cost a microsecond for one, four times as much, and keep a kilobyte of unmanaged memory for each key. Where the
 /// instructions are missing the framework does it. Immutable with the instructions, so any thread may use it; the fallback takes a lock.
 /// The instructions take the same time whatever the data.
 /// </remarks>
