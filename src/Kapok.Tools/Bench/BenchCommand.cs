@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kapok.Tools.Bench.Voice;
 using Spectre.Console;
 
 namespace Kapok.Tools.Bench;
@@ -7,7 +8,7 @@ namespace Kapok.Tools.Bench;
 public static class BenchCommand
 {
     /// <summary>The command with its parts.</summary>
-    public static Command Create() => new("bench", "Measure what the server's parts cost on this machine.") { Crowd() };
+    public static Command Create() => new("bench", "Measure what the server's parts cost on this machine.") { Crowd(), VoiceCommands.Core(), VoiceCommands.Host() };
 
     private static Command Crowd()
     {

@@ -12,11 +12,12 @@ public sealed class FloorPlanTests
         ["Kapok.Protocol"] = [],
         ["Kapok.Sockets"] = [],
         ["Kapok.World"] = ["Kapok.Protocol"],
+        ["Kapok.Media"] = ["Kapok.Protocol"],
         ["Kapok.Events"] = [],
         ["Kapok.Cluster"] = ["Kapok.Protocol"],
         ["Kapok.Console"] = ["Kapok.Events", "Kapok.Cluster", "Kapok.Protocol"],
-        ["Kapok.Server"] = ["Kapok.Protocol", "Kapok.Sockets", "Kapok.World", "Kapok.Events", "Kapok.Cluster", "Kapok.Console"],
-        ["Kapok.Tools"] = ["Kapok.Protocol", "Kapok.Sockets", "Kapok.World"],
+        ["Kapok.Server"] = ["Kapok.Protocol", "Kapok.Sockets", "Kapok.World", "Kapok.Media", "Kapok.Events", "Kapok.Cluster", "Kapok.Console"],
+        ["Kapok.Tools"] = ["Kapok.Protocol", "Kapok.Sockets", "Kapok.World", "Kapok.Media"],
     };
 
     private static readonly string[] Folders = ["src", "tests"];

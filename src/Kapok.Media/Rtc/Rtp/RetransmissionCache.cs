@@ -1,0 +1,64 @@
+using System.Buffers;
+
+namespace Kapok.Media.Rtc.Rtp;
+
+/// <summary>The last packets of one speaker in the clear, for whoever of the listeners lost one (RFC 4585).</summary>
+/// <remarks>
+/// One for each speaker and shard, not for each listener: a listener's packet is made again from it. 64 packets are 1.3 s of voice, twice the
+/// time after which a browser's jitter buffer gives up. Memory is rented and given back when the speaker has been silent for a while. One shard owns it.
+/// </remarks>
+internal sealed class RetransmissionCache(ArrayPool<byte> pool)
+{
+    private const int Size = 64;
+
+    private Entry[]? _entries;
+
+    /// <summary>Keeps a packet.</summary>
+    /// <param name="index">Rollover counter × 65,536 + sequence number.</param>
+    /// <param name="timestamp">Its timestamp.</param>
+    /// <param name="isMarked">Its marker.</param>
+    /// <param name="payload">Its payload without padding.</param>
+    public void Keep(ulong index, uint timestamp, bool isMarked, ReadOnlySpan<byte> payload)
+    {
+        _entries ??= new Entry[Size];
+        ref Entry entry = ref _entries[index % Size];
+        if (entry.Payload is not null && entry.Index > index) return; // came so late that its place is taken by a newer one
+        if (entry.Payload is null || entry.Payload.Length < payload.Length)
+        {
+            if (entry.Payload is not null) pool.Return(entry.Payload);
+            entry.Payload = pool.Rent(Math.Max(payload.Length, 128));
+        }
+        payload.CopyTo(entry.Payload);
+        (entry.Index, entry.Timestamp, entry.IsMarked, entry.Length) = (index, timestamp, isMarked, payload.Length);
+    }
+
+    /// <summary>Finds a packet.</summary>
+    public bool TryFind(ulong index, out uint timestamp, out bool isMarked, out ReadOnlySpan<byte> payload)
+    {
+        Entry entry = _entries is null ? default : _entries[index % Size];
+        (timestamp, isMarked) = (entry.Timestamp, entry.IsMarked);
+        bool isThere = entry.Payload is not null && entry.Index == index;
+        payload = isThere ? entry.Payload.AsSpan(0, entry.Length) : default;
+        return isThere;
+    }
+
+    /// <summary>Gives everything back.</summary>
+    public void Clear()
+    {
+        if (_entries is null) return;
+        foreach (Entry entry in _entries)
+        {
+            if (entry.Payload is not null) pool.Return(entry.Payload);
+        }
+        _entries = null;
+    }
+
+    private struct Entry
+    {
+        public byte[]? Payload;
+        public ulong Index;
+        public uint Timestamp;
+        public int Length;
+        public bool IsMarked;
+    }
+}

@@ -1,0 +1,160 @@
+using Kapok.Media.Rtc.Dtls;
+using Kapok.Media.Rtc.Ice;
+using Kapok.Media.Rtc.Sdp;
+using Kapok.Media.Rtc.Srtp;
+using Kapok.Media.Rtc.Transport;
+
+namespace Kapok.Media.Rtc.Sessions;
+
+/// <summary>One person's connection for voice.</summary>
+/// <remarks>
+/// What is public may be read by any thread. The rest belongs to the home shard: the one at which the first authentic check arrived. Only that
+/// shard touches the peer's keys, tracks and slots, so none of it is locked.
+/// </remarks>
+public sealed class VoiceSession
+{
+    private const int MostPaths = 8;
+
+    private readonly IcePath?[] _paths = new IcePath?[MostPaths];
+    private Shard? _home;
+    private int _state, _end;
+    private long _lastHeardMs;
+    private int _nextPath;
+
+    internal VoiceSession(uint person, string room, IceCredentials credentials, byte[] fingerprint, bool isDtlsClient, long nowMs)
+    {
+        (Person, Room, Credentials, Fingerprint, IsDtlsClient, CreatedMs) = (person, room, credentials, fingerprint, isDtlsClient, nowMs);
+        _lastHeardMs = nowMs;
+    }
+
+    /// <summary>Who.</summary>
+    public uint Person { get; }
+
+    /// <summary>The room it is in.</summary>
+    public string Room { get; }
+
+    /// <summary>How far it has come.</summary>
+    public SessionState State => (SessionState)Volatile.Read(ref _state);
+
+    /// <summary>Why it is over.</summary>
+    public SessionEnd End => (SessionEnd)Volatile.Read(ref _end);
+
+    /// <summary>Whether packets go by TCP.</summary>
+    public bool IsTcp { get; private set; }
+
+    /// <summary>How media is protected.</summary>
+    public SrtpProfile Profile { get; private set; }
+
+    /// <summary>Milliseconds from the answer to the end of the handshake; 0 before.</summary>
+    public long ConnectMs { get; private set; }
+
+    /// <summary>Round trip in milliseconds by the listener's last report; −1 when there was none.</summary>
+    public double RoundTripMs { get; internal set; } = -1;
+
+    /// <summary>Share of our packets that the listener lost lately, 0 to 1.</summary>
+    public double LossShare { get; internal set; }
+
+    internal IceCredentials Credentials { get; }
+
+    internal byte[] Fingerprint { get; }
+
+    /// <summary>We open the handshake.</summary>
+    internal bool IsDtlsClient { get; }
+
+    internal long CreatedMs { get; }
+
+    /// <summary>Tracks it sends, at most one of each kind.</summary>
+    internal IncomingTrack[] Tracks { get; set; } = [];
+
+    /// <summary>Slots it receives, by number.</summary>
+    internal OutgoingSlot[] Slots { get; set; } = [];
+
+    /// <summary>How many of the slots are for voices; the rest is for the stage.</summary>
+    internal int VoiceSlotCount { get; set; }
+
+    internal DtlsAssociation? Dtls { get; set; }
+
+    internal SrtpReceiver? Incoming { get; private set; }
+
+    internal SrtpCipher? Outgoing { get; private set; }
+
+    /// <summary>The path on which to send: that of the last authentic packet.</summary>
+    internal IcePath? Path { get; private set; }
+
+    /// <summary>Next index of SRTCP.</summary>
+    internal uint RtcpIndex { get; set; } = 1;
+
+    internal RateLimit PacketLimit, ByteLimit, RepeatLimit;
+
+    /// <summary>When sender reports are due.</summary>
+    internal long NextReportMs { get; set; }
+
+    /// <summary>Place in the home shard's list, −1 for none.</summary>
+    internal int ShardIndex { get; set; } = -1;
+
+    internal Shard? Home => Volatile.Read(ref _home);
+
+    /// <summary>Paths that were validated; some may be null.</summary>
+    internal ReadOnlySpan<IcePath?> Paths => _paths;
+
+    /// <summary>When an authentic check or packet last came.</summary>
+    internal long LastHeardMs
+    {
+        get => Volatile.Read(ref _lastHeardMs);
+        set => Volatile.Write(ref _lastHeardMs, value);
+    }
+
+    /// <summary>Makes a shard the home if there is none yet.</summary>
+    /// <returns>The home.</returns>
+    internal Shard Settle(Shard shard) => Interlocked.CompareExchange(ref _home, shard, null) ?? shard;
+
+    /// <summary>Keeps a validated path; the oldest goes when there are too many.</summary>
+    /// <returns>The path that had to go.</returns>
+    internal IcePath? AddPath(IcePath path)
+    {
+        IcePath? oldest = _paths[_nextPath];
+        if (oldest is not null && oldest == Path) // never the one in use
+        {
+            _nextPath = (_nextPath + 1) % MostPaths;
+            oldest = _paths[_nextPath];
+        }
+        _paths[_nextPath] = path;
+        _nextPath = (_nextPath + 1) % MostPaths;
+        Path ??= path;
+        return oldest;
+    }
+
+    /// <summary>Sends on a path from now on.</summary>
+    internal void Select(IcePath path)
+    {
+        if (Path == path) return;
+        Path = path;
+        IsTcp = path.Tcp is not null;
+    }
+
+    /// <summary>The handshake is done.</summary>
+    internal void Install(DtlsOutcome outcome, long nowMs)
+    {
+        (Incoming, Outgoing, Profile, ConnectMs) = (new(outcome.Incoming()), outcome.Outgoing(), outcome.Profile, Math.Max(1, nowMs - CreatedMs));
+        IsTcp = Path?.Tcp is not null;
+        Volatile.Write(ref _state, (int)SessionState.Connected);
+    }
+
+    /// <summary>Ends it; the first reason counts.</summary>
+    /// <returns>Whether this call ended it.</returns>
+    internal bool TryEnd(SessionEnd reason)
+    {
+        if (Interlocked.CompareExchange(ref _end, (int)reason, (int)SessionEnd.None) != (int)SessionEnd.None) return false;
+        Volatile.Write(ref _state, (int)SessionState.Ended);
+        return true;
+    }
+
+    /// <summary>Frees keys and the handshake's memory. The home shard calls, or whoever ends a session without one.</summary>
+    internal void Release()
+    {
+        Incoming?.Dispose();
+        Outgoing?.Dispose();
+        (Incoming, Outgoing, Path) = (null, null, null);
+        foreach (IcePath? path in _paths) path?.Tcp?.Dispose();
+    }
+}

@@ -1,0 +1,229 @@
+// One shard's loop: what it waits for and in which order it works. Receiving, forwarding and reports are in the other parts.
+using Kapok.Media.Rtc.Dtls;
+using Kapok.Media.Rtc.Ice;
+using Kapok.Media.Rtc.Sessions;
+
+namespace Kapok.Media.Rtc.Transport;
+
+/// <summary>One socket and one thread that receives, opens, rewrites, protects and sends.</summary>
+/// <remarks>
+/// <para>A session belongs to the shard at which its first authentic check arrived. All of its keys, tracks and slots are touched by that
+/// shard's thread only, so nothing is locked and no key is used by two at once. A speaker's packet is opened once, by the speaker's shard, and
+/// handed in the clear to every other shard that has listeners of it, once for each shard; each listener's packet is then made by the
+/// listener's shard. All sockets share the port, so a packet may leave by any of them.</para>
+/// <para>A packet of a session that arrives at another shard, as after a change of network, is handed to the session's shard as it is.</para>
+/// </remarks>
+internal sealed partial class Shard : IDisposable
+{
+    private const int TickMs = 10, IdleWaitMs = 100;
+
+    private readonly VoiceCore _core;
+    private readonly IDatagramPort _port;
+    private readonly int _id;
+    private readonly Inbox _inbox = new();
+    private readonly Thread _thread;
+    private readonly StunGate _gate;
+    private readonly Dictionary<PeerAddress, IcePath> _paths = [];
+    private readonly List<VoiceSession> _sessions = []; // whose home is here
+    private readonly byte[] _frame = new byte[IceTcp.HeaderBytes + IDatagramPort.BufferBytes];
+    private readonly bool[] _mustWake;
+    private double _nowMs;
+    private long _nextTickMs;
+    private bool _isStopping;
+
+    public Shard(VoiceCore core, IDatagramPort port, int id)
+    {
+        (_core, _port, _id, _mustWake) = (core, port, id, new bool[core.Options.Shards]);
+        _gate = new(core.Options.FailedChecksPerSecond);
+        _thread = new Thread(Run, 512 * 1024) { IsBackground = true, Name = $"voice {id}" };
+    }
+
+    /// <summary>What it counted.</summary>
+    public ShardCounters Counters { get; } = new();
+
+    /// <summary>Packets lost between threads or in the kernel.</summary>
+    public long Lost => _inbox.Lost + _port.Unsent + Counters.Unsent;
+
+    /// <summary>The UDP port.</summary>
+    public int Number => _port.Number;
+
+    /// <summary>Starts the thread.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Runs work on the shard's thread soon. Any thread may call it.</summary>
+    public void Post(Action work)
+    {
+        _inbox.Post(work);
+        if (_inbox.MustWake()) _port.Wake();
+    }
+
+    /// <summary>Hands a packet over. Any thread may call it; <see cref="WakeIfAsleep"/> then makes sure that it is looked at.</summary>
+    public void Post(Parcel kind, object target, ulong index, ReadOnlySpan<byte> packet) => _inbox.Post(kind, target, index, packet);
+
+    /// <summary>Wakes the shard when it waits.</summary>
+    public void WakeIfAsleep()
+    {
+        if (_inbox.MustWake()) _port.Wake();
+    }
+
+    /// <summary>Stops the thread, ends its sessions and closes the socket.</summary>
+    public void Dispose()
+    {
+        Post(() => _isStopping = true);
+        _port.Wake();
+        if (_thread.IsAlive) _thread.Join(TimeSpan.FromSeconds(2));
+        _port.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_isStopping)
+        {
+            _nowMs = _core.NowMs;
+            int received = _port.Receive();
+            for (int at = 0; at < received; at++) Guarded(at);
+            bool hadWork = Drain();
+            if (_nowMs >= _nextTickMs)
+            {
+                _nextTickMs = (long)_nowMs + TickMs;
+                Tick();
+            }
+            WakeOthers();
+            _port.Flush();
+            Counters.Allocated = GC.GetAllocatedBytesForCurrentThread();
+            if (received == 0 && !hadWork) Sleep();
+        }
+        while (_sessions.Count > 0) End(_sessions[^1], SessionEnd.ServerStopped);
+        Drain(); // clears what others had of our listeners
+    }
+
+    // One packet's fault must not be everyone's silence.
+    private void Guarded(int at)
+    {
+        try
+        {
+            Span<byte> datagram = _port.Datagram(at, out PeerAddress from);
+            TakeDatagram(datagram, from);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            Counters.Faults++;
+        }
+    }
+
+    private bool Drain()
+    {
+        bool hadWork = false;
+        while (_inbox.TryTake(out Action? work))
+        {
+            hadWork = true;
+            work!();
+        }
+        // No more than came by one batch, so that the socket is looked at in between.
+        for (int left = 256; left > 0 && _inbox.TryTake(out Inbox.Entry entry, out Span<byte> packet); left--)
+        {
+            hadWork = true;
+            try
+            {
+                TakeParcel(entry, packet);
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                Counters.Faults++;
+            }
+            _inbox.Done();
+        }
+        return hadWork;
+    }
+
+    private void Sleep()
+    {
+        _inbox.FallAsleep();
+        if (_inbox.IsEmpty && !_isStopping) _port.Wait(_sessions.Count == 0 ? IdleWaitMs : TickMs);
+        _inbox.WakeUp();
+    }
+
+    private void WakeOthers()
+    {
+        for (int at = 0; at < _mustWake.Length; at++)
+        {
+            if (!_mustWake[at]) continue;
+            _mustWake[at] = false;
+            _core.Shards[at].WakeIfAsleep();
+        }
+    }
+
+    /// <summary>A handshake is done. Runs on the shard's thread, as everything below.</summary>
+    public void Connect(VoiceSession session, DtlsOutcome outcome)
+    {
+        if (session.State != SessionState.Connecting) return;
+        session.Install(outcome, (long)_nowMs);
+        session.NextReportMs = (long)_nowMs + 500;
+        _core.Tell(session);
+    }
+
+    /// <summary>Ends a session whose home is here.</summary>
+    public void End(VoiceSession session, SessionEnd reason)
+    {
+        if (!session.TryEnd(reason)) return;
+        if (session.ShardIndex >= 0)
+        {
+            VoiceSession last = _sessions[^1];
+            (_sessions[session.ShardIndex], last.ShardIndex) = (last, session.ShardIndex);
+            _sessions.RemoveAt(_sessions.Count - 1);
+            session.ShardIndex = -1;
+        }
+        foreach (OutgoingSlot slot in session.Slots) Assign(slot, null);
+        foreach (IncomingTrack track in session.Tracks)
+        {
+            ClearFanout(track);
+            foreach (Shard other in _core.Shards)
+            {
+                if (other != this) other.Post(() => other.ClearFanout(track));
+            }
+        }
+        foreach (IcePath? path in session.Paths)
+        {
+            if (path is not null) Forget(path);
+        }
+        session.Release();
+        if (session.Dtls is { } association && !_core.Handshakes.TryRun(association.Dispose)) association.Pipe.Close();
+        _core.Sessions.TryRemove(session.Credentials.Key, out _);
+        _core.Tell(session);
+    }
+
+    /// <summary>A slot of a listener whose home is here carries another track.</summary>
+    public void Assign(OutgoingSlot slot, IncomingTrack? track)
+    {
+        if (slot.Track == track) return;
+        slot.Track?.FanoutAt(_id, _core.Pool).Remove(slot);
+        bool isThere = track is not null && track.Session.State == SessionState.Connected && slot.Session.State == SessionState.Connected;
+        slot.Switch(isThere ? track : null);
+        if (isThere) track!.FanoutAt(_id, _core.Pool).Add(slot);
+    }
+
+    private void ClearFanout(IncomingTrack track)
+    {
+        if (track.Fanouts[_id] is not { } fanout) return;
+        while (fanout.Count > 0)
+        {
+            OutgoingSlot slot = fanout.Slots[^1];
+            fanout.Remove(slot);
+            slot.Switch(null);
+        }
+        fanout.Cache.Clear();
+    }
+
+    private void Forget(IcePath path)
+    {
+        if (path.Tcp is not null) path.Tcp.Dispose();
+        else if (path.Shard == this) Drop(path);
+        else path.Shard.Post(() => path.Shard.Drop(path));
+    }
+
+    // The address may belong to another session by now.
+    private void Drop(IcePath path)
+    {
+        if (_paths.GetValueOrDefault(path.Address) == path) _paths.Remove(path.Address);
+    }
+}

@@ -1,0 +1,56 @@
+namespace Kapok.Media.Rtc;
+
+/// <summary>What the voice server counted since its start; numbers only, nothing of anybody.</summary>
+public sealed record VoiceCounters
+{
+    /// <summary>Datagrams and TCP frames received.</summary>
+    public long Received { get; init; }
+
+    /// <summary>RTP packets of speakers that were authentic.</summary>
+    public long VoicePackets { get; init; }
+
+    /// <summary>Packets forwarded to listeners.</summary>
+    public long Forwarded { get; init; }
+
+    /// <summary>Packets sent again to listeners who had lost them.</summary>
+    public long Repeated { get; init; }
+
+    /// <summary>Packets lost here: the kernel or a TCP peer's window was full, or a shard's inbox was.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>Packets that were not authentic.</summary>
+    public long Forged { get; init; }
+
+    /// <summary>Packets that had been seen before.</summary>
+    public long Replayed { get; init; }
+
+    /// <summary>Packets and repetitions over a limit.</summary>
+    public long Limited { get; init; }
+
+    /// <summary>Packets of nobody who is known, or of no use.</summary>
+    public long Stray { get; init; }
+
+    /// <summary>STUN messages answered.</summary>
+    public long Checks { get; init; }
+
+    /// <summary>STUN messages refused.</summary>
+    public long ChecksRefused { get; init; }
+
+    /// <summary>Packets that were asked for again from speakers, and came.</summary>
+    public long Recovered { get; init; }
+
+    /// <summary>Packets during whose treatment something was thrown; each is a defect.</summary>
+    public long Faults { get; init; }
+
+    /// <summary>Sessions now.</summary>
+    public int Sessions { get; init; }
+
+    /// <summary>Sessions connected now.</summary>
+    public int Connected { get; init; }
+
+    /// <summary>Handshakes at work or waiting now.</summary>
+    public int Handshakes { get; init; }
+
+    /// <summary>Voice slots in use for anybody at most; below the option when the node's budget is reached.</summary>
+    public int SlotLimit { get; init; }
+}

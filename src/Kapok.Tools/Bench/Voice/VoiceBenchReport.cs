@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Kapok.Tools.Bots;
+
+namespace Kapok.Tools.Bench.Voice;
+
+/// <summary>What a voice bench measured. The field names are a contract; scripts read them.</summary>
+/// <param name="Listeners">Sessions, each with as many slots.</param>
+/// <param name="Slots">Voice slots of each.</param>
+/// <param name="Shards">Sockets of the server.</param>
+/// <param name="CpuMicrosPerPacket">Processor time of the whole server process for each packet it forwarded.</param>
+/// <param name="Streams">Streams of 50 packets/s that were forwarded.</param>
+/// <param name="PacketsPerSecond">Packets forwarded a second.</param>
+/// <param name="LostByServer">Packets lost in the server: its counters, and what the kernel dropped at its sockets.</param>
+/// <param name="MissingAtBots">Packets that bots missed by their sequence numbers, whoever lost them.</param>
+/// <param name="ScalingTwoCores">2 × the cost of a packet with one shard ÷ that with two; null when not measured.</param>
+/// <param name="ForwardMs">From a bot's send to another's receive.</param>
+/// <param name="BytesPerSession">Growth of the server's resident memory for each connected session.</param>
+/// <param name="HandshakesPerSecond">Sessions connected for each second of the server's processor time, ICE and SDP included.</param>
+/// <param name="ServerCores">Processor time of the server for each second.</param>
+public sealed record VoiceBenchReport(
+    int Listeners, int Slots, int Shards, double CpuMicrosPerPacket, double Streams, double PacketsPerSecond, long LostByServer, long MissingAtBots,
+    double? ScalingTwoCores, Percentiles ForwardMs, double BytesPerSession, double HandshakesPerSecond, double ServerCores)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>The report as JSON text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+}
+
+/// <summary>What the server's process tells of itself.</summary>
+/// <param name="CpuMs">Processor time since its start.</param>
+/// <param name="MemoryBytes">Resident memory after a collection.</param>
+/// <param name="Connected">Sessions connected.</param>
+/// <param name="Forwarded">Packets forwarded.</param>
+/// <param name="Lost">Packets lost by the server.</param>
+/// <param name="KernelDrops">Datagrams the kernel dropped at the server's sockets.</param>
+/// <param name="Text">All counters, to be read by people.</param>
+public sealed record VoiceHostState(double CpuMs, long MemoryBytes, int Connected, long Forwarded, long Lost, long KernelDrops, string Text);

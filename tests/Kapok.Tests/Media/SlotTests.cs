@@ -1,0 +1,91 @@
+using CsCheck;
+using Kapok.Media.Rtc.Ice;
+using Kapok.Media.Rtc.Rtp;
+using Kapok.Media.Rtc.Sdp;
+using Kapok.Media.Rtc.Sessions;
+using Kapok.Tests.Sockets;
+using Xunit;
+
+namespace Kapok.Tests.Media;
+
+public sealed class SlotTests
+{
+    [Fact]
+    public void Whatever_the_sources_do_a_slot_sends_no_number_twice_for_different_sound_and_repeats_to_the_bit() =>
+        Gen.Select(Gen.Int[0, 60_000], Gen.Select(Gen.Int[0, 9], Gen.Int[1, 3], Gen.Int[0, 20]).Array[1, 150]).Sample((start, steps) =>
+        {
+            CountingPool pool = new();
+            (OutgoingSlot slot, IncomingTrack[] tracks) = Make(2);
+            ulong[] next = [(ulong)start, 65_500];
+            int playing = 0;
+            double now = 1000;
+            Dictionary<ulong, byte[]> sent = [];
+            byte[] to = new byte[200], again = new byte[200];
+            slot.Switch(tracks[0]);
+            foreach ((int what, int step, int value) in steps)
+            {
+                now += 20 * step;
+                if (what == 0) slot.Switch(tracks[playing = 1 - playing]);
+                ulong index = what == 1 && next[playing] > 3 ? next[playing] - (ulong)step : next[playing] += (ulong)step; // sometimes one comes late
+                byte[] payload = [(byte)value, (byte)index, (byte)(index >> 8), (byte)playing];
+                tracks[playing].FanoutAt(0, pool).Cache.Keep(index, (uint)(index * 960), false, payload);
+                int length = slot.Write(to, index, (uint)(index * 960), false, payload, now, out ulong outIndex);
+                if (length == 0 || what == 1) continue; // a late one may be a second copy, which the replay window stops before
+                Assert.True(sent.TryAdd(outIndex, to[..length]), "a number was used twice");
+                int repeated = slot.Repeat(again, (ushort)outIndex, 0, out ulong repeatedIndex);
+                Assert.Equal(outIndex, repeatedIndex);
+                Assert.Equal(to[..length], again[..repeated]);
+            }
+            ulong[] numbers = [.. sent.Keys.Order()];
+            Assert.True(numbers.Length == 0 || numbers[^1] == slot.Highest);
+            uint[] timestamps = [.. numbers.Select(number => RtpHeader.TryRead(sent[number], out RtpHeader header) ? header.Timestamp : 0)];
+            Assert.All(timestamps.Zip(timestamps.Skip(1)), pair => Assert.InRange((int)(pair.Second - pair.First), 1, int.MaxValue)); // time goes forward
+            foreach (IncomingTrack track in tracks) track.Fanouts[0]?.Cache.Clear();
+            Assert.Equal(0, pool.Out);
+        }, iter: 500);
+
+    [Fact]
+    public void Sequence_numbers_go_round_and_the_index_goes_on()
+    {
+        (OutgoingSlot slot, IncomingTrack[] tracks) = Make(1);
+        slot.Switch(tracks[0]);
+        byte[] to = new byte[100];
+        ulong first = 0, last = 0;
+        for (ulong index = 40_000; index < 240_000; index++)
+        {
+            slot.Write(to, index, 0, false, [1], 1000 + index, out last);
+            if (index == 40_000) first = last;
+            Assert.True(RtpHeader.TryRead(to, out RtpHeader header) && header.Sequence == (ushort)last);
+        }
+        Assert.Equal(199_999ul, last - first);
+    }
+
+    [Fact]
+    public void Nothing_is_repeated_that_was_never_sent_or_is_gone()
+    {
+        CountingPool pool = new();
+        (OutgoingSlot slot, IncomingTrack[] tracks) = Make(1);
+        slot.Switch(tracks[0]);
+        byte[] to = new byte[100];
+        for (ulong index = 1; index <= 100; index++)
+        {
+            tracks[0].FanoutAt(0, pool).Cache.Keep(index, 0, false, [2]);
+            slot.Write(to, index, 0, false, [2], 1000, out _);
+        }
+        Assert.NotEqual(0, slot.Repeat(to, (ushort)slot.Highest, 0, out _));
+        Assert.NotEqual(0, slot.Repeat(to, (ushort)(slot.Highest - 63), 0, out _));
+        Assert.Equal(0, slot.Repeat(to, (ushort)(slot.Highest - 64), 0, out _));
+        Assert.Equal(0, slot.Repeat(to, (ushort)(slot.Highest + 1), 0, out _));
+        Assert.Equal(0, slot.Repeat(to, (ushort)(slot.Highest - 200), 0, out _));
+        tracks[0].Fanouts[0]!.Cache.Clear();
+        Assert.Equal(0, pool.Out);
+    }
+
+    private static (OutgoingSlot Slot, IncomingTrack[] Tracks) Make(int tracks)
+    {
+        Assert.Equal(SdpFault.None, SdpOffer.TryRead(Offers.Chromium, out SdpOffer offer));
+        VoiceSession session = new(1, "room", IceCredentials.Generate(), new byte[32], false, 1);
+        OutgoingSlot slot = new(session, new(offer.Media[1], SectionUse.VoiceSlot, 0, 77), new Random(1));
+        return (slot, [.. Enumerable.Range(0, tracks).Select(_ => new IncomingTrack(session, new(offer.Media[0], SectionUse.Voice), 1))]);
+    }
+}
