@@ -19,12 +19,15 @@ public interface IOutbound
     /// <summary>Queues a control message. The bytes are shared with others and never written to. A connection whose queue is full closes itself.</summary>
     void Send(byte[] message);
 
-    /// <summary>Where the next state frame goes, <see cref="RoomSettings.SlotBytes"/> long; empty while the one before is still to be sent.</summary>
-    Span<byte> StateSlot { get; }
+    /// <summary>
+    /// Where the messages of the next batch go, one after the other, <see cref="RoomSettings.SlotBytes"/> long; empty while the batch before is
+    /// still to be sent. Other connections may share it: it is filled and committed before another is asked for.
+    /// </summary>
+    Span<byte> BatchSlot { get; }
 
-    /// <summary>Sends what was written to the slot.</summary>
-    /// <param name="length">Bytes of the frame.</param>
-    void CommitState(int length);
+    /// <summary>Sends what was written to the slot, after the control messages queued before: one write, whatever it holds.</summary>
+    /// <param name="lengths">Bytes of each message, at most <see cref="RoomSettings.BatchMessages"/> of them.</param>
+    void CommitBatch(ReadOnlySpan<int> lengths);
 
     /// <summary>Says goodbye and closes. Later calls do nothing.</summary>
     void Close(Ending ending);

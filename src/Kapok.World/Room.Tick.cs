@@ -150,7 +150,7 @@ public sealed partial class Room
             Resident who = _residents[index];
             // Half of the viewers in each tick, by id: each is served ten times a second, and the work is spread evenly.
             if (who.Outbound is not { } outbound || ((who.Id ^ _tick) & 1) != 0) continue;
-            Span<byte> slot = outbound.StateSlot;
+            Span<byte> slot = outbound.BatchSlot;
             if (slot.IsEmpty)
             {
                 // The newest state, never a backlog: what was missed is owed as full blocks.
@@ -159,7 +159,7 @@ public sealed partial class Room
                 continue;
             }
             int length = _composer.Compose(who.View, _positions[index], _nowMs, bodies, ids, slot);
-            outbound.CommitState(length);
+            outbound.CommitBatch([length]);
             BytesSent += length;
         }
     }

@@ -16,6 +16,9 @@ public sealed record RoomSettings(string Id, int Capacity, SceneLayout Layout, F
     /// <summary>How long somebody whose connection is lost keeps their place.</summary>
     public double AwayMilliseconds { get; init; } = 60_000d;
 
-    /// <summary>Most bytes of any state frame: the size of a viewer's slot.</summary>
+    /// <summary>Most bytes of what a viewer is sent at once: the size of a slot.</summary>
     public const int SlotBytes = FrameComposer.MaxFrameBytes;
+
+    /// <summary>Most messages that a viewer is sent at once.</summary>
+    public const int BatchMessages = 4;
 }

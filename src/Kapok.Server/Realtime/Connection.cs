@@ -99,9 +99,9 @@ internal sealed class Connection : IDisposable
                 Volatile.Write(ref _signalled, 0);
                 ConnectionHold hold = _hold;
                 while (hold.Control.TryRead(out byte[]? message)) await SendNowAsync(message);
-                ReadOnlyMemory<byte> state = hold.State;
-                if (state.IsEmpty || Ending is not null) continue;
-                await SendNowAsync(state);
+                int messages = hold.BatchMessages;
+                if (messages == 0 || Ending is not null) continue;
+                for (int message = 0; message < messages; message++) await SendNowAsync(hold.BatchMessage(message));
                 hold.FreeSlot();
             }
             while (_hold.Control.TryRead(out byte[]? message)) await SendNowAsync(message);

@@ -17,7 +17,8 @@ internal sealed class ConnectionHold(Connection connection) : IOutbound
 
     private readonly Channel<byte[]> _control = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(QueueMessages) { SingleReader = true });
     private readonly byte[] _state = new byte[RoomSettings.SlotBytes];
-    private int _stateLength;
+    private readonly int[] _lengths = new int[RoomSettings.BatchMessages];
+    private int _messages;
 
     /// <inheritdoc/>
     public object Line => connection;
@@ -25,21 +26,25 @@ internal sealed class ConnectionHold(Connection connection) : IOutbound
     /// <summary>Messages to be sent, in order.</summary>
     public ChannelReader<byte[]> Control => _control.Reader;
 
-    /// <summary>The state to be sent; empty when there is none.</summary>
-    public ReadOnlyMemory<byte> State => _state.AsMemory(0, Volatile.Read(ref _stateLength));
+    /// <summary>How many messages of a batch are to be sent; 0 when there is none.</summary>
+    public int BatchMessages => Volatile.Read(ref _messages);
 
     /// <inheritdoc/>
-    public Span<byte> StateSlot => Volatile.Read(ref _stateLength) == 0 && connection.Ending is null ? _state : default;
+    public Span<byte> BatchSlot => Volatile.Read(ref _messages) == 0 && connection.Ending is null ? _state : default;
 
     /// <inheritdoc/>
-    public void CommitState(int length)
+    public void CommitBatch(ReadOnlySpan<int> lengths)
     {
-        Volatile.Write(ref _stateLength, length);
+        lengths.CopyTo(_lengths);
+        Volatile.Write(ref _messages, lengths.Length);
         connection.Wake();
     }
 
+    /// <summary>A message of the batch that is to be sent.</summary>
+    public ReadOnlyMemory<byte> BatchMessage(int index) => _state.AsMemory(_lengths.Take(index).Sum(), _lengths[index]);
+
     /// <summary>The state is sent: the slot is the room's again.</summary>
-    public void FreeSlot() => Volatile.Write(ref _stateLength, 0);
+    public void FreeSlot() => Volatile.Write(ref _messages, 0);
 
     /// <inheritdoc/>
     public void Send(byte[] message)

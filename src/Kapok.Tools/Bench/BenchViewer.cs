@@ -10,6 +10,8 @@ namespace Kapok.Tools.Bench;
 internal sealed class BenchViewer(bool decodes) : IOutbound
 {
     private readonly byte[] _slot = new byte[RoomSettings.SlotBytes];
+    private readonly int[] _pending = new int[RoomSettings.BatchMessages];
+    private int _pendingMessages;
 
     /// <summary>What it knows, when it decodes.</summary>
     public SeenCrowd? Seen { get; } = decodes ? new(_ => Vector2.Zero) : null;
@@ -27,7 +29,7 @@ internal sealed class BenchViewer(bool decodes) : IOutbound
     public bool IsClosed { get; private set; }
 
     /// <inheritdoc/>
-    public Span<byte> StateSlot => _slot;
+    public Span<byte> BatchSlot => _slot;
 
     /// <inheritdoc/>
     public void Send(byte[] message)
@@ -43,21 +45,24 @@ internal sealed class BenchViewer(bool decodes) : IOutbound
     }
 
     /// <inheritdoc/>
-    public void CommitState(int length)
+    public void CommitBatch(ReadOnlySpan<int> lengths)
     {
-        Bytes += length;
-        Frames++;
-        PendingLength = length;
+        _pendingMessages = lengths.Length;
+        lengths.CopyTo(_pending);
+        foreach (int length in lengths) Bytes += length;
+        Frames += lengths.Length;
     }
 
-    /// <summary>Bytes of the frame that waits to be decoded, 0 for none. Decoding is not the room's work, so it waits until the tick is over.</summary>
-    public int PendingLength { get; private set; }
-
-    /// <summary>Decodes the frame that waits.</summary>
+    /// <summary>Decodes the messages that wait. Decoding is not the room's work, so it waits until the tick is over.</summary>
     public void Decode()
     {
-        if (PendingLength > 0 && Seen?.Take(_slot.AsSpan(0, PendingLength)) == false) Malformed++;
-        PendingLength = 0;
+        int at = 0;
+        foreach (int length in _pending.AsSpan(0, _pendingMessages))
+        {
+            if (Seen?.Take(_slot.AsSpan(at, length)) == false) Malformed++;
+            at += length;
+        }
+        _pendingMessages = 0;
     }
 
     /// <inheritdoc/>

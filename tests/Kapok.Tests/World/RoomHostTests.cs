@@ -159,7 +159,7 @@ public sealed class RoomHostTests : IAsyncDisposable
 
         object IOutbound.Line => line;
 
-        public Span<byte> StateSlot => _slot;
+        public Span<byte> BatchSlot => _slot;
 
         public void Send(byte[] message)
         {
@@ -167,7 +167,7 @@ public sealed class RoomHostTests : IAsyncDisposable
             Messages.Enqueue(read);
         }
 
-        public void CommitState(int length)
+        public void CommitBatch(ReadOnlySpan<int> lengths)
         {
             // what a frame holds is tested elsewhere
         }

@@ -125,7 +125,7 @@ internal sealed class TestViewer : IOutbound
     /// <summary>Whether frames are decoded; off where only allocation is measured.</summary>
     internal bool Decodes { get; set; } = true;
 
-    public Span<byte> StateSlot => IsStuck ? default : _slot;
+    public Span<byte> BatchSlot => IsStuck ? default : _slot;
 
     internal Welcome Welcome => Messages.Last(message => message.BodyCase == ServerMessage.BodyOneofCase.Welcome).Welcome;
 
@@ -149,18 +149,27 @@ internal sealed class TestViewer : IOutbound
         }
     }
 
-    public void CommitState(int length)
+    public void CommitBatch(ReadOnlySpan<int> lengths)
     {
-        Frames++;
-        LargestFrame = Math.Max(LargestFrame, length);
-        if (!Decodes) return;
-        Xunit.Assert.True(StateFrameReader.TryBegin(_slot.AsSpan(0, length), out StateFrameReader frame));
+        int at = 0;
+        foreach (int length in lengths)
+        {
+            Frames++;
+            LargestFrame = Math.Max(LargestFrame, length);
+            if (Decodes) Take(_slot.AsSpan(at, length));
+            at += length;
+        }
+    }
+
+    public void Close(Ending ending) => Ended ??= ending;
+
+    private void Take(ReadOnlySpan<byte> message)
+    {
+        Xunit.Assert.True(StateFrameReader.TryBegin(message, out StateFrameReader frame));
         while (frame.TryReadBlock())
             while (frame.TryReadRecord(out AvatarRecord record)) Take(record, frame);
         Xunit.Assert.True(frame.IsComplete);
     }
-
-    public void Close(Ending ending) => Ended ??= ending;
 
     private void Take(in AvatarRecord record, in StateFrameReader frame)
     {
