@@ -47,6 +47,9 @@ internal sealed partial class DoorListener : LoopItem, IConnectionListener
     /// <inheritdoc/>
     public EndPoint EndPoint => _local;
 
+    /// <summary>Connections that are undecided. Any thread.</summary>
+    public int Waiting => _waiting.Count;
+
     /// <summary>Who takes connections.</summary>
     public IConnectionTaker[] Takers { get; }
 
@@ -56,7 +59,7 @@ internal sealed partial class DoorListener : LoopItem, IConnectionListener
 
     /// <summary>Listens at an address.</summary>
     /// <exception cref="AddressInUseException">Somebody else does.</exception>
-    public static IConnectionListener Bind(EndPoint endpoint, FrontDoorOptions options, IConnectionTaker[] takers, SocketTransportOptions sockets, EpollLoop loop, ILogger log)
+    public static DoorListener Bind(EndPoint endpoint, FrontDoorOptions options, IConnectionTaker[] takers, SocketTransportOptions sockets, EpollLoop loop, ILogger log)
     {
         Socket socket;
         try

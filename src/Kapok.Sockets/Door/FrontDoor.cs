@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Kapok.Sockets.Loops;
 using Microsoft.AspNetCore.Connections;
@@ -23,6 +24,7 @@ public sealed class FrontDoor : IConnectionListenerFactory, IConnectionListenerF
     private readonly SocketTransportOptions _sockets;
     private readonly ILogger _log;
     private readonly Lazy<EpollLoop> _loop;
+    private readonly ConcurrentBag<DoorListener> _listeners = [];
 
     /// <summary>Creates a door.</summary>
     /// <param name="options">Limits.</param>
@@ -37,12 +39,19 @@ public sealed class FrontDoor : IConnectionListenerFactory, IConnectionListenerF
         _loop = new(() => new(new("Kapok door") { Rest = TimeSpan.Zero, SweepEvery = options.PauseTime }, time, log));
     }
 
+    /// <summary>Connections of which it is not known yet whose they are.</summary>
+    public int Waiting => _listeners.Sum(listener => listener.Waiting);
+
     /// <inheritdoc/>
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint && EpollLoop.IsSupported && _takers.Length > 0;
 
     /// <inheritdoc/>
-    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new(DoorListener.Bind(endpoint, _options, _takers, _sockets, _loop.Value, _log));
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        DoorListener listener = DoorListener.Bind(endpoint, _options, _takers, _sockets, _loop.Value, _log);
+        _listeners.Add(listener);
+        return new(listener);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

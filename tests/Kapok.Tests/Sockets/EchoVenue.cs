@@ -25,6 +25,8 @@ internal sealed class EchoVenue : ILineHost, IAsyncDisposable
 
     internal EpollLoop Loop { get; }
 
+    internal FrontDoor? Door { get; private set; }
+
     internal ConcurrentQueue<Echo> Echoes { get; } = new();
 
     internal IPEndPoint Address { get; private set; } = new(IPAddress.Loopback, 0);
@@ -39,7 +41,7 @@ internal sealed class EchoVenue : ILineHost, IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         PathTaker taker = new("/rt", socket => socket.OpenLine(venue.Loop, lines ?? new() { MaxMessageBytes = 1000 }, venue));
-        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new FrontDoor(
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => venue.Door = new FrontDoor(
             door ?? new(), [taker], services.GetRequiredService<IOptions<Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.SocketTransportOptions>>(),
             time ?? TimeProvider.System, NullLogger<FrontDoor>.Instance));
         WebApplication web = builder.Build();
@@ -144,6 +146,16 @@ internal sealed class Echo(ServerLine line) : ILineEvents
             at += lengths[number] = messages[number].Length;
         }
         Line.SendBatch(Outbox, lengths);
+        return true;
+    }
+
+    /// <summary>The same for one message, without an array for it.</summary>
+    internal bool BatchOne(ReadOnlySpan<byte> message)
+    {
+        Span<byte> slot = Line.BatchSlot(16384);
+        if (slot.IsEmpty) return false;
+        message.CopyTo(slot);
+        Line.SendBatch(Outbox, [message.Length]);
         return true;
     }
 }
