@@ -1,56 +1,41 @@
-using System.Threading.Channels;
 using Kapok.Protocol;
+using Kapok.Sockets.Buffers;
+using Kapok.Sockets.Lines;
 using Kapok.World;
 
 namespace Kapok.Server.Realtime;
 
-/// <summary>A room's hold on a connection: a short queue of control messages and one slot for the newest state.</summary>
+/// <summary>A room's hold on a connection: a short queue of control messages and the right to send batches.</summary>
 /// <remarks>
-/// Any thread may call <see cref="Send"/> and <see cref="Close"/>; only the room loop that has the hold touches the slot, and only while it is
-/// empty. Queue and slot belong to the hold and not to the connection, so a loop that was abandoned writes into what nobody reads any more; a
-/// lock over each call could not promise that, for whoever abandons it would have to wait for a loop that hangs inside.
+/// Any thread may call <see cref="Send"/> and <see cref="Close"/>; only the room loop that has the hold sends batches. The queue belongs to the
+/// hold and not to the connection, and the slot to the thread that writes into it, so a loop that was abandoned writes what nobody sends any
+/// more; a lock over each call could not promise that, for whoever abandons it would have to wait for a loop that hangs inside.
 /// </remarks>
 internal sealed class ConnectionHold(Connection connection) : IOutbound
 {
     // A second of everything a full room may say. Who is further behind than this gets a new start, not the past.
     private const int QueueMessages = 512;
 
-    private readonly Channel<byte[]> _control = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(QueueMessages) { SingleReader = true });
-    private readonly byte[] _state = new byte[RoomSettings.SlotBytes];
-    private readonly int[] _lengths = new int[RoomSettings.BatchMessages];
-    private int _messages;
-
     /// <inheritdoc/>
     public object Line => connection;
 
     /// <summary>Messages to be sent, in order.</summary>
-    public ChannelReader<byte[]> Control => _control.Reader;
+    public Outbox Control { get; } = new(QueueMessages);
 
-    /// <summary>How many messages of a batch are to be sent; 0 when there is none.</summary>
-    public int BatchMessages => Volatile.Read(ref _messages);
-
-    /// <inheritdoc/>
-    public Span<byte> BatchSlot => Volatile.Read(ref _messages) == 0 && connection.Ending is null ? _state : default;
+    /// <summary>A batch that waits for the task that sends; of a <see cref="StreamConnection"/> only.</summary>
+    internal PooledBuffer? Pending;
 
     /// <inheritdoc/>
-    public void CommitBatch(ReadOnlySpan<int> lengths)
-    {
-        lengths.CopyTo(_lengths);
-        Volatile.Write(ref _messages, lengths.Length);
-        connection.Wake();
-    }
+    public Span<byte> BatchSlot => connection.BatchSlot(this);
 
-    /// <summary>A message of the batch that is to be sent.</summary>
-    public ReadOnlyMemory<byte> BatchMessage(int index) => _state.AsMemory(_lengths.Take(index).Sum(), _lengths[index]);
-
-    /// <summary>The state is sent: the slot is the room's again.</summary>
-    public void FreeSlot() => Volatile.Write(ref _messages, 0);
+    /// <inheritdoc/>
+    public void CommitBatch(ReadOnlySpan<int> lengths) => connection.SendBatch(this, lengths);
 
     /// <inheritdoc/>
     public void Send(byte[] message)
     {
         if (connection.Ending is not null) return;
-        if (_control.Writer.TryWrite(message)) connection.Wake();
+        if (Control.TryAdd(message)) connection.Queued();
         else Close(Ending.TooSlow);
     }
 

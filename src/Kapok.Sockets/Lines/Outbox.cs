@@ -21,11 +21,19 @@ public sealed class Outbox(int most)
     {
         lock (_lock)
         {
-            _messages ??= new();
-            if (_messages.Count >= most) return false;
-            _messages.Enqueue(message);
-            _wireBytes += FrameHeader.SizeOf(message.Length) + message.Length;
+            if (_messages?.Count >= most) return false;
+            Add(message);
             return true;
+        }
+    }
+
+    /// <summary>Adds a message, full or not: a last word.</summary>
+    public void Add(byte[] message)
+    {
+        lock (_lock)
+        {
+            (_messages ??= new()).Enqueue(message);
+            _wireBytes += FrameHeader.SizeOf(message.Length) + message.Length;
         }
     }
 
