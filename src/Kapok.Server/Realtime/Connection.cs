@@ -1,24 +1,45 @@
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
+using Kapok.Sockets.Framing;
+using Kapok.Sockets.Lines;
 
 namespace Kapok.Server.Realtime;
 
-/// <summary>One world socket, however its bytes travel. A room speaks through its hold on it; <see cref="ConnectionHold"/>.</summary>
-/// <remarks>Thread-safe.</remarks>
-internal abstract class Connection
+/// <summary>One world socket, whatever carries its bytes. A room speaks through its hold on it; <see cref="ConnectionHold"/>.</summary>
+/// <remarks>
+/// Sending and closing are for any thread; what comes, the line tells in one place after the other. On an epoll loop it has no task, no buffer and
+/// no slot of its own, so ten thousand of them are small.
+/// </remarks>
+internal sealed partial class Connection : ILineEvents
 {
     private readonly TimeProvider _time;
+    private readonly Action<Connection> _ended;
+    private readonly ILogger _log;
     private readonly long _began;
 
     // The newest hold, or the ending once there is one: in one field, so that taking over and closing exclude each other without a lock.
     private object _holder;
     private volatile ConnectionHold _hold;
 
-    protected Connection(TimeProvider time)
+    /// <summary>Takes a line that opens.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="time">Clock of the limits.</param>
+    /// <param name="newWorld">Makes the receiving half.</param>
+    /// <param name="ended">Called once, when the line is closed.</param>
+    /// <param name="log">Where a hello that fails is told.</param>
+    public Connection(WebSocketLine line, TimeProvider time, Func<Connection, WorldSocket> newWorld, Action<Connection> ended, ILogger log)
     {
-        (_time, _began) = (time, time.GetTimestamp());
+        (Line, _time, _ended, _log, _began) = (line, time, ended, log, time.GetTimestamp());
         _holder = _hold = new ConnectionHold(this);
+        line.Outbox = _hold.Control;
+        World = newWorld(this);
     }
+
+    /// <summary>What carries it.</summary>
+    public WebSocketLine Line { get; }
+
+    /// <summary>The receiving half.</summary>
+    public WorldSocket World { get; }
 
     /// <summary>The newest hold on it.</summary>
     public ConnectionHold Hold => _hold;
@@ -51,39 +72,65 @@ internal abstract class Connection
         ConnectionHold fresh = new(this);
         if (Interlocked.CompareExchange(ref _holder, fresh, from) != from) return null;
         _hold = fresh;
-        TakenOver(from);
+        Line.Outbox = fresh.Control; // from here on the line sends nothing more of the other
         return fresh;
     }
 
-    /// <summary>Something was heard.</summary>
-    public void Heard() => HeardMs = NowMs;
+    /// <inheritdoc/>
+    public void Opened()
+    {
+        // the peer speaks first
+    }
 
-    /// <summary>Whether what was sent has been on its way for longer than this.</summary>
-    public abstract bool IsStuck(TimeSpan limit);
+    /// <inheritdoc/>
+    public void Received(Opcode kind, ReadOnlySpan<byte> message)
+    {
+        HeardMs = NowMs;
+        Taken taken = kind == Opcode.Binary ? World.Take(message) : new(Ending.Malformed);
+        if (taken.Ending is not null) Close(taken.Ending);
+        if (taken.Hello is null) return;
+        Line.Pause(); // what follows the hello is for whoever it makes of the peer
+        _ = GoOnAfterAsync(taken.Hello);
+    }
 
-    /// <summary>Where a hold's next batch goes: memory of the calling thread, so that a loop that was abandoned writes into its own. Empty while the batch before is on its way.</summary>
-    public abstract Span<byte> BatchSlot(ConnectionHold hold);
+    /// <inheritdoc/>
+    public void Faulted(FrameFault fault)
+    {
+        if (fault == FrameFault.TooLarge) Close(Ending.TooLarge); // the only one that a client of ours may run into
+    }
 
-    /// <summary>Sends what a hold's room wrote to the slot. Of a hold that is not the newest nothing is sent.</summary>
-    public abstract void SendBatch(ConnectionHold hold, ReadOnlySpan<int> lengths);
-
-    /// <summary>A control message waits in the newest hold.</summary>
-    public abstract void Queued();
-
-    /// <summary>Sends the control messages that wait at once.</summary>
-    public abstract void Flush();
-
-    /// <summary>Another hold is the newest.</summary>
-    protected abstract void TakenOver(ConnectionHold from);
-
-    /// <summary>Sends what waits, then the close; what does not leave in time is dropped.</summary>
-    protected abstract void BeginClose(Ending ending);
+    /// <inheritdoc/>
+    public void Ended(LineEnd end)
+    {
+        Close(Ending.Left);
+        World.Left();
+        _ended(this);
+    }
 
     private bool TryClose(ConnectionHold by, Ending ending)
     {
         if (Interlocked.CompareExchange(ref _holder, ending, by) != by) return false;
         if (ending != Ending.Left) by.Control.Add(ControlMessage.Encode(new ServerMessage { Goodbye = new() { Code = ending.Code, MayReturn = ending.MayReturn } }));
-        BeginClose(ending);
+        Line.Close(ending.CloseCode, ending.Code);
         return true;
     }
+
+    private async Task GoOnAfterAsync(Task<Ending?> hello)
+    {
+        try
+        {
+            if (await hello is { } ending) Close(ending);
+            Line.Resume();
+        }
+#pragma warning disable CA1031 // Whatever storage throws, it costs this connection and no other.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            HelloFailed(_log, error);
+            Line.Abort();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A hello could not be answered; its connection is dropped")]
+    private static partial void HelloFailed(ILogger log, Exception error);
 }

@@ -1,5 +1,4 @@
 using Kapok.Protocol;
-using Kapok.Sockets.Buffers;
 using Kapok.Sockets.Lines;
 using Kapok.World;
 
@@ -22,20 +21,17 @@ internal sealed class ConnectionHold(Connection connection) : IOutbound
     /// <summary>Messages to be sent, in order.</summary>
     public Outbox Control { get; } = new(QueueMessages);
 
-    /// <summary>A batch that waits for the task that sends; of a <see cref="StreamConnection"/> only.</summary>
-    internal PooledBuffer? Pending;
+    /// <inheritdoc/>
+    public Span<byte> BatchSlot => connection.Ending is null ? connection.Line.BatchSlot(RoomSettings.SlotBytes) : default;
 
     /// <inheritdoc/>
-    public Span<byte> BatchSlot => connection.BatchSlot(this);
-
-    /// <inheritdoc/>
-    public void CommitBatch(ReadOnlySpan<int> lengths) => connection.SendBatch(this, lengths);
+    public void CommitBatch(ReadOnlySpan<int> lengths) => connection.Line.SendBatch(Control, lengths);
 
     /// <inheritdoc/>
     public void Send(byte[] message)
     {
         if (connection.Ending is not null) return;
-        if (Control.TryAdd(message)) connection.Queued();
+        if (Control.TryAdd(message)) connection.Line.Queued();
         else Close(Ending.TooSlow);
     }
 

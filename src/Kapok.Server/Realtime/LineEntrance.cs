@@ -1,6 +1,4 @@
-using System.Net;
 using Kapok.Protocol;
-using Kapok.Protocol.Frames;
 using Kapok.Server.Configuration;
 using Kapok.Sockets.Door;
 using Kapok.Sockets.Handshakes;
@@ -12,12 +10,10 @@ namespace Kapok.Server.Realtime;
 /// <summary>Lets world sockets in past the web server: from the front door into an epoll loop, under the same rules.</summary>
 public sealed class LineEntrance(SocketEndpoint endpoint, ProxyRule proxies, TimeProvider time, ILogger<LineEntrance> log) : ILineHost, IDisposable
 {
-    private static readonly LineOptions Limits = new() { MaxMessageBytes = MessageKind.MaxUpBytes };
-
     private readonly EpollLoop _loop = new(new("Kapok sockets"), time, log);
 
     /// <summary>Takes a connection that asks for <c>/rt</c>.</summary>
-    public void Take(AcceptedSocket socket) => socket.OpenLine(_loop, Limits, this);
+    public void Take(AcceptedSocket socket) => socket.OpenLine(_loop, SocketEndpoint.Limits, this);
 
     /// <inheritdoc/>
     UpgradeAnswer ILineHost.Decide(UpgradeRequest request, ServerLine line)
@@ -26,9 +22,7 @@ public sealed class LineEntrance(SocketEndpoint endpoint, ProxyRule proxies, Tim
         proxies.Apply(http);
         (int refusal, string? address) = endpoint.Admit(http, isWebSocket: true);
         if (refusal != 0) return new(refusal);
-        LineConnection connection = new(line, time, endpoint.NewWorld, ended => { endpoint.Forget(ended); endpoint.Leave(address); }, log);
-        endpoint.Watch(connection, connection.World);
-        return new(UpgradeAnswer.Open, connection, ProtocolVersion.Subprotocol);
+        return new(UpgradeAnswer.Open, endpoint.Connect(line, address), ProtocolVersion.Subprotocol);
     }
 
     /// <inheritdoc/>

@@ -1,26 +1,35 @@
 using System.Collections.Concurrent;
-using System.Net.WebSockets;
 using Kapok.Protocol;
+using Kapok.Protocol.Frames;
 using Kapok.Server.Api;
 using Kapok.Sockets.Buffers;
 using Kapok.Sockets.Handshakes;
+using Kapok.Sockets.Lines;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Kapok.Server.Realtime;
 
 /// <summary>Decides who may open a world socket at <c>/rt</c>, serves those that come through the web server, and watches over all open ones.</summary>
 public sealed class SocketEndpoint(
-    LocalRooms rooms, Tickets tickets, Door door, AddressLimits addresses, OriginRule origins, OperatorToken operators, TimeProvider time) : BackgroundService
+    LocalRooms rooms, Tickets tickets, Door door, AddressLimits addresses, OriginRule origins, OperatorToken operators, TimeProvider time,
+    ILogger<SocketEndpoint> log) : BackgroundService
 {
+    /// <summary>Limits of a world socket as a WebSocket.</summary>
+    internal static readonly LineOptions Limits = new() { MaxMessageBytes = MessageKind.MaxUpBytes };
+
     private static readonly TimeSpan HelloTime = TimeSpan.FromSeconds(5), SilenceTime = TimeSpan.FromSeconds(30), StuckTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1), GoodbyeTime = TimeSpan.FromSeconds(4), Look = TimeSpan.FromMilliseconds(20);
 
-    private readonly ConcurrentDictionary<Connection, WorldSocket> _open = new();
+    private readonly ConcurrentDictionary<Connection, byte> _open = new();
     private readonly BufferPool _buffers = new();
     private volatile bool _stopping;
 
     /// <summary>Open sockets.</summary>
     public int Count => _open.Count;
+
+    /// <summary>Of them, those in an epoll loop.</summary>
+    public int Lines => _open.Keys.Count(connection => connection.Line is ServerLine);
 
     /// <summary>Serves one request for a world socket that came through the web server.</summary>
     public async Task AcceptAsync(HttpContext http)
@@ -32,15 +41,18 @@ public sealed class SocketEndpoint(
             http.Response.StatusCode = refusal;
             return;
         }
+        Stream stream;
         try
         {
-            using WebSocket socket = await http.WebSockets.AcceptWebSocketAsync(ProtocolVersion.Subprotocol);
-            await ServeAsync(socket);
+            stream = await UpgradeAsync(http);
         }
-        finally
+        catch
         {
             Leave(address);
+            throw;
         }
+        using StreamLine line = new(stream, Limits, _buffers, time);
+        await line.RunAsync(Connect(line, address));
     }
 
     /// <summary>Says goodbye to everyone, so that browsers come back by themselves once the server runs again, and takes nobody new.</summary>
@@ -50,7 +62,7 @@ public sealed class SocketEndpoint(
         foreach (Connection connection in _open.Keys) connection.Close(Ending.Stopping);
     }
 
-    /// <summary>Decides on a request, however it came. Whoever is admitted is counted until <see cref="Leave"/>.</summary>
+    /// <summary>Decides on a request, however it came. Whoever is admitted is counted until their connection ends: <see cref="Connect"/> must follow.</summary>
     /// <param name="http">The request, forwarded headers applied.</param>
     /// <param name="isWebSocket">Its form is that of a WebSocket handshake.</param>
     /// <returns>0, or the status of the refusal; and the address that was counted, null for none.</returns>
@@ -64,24 +76,21 @@ public sealed class SocketEndpoint(
         return address is null || addresses.TryOpen(address) ? (0, address) : (StatusCodes.Status429TooManyRequests, null);
     }
 
-    /// <summary>Whoever was admitted from this address has left.</summary>
-    internal void Leave(string? address)
+    /// <summary>Makes a world socket of a line that opens, and watches over it until it ends.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="address">The address that was counted, null for none.</param>
+    internal ILineEvents Connect(WebSocketLine line, string? address)
     {
-        if (address is not null) addresses.Closed(address);
+        void Ended(Connection connection)
+        {
+            _open.TryRemove(connection, out _);
+            Leave(address);
+        }
+        Connection connection = new(line, time, connection => new(connection, rooms, tickets, door), Ended, log);
+        _open[connection] = 0;
+        if (_stopping) connection.Close(Ending.Stopping); // came in between two looks at the flag
+        return connection;
     }
-
-    /// <summary>Makes the receiving half of a connection.</summary>
-    internal WorldSocket NewWorld(Connection connection) => new(connection, rooms, tickets, door);
-
-    /// <summary>Watches over a connection from now on.</summary>
-    internal void Watch(Connection connection, WorldSocket world)
-    {
-        _open[connection] = world;
-        if (_stopping) connection.Close(Ending.Stopping); // came between two looks at the same flag
-    }
-
-    /// <summary>A connection is closed.</summary>
-    internal void Forget(Connection connection) => _open.TryRemove(connection, out _);
 
     /// <summary>Waits until everyone has heard the goodbye. The web server does so for its own connections.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -100,7 +109,7 @@ public sealed class SocketEndpoint(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                foreach ((Connection connection, WorldSocket world) in _open) LookAt(connection, world);
+                foreach (Connection connection in _open.Keys) LookAt(connection);
                 tickets.Sweep();
                 addresses.Sweep();
             }
@@ -111,29 +120,30 @@ public sealed class SocketEndpoint(
         }
     }
 
-    private static void LookAt(Connection connection, WorldSocket world)
+    private void Leave(string? address)
     {
-        if (!world.IsGreeted && connection.NowMs > HelloTime.TotalMilliseconds) connection.Close(Ending.TicketRefused);
+        if (address is not null) addresses.Closed(address);
+    }
+
+    private static void LookAt(Connection connection)
+    {
+        if (!connection.World.IsGreeted && connection.NowMs > HelloTime.TotalMilliseconds) connection.Close(Ending.TicketRefused);
         else if (connection.NowMs - connection.HeardMs > SilenceTime.TotalMilliseconds) connection.Close(Ending.Silent);
-        else if (connection.IsStuck(StuckTime)) connection.Close(Ending.TooSlow);
+        else if (connection.Line.IsStuck(StuckTime)) connection.Close(Ending.TooSlow);
     }
 
     // RFC 6455, section 4.4: whoever speaks another version is told which one is spoken here.
     private static bool IsOfAnotherVersion(HttpContext http) =>
         http.Request.Headers.Upgrade.Contains("websocket", StringComparer.OrdinalIgnoreCase) && http.Request.Headers[HeaderNames.SecWebSocketVersion] != "13";
 
-    private async Task ServeAsync(WebSocket socket)
+    // The middleware would wrap the stream into the framework's WebSocket. Framing it here keeps one reading of the protocol for both ways, and a
+    // batch is one write, so one record of TLS. A connection that is HTTP/2 asks by CONNECT (RFC 8441) and has no key to answer.
+    private static async Task<Stream> UpgradeAsync(HttpContext http)
     {
-        using StreamConnection connection = new(socket, _buffers, time, NewWorld);
-        Watch(connection, connection.World);
-        try
-        {
-            await connection.RunAsync();
-        }
-        finally
-        {
-            Forget(connection);
-            socket.Abort(); // nothing after a proper close; frees at once what did not close properly
-        }
+        http.Response.Headers.SecWebSocketProtocol = ProtocolVersion.Subprotocol;
+        if (http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect) return await connect.AcceptAsync();
+        http.Response.Headers.Upgrade = "websocket";
+        http.Response.Headers.SecWebSocketAccept = Handshake.AcceptOf(http.Request.Headers.SecWebSocketKey.ToString());
+        return await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
     }
 }

@@ -65,7 +65,7 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
         {
             // Answered here and not by the room: waiting for its next tick would blur the clock by up to 50 ms.
             connection.Hold.Send(ControlMessage.Encode(new ServerMessage { Pong = new() { ClientMs = message.Ping.ClientMs, RoomMs = _host!.Clock.NowMilliseconds } }));
-            connection.Flush();
+            connection.Line.Flush();
             return null;
         }
         Resident who = _who!;

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Kapok.Sockets.Door;
 
 /// <summary>One endpoint of a front door: accepts, and keeps whoever has not said yet what they want.</summary>
-internal sealed partial class DoorListener : LoopItem, IConnectionListener
+internal sealed partial class DoorListener : ILoopItem, IConnectionListener
 {
     private const int MostAcceptedAtOnce = 256;
 
@@ -45,6 +45,9 @@ internal sealed partial class DoorListener : LoopItem, IConnectionListener
     }
 
     /// <inheritdoc/>
+    public int Number { get; set; }
+
+    /// <inheritdoc/>
     public EndPoint EndPoint => _local;
 
     /// <summary>Connections that are undecided. Any thread.</summary>
@@ -53,7 +56,7 @@ internal sealed partial class DoorListener : LoopItem, IConnectionListener
     /// <summary>Who takes connections.</summary>
     public IConnectionTaker[] Takers { get; }
 
-    internal override Readiness Wanted => _isPaused ? Readiness.None : Readiness.Readable;
+    public Readiness Wanted => _isPaused ? Readiness.None : Readiness.Readable;
 
     private int FileDescriptor => (int)_socket.SafeHandle.DangerousGetHandle(); // closed by this class only
 
@@ -102,7 +105,7 @@ internal sealed partial class DoorListener : LoopItem, IConnectionListener
         _web.Dispose();
     }
 
-    internal override void Ready(Readiness happened)
+    public void Ready(Readiness happened)
     {
         for (int accepted = 0; accepted < MostAcceptedAtOnce && TryAccept(out AcceptedSocket? socket); accepted++)
         {
@@ -119,14 +122,14 @@ internal sealed partial class DoorListener : LoopItem, IConnectionListener
         while (_order.TryPeek(out Visitor? first) && !_waiting.Contains(first)) _order.Dequeue();
     }
 
-    internal override void Sweep(double nowMs)
+    public void Sweep(double nowMs)
     {
         if (!_isPaused || nowMs < _resumeMs) return;
         _isPaused = false;
         _loop.Rewatch(this, FileDescriptor);
     }
 
-    internal override void Abandon()
+    public void Abandon()
     {
         if (_closed.Task.IsCompleted) return;
         foreach (Visitor visitor in _waiting.ToArray()) visitor.Abandon();

@@ -4,13 +4,16 @@ using Kapok.Sockets.Native;
 namespace Kapok.Sockets.Door;
 
 /// <summary>A connection that has not said yet, or not fully, what it wants. The door's thread owns it.</summary>
-internal sealed class Visitor(AcceptedSocket socket, DoorListener listener) : LoopItem
+internal sealed class Visitor(AcceptedSocket socket, DoorListener listener) : ILoopItem
 {
     private bool _hasSpoken;
     private double _deadlineMs = listener.DeadlineMs(hasSpoken: false);
 
+    /// <inheritdoc/>
+    public int Number { get; set; }
+
     // On change: a prefix that waits in the socket is not told of again and again, only what comes to it.
-    internal override Readiness Wanted => Readiness.Readable | Readiness.PeerEnded | Readiness.OnChange;
+    public Readiness Wanted => Readiness.Readable | Readiness.PeerEnded | Readiness.OnChange;
 
     /// <summary>Looks at what has come so far.</summary>
     /// <returns>Whether it is decided whose the connection is.</returns>
@@ -34,18 +37,18 @@ internal sealed class Visitor(AcceptedSocket socket, DoorListener listener) : Lo
         listener.GiveToWeb(socket);
     }
 
-    internal override void Ready(Readiness happened)
+    public void Ready(Readiness happened)
     {
         // A peer that has ended what it says will not say the rest.
         if (!TryDecide() && (happened & (Readiness.PeerEnded | Readiness.HungUp | Readiness.Failed)) != 0) GiveToWeb();
     }
 
-    internal override void Sweep(double nowMs)
+    public void Sweep(double nowMs)
     {
         if (nowMs > _deadlineMs) GiveToWeb();
     }
 
-    internal override void Abandon()
+    public void Abandon()
     {
         listener.Forget(this, socket.FileDescriptor);
         socket.Close();

@@ -89,7 +89,8 @@ public static class Handshake
 
     private static bool IsKey([NotNullWhen(true)] string? key) => key is { Length: 24 } && Base64.IsValid(key, out int bytes) && bytes == KeyBytes;
 
-    private static string AcceptOf(string key)
+    /// <summary>The server's answer to a key (RFC 6455, section 4.2.2).</summary>
+    public static string AcceptOf(string key)
     {
 #pragma warning disable CA5350 // RFC 6455 asks for SHA-1; it proves that the server speaks WebSocket, and protects nothing.
         return Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + Guid)));

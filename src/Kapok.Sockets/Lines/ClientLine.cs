@@ -7,7 +7,7 @@ using Kapok.Sockets.Native;
 namespace Kapok.Sockets.Lines;
 
 /// <summary>A WebSocket of which this is the client: for tools that open thousands of them on one thread.</summary>
-public sealed class ClientLine : WebSocketLine
+public sealed class ClientLine : LoopLine
 {
     private const int Stream = 1;
 

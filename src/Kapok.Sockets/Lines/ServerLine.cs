@@ -26,7 +26,7 @@ public readonly record struct UpgradeAnswer(int Status, ILineEvents? Events = nu
 }
 
 /// <summary>A WebSocket of which this is the server.</summary>
-public sealed class ServerLine : WebSocketLine
+public sealed class ServerLine : LoopLine
 {
     private readonly ILineHost _host;
     private readonly IPEndPoint _local;
@@ -65,15 +65,15 @@ public sealed class ServerLine : WebSocketLine
         return default;
     }
 
-    private protected override void LetGoOfHeld()
+    private protected override void LetGo()
     {
-        base.LetGoOfHeld();
+        base.LetGo();
         LetGoOfHead();
     }
 
     private Span<byte> Gather(Span<byte> bytes)
     {
-        _head ??= Loop.Buffers.Rent(Options.MaxHeadBytes);
+        _head ??= Buffers.Rent(Options.MaxHeadBytes);
         if (_headBytes + bytes.Length > _head.Capacity) return default; // too long in any case
         bytes.CopyTo(_head.Span[_headBytes..]);
         _headBytes += bytes.Length;

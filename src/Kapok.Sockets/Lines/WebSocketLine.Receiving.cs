@@ -1,8 +1,7 @@
-// Receiving: bytes to messages, control frames answered, and pauses. All on the loop's thread.
+// Receiving: bytes to messages, control frames answered, and pauses. All in the one place where the line receives.
 using System.Text;
 using Kapok.Sockets.Buffers;
 using Kapok.Sockets.Framing;
-using Kapok.Sockets.Native;
 
 namespace Kapok.Sockets.Lines;
 
@@ -10,67 +9,31 @@ public abstract partial class WebSocketLine
 {
     private PooledBuffer? _held; // what was received behind the message at which it was paused
     private int _heldBytes;
-    private bool _isPaused, _hasPeerEnded, _hasShutDown;
 
-    /// <summary>Takes no message after the one that is being told of, until <see cref="Resume"/>. On the loop's thread.</summary>
-    public void Pause() => _isPaused = true;
+    private protected bool IsPaused { get; private set; }
+
+    /// <summary>Takes no message after the one that is being told of, until <see cref="Resume"/>. Where it receives.</summary>
+    public void Pause() => IsPaused = true;
 
     /// <summary>Takes messages again. Any thread.</summary>
-    public void Resume() => Loop.Post(GoOn);
+    public abstract void Resume();
 
-    /// <summary>Takes bytes of the handshake.</summary>
-    /// <param name="bytes">What was received.</param>
-    /// <returns>What was received behind it, once the line is open.</returns>
-    private protected abstract Span<byte> TakeGreeting(Span<byte> bytes);
-
-    private void GoOn()
+    /// <summary>The pause is over: takes what was held.</summary>
+    private protected void GoOn()
     {
-        _isPaused = false;
-        if (_state == LineState.Ended) return;
-        if (_held is { } held)
-        {
-            _held = null;
-            TakeFrames(held.Span[.._heldBytes]);
-            held.Release();
-        }
-        // Nothing tells of what came during the pause: it was told of then.
-        if (_state != LineState.Ended && !_isPaused) Receive(Readiness.Readable);
+        IsPaused = false;
+        if (_state == LineState.Ended || _held is not { } held) return;
+        _held = null;
+        TakeFrames(held.Span[.._heldBytes]);
+        held.Release();
     }
 
-    private void Receive(Readiness happened)
-    {
-        _hasPeerEnded |= (happened & (Readiness.PeerEnded | Readiness.HungUp | Readiness.Failed)) != 0;
-        if (_isPaused) return;
-        Span<byte> room = Loop.ReceiveBuffer;
-        switch (Descriptor.Receive(_descriptor, room, out int bytes))
-        {
-            case Outcome.WouldBlock: return;
-            case Outcome.Done: break;
-            default:
-                if (_state == LineState.Closing) End(_closeCode, _closeReason);
-                else End(LineEnd.Lost, "the connection was lost");
-                return;
-        }
-        Take(room[..bytes]);
-        // Fewer than asked for means that there were no more, and new ones are told of. The end of the stream is told of once only.
-        if (_state != LineState.Ended && (bytes == room.Length || _hasPeerEnded)) Loop.Again(this);
-    }
-
-    private void Take(Span<byte> bytes)
-    {
-        if (_state == LineState.Greeting)
-        {
-            bytes = TakeGreeting(bytes);
-            if (_state is not LineState.Open || bytes.IsEmpty) return;
-        }
-        TakeFrames(bytes);
-    }
-
-    private void TakeFrames(Span<byte> input)
+    /// <summary>Takes bytes behind the handshake.</summary>
+    private protected void TakeFrames(Span<byte> input)
     {
         while (!_isDeaf && _state != LineState.Ended)
         {
-            if (_isPaused)
+            if (IsPaused)
             {
                 Hold(input);
                 break;
@@ -136,7 +99,7 @@ public abstract partial class WebSocketLine
     private void Hold(Span<byte> rest)
     {
         if (rest.IsEmpty) return;
-        PooledBuffer held = Loop.Buffers.Rent(rest.Length);
+        PooledBuffer held = Buffers.Rent(rest.Length);
         rest.CopyTo(held.Span);
         (_held, _heldBytes) = (held, rest.Length);
     }

@@ -1,7 +1,7 @@
-// Sending: batches, queued messages, control frames, and what the socket did not take.
+// Sending: batches, queued messages, control frames, and what the connection did not take.
+using System.Diagnostics.CodeAnalysis;
 using Kapok.Sockets.Buffers;
 using Kapok.Sockets.Framing;
-using Kapok.Sockets.Native;
 
 namespace Kapok.Sockets.Lines;
 
@@ -26,12 +26,6 @@ public abstract partial class WebSocketLine
     private double _unsentSinceMs;
     private byte[]? _owedPong;
 
-    /// <summary>In the loop's queue of lines to flush.</summary>
-    internal bool IsFlushDue { get; set; }
-
-    /// <summary>When the loop flushes it.</summary>
-    internal double FlushAtMs { get; set; }
-
     /// <summary>The queue that is sent from; the newest that was set. Any thread.</summary>
     public Outbox? Outbox
     {
@@ -40,7 +34,7 @@ public abstract partial class WebSocketLine
     }
 
     /// <summary>Something was queued: it leaves with the next batch, or within 100 ms. Any thread.</summary>
-    public void Queued() => Loop.FlushLater(this);
+    public abstract void Queued();
 
     /// <summary>Sends what is queued now. Any thread.</summary>
     public void Flush()
@@ -100,17 +94,50 @@ public abstract partial class WebSocketLine
         }
     }
 
-    /// <summary>Whether some bytes have not found room in the socket for longer than this.</summary>
+    /// <summary>Whether some bytes have found no room for longer than this.</summary>
     public bool IsStuck(TimeSpan limit)
     {
         if (_unsent is null) return false;
-        lock (_gate) return _unsent is not null && Loop.NowMs - _unsentSinceMs > limit.TotalMilliseconds;
+        lock (_gate) return _unsent is not null && NowMs - _unsentSinceMs > limit.TotalMilliseconds;
     }
 
-    /// <summary>Writes bytes that are no frame: the handshake. On the loop's thread.</summary>
+    /// <summary>Gives bytes to the connection: all, or as many as it has room for. Gate held, and nothing is unsent.</summary>
+    /// <returns>How many it took.</returns>
+    private protected abstract int Give(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Writes bytes that are no frame: the handshake.</summary>
     private protected void WriteRaw(ReadOnlySpan<byte> bytes)
     {
         lock (_gate) Write(bytes);
+    }
+
+    /// <summary>Gives the connection what it did not take before.</summary>
+    private protected void SendUnsent()
+    {
+        lock (_gate)
+        {
+            if (_unsent is { } buffer) TookUnsent(Give(buffer.Span[_unsentAt.._unsentEnd]));
+        }
+    }
+
+    /// <summary>Holds what is unsent for somebody who sends it in the background.</summary>
+    /// <param name="buffer">To be released when it is sent.</param>
+    /// <param name="unsent">The bytes. More may come behind them meanwhile, in this buffer or in another.</param>
+    private protected bool TryHoldUnsent([NotNullWhen(true)] out PooledBuffer? buffer, out Memory<byte> unsent)
+    {
+        lock (_gate)
+        {
+            buffer = _unsent;
+            unsent = buffer is null ? default : buffer.Memory[_unsentAt.._unsentEnd];
+            buffer?.Retain();
+            return buffer is not null;
+        }
+    }
+
+    /// <summary>So many bytes of what is unsent were sent.</summary>
+    private protected void WasSent(int bytes)
+    {
+        lock (_gate) TookUnsent(bytes);
     }
 
     // Moves the messages apart, the last one first, and writes each one's header before it.
@@ -194,36 +221,30 @@ public abstract partial class WebSocketLine
 
     private void Write(ReadOnlySpan<byte> bytes)
     {
-        if (_unsent is null)
-        {
-            // A broken connection is the loop's to notice: it is told of it, and ends the line.
-            if (Descriptor.Send(_descriptor, bytes, out int sent) == Outcome.Broken || sent == bytes.Length) return;
-            bytes = bytes[sent..];
-        }
-        Keep(bytes);
+        if (_unsent is null) bytes = bytes[Give(bytes)..];
+        if (!bytes.IsEmpty) Keep(bytes);
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {
         PooledBuffer? before = _unsent;
         ReadOnlySpan<byte> kept = before is null ? default : before.Span[_unsentAt.._unsentEnd];
-        if (before is null) _unsentSinceMs = Loop.NowMs;
+        if (before is null) _unsentSinceMs = NowMs;
         if (before is null || before.Capacity - _unsentEnd < bytes.Length)
         {
-            PooledBuffer larger = Loop.Buffers.Rent(kept.Length + bytes.Length);
+            PooledBuffer larger = Buffers.Rent(kept.Length + bytes.Length);
             kept.CopyTo(larger.Span);
             (_unsent, _unsentAt, _unsentEnd) = (larger, 0, kept.Length);
-            before?.Release();
+            before?.Release(); // whoever sends from it in the background holds it too
         }
         bytes.CopyTo(_unsent!.Span[_unsentEnd..]);
         _unsentEnd += bytes.Length;
     }
 
-    private void SendUnsent()
+    private void TookUnsent(int bytes)
     {
         if (_unsent is not { } buffer) return;
-        Descriptor.Send(_descriptor, buffer.Span[_unsentAt.._unsentEnd], out int sent);
-        _unsentAt += sent;
+        _unsentAt += bytes;
         if (_unsentAt < _unsentEnd) return;
         _unsent = null;
         buffer.Release();

@@ -1,54 +1,49 @@
-using System.Net;
 using System.Text;
 using Kapok.Sockets.Buffers;
 using Kapok.Sockets.Framing;
-using Kapok.Sockets.Loops;
-using Kapok.Sockets.Native;
 
 namespace Kapok.Sockets.Lines;
 
-/// <summary>One WebSocket (RFC 6455) in an epoll loop.</summary>
+/// <summary>One WebSocket (RFC 6455): its protocol, whatever carries its bytes.</summary>
 /// <remarks>
-/// Receiving and everything that <see cref="ILineEvents"/> is told happens on the loop's thread. Sending is for any thread: it writes to the
-/// socket at once, under a lock that is never held while anything waits, and what the socket does not take goes into a pooled buffer that the
-/// loop sends on. The lock also keeps the descriptor from being closed, and given to another socket, in the middle of a write.
+/// What is received, and everything that <see cref="ILineEvents"/> is told, happens in one place after the other: the loop's thread, or the
+/// task that reads. Sending is for any thread: it gives bytes to the connection at once, under a lock that is never held while anything waits, and
+/// what the connection does not take stays in a pooled buffer that is sent on when there is room.
 /// </remarks>
-#pragma warning disable CA1001 // It disposes of its reader when it ends, which the loop's thread does.
-public abstract partial class WebSocketLine : LoopItem
+#pragma warning disable CA1001 // It disposes of its reader when it ends, wherever it receives.
+public abstract partial class WebSocketLine
 #pragma warning restore CA1001
 {
     private readonly bool _isServer;
     private readonly MessageReader _reader;
-    private volatile LineState _state = LineState.Greeting;
-    private int _descriptor;
-    private double _deadlineMs;
+    private volatile LineState _state;
     private int _closeCode;
     private string _closeReason = "";
-    private bool _isCloseSent, _isCloseReceived, _isDeaf;
+    private bool _isCloseSent, _isCloseReceived, _isDeaf, _hasShutDown;
 
-    private protected WebSocketLine(EpollLoop loop, LineOptions options, bool isServer, int descriptor)
+    private protected WebSocketLine(LineOptions options, BufferPool buffers, bool isServer, LineState state)
     {
-        (Loop, Options, _isServer, _descriptor) = (loop, options, isServer, descriptor);
+        (Options, Buffers, _isServer, _state) = (options, buffers, isServer, state);
         _reader = new(isServer, options.MaxMessageBytes, System.Buffers.ArrayPool<byte>.Shared);
-        _deadlineMs = loop.NowMs + options.HandshakeTime.TotalMilliseconds;
     }
 
     /// <summary>The handshake is done and nobody has closed.</summary>
     public bool IsOpen => _state == LineState.Open;
 
-    /// <summary>Address of the peer.</summary>
-    public abstract IPEndPoint Remote { get; }
-
     /// <summary>Whoever uses it; null until the handshake has found out.</summary>
     private protected ILineEvents? Events { get; set; }
 
-    private protected EpollLoop Loop { get; }
-
     private protected LineOptions Options { get; }
 
-    private protected int FileDescriptor => _descriptor;
+    private protected BufferPool Buffers { get; }
 
-    internal override Readiness Wanted => Readiness.Readable | Readiness.Writable | Readiness.PeerEnded | Readiness.OnChange;
+    private protected LineState State => _state;
+
+    /// <summary>Both closes are through.</summary>
+    private protected bool IsDone => _state == LineState.Closing && _isCloseSent && _isCloseReceived && _unsent is null;
+
+    /// <summary>Milliseconds of the clock by which limits are measured.</summary>
+    private protected abstract double NowMs { get; }
 
     /// <summary>Sends what is queued, then a close, and waits for the peer's; for <see cref="LineOptions.CloseTime"/> at most. Later calls do nothing. Any thread.</summary>
     /// <param name="code">Close code (RFC 6455, section 7.4).</param>
@@ -57,41 +52,24 @@ public abstract partial class WebSocketLine : LoopItem
     {
         lock (_gate)
         {
-            if (_state != LineState.Open)
-            {
-                if (_state == LineState.Greeting) Loop.Post(() => End(code, reason));
-                return;
-            }
+            if (_state == LineState.Greeting) Abort();
+            if (_state != LineState.Open) return;
             BeginClose(code, reason);
             if (_unsent is null) SendWhatWaits();
         }
     }
 
     /// <summary>Drops the connection as it is. Any thread.</summary>
-    public void Abort() => Loop.Post(() => End(LineEnd.Lost, "aborted"));
+    public abstract void Abort();
 
-    internal override void Ready(Readiness happened)
-    {
-        if ((happened & (Readiness.Readable | Readiness.PeerEnded | Readiness.HungUp | Readiness.Failed)) != 0) Receive(happened);
-        if ((happened & Readiness.Writable) == 0 || _state == LineState.Ended) return;
-        BecameWritable();
-        EndWhenDone();
-    }
+    /// <summary>The close has so much time from now on. Gate held.</summary>
+    private protected abstract void LimitClose(TimeSpan time);
 
-    internal override void Sweep(double nowMs)
-    {
-        if (_state is LineState.Open || nowMs < _deadlineMs) return;
-        if (_state == LineState.Greeting) End(LineEnd.Lost, "the handshake took too long");
-        else End(_closeCode, _closeReason);
-    }
+    /// <summary>Nothing more will be sent: the peer is told so, where what carries the bytes can tell.</summary>
+    private protected abstract void EndSending();
 
-    internal override void Abandon() => End(LineEnd.Lost, "the loop has ended");
-
-    /// <summary>The socket may have room: after connecting, or for what is unsent.</summary>
-    private protected virtual void BecameWritable()
-    {
-        lock (_gate) SendUnsent();
-    }
+    /// <summary>Lets go of the connection. Gate held; called once.</summary>
+    private protected abstract void LetGo();
 
     /// <summary>The handshake is done.</summary>
     private protected void Open(ILineEvents events)
@@ -105,11 +83,25 @@ public abstract partial class WebSocketLine : LoopItem
     private protected void EndAfterRefusal(string reason)
     {
         (_isCloseSent, _isDeaf) = (true, true);
-        BeginClose(LineEnd.Lost, reason);
+        lock (_gate) BeginClose(LineEnd.Lost, reason);
         EndWhenDone();
     }
 
-    /// <summary>Closes at once and tells its user. On the loop's thread.</summary>
+    /// <summary>Nothing more comes: the peer has ended, or the connection is lost.</summary>
+    private protected void EndLost()
+    {
+        if (_state == LineState.Closing) End(_closeCode, _closeReason);
+        else End(LineEnd.Lost, "the connection was lost");
+    }
+
+    /// <summary>The time for the handshake or the close is over.</summary>
+    private protected void EndOverdue()
+    {
+        if (_state == LineState.Closing) End(_closeCode, _closeReason);
+        else End(LineEnd.Lost, "the handshake took too long");
+    }
+
+    /// <summary>Closes at once and tells its user. Where it receives.</summary>
     private protected void End(int code, string reason)
     {
         PooledBuffer? unsent;
@@ -119,40 +111,33 @@ public abstract partial class WebSocketLine : LoopItem
             _state = LineState.Ended;
             unsent = _unsent;
             _unsent = null;
-            Loop.Remove(this, _descriptor);
-            if (_descriptor >= 0) _ = Libc.Close(_descriptor);
-            _descriptor = -1;
+            LetGo();
         }
         unsent?.Release();
         _reader.Dispose();
-        LetGoOfHeld();
+        _held?.Release();
+        _held = null;
         Events?.Ended(new(code, reason));
     }
 
-    private protected virtual void LetGoOfHeld()
-    {
-        _held?.Release();
-        _held = null;
-    }
-
-    // Gate held, or the line is known to the loop's thread only.
-    private void BeginClose(int code, string reason)
-    {
-        (_closeCode, _closeReason, _deadlineMs) = (code, reason, Loop.NowMs + Options.CloseTime.TotalMilliseconds);
-        _state = LineState.Closing;
-    }
-
     /// <summary>Ends a line whose closes are both through. A server ends first (RFC 6455, section 7.1.1); whoever cannot hear the peer's close waits for its end.</summary>
-    private void EndWhenDone()
+    private protected void EndWhenDone()
     {
-        if (_state != LineState.Closing || !_isCloseSent || _unsent is not null) return;
-        if (_isCloseReceived && _isServer) End(_closeCode, _closeReason);
-        else if (_isDeaf && !_hasShutDown)
+        if (IsDone && _isServer) End(_closeCode, _closeReason);
+        else if (_state == LineState.Closing && _isCloseSent && _unsent is null && _isDeaf && !_hasShutDown)
         {
             // The peer sees the end at once. Closing now would answer what it still sends with a reset, which can overtake the close.
             _hasShutDown = true;
-            _ = Libc.Shutdown(_descriptor, Libc.ShutdownSending);
+            EndSending();
         }
+    }
+
+    // Gate held.
+    private void BeginClose(int code, string reason)
+    {
+        (_closeCode, _closeReason) = (code, reason);
+        _state = LineState.Closing;
+        LimitClose(Options.CloseTime);
     }
 
     private static int WriteClose(Span<byte> to, int code, string reason)
@@ -164,11 +149,19 @@ public abstract partial class WebSocketLine : LoopItem
         return 2 + bytes;
     }
 
-    private enum LineState
+    /// <summary>Where a line is in its life.</summary>
+    private protected enum LineState
     {
+        /// <summary>The handshake is not done.</summary>
         Greeting,
+
+        /// <summary>Messages go both ways.</summary>
         Open,
+
+        /// <summary>A close was sent, or is about to be, or the handshake was refused.</summary>
         Closing,
+
+        /// <summary>Nothing is left.</summary>
         Ended,
     }
 }

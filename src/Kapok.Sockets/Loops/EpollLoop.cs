@@ -23,14 +23,14 @@ public sealed partial class EpollLoop : IDisposable
     private readonly Epoll _epoll = new();
     private readonly WakeCounter _wake = new();
     private readonly ConcurrentQueue<Action> _posted = new();
-    private readonly List<LoopItem?> _items = [null];
+    private readonly List<ILoopItem?> _items = [null];
     private readonly Stack<int> _free = new();
     private readonly FlushQueue _flushes = new();
     private readonly byte[] _receive;
     private readonly ITimer _sweeper;
     private readonly Thread _thread;
     private readonly long _began;
-    private List<LoopItem> _again = [], _againNow = [];
+    private List<ILoopItem> _again = [], _againNow = [];
     private volatile bool _isStopping, _hasEnded, _isSweepDue, _isWaiting;
     private int _count;
 
@@ -82,7 +82,7 @@ public sealed partial class EpollLoop : IDisposable
     internal Span<byte> ReceiveBuffer => _receive;
 
     /// <summary>Takes an item in. On the loop's thread. One that cannot be watched is abandoned.</summary>
-    internal void Add(LoopItem item, int descriptor)
+    internal void Add(ILoopItem item, int descriptor)
     {
         if (_hasEnded)
         {
@@ -105,7 +105,7 @@ public sealed partial class EpollLoop : IDisposable
     }
 
     /// <summary>Lets an item go; its descriptor is still open. On the loop's thread.</summary>
-    internal void Remove(LoopItem item, int descriptor)
+    internal void Remove(ILoopItem item, int descriptor)
     {
         if (item.Number == 0) return;
         _epoll.Remove(descriptor);
@@ -115,14 +115,14 @@ public sealed partial class EpollLoop : IDisposable
         Interlocked.Decrement(ref _count);
     }
 
-    /// <summary>The item's <see cref="LoopItem.Wanted"/> has changed. On the loop's thread.</summary>
-    internal void Rewatch(LoopItem item, int descriptor) => _epoll.Modify(descriptor, item.Number, item.Wanted);
+    /// <summary>The item's <see cref="ILoopItem.Wanted"/> has changed. On the loop's thread.</summary>
+    internal void Rewatch(ILoopItem item, int descriptor) => _epoll.Modify(descriptor, item.Number, item.Wanted);
 
     /// <summary>Calls an item in the next round as if it had become readable. On the loop's thread.</summary>
-    internal void Again(LoopItem item) => _again.Add(item);
+    internal void Again(ILoopItem item) => _again.Add(item);
 
     /// <summary>Sends what a line has queued, unless somebody does before: after <see cref="FlushQueue.AfterMs"/>.</summary>
-    internal void FlushLater(WebSocketLine line)
+    internal void FlushLater(LoopLine line)
     {
         if (_flushes.Add(line, NowMs) && _isWaiting) _wake.Set();
     }
@@ -137,7 +137,7 @@ public sealed partial class EpollLoop : IDisposable
             TakeAgain();
             for (int at = 0; at < count; at++) Dispatch(at);
             TakePosted();
-            while (_flushes.TryTakeDue(NowMs, out WebSocketLine? line)) Guard(line, 0, static (item, _) => ((WebSocketLine)item).Flush());
+            while (_flushes.TryTakeDue(NowMs, out LoopLine? line)) Guard(line, 0, static (item, _) => ((LoopLine)item).Flush());
             if (_isSweepDue) Sweep();
             isBusy = count > 0 || _again.Count > 0;
             if (isBusy && restMs > 0 && !_epoll.IsFull) _wake.Wait(restMs);
@@ -167,7 +167,7 @@ public sealed partial class EpollLoop : IDisposable
     private void TakeAgain()
     {
         (_again, _againNow) = (_againNow, _again);
-        foreach (LoopItem item in _againNow)
+        foreach (ILoopItem item in _againNow)
         {
             if (item.Number != 0) Guard(item, Readiness.Readable, static (item, happened) => item.Ready(happened));
         }
@@ -209,7 +209,7 @@ public sealed partial class EpollLoop : IDisposable
     }
 
     // The action captures nothing, so that nothing is allocated for each socket that has something to say.
-    private void Guard<T>(LoopItem? item, T argument, Action<LoopItem, T> action)
+    private void Guard<T>(ILoopItem? item, T argument, Action<ILoopItem, T> action)
     {
         try
         {

@@ -10,11 +10,11 @@ internal sealed class FlushQueue
     public const double AfterMs = 80;
 
     private readonly Lock _lock = new();
-    private readonly Queue<WebSocketLine> _lines = new();
+    private readonly Queue<LoopLine> _lines = new();
 
     /// <summary>Adds a line that is not in it yet.</summary>
     /// <returns>Whether it is the first one: whoever waits for the queue has to look again.</returns>
-    public bool Add(WebSocketLine line, double nowMs)
+    public bool Add(LoopLine line, double nowMs)
     {
         if (line.IsFlushDue) return false;
         lock (_lock)
@@ -27,7 +27,7 @@ internal sealed class FlushQueue
     }
 
     /// <summary>Takes a line that has waited long enough. It may have been written to meanwhile.</summary>
-    public bool TryTakeDue(double nowMs, [NotNullWhen(true)] out WebSocketLine? line)
+    public bool TryTakeDue(double nowMs, [NotNullWhen(true)] out LoopLine? line)
     {
         lock (_lock)
         {
@@ -41,6 +41,6 @@ internal sealed class FlushQueue
     /// <summary>Milliseconds until one is due; −1 when none waits.</summary>
     public int MillisecondsToNext(double nowMs)
     {
-        lock (_lock) return _lines.TryPeek(out WebSocketLine? line) ? (int)Math.Clamp(Math.Ceiling(line.FlushAtMs - nowMs), 0d, AfterMs) : -1;
+        lock (_lock) return _lines.TryPeek(out LoopLine? line) ? (int)Math.Clamp(Math.Ceiling(line.FlushAtMs - nowMs), 0d, AfterMs) : -1;
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -46,6 +47,7 @@ internal sealed class EchoVenue : ILineHost, IAsyncDisposable
             time ?? TimeProvider.System, NullLogger<FrontDoor>.Instance));
         WebApplication web = builder.Build();
         web.UseWebSockets();
+        web.Map("/stream", venue.ServeStreamAsync);
         web.MapFallback(async (HttpContext http) =>
         {
             venue.WebRequests.Enqueue($"{http.Request.Method} {http.Request.Path} {http.WebSockets.IsWebSocketRequest} {http.Connection.RemoteIpAddress}");
@@ -63,6 +65,22 @@ internal sealed class EchoVenue : ILineHost, IAsyncDisposable
         Echo echo = new(line);
         Echoes.Enqueue(echo);
         return new(UpgradeAnswer.Open, echo, request.Head.Members("Sec-WebSocket-Protocol").FirstOrDefault());
+    }
+
+    // What a connection through the web server is served by.
+    private async Task ServeStreamAsync(HttpContext http)
+    {
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            http.Response.StatusCode = 400;
+            return;
+        }
+        (http.Response.Headers.Upgrade, http.Response.Headers.SecWebSocketAccept) = ("websocket", Handshake.AcceptOf(http.Request.Headers.SecWebSocketKey.ToString()));
+        Stream stream = await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        using StreamLine line = new(stream, new() { MaxMessageBytes = 1000 }, Loop.Buffers, TimeProvider.System);
+        Echo echo = new(line);
+        Echoes.Enqueue(echo);
+        await line.RunAsync(echo);
     }
 
     /// <summary>The line that opened last.</summary>
@@ -90,9 +108,9 @@ internal sealed class EchoVenue : ILineHost, IAsyncDisposable
 }
 
 /// <summary>A line that sends back what it is sent.</summary>
-internal sealed class Echo(ServerLine line) : ILineEvents
+internal sealed class Echo(WebSocketLine line) : ILineEvents
 {
-    internal ServerLine Line { get; } = line;
+    internal WebSocketLine Line { get; } = line;
 
     internal Outbox Outbox { get; } = new(100_000);
 
@@ -121,8 +139,11 @@ internal sealed class Echo(ServerLine line) : ILineEvents
         Messages++;
         if (OnAny is not null) OnAny();
         else if (OnMessage is not null) OnMessage(message.ToArray());
-        else Xunit.Assert.True(Line.TrySend(kind, message));
+        else SendBack(kind, message.ToArray());
     }
+
+    // A stream is written to by a task, so the line may be busy for a moment with what was sent before.
+    private void SendBack(Opcode kind, byte[] message) => Xunit.Assert.True(SpinWait.SpinUntil(() => Line.TrySend(kind, message), TimeSpan.FromSeconds(20)));
 
     public void Faulted(FrameFault fault) => Fault = fault;
 
