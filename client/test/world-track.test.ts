@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Form } from '../src/crowd/actor';
-import type { Sample } from '../src/net/frames';
+import { Tier, type Sample } from '../src/net/state-frame';
 import { turnBetween } from '../src/world/angle';
 import { Track } from '../src/world/track';
 import { levelFloor } from './floors';
 
 const floor = levelFloor(60);
 const FRAME = 1 / 60;
-const sample = (part: Partial<Sample>): Sample => ({ id: 1, form: Form.Standing, x: 0, z: 0, y: 0, yaw: 0, velocityX: 0, velocityZ: 0, seat: -1, roomMs: 0, stepMetres: 1 / 64, coarse: false, ...part });
+const sample = (part: Partial<Sample>): Sample => ({ id: 1, tier: Tier.Near, form: Form.Standing, x: 0, z: 0, y: 0, yaw: 0, velocityX: 0, velocityZ: 0, seat: -1, lit: null, roomMs: 0, ...part });
 
 /** Plays a walk: reports every `every` ms of somebody at `speed` along +X from 1 s to 4 s, shown with a delay as the room shows them. */
 function play(every: number, speed: number, late = 0): { xs: number[]; yaws: number[]; speeds: number[] } {
@@ -80,19 +80,25 @@ describe('somebody put elsewhere', () => {
     expect(track.heardSeat).toBe(0);
   });
 
-  it('coarse reports do not blur what is known better, and correct what is not', () => {
+  it('reports of another tier begin anew, from where one was shown', () => {
     const track = new Track();
     track.add(sample({ form: Form.Moving, x: 5, velocityX: 1.4, roomMs: 1000 }));
-    track.add(sample({ form: Form.Moving, x: 6.35, velocityX: 1.375, roomMs: 2000, stepMetres: 1 / 8, coarse: true }));
-    track.advance(3000, FRAME, floor, []);
-    expect(track.shown.x).toBeCloseTo(7.8, 5);
-    track.add(sample({ form: Form.Standing, x: 7, roomMs: 3000, stepMetres: 1 / 8, coarse: true }));
-    for (let ms = 3000; ms < 5000; ms += 1000 * FRAME) track.advance(ms, FRAME, floor, []);
-    expect(track.shown.x).toBeCloseTo(7, 1);
-    track.add(sample({ form: Form.Standing, x: 7.02, roomMs: 3000 }));
-    track.add(sample({ form: Form.Standing, x: 7.06, roomMs: 3000, stepMetres: 1 / 8, coarse: true }));
-    for (let ms = 5000; ms < 7000; ms += 1000 * FRAME) track.advance(ms, FRAME, floor, []);
-    expect(track.shown.x).toBeCloseTo(7.02, 1);
+    track.advance(2000, FRAME, floor, []);
+    expect(track.shown.x).toBeCloseTo(6.4, 5);
+    track.add(sample({ tier: Tier.Mid, form: Form.Standing, x: 6, roomMs: 900 }));
+    track.advance(2016, FRAME, floor, []);
+    expect(track.shown.x).toBeGreaterThan(6.2);
+    for (let ms = 2032; ms < 4000; ms += 1000 * FRAME) track.advance(ms, FRAME, floor, []);
+    expect(track.shown.x).toBeCloseTo(6, 1);
+  });
+
+  it('goes on from where somebody was shown from afar', () => {
+    const track = new Track();
+    track.resume({ x: 2, y: 0, z: 3, yaw: 1, speed: 1, form: Form.Moving });
+    track.add(sample({ form: Form.Standing, x: 3, z: 3, roomMs: 1000 }));
+    track.advance(1016, FRAME, floor, []);
+    expect(track.shown.x).toBeLessThan(2.5);
+    expect(track.shown.x).toBeGreaterThanOrEqual(2);
   });
 
   it('old reports are dropped', () => {

@@ -21,5 +21,5 @@ public sealed record Venue(
 /// <param name="Id">Part of addresses: a-z, 0-9 and hyphens.</param>
 /// <param name="Title">As shown.</param>
 /// <param name="Scene">Name of the scene: <c>arena</c> is the file <c>/assets/scenes/arena.glb</c>.</param>
-/// <param name="Capacity">The most people, 1 to 10,000.</param>
+/// <param name="Capacity">The most people, 1 to 16,000.</param>
 public sealed record VenueRoom(string Id, string Title, string Scene, int Capacity);

@@ -28,7 +28,7 @@ public static class EventsRegistration
         services.AddSingleton<EventsStorage>().AddSingleton<AddressHasher>().AddSingleton<ChatLog>();
         services.AddSingleton<OpeningNight>().AddSingleton<OrganiserLink>();
         services.AddSingleton<CreateLink>().AddSingleton<RevokeLink>().AddSingleton<OpenLink>().AddSingleton<CheckLink>();
-        services.AddSingleton<BanGuest>().AddSingleton<LiftBan>().AddSingleton<KickGuest>().AddSingleton<CheckEntry>();
+        services.AddSingleton<BanGuest>().AddSingleton<LiftBan>().AddSingleton<KickGuest>().AddSingleton<CheckEntry>().AddSingleton<KeepBlock>();
         services.AddSingleton<FileReport>().AddSingleton<CloseReport>().AddSingleton<ReopenReport>();
         services.AddSingleton<SaveLook>().AddSingleton<PurgeChat>().AddSingleton<KeepAnnouncement>();
         return services;

@@ -28,4 +28,5 @@ public enum EventsRule
     LookTooLarge,
     GuestUnknown,
     AnnouncementEmpty,
+    BlocksTooMany,
 }

@@ -1,6 +1,6 @@
 namespace Kapok.Protocol;
 
-/// <summary>Why the server closes a socket (docs/protocol.md, section 6).</summary>
+/// <summary>Why the server closes a socket (docs/protocol.md, section 7).</summary>
 /// <param name="CloseCode">WebSocket close code.</param>
 /// <param name="Code">Reason text of the close and code of <c>Goodbye</c>.</param>
 /// <param name="MayReturn">Whether the client should try to come back by itself.</param>

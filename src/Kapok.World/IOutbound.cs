@@ -19,14 +19,12 @@ public interface IOutbound
     /// <summary>Queues a control message. The bytes are shared with others and never written to. A connection whose queue is full closes itself.</summary>
     void Send(byte[] message);
 
-    /// <summary>
-    /// Where the messages of the next batch go, one after the other, <see cref="RoomSettings.SlotBytes"/> long; empty while the batch before is
-    /// still to be sent. Other connections may share it: it is filled and committed before another is asked for.
-    /// </summary>
+    /// <summary>Where the messages of the next batch go, one after the other, <see cref="RoomSettings.SlotBytes"/> long; empty while the batch before is still to be sent.</summary>
+    /// <remarks>It may be shared with other connections: fill and commit it before another one is asked for its own.</remarks>
     Span<byte> BatchSlot { get; }
 
-    /// <summary>Sends what was written to the slot, after the control messages queued before: one write, whatever it holds.</summary>
-    /// <param name="lengths">Bytes of each message, at most <see cref="RoomSettings.BatchMessages"/> of them.</param>
+    /// <summary>Sends what was written to the slot, after the control messages that were queued before: one write, whatever it holds.</summary>
+    /// <param name="lengths">Bytes of each message, in order; at most <see cref="RoomSettings.BatchMessages"/>.</param>
     void CommitBatch(ReadOnlySpan<int> lengths);
 
     /// <summary>Says goodbye and closes. Later calls do nothing.</summary>

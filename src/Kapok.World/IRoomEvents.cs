@@ -15,6 +15,9 @@ public interface IRoomEvents
     /// <summary>A person was reported, with the newest lines of chat, oldest first.</summary>
     void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context);
 
+    /// <summary>A person blocked another, or lifted the block.</summary>
+    void Blocked(Resident by, Resident other, bool on);
+
     /// <summary>A person changed their look.</summary>
     void LookChanged(Resident who);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Kapok.Protocol.Messages;
 using Kapok.World.Frames;
 using Kapok.World.Movement;
@@ -14,7 +15,9 @@ namespace Kapok.World;
 /// <param name="From">Room they come from, or empty.</param>
 /// <param name="Resume">Token of an earlier Welcome, or empty.</param>
 /// <param name="Link">Id of the link that gave the role; null when none did.</param>
-public sealed record Newcomer(string Guest, string Name, Role Role, Look Look, string? Address, bool Bot, string From, string Resume, string? Link = null);
+/// <param name="Blocked">Guests whom they have blocked, here or elsewhere; null for none.</param>
+public sealed record Newcomer(
+    string Guest, string Name, Role Role, Look Look, string? Address, bool Bot, string From, string Resume, string? Link = null, IReadOnlyCollection<string>? Blocked = null);
 
 /// <summary>Somebody in a room: what a tick rarely touches.</summary>
 /// <remarks>
@@ -24,11 +27,12 @@ public sealed record Newcomer(string Guest, string Name, Role Role, Look Look, s
 public sealed class Resident
 {
     private volatile Resident? _successor;
+    private byte[]? _encoded;
 
     internal Resident(ushort id, Newcomer newcomer, string resume, DateTimeOffset since)
     {
         (Id, Guest, Name, Role, Address, Bot) = (id, newcomer.Guest, newcomer.Name, newcomer.Role, newcomer.Address, newcomer.Bot);
-        (Look, ResumeToken, Since, Link) = (newcomer.Look, resume, since, newcomer.Link);
+        (Look, ResumeToken, Since, Link, Blocked) = (newcomer.Look, resume, since, newcomer.Link, [.. newcomer.Blocked ?? []]);
     }
 
     /// <summary>The same person in a room that takes over from a broken one.</summary>
@@ -36,7 +40,7 @@ public sealed class Resident
     {
         (Id, Guest, Name, Role, Address, Bot) = (before.Id, before.Guest, before.Name, before.Role, before.Address, before.Bot);
         (Look, ResumeToken, Since, Link) = (before.Look, before.ResumeToken, before.Since, before.Link);
-        (StickOn, Muted, Blocked, AwaySinceMs) = (before.StickOn, before.Muted, [.. before.Blocked], before.AwaySinceMs);
+        (StickOn, Muted, Blocked, Followed, AwaySinceMs) = (before.StickOn, before.Muted, [.. before.Blocked], before.Followed, before.AwaySinceMs);
     }
 
     /// <summary>Who they are in the room that runs now. Thread-safe.</summary>
@@ -93,7 +97,7 @@ public sealed class Resident
     public IOutbound? Outbound { get; internal set; }
 
     /// <summary>Guests whose chat they do not want, nor those theirs.</summary>
-    internal HashSet<string> Blocked { get; init; } = [];
+    internal HashSet<string> Blocked { get; }
 
     /// <summary>Room time at which the connection was lost.</summary>
     internal double AwaySinceMs { get; set; }
@@ -109,6 +113,20 @@ public sealed class Resident
 
     /// <summary>They came in this tick and are sent everyone.</summary>
     internal bool IsArriving { get; set; }
+
+    /// <summary>Ids of those they follow wherever they are.</summary>
+    internal ushort[] Followed { get; set; } = [];
+
+    /// <summary>Tick in which they said something last.</summary>
+    internal long SpokeTick { get; set; } = long.MinValue / 2;
+
+    /// <summary>Themselves as one of <c>Introduced</c>; encoded once, until they change.</summary>
+    [AllowNull]
+    internal byte[] Encoded
+    {
+        get => _encoded ??= Introductions.Encode(ToPerson());
+        set => _encoded = value;
+    }
 
     /// <summary>Others are to be told of them anew.</summary>
     internal bool IsChanged { get; set; }

@@ -1,5 +1,6 @@
 // What people say and ask for, each under its rule.
 using System.Numerics;
+using Google.Protobuf.Collections;
 using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
@@ -14,7 +15,9 @@ public sealed partial class Room
     private const float SeatReachMetres = 3f, BesideMetres = 1.2f, PortalMarginMetres = 1f;
     private const uint Emotes = 8;
     private const int MostBlocked = 1000; // bounds what one client can make the server remember
+    private const int MostSeeksATick = 2, MostFound = 20, MostFollowed = 8; // looking through all names costs a millisecond in a full room
     private readonly ChatRing _chat = new(50);
+    private (long Tick, int Count) _seeks;
 
     /// <summary>The newest lines of chat, oldest first.</summary>
     public IReadOnlyList<SaidLine> RecentChat(int most) => _chat.Newest(most);
@@ -46,6 +49,8 @@ public sealed partial class Room
             case ClientMessage.BodyOneofCase.Block: Block(who, message.Block.Person, message.Block.On); return true;
             case ClientMessage.BodyOneofCase.Moderate: Moderate(who, message.Moderate); return true;
             case ClientMessage.BodyOneofCase.Leave: Remove(who, Ending.Left); return true;
+            case ClientMessage.BodyOneofCase.Seek: Seek(who, message.Seek.Text, message.Seek.People); return true;
+            case ClientMessage.BodyOneofCase.Follow: return Follow(who, message.Follow.People);
             case ClientMessage.BodyOneofCase.EnterPortal: return EnterPortal(who, message.EnterPortal.Portal);
             default: return false;
         }
@@ -59,11 +64,10 @@ public sealed partial class Room
         {
             SaidLine line = new(_clock.Today, who.Id, who.Guest, who.Name, text);
             _chat.Add(line);
-            byte[] bytes = ControlMessage.Encode(new ServerMessage { Said = new() { From = who.Id, Name = who.Name, Text = text, RoomMs = _nowMs } });
-            foreach (Resident listener in _residents)
-            {
-                if (!listener.Blocked.Contains(who.Guest) && !who.Blocked.Contains(listener.Guest)) SendTo(listener, bytes);
-            }
+            ref readonly Body body = ref _bodies[who.Index];
+            _spoken.Add(who, new(body.Position.X, body.Position.Z), text, _nowMs, who.Role > Role.Attendee);
+            who.SpokeTick = _tick;
+            Raise(who);
             _events.Said(line);
         }
     }
@@ -71,7 +75,8 @@ public sealed partial class Room
     private bool Emote(Resident who, uint kind)
     {
         if (kind is 0 or > Emotes) return false;
-        SendToAll(new ServerMessage { Emoted = new() { From = who.Id, Kind = kind, RoomMs = _nowMs } });
+        ref readonly Body body = ref _bodies[who.Index];
+        _composer.Gesture(who.Id, (byte)kind, new(body.Position.X, body.Position.Z));
         return true;
     }
 
@@ -101,7 +106,10 @@ public sealed partial class Room
     private bool SetStick(Resident who, bool on, uint colour)
     {
         if (colour > 0xFFFFFF) return false;
-        (who.StickOn, who.Look) = (on, who.Look.Clone());
+        (who.StickOn, who.Encoded) = (on, null);
+        _composer.Motions.SetLit(who.Index, on);
+        if (who.Look.Stick == colour) return true;
+        who.Look = who.Look.Clone();
         who.Look.Stick = colour;
         MarkChanged(who);
         return true;
@@ -137,11 +145,50 @@ public sealed partial class Room
         return true;
     }
 
+    private void Seek(Resident who, string raw, RepeatedField<uint> ids)
+    {
+        Found found = new();
+        foreach (uint id in ids.Take(MostFollowed))
+            if (Find(id) is { } asked) Add(found, who, asked);
+        if (PlainText.TryCleanName(raw, out string? text) && !SeekByName(found, who, text)) return;
+        SendTo(who, new ServerMessage { Found = found });
+    }
+
+    private bool SeekByName(Found found, Resident who, string text)
+    {
+        if (_seeks.Tick != _tick) _seeks = (_tick, 0);
+        if (++_seeks.Count > MostSeeksATick)
+        {
+            Notify(who, "notice.busy");
+            return false;
+        }
+        foreach (Resident other in _residents.Where(other => other.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(other => !other.Name.StartsWith(text, StringComparison.OrdinalIgnoreCase)).ThenBy(other => other.Name, StringComparer.OrdinalIgnoreCase).Take(MostFound + 1))
+        {
+            if (found.People.Count >= MostFound) found.More = true;
+            else Add(found, who, other);
+        }
+        return true;
+    }
+
+    private static void Add(Found found, Resident who, Resident other)
+    {
+        // Whoever has blocked somebody is not found by them.
+        if (!other.Blocked.Contains(who.Guest)) found.People.Add(other.ToPerson());
+    }
+
+    private static bool Follow(Resident who, RepeatedField<uint> people)
+    {
+        if (people.Count > MostFollowed || people.Any(id => id > AvatarRecord.MaxPerson)) return false;
+        who.Followed = [.. people.Select(id => (ushort)id)];
+        return true;
+    }
+
     private void Block(Resident who, uint id, bool on)
     {
         if (Find(id) is not { } other || other == who) return;
-        if (on && who.Blocked.Count < MostBlocked) who.Blocked.Add(other.Guest);
-        else if (!on) who.Blocked.Remove(other.Guest);
+        bool changed = on ? who.Blocked.Count < MostBlocked && who.Blocked.Add(other.Guest) : who.Blocked.Remove(other.Guest);
+        if (changed) _events.Blocked(who, other, on);
     }
 
     private void Report(Resident who, uint id, string rawReason)

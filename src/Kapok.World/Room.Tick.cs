@@ -16,8 +16,11 @@ public sealed partial class Room
     // Others carry a moving avatar on by its velocity; a client that says nothing for longer has stopped, or is gone.
     private const double LongestCarryMs = 1200d;
 
-    // A part of the roster leaves room for one more person of the longest kind below the largest message.
-    private const int RosterPartBytes = MessageKind.MaxDownBytes - 512;
+    private const int MostChangesATick = 50, MostIntroductionBytes = 8192, MostProminent = 32, SpeakerTicks = 5 * TickRate;
+
+    private readonly List<Resident> _telling = [], _prominent = [];
+    private readonly int[] _prominentIndices = new int[MostProminent];
+    private readonly Predicate<Resident> _isOrdinary;
 
     /// <summary>Runs one tick. Allocates nothing while nobody comes, goes or changes.</summary>
     public void Tick()
@@ -97,54 +100,72 @@ public sealed partial class Room
             foreach (ushort id in _left) left.Ids.Add(id);
             SendToSettled(new ServerMessage { Left = left });
         }
+        TellOfChanges();
         if (_arriving.Count > 0) TellOfArrivals();
-        foreach (Resident who in _changed)
-        {
-            who.IsChanged = false;
-            if (who.Index >= 0 && !who.IsArriving) SendToSettled(new ServerMessage { Changed = new() { Person = who.ToPerson() } });
-        }
         foreach (Resident who in _arriving) who.IsArriving = false;
         _left.Clear();
         _arriving.Clear();
-        _changed.Clear();
+    }
+
+    // Those who know them are introduced anew when they are near; all others need no more than another sketch. A look is never worth the room's bandwidth,
+    // so when thousands change at once, many wait.
+    private void TellOfChanges()
+    {
+        if (_changed.Count == 0) return;
+        _telling.Clear();
+        for (int at = 0; at < _changed.Count && _telling.Count < MostChangesATick; at++) _telling.Add(_changed[at]);
+        _changed.RemoveRange(0, _telling.Count);
+        foreach (Resident who in _telling) who.IsChanged = false;
+        _introductions.Forget(_telling);
+        foreach (Resident who in _telling) Introduce(who, who);
+        foreach (byte[] part in Crowds(_telling, false)) SendToSettled(part);
     }
 
     private void TellOfArrivals()
     {
-        foreach (byte[] part in Roster(_arriving, false))
-            foreach (Resident who in _residents)
-                if (!who.IsArriving) SendTo(who, part);
-        List<byte[]> snapshot = Roster(_residents, true);
+        _introductions.Forget(_arriving);
+        foreach (Resident who in _arriving) _introductions.Note(who.Index, who.Id);
+        foreach (byte[] part in Crowds(_arriving, false)) SendToSettled(part);
+        List<byte[]> snapshot = Crowds(_residents, true);
         foreach (Resident who in _arriving)
             foreach (byte[] part in snapshot) SendTo(who, part);
+        TellOfBlocks();
     }
 
-    private static List<byte[]> Roster(IReadOnlyList<Resident> people, bool snapshot)
+    // Who comes in does not know which of the people here they have blocked before, nor do others know it of who comes in.
+    private void TellOfBlocks()
+    {
+        foreach (Resident who in _residents)
+        {
+            if (who.Blocked.Count == 0) continue;
+            Blocked blocked = new();
+            foreach (Resident other in who.IsArriving ? _residents : _arriving)
+                if (other != who && who.Blocked.Contains(other.Guest)) blocked.Ids.Add(other.Id);
+            if (blocked.Ids.Count > 0) SendTo(who, new ServerMessage { Blocked = blocked });
+        }
+    }
+
+    private static List<byte[]> Crowds(List<Resident> people, bool snapshot)
     {
         List<byte[]> parts = [];
-        Joined part = new() { Snapshot = snapshot };
-        int size = 0;
-        foreach (Resident who in people)
+        Sketch[] sketches = [.. people.Select(who => Sketch.Of(who.Id, who.Role, who.Look)).OrderBy(sketch => sketch.Person)];
+        for (int first = 0; first < sketches.Length; first += Crowd.MaxCount)
         {
-            Person person = who.ToPerson();
-            int bytes = person.CalculateSize() + 6; // tag and length of the repeated field
-            if (size + bytes > RosterPartBytes)
-            {
-                parts.Add(ControlMessage.Encode(new ServerMessage { Joined = part }));
-                (part, size) = (new() { Snapshot = snapshot }, 0);
-            }
-            part.People.Add(person);
-            size += bytes;
+            ReadOnlySpan<Sketch> part = sketches.AsSpan(first, Math.Min(Crowd.MaxCount, sketches.Length - first));
+            byte[] bytes = new byte[4 + (part.Length * Sketch.MaxBytes)];
+            int length = Crowd.Write(bytes, part);
+            parts.Add(ControlMessage.Encode(new ServerMessage { Joined = new() { Crowd = UnsafeByteOperations.UnsafeWrap(bytes.AsMemory(0, length)), Snapshot = snapshot } }));
         }
-        parts.Add(ControlMessage.Encode(new ServerMessage { Joined = part }));
         return parts;
     }
 
     private void SendFrames()
     {
-        ReadOnlySpan<Body> bodies = _bodies.AsSpan(0, _residents.Count);
         ReadOnlySpan<ushort> ids = _ids.AsSpan(0, _residents.Count);
-        _composer.Begin((int)_tick, _nowMs, bodies, ids);
+        ReadOnlySpan<Vector2> positions = _positions.AsSpan(0, _residents.Count);
+        ReadOnlySpan<int> prominent = Prominent();
+        _composer.Begin((int)_tick, _nowMs, _bodies.AsSpan(0, _residents.Count), ids, positions, prominent);
+        Span<int> lengths = stackalloc int[RoomSettings.BatchMessages], followed = stackalloc int[MostFollowed];
         for (int index = 0; index < _residents.Count; index++)
         {
             Resident who = _residents[index];
@@ -158,10 +179,54 @@ public sealed partial class Room
                 FramesDropped++;
                 continue;
             }
-            int length = _composer.Compose(who.View, _positions[index], _nowMs, bodies, ids, slot);
-            outbound.CommitBatch([length]);
-            BytesSent += length;
+            int used = 0, messages = 0;
+            _composer.Measure(who.View, positions[index]);
+            Add(_introductions.Write(who, positions[index], ids, positions, prominent, slot[..MostIntroductionBytes]), lengths, ref messages, ref used);
+            while (messages < RoomSettings.BatchMessages - 1 && who.View.NextLine < _spoken.Next)
+            {
+                ReadOnlySpan<byte> line = _spoken.Take(who, positions[index], MostIntroductionBytes);
+                if (line.IsEmpty) break;
+                line.CopyTo(slot[used..]);
+                Add(line.Length, lengths, ref messages, ref used);
+            }
+            Add(_composer.Compose(who.View, who.Id, positions[index], _nowMs, ids, positions, FollowedBy(who, followed), slot[used..]), lengths, ref messages, ref used);
+            outbound.CommitBatch(lengths[..messages]);
+            BytesSent += used;
         }
+    }
+
+    private static void Add(int length, Span<int> lengths, ref int messages, ref int used)
+    {
+        if (length == 0) return;
+        lengths[messages++] = length;
+        used += length;
+    }
+
+    // Those whom everyone follows: who is on a stage, and for a moment who says something.
+    private ReadOnlySpan<int> Prominent()
+    {
+        _prominent.RemoveAll(_isOrdinary);
+        int count = Math.Min(_prominent.Count, _prominentIndices.Length);
+        for (int at = 0; at < count; at++) _prominentIndices[at] = _prominent[at].Index;
+        return _prominentIndices.AsSpan(0, count);
+    }
+
+    private ReadOnlySpan<int> FollowedBy(Resident who, Span<int> indices)
+    {
+        int count = 0;
+        foreach (ushort id in who.Followed)
+        {
+            int index = _composer.Motions.IndexOf(id);
+            if (index >= 0) indices[count++] = index;
+        }
+        return indices[..count];
+    }
+
+    private bool IsOrdinary(Resident who) => who.Role is not (Role.Speaker or Role.Performer) && who.SpokeTick < _tick - SpeakerTicks;
+
+    private void Raise(Resident who)
+    {
+        if (!IsOrdinary(who) && !_prominent.Contains(who)) _prominent.Add(who);
     }
 
     private void PutBack(Resident who, string why)
@@ -182,9 +247,17 @@ public sealed partial class Room
         SendTo(who, new ServerMessage { PutBack = new() { Placement = PlacementOf(who), Why = why } });
     }
 
-    private void SendToSettled(ServerMessage message)
+    private void Introduce(Resident who, Resident to)
     {
-        byte[] bytes = ControlMessage.Encode(message);
+        if (to.Outbound is null) return;
+        _introductions.Note(to.Index, who.Id);
+        SendTo(to, new ServerMessage { Introduced = new() { People = { who.ToPerson() } } });
+    }
+
+    private void SendToSettled(ServerMessage message) => SendToSettled(ControlMessage.Encode(message));
+
+    private void SendToSettled(byte[] bytes)
+    {
         foreach (Resident who in _residents)
             if (!who.IsArriving) SendTo(who, bytes);
     }

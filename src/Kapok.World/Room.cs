@@ -25,6 +25,8 @@ public sealed partial class Room
     private readonly Places _places;
     private readonly SpatialGrid _grid;
     private readonly FrameComposer _composer;
+    private readonly Introductions _introductions;
+    private readonly SpokenLines _spoken = new();
 
     // Avatar index -> state. Indices are dense: whoever leaves is replaced by the last one.
     private readonly List<Resident> _residents;
@@ -45,24 +47,29 @@ public sealed partial class Room
     /// <param name="clock">Its clock.</param>
     /// <param name="events">Is told what happens.</param>
     /// <param name="newToken">Makes unguessable tokens for those who may return.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is not 1 to 16,384.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is not 1 to 16,128.</exception>
     public Room(RoomSettings settings, RoomClock clock, IRoomEvents events, Func<string> newToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Capacity);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.Capacity, AvatarRecord.MaxPerson + 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.Size, AvatarRecord.MaxPerson + 1);
         (_settings, _clock, _events, _newToken, _nowMs) = (settings, clock, events, newToken, clock.NowMilliseconds);
         _rules = new(settings.Floor, settings.Layout);
         _places = new(settings.Floor, settings.Layout, _rules);
-        _grid = new(CellGrid.Over(settings.Floor.OriginX, settings.Floor.OriginZ, settings.Floor.EndX, settings.Floor.EndZ), settings.Capacity);
-        _composer = new(_grid, settings.Capacity, settings.FrameBudgetBytes);
-        _residents = new(settings.Capacity);
-        (_bodies, _ids, _positions) = (new Body[settings.Capacity], new ushort[settings.Capacity], new Vector2[settings.Capacity]);
+        _grid = new(CellGrid.Over(settings.Floor.OriginX, settings.Floor.OriginZ, settings.Floor.EndX, settings.Floor.EndZ), settings.Size);
+        _composer = new(_grid, settings.Size, settings.FrameBudgetBytes);
+        _residents = new(settings.Size);
+        _introductions = new(_grid, _residents, settings.Size);
+        (_bodies, _ids, _positions) = (new Body[settings.Size], new ushort[settings.Size], new Vector2[settings.Size]);
         _seats = new Resident?[settings.Layout.Seats.Count];
         for (ushort id = 0; id <= AvatarRecord.MaxPerson; id++) _freeIds.Enqueue(id);
+        _isOrdinary = IsOrdinary;
     }
 
     /// <summary>Room id.</summary>
     public string Id => _settings.Id;
+
+    /// <summary>The scene.</summary>
+    public Scenes.SceneLayout Layout => _settings.Layout;
 
     /// <summary>Everyone in the room, away ones included.</summary>
     public IReadOnlyList<Resident> Residents => _residents;
@@ -72,6 +79,18 @@ public sealed partial class Room
 
     /// <summary>State frames skipped because the viewer was still busy with the one before.</summary>
     public long FramesDropped { get; private set; }
+
+    /// <summary>Places taken of the room's capacity: attendees, away ones included.</summary>
+    public int PlacesTaken
+    {
+        get
+        {
+            int taken = 0;
+            foreach (Resident who in _residents)
+                if (who.Role <= Role.Attendee) taken++;
+            return taken;
+        }
+    }
 
     /// <summary>Position and state of somebody in the room.</summary>
     public Body BodyOf(Resident who) => IsHere(ref who) ? _bodies[who.Index] : default;
@@ -93,11 +112,12 @@ public sealed partial class Room
             MovementRules.Place(ref _bodies[returning.Index], body.Position, body.Yaw, body.Seat, _nowMs);
             // Whoever opened a link meanwhile comes back with its role; what a portal's pass gave is not asked for again.
             if (newcomer.Role > returning.Role) (returning.Role, returning.Link) = (newcomer.Role, newcomer.Link);
+            Raise(returning);
             Greet(returning, outbound);
             MarkChanged(returning);
             return returning;
         }
-        if (_residents.Count >= _settings.Capacity || _freeIds.Count == 0) return null;
+        if (!HasPlaceFor(newcomer.Role)) return null;
         Resident who = new(_freeIds.Dequeue(), newcomer, "", _clock.Today);
         (Vector3 position, float yaw) = _places.Arrival(newcomer.From, newcomer.Role);
         Add(who, position, yaw, -1);
@@ -105,6 +125,9 @@ public sealed partial class Room
         _events.Joined(who);
         return who;
     }
+
+    /// <summary>Whether somebody would come back into their own avatar.</summary>
+    public bool IsReturning(string guest, string resume) => resume.Length > 0 && _residents.Exists(who => who.ResumeToken == resume && who.Guest == guest);
 
     /// <summary>A connection is lost. The avatar of its owner stays for a while; a bot's does not.</summary>
     /// <param name="who">Its owner; null looks for them.</param>
@@ -129,15 +152,17 @@ public sealed partial class Room
         if (!IsHere(ref who)) return;
         if (_bodies[who.Index].Seat >= 0) _seats[_bodies[who.Index].Seat] = null;
         Resident last = _residents[^1];
-        _composer.Motions.Replace(who.Index, last.Index);
+        _composer.Motions.Remove(who.Index, who.Id, last.Index, last.Id);
+        _introductions.Remove(who.Index, last.Index);
         (_residents[who.Index], _bodies[who.Index], _ids[who.Index]) = (last, _bodies[last.Index], last.Id);
         last.Index = who.Index;
         _residents.RemoveAt(_residents.Count - 1);
         who.Index = -1;
         _byId[who.Id] = null;
         _freeIds.Enqueue(who.Id);
-        _changed.Remove(who);
-        _arriving.Remove(who);
+        if (who.IsChanged) _changed.Remove(who);
+        if (who.IsArriving) _arriving.Remove(who);
+        _prominent.Remove(who);
         _left.Add(who.Id);
         who.Outbound?.Close(ending);
         who.Outbound = null;
@@ -154,7 +179,7 @@ public sealed partial class Room
         _nowMs = _clock.NowMilliseconds;
         foreach (Resident? before in broken._byId)
         {
-            if (before is null || _residents.Count >= _settings.Capacity) continue;
+            if (before is null || _residents.Count >= _settings.Size) continue;
             int index = before.Index;
             Body body = (uint)index < (uint)broken._bodies.Length ? broken._bodies[index] : default;
             IOutbound? outbound = before.Outbound?.TakeOver();
@@ -177,6 +202,9 @@ public sealed partial class Room
         (BytesSent, FramesDropped) = (broken.BytesSent, broken.FramesDropped);
     }
 
+    // Who keeps order or performs comes in however full it is.
+    private bool HasPlaceFor(Role role) => _residents.Count < _settings.Size && _freeIds.Count > 0 && (role > Role.Attendee || PlacesTaken < _settings.Capacity);
+
     // What was asked of a room before it was started again still names its residents of then; and a room that was abandoned may know nobody else.
     private bool IsHere(ref Resident who)
     {
@@ -188,15 +216,8 @@ public sealed partial class Room
     // number of the tick that is over, half of the viewers would not learn of it until the round over all cells came by.
     private long ComingTick => _tick + 1;
 
-    private Resident? FindReturning(Newcomer newcomer)
-    {
-        if (newcomer.Resume.Length == 0) return null;
-        foreach (Resident who in _residents)
-        {
-            if (who.ResumeToken == newcomer.Resume && who.Guest == newcomer.Guest) return who;
-        }
-        return null;
-    }
+    private Resident? FindReturning(Newcomer newcomer) =>
+        newcomer.Resume.Length == 0 ? null : _residents.Find(who => who.ResumeToken == newcomer.Resume && who.Guest == newcomer.Guest);
 
     private void Add(Resident who, Vector3 position, float yaw, int seat)
     {
@@ -204,12 +225,15 @@ public sealed partial class Room
         _residents.Add(who);
         (_byId[who.Id], _ids[who.Index]) = (who, who.Id);
         _bodies[who.Index] = new Body { ChangedTick = ComingTick };
-        _composer.Motions.Add(who.Index);
+        _composer.Motions.Add(who.Index, who.Id);
+        _composer.Motions.SetLit(who.Index, who.StickOn);
+        _introductions.Add(who.Index);
+        Raise(who);
         MovementRules.Place(ref _bodies[who.Index], position, yaw, seat, _nowMs);
         if (seat >= 0) _seats[seat] = who;
         if (who.Outbound is null) who.AwaySinceMs = _nowMs;
         who.IsChanged = false;
-        if (!_arriving.Contains(who)) _arriving.Add(who);
+        if (!who.IsArriving) _arriving.Add(who);
         who.IsArriving = true;
     }
 
@@ -219,7 +243,8 @@ public sealed partial class Room
         who.Outbound = outbound;
         who.ResumeToken = _newToken();
         who.Mailbox.Reset();
-        who.View.Reset();
+        who.View.Reset(_spoken.Next);
+        _introductions.Add(who.Index);
         if (!who.IsArriving) _arriving.Add(who);
         who.IsArriving = true;
         SendTo(who, new ServerMessage
@@ -238,8 +263,10 @@ public sealed partial class Room
                 CellMetres = CellGrid.CellMetres,
                 CellOriginX = _grid.Cells.OriginX,
                 CellOriginZ = _grid.Cells.OriginZ,
+                CellRows = (uint)_grid.Cells.Rows,
             },
         });
+        Introduce(who, who);
     }
 
     private Placement PlacementOf(Resident who)
@@ -250,6 +277,7 @@ public sealed partial class Room
 
     private void MarkChanged(Resident who)
     {
+        who.Encoded = null;
         if (who.IsChanged) return;
         who.IsChanged = true;
         _changed.Add(who);

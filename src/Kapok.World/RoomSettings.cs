@@ -5,20 +5,26 @@ namespace Kapok.World;
 
 /// <summary>What a room is, apart from who is in it.</summary>
 /// <param name="Id">Room id.</param>
-/// <param name="Capacity">The most people, 1 to 16,384.</param>
+/// <param name="Capacity">The most attendees, 1 to 16,128; whoever has another role comes in beside them.</param>
 /// <param name="Layout">The scene.</param>
 /// <param name="Floor">Its floor.</param>
 public sealed record RoomSettings(string Id, int Capacity, SceneLayout Layout, FloorGrid Floor)
 {
+    /// <summary>How many who are no attendees find room beside those who fill it.</summary>
+    public const int StaffPlaces = 256;
+
+    /// <summary>The most people of all.</summary>
+    public int Size => Capacity + StaffPlaces;
+
     /// <summary>Most bytes of a state frame for one viewer; ten frames a second.</summary>
     public int FrameBudgetBytes { get; init; } = 4096;
 
     /// <summary>How long somebody whose connection is lost keeps their place.</summary>
     public double AwayMilliseconds { get; init; } = 60_000d;
 
-    /// <summary>Most bytes of what a viewer is sent at once: the size of a slot.</summary>
+    /// <summary>Most bytes of the messages that one viewer is sent at once.</summary>
     public const int SlotBytes = FrameComposer.MaxFrameBytes;
 
-    /// <summary>Most messages that a viewer is sent at once.</summary>
+    /// <summary>Most messages that one viewer is sent at once, control messages not counted.</summary>
     public const int BatchMessages = 4;
 }

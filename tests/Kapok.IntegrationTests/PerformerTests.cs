@@ -11,7 +11,7 @@ public sealed class PerformerTests(TestVenue venue) : IClassFixture<TestVenue>
 {
     private const uint Dance = 4;
 
-    private string OperatorToken => File.ReadAllText(Path.Combine(venue.Data, "operator.token")).Trim();
+    private string OperatorToken => venue.OperatorToken;
 
     [Fact]
     public async Task A_guest_sees_three_performers_dance_on_the_stage()
@@ -27,7 +27,7 @@ public sealed class PerformerTests(TestVenue venue) : IClassFixture<TestVenue>
         foreach (Person person in Performers())
         {
             await mei.UntilAsync($"{person.Name} on the stage", () => mei.Where(person.Id) is { X: > -5f and < 5f, Z: > -18f and < -12f });
-            await mei.HearAsync($"{person.Name}'s dance", message => message.Emoted is { Kind: Dance } emoted && emoted.From == person.Id);
+            await mei.UntilAsync($"{person.Name}'s dance", () => mei.Gestures.Contains(new((ushort)person.Id, (byte)Dance)));
         }
         Assert.Contains(mei.People.Values, person => person is { Bot: true, Role: Role.Attendee });
         await end.CancelAsync();

@@ -27,6 +27,9 @@ internal sealed class TestPerson(string name, HttpClient browser) : IAsyncDispos
 
     internal ConcurrentDictionary<uint, (AvatarRecord Record, float X, float Z)> Seen { get; } = new();
 
+    /// <summary>Emotes seen.</summary>
+    internal ConcurrentQueue<GestureRecord> Gestures { get; } = new();
+
     internal Welcome Welcome { get; private set; } = new();
 
     internal Placement Placement { get; private set; } = new();
@@ -175,15 +178,16 @@ internal sealed class TestPerson(string name, HttpClient browser) : IAsyncDispos
     {
         if (message[0] == MessageKind.State)
         {
-            Assert.True(StateFrameReader.TryBegin(message, out StateFrameReader frame));
-            FrameGrid grid = new((int)Welcome.CellColumns, Welcome.CellMetres, Welcome.CellOriginX, Welcome.CellOriginZ);
+            FrameGrid grid = new((int)Welcome.CellColumns, (int)Welcome.CellRows, Welcome.CellMetres, Welcome.CellOriginX, Welcome.CellOriginZ);
+            Assert.True(StateFrameReader.TryBegin(message, grid, out StateFrameReader frame));
             while (frame.TryReadBlock())
             {
-                while (frame.TryReadRecord(out AvatarRecord record))
+                while (frame.TryRead(out AvatarRecord record))
                 {
                     (float x, float z) = grid.PlaceOf(frame.Cell, frame.Scale, record);
                     Seen[record.Person] = (record, x, z);
                 }
+                while (frame.TryRead(out GestureRecord gesture)) Gestures.Enqueue(gesture);
             }
             Assert.True(frame.IsComplete);
             return;
@@ -197,8 +201,7 @@ internal sealed class TestPerson(string name, HttpClient browser) : IAsyncDispos
             Welcomes++;
         }
         if (read.PutBack is { } putBack) Placement = putBack.Placement;
-        foreach (Person person in read.Joined?.People ?? []) People[person.Id] = person;
-        if (read.Changed is { } changed) People[changed.Person.Id] = changed.Person;
+        foreach (Person person in read.Introduced?.People ?? []) People[person.Id] = person;
         foreach (uint id in read.Left?.Ids ?? [])
         {
             People.TryRemove(id, out _);

@@ -45,6 +45,9 @@ public class TestVenue : IAsyncLifetime
         Address = new(_app.Urls.First());
     }
 
+    /// <summary>The token of its operator.</summary>
+    internal string OperatorToken => File.ReadAllText(Path.Combine(Data, "operator.token")).Trim();
+
     /// <summary>Stops the server and starts it again on the same data.</summary>
     internal async Task RestartAsync()
     {

@@ -32,13 +32,31 @@ public abstract class WorldSuite(TestVenue venue)
         await tom.SendAsync(new ClientMessage { Say = new() { Text = "h\u202Eello\u0007" } });
         Assert.Equal("hello", (await mei.HearAsync("chat", message => message.Said?.From == tom.Id)).Said.Text);
         await mei.SendAsync(new ClientMessage { Emote = new() { Kind = 3 } });
-        Assert.Equal(3u, (await tom.HearAsync("the emote", message => message.Emoted?.From == mei.Id)).Emoted.Kind);
+        await tom.UntilAsync("the emote", () => tom.Gestures.Contains(new((ushort)mei.Id, 3)));
         await mei.SendAsync(new ClientMessage { Ping = new() { ClientMs = 42d } });
         Assert.Equal(42d, (await mei.HearAsync("pong", message => message.Pong is not null)).Pong.ClientMs);
         await tom.SendAsync(new ClientMessage { Leave = new() });
         await tom.UntilClosedAsync();
         Assert.Equal(WebSocketCloseStatus.NormalClosure, tom.Closed);
         await mei.UntilAsync("Tom gone", () => !mei.People.ContainsKey(tom.Id));
+    }
+
+    [Fact]
+    public async Task A_block_goes_along_through_rooms_and_restarts()
+    {
+        await using TestVenue own = new();
+        await own.InitializeAsync();
+        CookieContainer meis = new(), toms = new();
+        await using (TestPerson mei = await own.EnterAsync("Mei", browser: own.Browser(meis)), tom = await own.EnterAsync("Tom", browser: own.Browser(toms)))
+        {
+            await mei.UntilAsync("Tom", () => mei.People.ContainsKey(tom.Id));
+            await mei.SendAsync(new ClientMessage { Block = new() { Person = tom.Id, On = true } });
+            await mei.SendAsync(new ClientMessage { Say = new() { Text = "done" } });
+            await mei.HearAsync("that the block was taken", message => message.Said is not null);
+        }
+        await own.RestartAsync();
+        await using TestPerson back = await own.EnterAsync("Mei", "forum", own.Browser(meis)), again = await own.EnterAsync("Tom", "forum", own.Browser(toms));
+        await back.HearAsync("that Tom is blocked", message => message.Blocked?.Ids.Contains(again.Id) == true);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ import type { Connection } from '../net/connection';
 import { Measure } from '../net/generated/kapok_pb';
 import { model, type Actions } from '../ui/model';
 
+const NAME_LENGTH = 24;
 const MEASURES = { mute: Measure.MUTE, unmute: Measure.UNMUTE, kick: Measure.KICK, ban: Measure.BAN } as const;
 
 /** The actions that are one message to the room and nothing else. */
@@ -23,6 +24,8 @@ export function requestsOf(connection: () => Connection | null): Partial<Actions
       model.look.value = look;
       connection()?.send({ case: 'setLook', value: { $typeName: 'kapok.v1.SetLook', look: { $typeName: 'kapok.v1.Look', ...look } } });
     },
+    seek: (text) => connection()?.send({ case: 'seek', value: { $typeName: 'kapok.v1.Seek', text: [...text].slice(0, NAME_LENGTH).join(''), people: [] } }),
+    meet: (person) => connection()?.send({ case: 'seek', value: { $typeName: 'kapok.v1.Seek', text: '', people: [person] } }),
     goTo: (person) => connection()?.send({ case: 'goTo', value: { $typeName: 'kapok.v1.GoTo', person } }),
     report: (person, reason) => connection()?.send({ case: 'report', value: { $typeName: 'kapok.v1.Report', person, reason } }),
     moderate: (person, measure, reason) =>

@@ -34,9 +34,9 @@ export function installHooks(session: Session): void {
       const { x, y, z, yaw, seat } = session.own.shown;
       return { state: model.phase.value, id: model.me.value, room: model.room.value?.id ?? '', x, y, z, yaw, seat };
     },
-    people: () => [...session.people.all.values()].map(({ person, actor }) => ({
-      id: person.id, name: person.name, x: actor.x, y: actor.y, z: actor.z, yaw: actor.yaw, form: actor.form, emote: actor.emote,
-      opacity: actor.opacity, outfit: actor.look.outfit, stickOn: actor.stickOn, stickColour: actor.stickColour, away: person.away, bot: person.bot,
+    people: () => [...session.people.all.values()].map(({ id, person, actor }) => ({
+      id, name: person?.name ?? '', x: actor.x, y: actor.y, z: actor.z, yaw: actor.yaw, form: actor.form, emote: actor.emote,
+      opacity: actor.opacity, outfit: actor.look.outfit, stickOn: actor.stickOn, stickColour: actor.stickColour, away: person?.away ?? false, bot: person?.bot ?? false,
     })),
     freeze: (roomSeconds) => (session.frozenAt = roomSeconds ?? null),
     view: (...cam) => session.stage.orbit.hold(cam.length >= 6 ? cam : null),

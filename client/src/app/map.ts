@@ -22,7 +22,7 @@ export function drawFloor(floor: Floor): HTMLCanvasElement {
 
 export function showMap(floor: Floor, picture: HTMLCanvasElement, people: People, portals: MapView['portals'], me: number, shown: Shown): void {
   const dots: MapDot[] = [];
-  for (const actor of people.actors(me)) if (actor.opacity > 0 || actor.id === me) dots.push({ x: actor.x, z: actor.z, me: actor.id === me, friend: false });
+  for (const actor of people.actors) if (actor.opacity > 0 || actor.id === me) dots.push({ x: actor.x, z: actor.z, me: actor.id === me, friend: model.followed.value.has(actor.id) });
   model.map.value = {
     minX: floor.originX, minZ: floor.originZ, maxX: floor.originX + floor.columns * floor.cellMetres, maxZ: floor.originZ + floor.rows * floor.cellMetres,
     floor: picture, me: { x: shown.x, z: shown.z, yaw: shown.yaw }, dots, portals: portals,

@@ -2,11 +2,13 @@ import { t, textOf } from '../i18n';
 import { en } from '../i18n/en';
 import type { RoomClock } from '../net/clock';
 import type { ServerBody } from '../net/control';
+import { readCrowd } from '../net/crowd-list';
+import type { Person } from '../net/generated/kapok_pb';
 import { model } from '../ui/model';
 import type { OwnAvatar } from '../world/own';
 import type { People } from '../world/people';
 import type { Soundscape } from '../audio/soundscape';
-import type { Blocked } from './blocked';
+import type { Relations } from './relations';
 import type { Tags } from './tags';
 
 const ANNOUNCEMENT_MS = 20_000;
@@ -21,11 +23,11 @@ export interface RoomParts {
   readonly own: OwnAvatar;
   readonly clock: RoomClock;
   readonly tags: Tags;
-  readonly blocked: Blocked;
+  readonly relations: Relations;
   readonly sound: Soundscape;
   placed(): void;
   rosterChanged(): void;
-  askToBlock(id: number): void;
+  found(people: readonly Person[], more: boolean): void;
   travel(room: string, pass: string): void;
 }
 
@@ -41,25 +43,29 @@ export function take(message: ServerBody, room: RoomParts): void {
   switch (message.case) {
     case 'pong': return room.clock.exchange(message.value.clientMs, performance.now(), message.value.roomMs);
     case 'joined':
-      for (const person of message.value.people) room.people.put(person);
-      if (message.value.snapshot) room.blocked.stillHere(message.value.people).forEach((id) => room.askToBlock(id));
+      for (const sketch of readCrowd(message.value.crowd) ?? []) room.people.put(sketch);
+      return room.rosterChanged();
+    case 'introduced':
+      for (const person of message.value.people) room.people.introduce(person);
+      return room.rosterChanged();
+    case 'found':
+      room.found(message.value.people, message.value.more);
       return room.rosterChanged();
     case 'left':
       for (const id of message.value.ids) room.people.remove(id);
-      room.blocked.forget(message.value.ids);
+      room.relations.forget(message.value.ids);
       if (model.card.value !== null && message.value.ids.includes(model.card.value)) model.card.value = null;
       return room.rosterChanged();
-    case 'changed':
-      if (message.value.person) room.people.put(message.value.person);
-      return room.rosterChanged();
     case 'said': return said(message.value.from, message.value.name, message.value.text, room);
-    case 'emoted': return room.people.emote(message.value.from, message.value.kind, message.value.roomMs);
     case 'putBack':
       if (message.value.placement) room.own.place(message.value.placement, message.value.why.startsWith('put-back.'));
       if (message.value.why !== '') toast(textOf('notice', message.value.why, 'notice.put-back'));
       return room.placed();
     case 'notice': return notice(message.value.code, message.value.values);
     case 'announcement': return announce(message.value.text, message.value.from, room);
+    case 'blocked':
+      for (const id of message.value.ids) room.relations.blocked.add(id);
+      return room.rosterChanged();
     case 'travel': return room.travel(message.value.room, message.value.arrive);
     default: return;
   }
@@ -81,8 +87,8 @@ function announce(text: string, from: string, room: RoomParts): void {
 }
 
 function said(from: number, name: string, text: string, room: RoomParts): void {
-  if (room.blocked.has(from)) return;
-  const shown = room.people.all.get(from)?.person.name ?? name;
+  if (room.relations.blocked.has(from)) return;
+  const shown = room.people.nameOf(from) || name;
   model.chat.value = [...model.chat.value.slice(1 - CHAT_KEPT), { key: nextKey++, from, name: shown, text, own: from === model.me.value, time: new Date() }];
   if (!model.chatOpen.value && from !== model.me.value) model.unread.value++;
   if (from !== model.me.value) room.sound.chime('chat');

@@ -4,26 +4,27 @@ import { Form } from '../crowd/actor';
 import { t, titleOf } from '../i18n';
 import { RoomClock } from '../net/clock';
 import { Connection, type LinkState } from '../net/connection';
-import { readStateFrame, writeMove, type CellGrid } from '../net/frames';
+import { writeMove, type CellGrid } from '../net/frames';
 import type { Welcome } from '../net/generated/kapok_pb';
 import { join, type Ticket } from '../net/join';
+import { readStateFrame } from '../net/state-frame';
 import { actions, model } from '../ui/model';
 import { OwnAvatar } from '../world/own';
 import { People, show } from '../world/people';
-import { isInside, nearestSeat, type Portal } from '../world/places';
+import { isInside, type Portal } from '../world/places';
 import { requestsOf } from './asks';
 import { Backdrop } from './backdrop';
-import { Blocked } from './blocked';
 import { Keys } from './keys';
 import { showMap } from './map';
 import { take, toast, type RoomParts } from './messages';
+import { Relations } from './relations';
 import { loadRoom, type LoadedRoom } from './room';
-import { showRoster } from './roster';
+import { showFound, showRoster } from './roster';
+import { Seating } from './seating';
 import { RoomSound } from './sound';
 import { Stage } from './stage';
 import { Tags } from './tags';
 
-const SEAT_REACH = 1.4; // metres; the server allows a little more
 const LOOK_AROUND_SECONDS = 0.2; // how often portals, seats and the map are brought up to date
 const ROSTER_SECONDS = 2; // how often distances in the roster are
 const LONGEST_FRAME = 1; // seconds a slow frame may move people at once; a hidden tab does not catch up more
@@ -50,10 +51,11 @@ export class Session {
   private sinceLookAround = 0;
   private sinceRoster = 0;
   private rosterStale = false;
-  private pendingSeat = -1;
+  private attempts = 0; // to come in; whoever gives up waiting makes the last one void
   private retryTimer = 0;
+  private readonly seating = new Seating(() => this.connection, this.people, this.own);
   private readonly tags = new Tags();
-  private readonly blocked = new Blocked();
+  private readonly relations = new Relations(() => this.connection, this.people);
   private readonly keys = new Keys();
   private readonly backdrop: Backdrop;
   private readonly parts: RoomParts;
@@ -62,24 +64,33 @@ export class Session {
     this.stage = new Stage(host, this.keys.act, this.pick);
     this.backdrop = new Backdrop(this.stage);
     this.parts = {
-      people: this.people, own: this.own, clock: this.clock, tags: this.tags, blocked: this.blocked, sound: this.sound.scape,
-      placed: () => this.wasPlaced(), rosterChanged: () => (this.rosterStale = true), askToBlock: (id) => this.sendBlock(id, true),
+      people: this.people, own: this.own, clock: this.clock, tags: this.tags, relations: this.relations, sound: this.sound.scape,
+      placed: () => this.wasPlaced(), rosterChanged: () => (this.rosterStale = true), found: showFound,
       travel: (room, pass) => this.travel(room, undefined, pass),
     };
     Object.assign(actions, requestsOf(() => this.connection), {
       enter: (name: string, look: Look) => this.enter(name, look),
-      toggleSeat: () => this.toggleSeat(),
+      toggleSeat: () => this.seating.toggle(this.room?.places.seats ?? []),
       takePortal: () => this.takePortal(),
       changeRoom: (room: string) => this.travel(room, model.room.value?.id, undefined),
       walkTo: (x: number, z: number) => this.walkTo(x, z),
       leave: () => this.leave(),
+      giveUp: () => this.giveUp(),
       retryNow: () => this.connection?.retryNow(),
       jump: () => this.stage.hands.jump(),
       joystick: (x: number, y: number) => this.stage.hands.joystick(x, y),
-      block: (person: number, on: boolean) => this.block(person, on),
+      block: (person: number, on: boolean) => this.relations.block(person, on),
+      follow: (person: number, on: boolean) => this.relations.follow(person, on),
     });
     effect(() => {
       if (model.chatOpen.value) model.unread.value = 0;
+    });
+    effect(() => {
+      // Whoever's card is opened may be so far away that one was not introduced.
+      const person = model.card.value;
+      if (person !== null && this.people.all.get(person)?.person === null) actions.meet(person);
+      void model.rosterStale.value;
+      this.rosterStale = true;
     });
     requestAnimationFrame(this.frame);
   }
@@ -99,8 +110,9 @@ export class Session {
     const enter = (resume: string | undefined): Promise<Ticket> => {
       const request = { name: model.name.value, look: model.look.value ?? undefined, link: once, resume, from };
       once = undefined; // a pass opens one door once; afterwards the server knows its guest
-      return join(room, request);
+      return join(room, request, (position) => this.waits(attempt, position)).finally(() => (model.waiting.value = null));
     };
+    const attempt = ++this.attempts;
     this.connection = new Connection(enter, {
       onState: (state) => this.onState(state),
       onWelcome: (welcome, ticket) => this.onWelcome(welcome, ticket),
@@ -108,11 +120,28 @@ export class Session {
       onFrame: (bytes) => {
         if (!this.grid) return;
         const now = performance.now();
-        const roomMs = readStateFrame(bytes, this.grid, this.clock.at(now), (sample) => this.people.hear(sample));
-        if (roomMs !== null) this.clock.heard(roomMs, now);
+        const roomMs = readStateFrame(bytes, this.grid, this.clock.at(now), this.people);
+        if (roomMs === null) return;
+        this.clock.heard(roomMs, now);
+        this.people.settle(roomMs);
       },
     });
     void this.connection.open();
+  }
+
+  /** One stands in line before a full room. @returns Whether one goes on waiting. */
+  private waits(attempt: number, position: number): boolean {
+    if (attempt !== this.attempts) return false;
+    model.waiting.value = position;
+    return true;
+  }
+
+  private giveUp(): void {
+    this.attempts++;
+    this.connection?.close();
+    model.waiting.value = null;
+    model.me.value = -1;
+    model.phase.value = 'entry';
   }
 
   private leave(): void {
@@ -153,11 +182,11 @@ export class Session {
   }
 
   private onWelcome(welcome: Welcome, ticket: Ticket): void {
-    this.people.clear();
     this.clock.begin(welcome.roomMs, performance.now());
     this.beatMs = welcome.beatMs || 500;
-    this.grid = { columns: welcome.cellColumns, metres: welcome.cellMetres, originX: welcome.cellOriginX, originZ: welcome.cellOriginZ };
-    if (this.room?.id !== ticket.room.id) this.blocked.clear();
+    this.grid = { columns: welcome.cellColumns, rows: welcome.cellRows, metres: welcome.cellMetres, originX: welcome.cellOriginX, originZ: welcome.cellOriginZ };
+    this.people.begin(this.grid);
+    this.relations.clear();
     model.me.value = welcome.you;
     model.room.value = { id: ticket.room.id, title: ticket.room.title, capacity: ticket.room.capacity, people: 0 };
     if (this.room?.id !== ticket.room.id) model.phase.value = 'loading';
@@ -167,6 +196,7 @@ export class Session {
         this.room = await loadRoom(ticket, this.stage);
         this.own.forget();
       }
+      this.people.hearsay.setSeats(this.room.places.seats);
       if (welcome.placement) this.own.place(welcome.placement);
       this.stage.orbit.settleBehind(this.own.shown.yaw);
       this.wasPlaced();
@@ -194,7 +224,7 @@ export class Session {
   private wasPlaced(): void {
     model.seated.value = this.own.shown.seat >= 0;
     this.stage.setSelf(model.me.value);
-    this.pendingSeat = -1;
+    this.seating.forget();
   }
 
   // ---- each frame
@@ -211,15 +241,15 @@ export class Session {
     this.moveOwn(room, dt);
     people.advance(roomMs, dt, me, room.floor, room.places.seats);
     people.keepSpace(this.own.shown, model.settings.value.personalSpace);
-    people.hide(this.blocked.ids);
+    people.hide(this.relations.blocked);
     const actor = people.all.get(me)?.actor;
     if (actor) {
       show(actor, this.own.shown);
       actor.opacity = stage.orbit.ownOpacity;
     }
-    for (const { actor: one } of people.all.values()) one.mouth = this.tags.isSpeaking(one.id) ? 0.35 + 0.35 * Math.sin(roomMs * 0.021 + one.id) : 0;
+    this.tags.moveMouths(people, roomMs);
     stage.orbit.update(this.own.shown, this.own.shown.seat >= 0, dt, room.floor, room.places.portals);
-    stage.draw(people.actors(me), this.frozenAt === null ? roomMs : this.frozenAt * 1000, this.beatMs, dt, this.own.goal, room.floor);
+    stage.draw(people.actors, this.frozenAt === null ? roomMs : this.frozenAt * 1000, this.beatMs, dt, this.own.goal, room.floor);
     this.frames++;
     this.tags.update(people, me, stage.crowd, stage.orbit, nowMs);
     this.lookAround(room, dt);
@@ -228,7 +258,7 @@ export class Session {
   private moveOwn(room: LoadedRoom, dt: number): void {
     const { own, stage } = this;
     const wish = stage.hands.wish(dt);
-    if (own.shown.seat >= 0 && (Math.hypot(wish.x, wish.z) > 0.3 || wish.jump)) this.standUp();
+    if (own.shown.seat >= 0 && (Math.hypot(wish.x, wish.z) > 0.3 || wish.jump)) this.seating.standUp();
     const span = wish.jump || own.shown.form === Form.Airborne ? Math.min(dt, FLIGHT_FRAME) : dt;
     for (let left = span; left > 0; left -= OWN_STEP) own.advance({ ...wish, jump: wish.jump && left === span }, Math.min(left, OWN_STEP), room.floor);
     if (stage.orbit.isFirstPerson) own.turnTo(stage.orbit.yaw, dt);
@@ -240,7 +270,7 @@ export class Session {
   private lookAround(room: LoadedRoom, dt: number): void {
     this.sinceRoster += dt;
     if (this.rosterStale || this.sinceRoster > ROSTER_SECONDS) {
-      showRoster(this.people, this.blocked);
+      showRoster(this.people, this.relations.blocked);
       this.rosterStale = false;
       this.sinceRoster = 0;
     }
@@ -250,24 +280,14 @@ export class Session {
     this.sound.follow(this.people, model.me.value, this.own.shown, LOOK_AROUND_SECONDS);
     const portal = this.portalHere(room);
     model.portalNear.value = portal < 0 ? null : portalTitle(room.places.portals[portal]);
-    model.seatNear.value = this.seatInReach(room) >= 0;
+    model.seatNear.value = this.seating.isInReach(room.places.seats);
     showMap(room.floor, room.picture, this.people, room.places.portals.map((gate) => ({ x: gate.x, z: gate.z, title: portalTitle(gate) })), model.me.value, this.own.shown);
-    if (this.pendingSeat < 0 || this.own.isWalkingByItself) return;
-    // A seat that was clicked from afar: one sits down once there.
-    const { x, z } = this.own.shown;
-    const seat = room.places.seats[this.pendingSeat];
-    if (seat && Math.hypot(seat.x - x, seat.z - z) < SEAT_REACH) this.sit(this.pendingSeat);
-    this.pendingSeat = -1;
+    this.seating.arrive(room.places.seats);
   }
 
   private portalHere(room: LoadedRoom): number {
     const { x, y, z } = this.own.shown;
     return room.places.portals.findIndex((portal) => isInside(portal, x, y + 0.9, z));
-  }
-
-  private seatInReach(room: LoadedRoom): number {
-    const { x, y, z } = this.own.shown;
-    return nearestSeat(room.places.seats, x, y, z, SEAT_REACH, (seat) => this.people.isSeatTaken(seat));
   }
 
   // ---- what hands and interface ask for
@@ -286,42 +306,14 @@ export class Session {
   walkTo(x: number, z: number): void {
     const { room, own } = this;
     if (!room) return;
-    if (own.shown.seat >= 0) return this.standUp();
-    this.pendingSeat = nearestSeat(room.places.seats, x, room.floor.heightAt(x, z), z, 0.5, (seat) => this.people.isSeatTaken(seat));
+    if (own.shown.seat >= 0) return this.seating.standUp();
+    this.seating.clicked(room.places.seats, x, room.floor.heightAt(x, z), z);
     if (!own.walkTo(room.floor, { x, z })) toast(t('notice.no-way'));
-  }
-
-  private toggleSeat(): void {
-    if (!this.room) return;
-    if (this.own.shown.seat >= 0) return this.standUp();
-    const seat = this.seatInReach(this.room);
-    if (seat < 0) toast(t('notice.no-seat'));
-    else this.sit(seat);
-  }
-
-  private sit(seat: number): void {
-    this.connection?.send({ case: 'sit', value: { $typeName: 'kapok.v1.Sit', seat } });
-  }
-
-  private standUp(): void {
-    this.connection?.send({ case: 'stand', value: { $typeName: 'kapok.v1.Stand' } });
   }
 
   private takePortal(): void {
     const portal = this.room ? this.portalHere(this.room) : -1;
     if (portal >= 0) this.connection?.send({ case: 'enterPortal', value: { $typeName: 'kapok.v1.EnterPortal', portal } });
-  }
-
-  private block(person: number, on: boolean): void {
-    this.sendBlock(person, on);
-    this.blocked.set(person, this.people.all.get(person)?.person.name ?? '', on);
-    if (on) model.chat.value = model.chat.value.filter((line) => line.from !== person);
-    this.rosterStale = true;
-    toast(t(on ? 'notice.blocked' : 'notice.unblocked'));
-  }
-
-  private sendBlock(person: number, on: boolean): void {
-    this.connection?.send({ case: 'block', value: { $typeName: 'kapok.v1.Block', person, on } });
   }
 }
 

@@ -21,6 +21,6 @@ export class RoomSound {
 
   /** @param turnSeconds How long until the next call. */
   follow(people: People, me: number, { x, z }: Shown, turnSeconds: number): void {
-    if (model.settings.value.volume > 0) this.scape.hear(noiseAround(people.actors(me), me, x, z), turnSeconds);
+    if (model.settings.value.volume > 0) this.scape.hear(noiseAround(people.actors, me, x, z), turnSeconds);
   }
 }

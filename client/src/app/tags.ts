@@ -20,14 +20,21 @@ interface Box { readonly x: number; readonly y: number; readonly width: number; 
 export class Tags {
   private readonly speech = new Map<number, { readonly text: string; readonly until: number }>();
   private readonly at = new Vector3();
+  private readonly moving = new Set<number>();
   private shownCount = 0;
 
   say(id: number, text: string, nowMs: number): void {
     this.speech.set(id, { text, until: nowMs + BUBBLE_MS + Math.min(6000, text.length * 40) });
   }
 
-  isSpeaking(id: number): boolean {
-    return this.speech.has(id);
+  /** The mouths of those who say something move. */
+  moveMouths(people: People, roomMs: number): void {
+    for (const id of this.moving) if (!this.speech.has(id)) this.close(people, id);
+    for (const id of this.speech.keys()) {
+      const actor = people.all.get(id)?.actor;
+      if (actor) actor.mouth = 0.35 + 0.35 * Math.sin(roomMs * 0.021 + id);
+      this.moving.add(id);
+    }
   }
 
   clear(): void {
@@ -53,14 +60,29 @@ export class Tags {
     this.shownCount = tags.length;
   }
 
+  private close(people: People, id: number): void {
+    const actor = people.all.get(id)?.actor;
+    if (actor) actor.mouth = 0;
+    this.moving.delete(id);
+  }
+
+  /** Those who may have a name over them: who is told of closely, oneself, and who speaks from afar. */
+  private *candidates(people: People, own: number): Generator<Resident> {
+    yield* people.closest;
+    for (const id of this.speech.keys()) {
+      const resident = people.all.get(id);
+      if (resident && (id === own || resident.track === null)) yield resident;
+    }
+  }
+
   private nearest(people: People, own: number, orbit: OrbitCamera): { resident: Resident; metres: number }[] {
     const eye = orbit.camera.position;
     const found: { resident: Resident; metres: number }[] = [];
-    for (const resident of people.all.values()) {
-      const { actor, track } = resident;
+    for (const resident of this.candidates(people, own)) {
+      const { actor } = resident;
       const speaks = this.speech.has(actor.id);
-      // Nobody has a name over an empty place: who is blocked, and oneself when looking through one's own eyes.
-      if (actor.opacity <= 0.01 || (actor.id === own ? !speaks : !track.known)) continue;
+      // Nobody has a name over an empty place: who is blocked, and oneself when looking through one's own eyes. Nor has who was not introduced yet.
+      if (actor.opacity <= 0.01 || (actor.id === own ? !speaks : resident.tier === -1 || resident.person === null)) continue;
       const metres = Math.hypot(actor.x - eye.x, actor.y + 1.5 - eye.y, actor.z - eye.z);
       if (metres < (speaks ? SPOKEN_FAR : FAR)) found.push({ resident, metres });
     }
@@ -68,7 +90,7 @@ export class Tags {
     return found.sort((a, b) => rank(a) - rank(b)).slice(0, CONSIDERED);
   }
 
-  private place({ actor, person }: Resident, metres: number, own: number, crowd: Crowd, orbit: OrbitCamera, nowMs: number): Tag | null {
+  private place({ actor, person, role }: Resident, metres: number, own: number, crowd: Crowd, orbit: OrbitCamera, nowMs: number): Tag | null {
     const { at } = this;
     if (!crowd.headOf(actor.id, at)) return null;
     at.y += HEAD_ROOM;
@@ -76,7 +98,7 @@ export class Tags {
     if (at.z > 1 || Math.abs(at.x) > 1.05 || at.y < -1 || at.y > 1.05) return null;
     const line = this.speech.get(actor.id);
     return {
-      id: actor.id, name: actor.id === own ? '' : person.name, role: roleNameOf(person.role), away: person.away, muted: person.muted,
+      id: actor.id, name: actor.id === own ? '' : (person?.name ?? ''), role: roleNameOf(role), away: person?.away ?? false, muted: person?.muted ?? false,
       x: (at.x * 0.5 + 0.5) * innerWidth, y: (0.5 - at.y * 0.5) * innerHeight,
       scale: Math.min(1, Math.max(0.74, 1.08 - metres / 60)),
       opacity: line ? 1 : Math.min(1, Math.max(0, (FAR - metres) / (FAR - NEAR))) * actor.opacity,

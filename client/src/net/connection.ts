@@ -24,7 +24,7 @@ export interface ConnectionEvents {
   onFrame(bytes: Uint8Array): void;
 }
 
-/** Close codes after which coming back by itself would be wrong, and what the person is told (docs/protocol.md, section 6). */
+/** Close codes after which coming back by itself would be wrong, and what the person is told (docs/protocol.md, section 7). */
 const FINAL_CLOSES: Readonly<Record<number, string>> = {
   1000: 'left', 4003: 'version-refused', 4004: 'kicked', 4005: 'banned', 4006: 'room-full', 4007: 'replaced',
 };
@@ -50,6 +50,7 @@ export class Connection {
     try {
       this.openSocket(await this.enter(undefined));
     } catch (error) {
+      if (this.over) return; // whoever gave up waiting is told nothing
       this.finish(error instanceof JoinError ? error.code : 'unreachable', '');
     }
   }

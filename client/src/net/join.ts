@@ -58,13 +58,26 @@ export async function fetchVenue(): Promise<Venue> {
   };
 }
 
-export async function join(room: string, request: JoinRequest): Promise<Ticket> {
-  const response = await reach(`/api/v1/rooms/${encodeURIComponent(room)}/join`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(request),
-  });
-  return (await response.json()) as Ticket;
+/** A place in the line before a full room. */
+interface Waiting { readonly waiting: { readonly position: number; readonly askAgainInSeconds: number } }
+
+/**
+ * Gets a ticket. Before a full room one stands in line until it is one's turn.
+ * @param waits Is told one's place in the line, from 1, whenever it may have changed. @returns False gives up.
+ */
+export async function join(room: string, request: JoinRequest, waits: (position: number) => boolean): Promise<Ticket> {
+  for (let inLine = false; ; inLine = true) {
+    const response = await reach(`/api/v1/rooms/${encodeURIComponent(room)}/join`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(inLine ? { ...request, waits: true } : request),
+    });
+    const answer = (await response.json()) as Ticket | Waiting;
+    if (!('waiting' in answer)) return answer;
+    if (!waits(answer.waiting.position)) throw new JoinError('gave-up', 0);
+    await new Promise((resolve) => setTimeout(resolve, answer.waiting.askAgainInSeconds * 1000));
+    if (!waits(answer.waiting.position)) throw new JoinError('gave-up', 0);
+  }
 }
 
 export async function getJson(path: string): Promise<unknown> {

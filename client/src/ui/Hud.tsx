@@ -24,7 +24,7 @@ export function Hud(): JSX.Element {
       <div class="hud-top">
         <div class="place">
           <strong>{room ? titleOf(room.id, room.title) : ''}</strong>
-          <button type="button" class="count" onClick={toggle('roster')} data-testid="people-count"><Icon name="people" size={16} />{t('hud.people', { count: model.roster.value.length })}</button>
+          <button type="button" class="count" onClick={toggle('roster')} data-testid="people-count"><Icon name="people" size={16} />{t('hud.people', { count: model.here.value })}</button>
         </div>
         {panel === 'map' ? null : <MiniMap />}
       </div>

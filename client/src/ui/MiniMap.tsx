@@ -55,6 +55,8 @@ function draw(canvas: HTMLCanvasElement, view: MapView): void {
   if (view.floor !== null) context.drawImage(view.floor, left, top, (view.maxX - view.minX) * scale, (view.maxZ - view.minZ) * scale);
   context.fillStyle = 'rgba(255,255,255,.62)';
   for (const dot of view.dots) if (!dot.me) context.fillRect(x(dot.x) - 1, z(dot.z) - 1, 2, 2);
+  context.fillStyle = '#ffd166';
+  for (const dot of view.dots) if (dot.friend) context.fillRect(x(dot.x) - 2, z(dot.z) - 2, 4, 4);
   for (const portal of view.portals) {
     context.beginPath();
     context.strokeStyle = '#7fe3ff';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { t, textOf } from '../i18n';
+import { t, textOf, titleOf } from '../i18n';
 import { Icon } from './icons';
 import { actions, eventName, model } from './model';
 
@@ -53,6 +53,20 @@ export function PictureLost(): JSX.Element {
       </div>
       {gone ? <button type="button" class="button" onClick={() => location.reload()}>{t('picture.reload')}</button> : null}
     </div>
+  );
+}
+
+/** The room is full: one's place in the line. One walks in by oneself. */
+export function Waiting(): JSX.Element {
+  const room = model.room.value;
+  return (
+    <main class="cover waiting" data-testid="waiting">
+      <Mark />
+      <h1>{t('waiting.title', { place: room ? titleOf(room.id, room.title) : '' })}</h1>
+      <p role="status" aria-live="polite">{model.waiting.value === 1 ? t('waiting.next') : t('waiting.position', { position: model.waiting.value ?? 0 })}</p>
+      <p><small>{t('waiting.hint')}</small></p>
+      <button type="button" class="button" data-testid="give-up" onClick={actions.giveUp}>{t('waiting.leave')}</button>
+    </main>
   );
 }
 

@@ -1,25 +1,37 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
 import { actions, model, type RosterEntry } from './model';
 import { FloatingPanel } from './parts';
 
-/** Rows shown at once: a list of ten thousand would cost more than the crowd itself. */
-const SHOWN = 60;
+const SEARCH_AFTER_MS = 350; // of rest in typing, before all of the room is asked
 
+/** Who is here: the nearest, and whoever one looks up by name. */
 export function Roster(): JSX.Element {
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLocaleLowerCase();
-  const all = model.roster.value.filter((person) => wanted === '' || person.name.toLocaleLowerCase().includes(wanted));
+  useEffect(() => {
+    if (wanted === '') {
+      model.found.value = { people: [], more: false };
+      return undefined;
+    }
+    const timer = window.setTimeout(() => actions.seek(wanted), SEARCH_AFTER_MS);
+    return () => window.clearTimeout(timer);
+  }, [wanted]);
+  const near = model.roster.value.filter((person) => wanted === '' || person.name.toLocaleLowerCase().includes(wanted));
+  const known = new Set(near.map(({ id }) => id));
+  const found = wanted === '' ? [] : model.found.value.people.filter(({ id, name }) => !known.has(id) && name.toLocaleLowerCase().includes(wanted));
+  const others = wanted === '' ? model.here.value - near.length : 0;
   return (
-    <FloatingPanel title={`${t('hud.roster')} · ${model.roster.value.length}`} className="roster" testId="roster" onClose={() => { model.panel.value = 'none'; }}>
-      <input class="search" type="search" value={search} placeholder={t('roster.search')} aria-label={t('roster.search')}
+    <FloatingPanel title={`${t('hud.roster')} · ${model.here.value}`} className="roster" testId="roster" onClose={() => { model.panel.value = 'none'; }}>
+      <input class="search" type="search" value={search} maxLength={24} placeholder={t('roster.search')} aria-label={t('roster.search')}
         onInput={(event) => setSearch(event.currentTarget.value)} onKeyDown={(event) => { if (event.key !== 'Escape') event.stopPropagation(); }} />
       <ul>
-        {all.slice(0, SHOWN).map((person) => <Row key={person.id} person={person} />)}
+        {[...near, ...found].map((person) => <Row key={person.id} person={person} />)}
       </ul>
-      {all.length === 0 ? <p class="empty">{wanted === '' ? t('roster.alone') : t('roster.none')}</p> : null}
-      {all.length > SHOWN ? <p class="empty">{t('roster.more', { count: all.length - SHOWN })}</p> : null}
+      {near.length + found.length === 0 ? <p class="empty">{wanted === '' ? t('roster.alone') : t('roster.none')}</p> : null}
+      {others > 0 ? <p class="empty">{t('roster.more', { count: others })}</p> : null}
+      {wanted !== '' && model.found.value.more ? <p class="empty">{t('roster.narrow')}</p> : null}
     </FloatingPanel>
   );
 }
@@ -33,7 +45,7 @@ function Row({ person }: { person: RosterEntry }): JSX.Element {
         <span class="name">{person.name}</span>
         <small>{own ? t('hud.you') : person.role === 'attendee' ? (person.bot ? t('person.bot') : '') : t(`role.${person.role}`)}{person.away ? ` · ${t('person.away')}` : ''}{person.muted ? ` · ${t('person.muted')}` : ''}</small>
       </button>
-      {own ? null : <small class="metres">{t('roster.metres', { metres: Math.round(person.metres) })}</small>}
+      {own || Number.isNaN(person.metres) ? null : <small class="metres">{t('roster.metres', { metres: Math.round(person.metres) })}</small>}
       {own ? null : <button type="button" class="button small" onClick={() => { actions.goTo(person.id); model.panel.value = 'none'; }}>{t('roster.goTo')}</button>}
     </li>
   );
@@ -45,8 +57,9 @@ type Step = 'none' | 'report' | 'kick' | 'ban';
 export function PersonCard(): JSX.Element | null {
   const [step, setStep] = useState<Step>('none');
   const [reason, setReason] = useState('');
-  const person = model.roster.value.find((p) => p.id === model.card.value);
-  if (person === undefined || person.id === model.me.value) return null;
+  const person = model.cardPerson.value;
+  if (person === null || person.id !== model.card.value || person.id === model.me.value) return null;
+  const followed = model.followed.value.has(person.id);
   const moderator = model.role.value === 'moderator' || model.role.value === 'organiser';
   const close = (): void => { model.card.value = null; };
   const toggle = (next: Step): void => { setStep(step === next ? 'none' : next); setReason(''); };
@@ -60,6 +73,7 @@ export function PersonCard(): JSX.Element | null {
       <p class="person-role">{t(`role.${person.role}`)}{person.bot ? ` · ${t('person.bot')}` : ''}{person.away ? ` · ${t('person.away')}` : ''}</p>
       <div class="person-actions">
         <button type="button" class="button" onClick={() => { actions.goTo(person.id); close(); model.panel.value = 'none'; }}>{t('person.goTo')}</button>
+        <button type="button" class="button" aria-pressed={followed} onClick={() => actions.follow(person.id, !followed)}>{followed ? t('person.unfollow') : t('person.follow')}</button>
         <button type="button" class="button" aria-pressed={person.blocked} onClick={() => actions.block(person.id, !person.blocked)}>{person.blocked ? t('person.unblock') : t('person.block')}</button>
         <button type="button" class="button" aria-expanded={step === 'report'} onClick={() => toggle('report')}>{t('person.report')}</button>
         {moderator ? (
@@ -70,6 +84,7 @@ export function PersonCard(): JSX.Element | null {
           </>
         ) : null}
       </div>
+      {followed ? <p class="hint">{t('person.followed')}</p> : null}
       {person.blocked ? <p class="hint">{t('person.blocked', { name: person.name })}</p> : null}
       {step === 'none' ? null : (
         <div class="person-reason">

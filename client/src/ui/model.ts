@@ -8,6 +8,7 @@ export type Phase = 'loading' | 'entry' | 'joining' | 'live' | 'lost' | 'ended';
 export type RoleName = 'attendee' | 'speaker' | 'performer' | 'moderator' | 'organiser';
 export type Panel = 'none' | 'roster' | 'settings' | 'controls' | 'map' | 'look' | 'stick';
 
+/** Metres are NaN where it is not known where they are. */
 export interface RosterEntry { id: number; name: string; role: RoleName; away: boolean; muted: boolean; bot: boolean; metres: number; blocked: boolean }
 export interface ChatEntry { key: number; from: number; name: string; text: string; own: boolean; time: Date }
 /** A name over a head: screen pixels, already free of overlaps. */
@@ -58,9 +59,22 @@ export const model = {
   reason: signal<string | null>(null),
   reasonDetail: signal(''),
   mayReturn: signal(true),
+  /** Place in the line before a full room, from 1; null while one does not wait. */
+  waiting: signal<number | null>(null),
   /** While lost: seconds until the next try (0 while trying), and which try it is. */
   retry: signal({ inSeconds: 0, attempt: 0 }),
+  /** How many are in the room. */
+  here: signal(0),
+  /** Those one was introduced to: who is on stage or in charge, then the nearest. */
   roster: signal<readonly RosterEntry[]>([]),
+  /** Answer to the last search for a name. */
+  found: signal<{ readonly people: readonly RosterEntry[]; readonly more: boolean }>({ people: [], more: false }),
+  /** Who the open card is about. */
+  cardPerson: signal<RosterEntry | null>(null),
+  /** Grows when the roster is to be made anew at once. */
+  rosterStale: signal(0),
+  /** Those one follows. */
+  followed: signal<ReadonlySet<number>>(new Set()),
   chat: signal<readonly ChatEntry[]>([]),
   unread: signal(0),
   tags: signal<readonly Tag[]>([]),
@@ -95,6 +109,12 @@ export interface Actions {
   setStickColour(colour: number): void;
   setLook(look: Look): void;
   goTo(person: number): void;
+  /** Looks a name up among all in the room. */
+  seek(text: string): void;
+  /** Asks who somebody is whom one sees from afar. */
+  meet(person: number): void;
+  /** Keeps somebody on the map wherever they are. */
+  follow(person: number, on: boolean): void;
   block(person: number, on: boolean): void;
   report(person: number, reason: string): void;
   moderate(person: number, measure: 'mute' | 'unmute' | 'kick' | 'ban', reason: string): void;
@@ -105,6 +125,8 @@ export interface Actions {
   changeSettings(change: Partial<Settings>): void;
   retryNow(): void;
   leave(): void;
+  /** Leaves the line before a full room. */
+  giveUp(): void;
   jump(): void;
   /** Joystick of a thumb, x right and y forwards, each −1..1; (0, 0) when let go. */
   joystick(x: number, y: number): void;
@@ -115,8 +137,8 @@ const nothing = () => undefined;
 /** Replaced by the app before anything is shown. */
 export const actions: Actions = {
   enter: nothing, say: nothing, emote: nothing, toggleSeat: nothing, toggleStick: nothing, setStickColour: nothing, setLook: nothing,
-  goTo: nothing, block: nothing, report: nothing, moderate: nothing, takePortal: nothing, changeRoom: nothing, walkTo: nothing,
-  changeSettings: nothing, retryNow: nothing, leave: nothing, jump: nothing, joystick: nothing,
+  goTo: nothing, seek: nothing, meet: nothing, follow: nothing, block: nothing, report: nothing, moderate: nothing, takePortal: nothing, changeRoom: nothing, walkTo: nothing,
+  changeSettings: nothing, retryNow: nothing, leave: nothing, giveUp: nothing, jump: nothing, joystick: nothing,
 };
 
 /** Title of the event in the person's language. */

@@ -2,7 +2,7 @@ import { render, type JSX } from 'preact';
 import { Entry } from './Entry';
 import { Hud } from './Hud';
 import { model } from './model';
-import { Announcement, Ended, Loading, Lost, PictureLost, Toasts } from './Overlays';
+import { Announcement, Ended, Loading, Lost, PictureLost, Toasts, Waiting } from './Overlays';
 import './styles/base.css';
 import './styles/entry.css';
 import './styles/hud.css';
@@ -18,6 +18,7 @@ function Ui(): JSX.Element {
       {phase === 'lost' ? <Lost /> : null}
       {phase === 'live' && model.picture.value !== 'shown' ? <PictureLost /> : null}
       {phase === 'ended' ? <Ended /> : null}
+      {model.waiting.value === null ? null : <Waiting />}
       <Announcement />
       <Toasts />
     </div>

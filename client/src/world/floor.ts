@@ -6,7 +6,7 @@ export const STEP_METRES = 0.45;
 
 const BODY_METRES = 0.2; // half the width of somebody who walks
 
-/** The floor of a room as a grid of heights (docs/protocol.md, section 5). Cells are numbered row by row; −1 is outside. */
+/** The floor of a room as a grid of heights (docs/protocol.md, section 6). Cells are numbered row by row; −1 is outside. */
 export class Floor {
   constructor(
     readonly columns: number,

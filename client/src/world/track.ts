@@ -1,5 +1,5 @@
 import { Form } from '../crowd/actor';
-import type { Sample } from '../net/frames';
+import type { Sample } from '../net/state-frame';
 import { approach, turnBetween } from './angle';
 import type { Floor } from './floor';
 import type { Seat } from './places';
@@ -7,7 +7,6 @@ import type { Seat } from './places';
 const KEPT = 6;
 const BLEND_MS = 250; // a new report takes over within this much before its own time
 const CARRY_ON_MS = 60_000; // who walks straight on is not reported again before the slow round comes by; after that nobody walks on by our guess
-const COARSE_VELOCITY = 0.125 + 1 / 32; // how far velocities of one motion differ between coarse and fine reports
 const FOLLOW_RATE = 9; // per second: how soon a shown avatar makes up a correction
 const CATCH_UP = 5; // metres a second of correction at most, beside the motion itself
 const JUMP_METRES = 6; // further than this is a teleport, and shown as one
@@ -43,12 +42,22 @@ export class Track {
     return newest?.form === Form.Seated ? newest.seat : -1;
   }
 
+  /** Takes the next report; of another tier it begins anew, from where they are shown. */
   add(sample: Readonly<Sample>): void {
     const newest = this.samples.at(-1);
-    if (newest && (sample.roomMs < newest.roomMs || (sample.coarse && tellsNothingNew(newest, sample)))) return;
-    if (newest && sample.roomMs === newest.roomMs) this.samples.pop();
+    if (newest !== undefined && newest.tier !== sample.tier) this.samples.length = 0;
+    else if (newest !== undefined && sample.roomMs < newest.roomMs) return;
+    else if (newest !== undefined && sample.roomMs === newest.roomMs) this.samples.pop();
     const kept = this.samples.length >= KEPT ? this.samples.shift() : undefined;
     this.samples.push(Object.assign(kept ?? {}, sample) as Sample);
+  }
+
+  /** Goes on from where somebody was shown without a track. */
+  resume(at: Readonly<Pick<Shown, 'x' | 'y' | 'z' | 'yaw' | 'speed' | 'form'>>): void {
+    const { shown } = this;
+    [shown.x, shown.y, shown.z, shown.yaw, shown.speed, shown.form, shown.seat] = [at.x, at.y, at.z, at.yaw, at.speed, at.form, -1];
+    this.samples.length = 0;
+    this.placed = true;
   }
 
   /** Moves the shown avatar to room time `ms`. */
@@ -141,15 +150,4 @@ export class Track {
     [shown.speed, shown.form, shown.seat] = [0, Form.Seated, number];
     this.placed = true;
   }
-}
-
-/** Coarse reports reach those near too. One that agrees with what is known, within its own rounding, would only make it worse. */
-function tellsNothingNew(known: Readonly<Sample>, coarse: Readonly<Sample>): boolean {
-  if (known.roomMs === coarse.roomMs && known.stepMetres <= coarse.stepMetres) return true;
-  if (coarse.form === Form.Seated || known.form === Form.Seated) return coarse.form === known.form && coarse.seat === known.seat;
-  if (known.stepMetres >= coarse.stepMetres) return false;
-  const passed = (coarse.roomMs - known.roomMs) / 1000;
-  const apart = Math.max(Math.abs(known.x + known.velocityX * passed - coarse.x), Math.abs(known.z + known.velocityZ * passed - coarse.z));
-  const turned = Math.max(Math.abs(known.velocityX - coarse.velocityX), Math.abs(known.velocityZ - coarse.velocityZ));
-  return apart <= coarse.stepMetres && turned <= COARSE_VELOCITY;
 }

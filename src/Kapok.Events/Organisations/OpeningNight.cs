@@ -10,7 +10,7 @@ public sealed class OpeningNight(IDbContextFactory<EventsContext> contexts, Time
 
     private static readonly (string Id, LocalText Title, int Capacity)[] Rooms =
     [
-        ("arena", new LocalText("Arena", "星海馆"), 2_000),
+        ("arena", new LocalText("Arena", "星海馆"), 10_000),
         ("forum", new LocalText("Forum", "论坛厅"), 2_000),
         ("terrace", new LocalText("Jade Terrace", "云上玉台"), 2_000),
     ];

@@ -21,6 +21,8 @@ public abstract class EventsContext(DbContextOptions options) : DbContext(option
 
     public DbSet<RoleLink> Links => Set<RoleLink>();
 
+    public DbSet<Block> Blocks => Set<Block>();
+
     public DbSet<Ban> Bans => Set<Ban>();
 
     public DbSet<Kick> Kicks => Set<Kick>();

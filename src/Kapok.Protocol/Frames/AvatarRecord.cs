@@ -16,7 +16,7 @@ public enum AvatarForm
     Seated,
 }
 
-/// <summary>One avatar of a block, in wire units (docs/protocol.md, section 3). Fields its form does not carry are 0.</summary>
+/// <summary>One avatar of a block of people, in wire units (docs/protocol.md, section 3). Fields its form does not carry are 0.</summary>
 /// <param name="Person">Id, 0 to 16383.</param>
 /// <param name="Form">Which fields are carried.</param>
 /// <param name="X">In 1/256 of the block's cell; the value names a step, its place is the step's centre.</param>
@@ -26,8 +26,9 @@ public enum AvatarForm
 /// <param name="VelocityZ">As <paramref name="VelocityX"/>.</param>
 /// <param name="Height">In 1/64 m above −4 m, 0 to 4095.</param>
 /// <param name="Seat">Index of the seat, 0 to 4095.</param>
+/// <param name="IsLit">Their glow stick is on.</param>
 public readonly record struct AvatarRecord(
-    ushort Person, AvatarForm Form, byte X, byte Z, byte Yaw, short VelocityX, short VelocityZ, ushort Height, ushort Seat)
+    ushort Person, AvatarForm Form, byte X, byte Z, byte Yaw, short VelocityX, short VelocityZ, ushort Height, ushort Seat, bool IsLit = false)
 {
     /// <summary>Most bits a record takes: an airborne one of a fine block.</summary>
     public const int MaxBits = HeadBits + PlaceBits + YawBits + (2 * FineVelocityBits) + HeightBits;
@@ -41,7 +42,9 @@ public readonly record struct AvatarRecord(
     /// <summary>Steps of velocity in a metre a second.</summary>
     public const float VelocityStepsPerMetre = 32f;
 
-    private const int PersonBits = 14, FormBits = 2, HeadBits = PersonBits + FormBits, PlaceBits = 16, YawBits = 8, SeatBits = 12, HeightBits = 12;
+    internal const int PersonBits = 14, SeatBits = 12;
+
+    private const int FormBits = 2, LitBits = 1, HeadBits = PersonBits + FormBits + LitBits, PlaceBits = 16, YawBits = 8, HeightBits = 12;
     private const int FineVelocityBits = 9, CoarseVelocityBits = 7, CoarseVelocityShift = FineVelocityBits - CoarseVelocityBits;
     private const float LowestMetres = -4f;
 
@@ -79,7 +82,7 @@ public readonly record struct AvatarRecord(
 
     internal void Write(ref BitWriter bits, bool coarse)
     {
-        bits.Write(((uint)Person << FormBits) | (uint)Form, HeadBits);
+        bits.Write(((((uint)Person << FormBits) | (uint)Form) << LitBits) | (IsLit ? 1u : 0u), HeadBits);
         if (Form == AvatarForm.Seated)
         {
             bits.Write(Seat, SeatBits);
@@ -108,12 +111,14 @@ public readonly record struct AvatarRecord(
     internal static bool TryRead(ref BitReader bits, bool coarse, out AvatarRecord record)
     {
         record = default;
-        if (!bits.TryRead(PersonBits, out uint person) || !bits.TryRead(FormBits, out uint number)) return false;
-        AvatarForm form = (AvatarForm)number;
+        if (!bits.TryRead(HeadBits, out uint head)) return false;
+        ushort person = (ushort)(head >> (FormBits + LitBits));
+        AvatarForm form = (AvatarForm)((head >> LitBits) & 3);
+        bool isLit = (head & 1) != 0;
         if (form == AvatarForm.Seated)
         {
             if (!bits.TryRead(SeatBits, out uint seat)) return false;
-            record = new((ushort)person, form, 0, 0, 0, 0, 0, 0, (ushort)seat);
+            record = new(person, form, 0, 0, 0, 0, 0, 0, (ushort)seat, isLit);
             return true;
         }
         uint yaw = 0, height = 0;
@@ -123,7 +128,7 @@ public readonly record struct AvatarRecord(
         if (form != AvatarForm.Standing && (!TryReadVelocity(ref bits, coarse, out velocityX) || !TryReadVelocity(ref bits, coarse, out velocityZ))) return false;
         if (form == AvatarForm.Airborne && !bits.TryRead(HeightBits, out height)) return false;
         if (form != AvatarForm.Standing && coarse) yaw = YawStep(MathF.Atan2(velocityX, velocityZ));
-        record = new((ushort)person, form, (byte)(place >> 8), (byte)place, (byte)yaw, velocityX, velocityZ, (ushort)height, 0);
+        record = new(person, form, (byte)(place >> 8), (byte)place, (byte)yaw, velocityX, velocityZ, (ushort)height, 0, isLit);
         return true;
     }
 

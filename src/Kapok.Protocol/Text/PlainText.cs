@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Kapok.Protocol.Text;
 
-/// <summary>Makes text that a stranger typed fit to be shown to others (docs/protocol.md, section 7).</summary>
+/// <summary>Makes text that a stranger typed fit to be shown to others (docs/protocol.md, section 8).</summary>
 public static class PlainText
 {
     /// <summary>Most UTF-16 units of a line of chat.</summary>

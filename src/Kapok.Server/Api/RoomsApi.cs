@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Kapok.Cluster;
 using Kapok.Protocol;
@@ -9,7 +10,7 @@ using Kapok.World.Scenes;
 
 namespace Kapok.Server.Api;
 
-/// <summary>What a client asks before it opens the world socket (docs/protocol.md, sections 1 and 5).</summary>
+/// <summary>What a client asks before it opens the world socket (docs/protocol.md, sections 1 and 6).</summary>
 public static class RoomsApi
 {
     private const int MaxBodyBytes = 16 * 1024;
@@ -113,14 +114,17 @@ public static class RoomsApi
 /// <param name="Link">Token of a role link, or the pass of a portal.</param>
 /// <param name="Resume">From the last Welcome.</param>
 /// <param name="From">Room one comes from.</param>
+/// <param name="Waits">They stand in the line of this room and ask again.</param>
 /// <param name="Role">Role of a bot: <c>attendee</c>, <c>speaker</c> or <c>performer</c>; with the operator's token only.</param>
-public sealed record JoinBody(string? Name, LookBody? Look, string? Link, string? Resume, string? From, string? Role);
+public sealed record JoinBody(string? Name, LookBody? Look, string? Link, string? Resume, string? From, bool? Waits, string? Role);
 
 /// <summary>Takes joins: the rules in the order in which they are told.</summary>
 public sealed class JoinDesk(
-    LocalRooms rooms, Tickets tickets, Door door, AddressLimits addresses, OriginRule origins, OperatorToken operators, GuestIdentity guests, IRoomJournal journal)
+    LocalRooms rooms, Tickets tickets, Door door, AddressLimits addresses, OriginRule origins, OperatorToken operators, GuestIdentity guests, IRoomJournal journal, TimeProvider time)
 {
-    private const int MaxTokenLength = 200;
+    private const int MaxTokenLength = 200, MostWaiting = 20_000;
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _waiting = new(StringComparer.Ordinal); // guest in a line -> when they asked last
 
     /// <summary>Decides on a join and issues its ticket.</summary>
     public async Task<IResult> JoinAsync(string id, JoinBody body, HttpContext http, CancellationToken cancellation)
@@ -128,7 +132,7 @@ public sealed class JoinDesk(
         if (!origins.Allows(http)) return Problems.OriginRefused;
         bool bot = operators.IsPresentedBy(http);
         string address = AddressLimits.Of(http.Connection.RemoteIpAddress);
-        if (!bot && !addresses.TryJoin(address, out int seconds)) return TooFast(http, seconds);
+        if (!bot && !TryCount(address, body, http, out int seconds)) return TooFast(http, seconds);
         if (rooms.Find(id) is not { } room) return Problems.UnknownRoom;
         if (!PlainText.TryCleanName(body.Name, out string? name)) return Problems.NameInvalid;
         if (body.Look is not null && !LookRules.IsValid(body.Look.ToLook())) return Problems.LookInvalid;
@@ -140,17 +144,23 @@ public sealed class JoinDesk(
         if (pass is not null && pass.Guest != guest && !bot) return Problems.Refused("link-expired");
         Admission admission = await door.AdmitAsync(new(guest, address, id, pass is null && body.Link is { Length: > 0 } ? body.Link : null), cancellation);
         if (admission.Refusal is { } refusal) return Problems.Refused(refusal);
-        if (room.People >= room.Settings.Capacity && string.IsNullOrEmpty(body.Resume)) return Problems.RoomFull;
 
         Look look = body.Look?.ToLook() ?? (bot ? null : (await journal.LastLookAsync(guest, cancellation))?.Look) ?? LookRules.Plain();
         if (!LookRules.IsValid(look)) look = LookRules.Plain(); // kept by a version whose kit had other parts
         (Role role, string? by) = pass is not null && pass.Role > admission.Role ? (pass.Role, pass.Link) : (admission.Role, admission.Link);
         if (asked > role) (role, by) = (asked, null);
         string from = pass?.From ?? (body.From is { Length: <= 64 } named && rooms.Find(named) is not null ? named : "");
-        Newcomer newcomer = new(guest, name, role, look, bot ? null : address, bot, from, body.Resume ?? "", by);
+        long promise = 0;
+        if (role <= Role.Attendee && !await IsReturningAsync(room, guest, body.Resume, cancellation) && !room.Turnstile.TryPass(guest, out promise, out int position))
+        {
+            if (bot) room.Turnstile.GiveUp(guest); // it is somebody else each time it asks
+            return bot || position == 0 ? Problems.RoomFull : Wait(http, guest, position);
+        }
+        IReadOnlyList<string> blocked = bot ? [] : await journal.BlockedByAsync(guest, cancellation);
+        Newcomer newcomer = new(guest, name, role, look, bot ? null : address, bot, from, body.Resume ?? "", by, blocked);
         return Results.Json(new
         {
-            ticket = tickets.Issue(new Ticket(id, newcomer, address)),
+            ticket = tickets.Issue(new Ticket(id, newcomer, address, promise)),
             expiresInSeconds = (int)Tickets.Lifetime.TotalSeconds,
             socket = "/rt",
             room = new { room.Id, room.Title, room.Settings.Capacity, scene = $"/assets/scenes/{room.Scene}.glb", sceneName = room.Scene, floor = $"/api/v1/rooms/{id}/floor", places = $"/api/v1/rooms/{id}/places" },
@@ -162,6 +172,35 @@ public sealed class JoinDesk(
     {
         role = named switch { null or "attendee" => Role.Attendee, "speaker" => Role.Speaker, "performer" => Role.Performer, _ => Role.Unspecified };
         return role != Role.Unspecified && (bot || named is null);
+    }
+
+    private static async ValueTask<bool> IsReturningAsync(RoomHost room, string guest, string? resume, CancellationToken cancellation) =>
+        !string.IsNullOrEmpty(resume) && await room.AskAsync(live => live.IsReturning(guest, resume)).WaitAsync(cancellation);
+
+    // Whoever waits asks every two seconds, and would soon have used up the joins of their address.
+    private bool TryCount(string address, JoinBody body, HttpContext http, out int seconds)
+    {
+        seconds = 1;
+        if (body.Waits == true && guests.Read(http) is { } guest && _waiting.TryGetValue(guest, out DateTimeOffset asked))
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            _waiting[guest] = now;
+            if (now - asked >= Turnstile.AskEvery / 2) return true;
+        }
+        return addresses.TryJoin(address, out seconds);
+    }
+
+    private IResult Wait(HttpContext http, string guest, int position)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (_waiting.Count > MostWaiting)
+        {
+            foreach ((string other, DateTimeOffset asked) in _waiting)
+                if (now - asked > Turnstile.Patience) _waiting.TryRemove(other, out _);
+        }
+        _waiting[guest] = now;
+        http.Response.Headers.RetryAfter = ((int)Turnstile.AskEvery.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Results.Json(new { waiting = new { position, askAgainInSeconds = (int)Turnstile.AskEvery.TotalSeconds } }, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static IResult TooFast(HttpContext http, int seconds)

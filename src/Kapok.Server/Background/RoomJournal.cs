@@ -16,7 +16,7 @@ namespace Kapok.Server.Background;
 /// <summary>Takes what rooms say is worth keeping and hands it to the storage, off their loops.</summary>
 /// <remarks>The <c>Note…</c> methods may be called from any thread and never wait; <see cref="JournalWriter"/> runs <see cref="RunAsync"/>.</remarks>
 public sealed partial class RoomJournal(
-    ChatLog chat, FileReport reports, SaveLook looks, IDbContextFactory<EventsContext> contexts, ILogger<RoomJournal> log) : IRoomJournal
+    ChatLog chat, FileReport reports, SaveLook looks, KeepBlock blocks, IDbContextFactory<EventsContext> contexts, ILogger<RoomJournal> log) : IRoomJournal
 {
     private const int QueueEntries = 16_384;
 
@@ -39,6 +39,10 @@ public sealed partial class RoomJournal(
         byte[] bytes = look.ToByteArray(); // now, while the caller still owns the message
         Queue(async cancel => (await looks.HandleAsync(guest, name, bytes, cancel)).Broken);
     }
+
+    public void NoteBlock(string guest, string other, bool on) => Queue(async cancel => (await blocks.HandleAsync(guest, other, on, cancel)).Broken);
+
+    public async ValueTask<IReadOnlyList<string>> BlockedByAsync(string guest, CancellationToken cancellation = default) => await blocks.OfAsync(guest, cancellation);
 
     public async ValueTask<SavedLook?> LastLookAsync(string guest, CancellationToken cancellation = default)
     {

@@ -44,8 +44,8 @@ public sealed class KapokOptions
     /// <summary>Most bytes of one state frame to one viewer, ten a second. Default 4096, range 3072 to 16384.</summary>
     public int FrameBudget { get; set; } = 4096;
 
-    /// <summary>Most people of a room, over what the event says. Default 2000, range 1 to 10000.</summary>
-    public int Capacity { get; set; } = 2000;
+    /// <summary>Most people of a room, over what the event says. Default 10000, range 1 to 16000.</summary>
+    public int Capacity { get; set; } = 10_000;
 
     /// <summary>Joins a minute from one address; twice as many at once. Default 30, range 1 to 100000. An operator's token lifts it.</summary>
     public int JoinsPerMinute { get; set; } = 30;
@@ -81,7 +81,7 @@ public sealed class KapokOptions
         foreach (string origin in List(AllowedOrigins))
             if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) || uri.PathAndQuery != "/") yield return $"Kapok:AllowedOrigins must hold origins such as https://club.example, not '{origin}'.";
         if (FrameBudget is < 3072 or > 16384) yield return $"Kapok:FrameBudget must be 3072 to 16384, not {FrameBudget}.";
-        if (Capacity is < 1 or > 10_000) yield return $"Kapok:Capacity must be 1 to 10000, not {Capacity}.";
+        if (Capacity is < 1 or > 16_000) yield return $"Kapok:Capacity must be 1 to 16000, not {Capacity}.";
         if (JoinsPerMinute is < 1 or > 100_000) yield return $"Kapok:JoinsPerMinute must be 1 to 100000, not {JoinsPerMinute}.";
         if (SocketsPerAddress is < 1 or > 100_000) yield return $"Kapok:SocketsPerAddress must be 1 to 100000, not {SocketsPerAddress}.";
         if (LogFormat is not ("text" or "json")) yield return $"Kapok:LogFormat must be text or json, not '{LogFormat}'.";

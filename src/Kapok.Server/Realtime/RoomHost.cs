@@ -43,6 +43,7 @@ public sealed partial class RoomHost : IAsyncDisposable
         (_settings, _events, _time, _log) = (settings, events, time, log);
         (Title, Scene, FloorFile) = (title, scene, floor);
         Clock = new RoomClock(time);
+        Turnstile = new Turnstile(settings.Capacity, time);
         _lastTickEnded = time.GetTimestamp();
         _run = NewRun();
         _loop = Start(_run, TimeSpan.Zero);
@@ -66,6 +67,9 @@ public sealed partial class RoomHost : IAsyncDisposable
 
     /// <summary>Its clock.</summary>
     public RoomClock Clock { get; }
+
+    /// <summary>Who may come in.</summary>
+    public Turnstile Turnstile { get; }
 
     /// <summary>People in it after the last tick, away ones included.</summary>
     public int People { get; private set; }
@@ -191,6 +195,7 @@ public sealed partial class RoomHost : IAsyncDisposable
             for (int at = 0; at < room.Residents.Count; at++)
                 if (room.Residents[at].Bot) bots++;
             (People, Bots, BytesSent, FramesDropped) = (room.Residents.Count, bots, room.BytesSent, room.FramesDropped);
+            Turnstile.Count(room.PlacesTaken);
             (_failuresInARow, LastTick) = (0, length);
             Volatile.Write(ref _lastTickEnded, _time.GetTimestamp());
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Kapok.Cluster;
+using Kapok.Protocol.Messages;
 using Kapok.World;
 
 namespace Kapok.Server.Realtime;
@@ -46,6 +47,12 @@ internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, T
         Tell(new ReportFiled(room, report.At, report));
     }
 
+    // A bot is somebody else each time it comes in.
+    public void Blocked(Resident by, Resident other, bool on)
+    {
+        if (!by.Bot && !other.Bot) journal.NoteBlock(by.Guest, other.Guest, on);
+    }
+
     public void LookChanged(Resident who)
     {
         if (!who.Bot) journal.NoteLook(who.Guest, who.Name, who.Look);
@@ -56,7 +63,7 @@ internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, T
         RoomHost? here = Rooms?.Find(room), there = Rooms?.Find(toRoom);
         if (here is null) return;
         if (there is null) here.Post(r => r.Notice(who, "notice.no-place"));
-        else if (there.People >= there.Settings.Capacity) here.Post(r => r.Notice(who, "notice.room-full"));
+        else if (who.Role <= Role.Attendee && there.Turnstile.IsFull) here.Post(r => r.Notice(who, "notice.room-full"));
         else
         {
             string pass = tickets.Issue(new Pass(who.Guest, who.Role, room, who.Link));

@@ -69,6 +69,11 @@ internal sealed class RoomRun
             if (!run.IsAbandoned) events.Reported(by, accused, reason, context);
         }
 
+        public void Blocked(Resident by, Resident other, bool on)
+        {
+            if (!run.IsAbandoned) events.Blocked(by, other, on);
+        }
+
         public void LookChanged(Resident who)
         {
             if (!run.IsAbandoned) events.LookChanged(who);

@@ -53,7 +53,8 @@ public sealed class Tickets(TimeProvider time)
 /// <param name="Room">Room id.</param>
 /// <param name="Newcomer">Who comes.</param>
 /// <param name="Address">Address they joined from, as counted.</param>
-public sealed record Ticket(string Room, Newcomer Newcomer, string Address);
+/// <param name="Promise">Number of the place promised to them by <see cref="Turnstile"/>; 0 when they need none.</param>
+public sealed record Ticket(string Room, Newcomer Newcomer, string Address, long Promise = 0);
 
 /// <summary>Carries somebody's role through a portal.</summary>
 /// <param name="Guest">Whose it is.</param>

@@ -78,11 +78,20 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
         if (ProtocolVersion.Agree(hello.MinVersion, hello.MaxVersion) == 0) return Ending.VersionRefused;
         if (tickets.TakeTicket(hello.Ticket) is not { } ticket || rooms.Find(ticket.Room) is not { } host) return Ending.TicketRefused;
         Admission admission = await door.AdmitAsync(new(ticket.Newcomer.Guest, ticket.Address, ticket.Room, null), CancellationToken.None);
-        if (admission.Refusal is { } refusal) return refusal == "banned" ? Ending.Banned : Ending.Kicked;
+        if (admission.Refusal is { } refusal)
+        {
+            host.Turnstile.Void(ticket.Promise);
+            return refusal == "banned" ? Ending.Banned : Ending.Kicked;
+        }
         _host = host;
         try
         {
-            _who = await host.AskAsync(room => room.Enter(ticket.Newcomer, connection.Hold));
+            _who = await host.AskAsync(room =>
+            {
+                Resident? who = room.Enter(ticket.Newcomer, connection.Hold);
+                host.Turnstile.Keep(ticket.Promise);
+                return who;
+            });
             return _who is null ? Ending.RoomFull : null;
         }
         catch (OperationCanceledException)

@@ -7,14 +7,13 @@ using Kapok.World;
 namespace Kapok.Tools.Bench;
 
 /// <summary>One viewer of a bench: counts what it is sent, and decodes it when asked to.</summary>
-internal sealed class BenchViewer(bool decodes) : IOutbound
+internal sealed class BenchViewer(bool decodes, Func<int, Vector2> seatPlace) : IOutbound
 {
     private readonly byte[] _slot = new byte[RoomSettings.SlotBytes];
-    private readonly int[] _pending = new int[RoomSettings.BatchMessages];
-    private int _pendingMessages;
+    private int _pendingStart;
 
     /// <summary>What it knows, when it decodes.</summary>
-    public SeenCrowd? Seen { get; } = decodes ? new(_ => Vector2.Zero) : null;
+    public SeenCrowd? Seen { get; } = decodes ? new(seatPlace) : null;
 
     /// <summary>Bytes of state frames and control messages.</summary>
     public long Bytes { get; private set; }
@@ -47,22 +46,21 @@ internal sealed class BenchViewer(bool decodes) : IOutbound
     /// <inheritdoc/>
     public void CommitBatch(ReadOnlySpan<int> lengths)
     {
-        _pendingMessages = lengths.Length;
-        lengths.CopyTo(_pending);
-        foreach (int length in lengths) Bytes += length;
-        Frames += lengths.Length;
+        int start = 0;
+        foreach (int length in lengths[..^1]) start += length;
+        Bytes += start + lengths[^1];
+        Frames++;
+        (_pendingStart, PendingLength) = (start, lengths[^1]);
     }
 
-    /// <summary>Decodes the messages that wait. Decoding is not the room's work, so it waits until the tick is over.</summary>
+    /// <summary>Bytes of the frame that waits to be decoded, 0 for none. Decoding is not the room's work, so it waits until the tick is over.</summary>
+    public int PendingLength { get; private set; }
+
+    /// <summary>Decodes the frame that waits.</summary>
     public void Decode()
     {
-        int at = 0;
-        foreach (int length in _pending.AsSpan(0, _pendingMessages))
-        {
-            if (Seen?.Take(_slot.AsSpan(at, length)) == false) Malformed++;
-            at += length;
-        }
-        _pendingMessages = 0;
+        if (PendingLength > 0 && Seen?.Take(_slot.AsSpan(_pendingStart, PendingLength)) == false) Malformed++;
+        PendingLength = 0;
     }
 
     /// <inheritdoc/>

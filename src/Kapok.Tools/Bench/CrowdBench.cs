@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Numerics;
 using Kapok.Protocol;
@@ -6,8 +5,6 @@ using Kapok.Protocol.Messages;
 using Kapok.Tools.Bots;
 using Kapok.World;
 using Kapok.World.Clock;
-using Kapok.World.Scenes;
-using Spawn = Kapok.World.Scenes.Spawn;
 
 namespace Kapok.Tools.Bench;
 
@@ -37,12 +34,12 @@ public sealed class CrowdBench(CrowdOptions options)
     /// <summary>Runs it.</summary>
     public BenchReport Run()
     {
-        float radius = MathF.Sqrt(options.Avatars / options.Density / MathF.PI);
         RoomClock clock = new(_time);
         int tokens = 0;
-        Room room = new(Settings(radius), clock, new NoEvents(), () => $"{tokens++}");
+        Room room = new(BenchRoom.Settings(options, Newcomers), clock, new NoEvents(), () => $"{tokens++}");
         Fill(room);
-        SimulatedPeople people = new(room.Residents, room, options.Mode, radius, Seed);
+        SimulatedPeople people = new(room.Residents, room, options.Mode, BenchRoom.RadiusOf(options), Seed);
+        people.SitDown(message => room.Hear(message.Who, message.Message));
         people.TakeEpochs(room);
         for (int tick = 0; tick < WarmUpSeconds * Room.TickRate; tick++) Step(room, clock, people, null, false);
         CrowdFigures figures = new();
@@ -62,35 +59,20 @@ public sealed class CrowdBench(CrowdOptions options)
             Math.Round(snapshotBytes), snapshotMs, _viewers.Count(viewer => viewer.IsClosed), Math.Round(_othersMs / 1000d / options.Seconds, 4), "none: room time is stepped");
     }
 
-    private RoomSettings Settings(float radius)
-    {
-        int side = Math.Min(FloorGrid.MaxSide, (int)MathF.Ceiling((radius + 2f) * 2f / FloorGrid.CellMetres));
-        byte[] file = new byte[20 + (side * side * 2)]; // KFL1, docs/protocol.md, section 5: level floor
-        "KFL1"u8.CopyTo(file);
-        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(4), (ushort)side);
-        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(6), (ushort)side);
-        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(8), FloorGrid.CellMetres);
-        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(12), -side / 2f * FloorGrid.CellMetres);
-        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(16), -side / 2f * FloorGrid.CellMetres);
-        FloorGrid floor = FloorGrid.Parse(file) ?? throw new InvalidOperationException("The floor is malformed.");
-        SceneLayout layout = new([new Spawn("entrance", Vector3.Zero, 0f, radius)], [], [], [], []);
-        return new("bench", options.Avatars + Newcomers, layout, floor) { FrameBudgetBytes = options.BudgetBytes };
-    }
-
     private void Fill(Room room)
     {
         for (int at = 0; at < options.Avatars; at++)
         {
             bool decodes = at % Math.Max(1, options.Avatars / Decoders) == 0;
-            BenchViewer viewer = new(decodes);
-            Resident who = Enter(room, at, viewer);
+            BenchViewer viewer = new(decodes, BenchRoom.SeatPlaceOf(room.Layout));
+            Resident who = Enter(room, at, viewer, BenchRoom.EntranceOf(at));
             _viewers.Add(viewer);
             if (decodes) _onlookers.Add(new(viewer, who.Id, options.Avatars));
         }
     }
 
-    private static Resident Enter(Room room, int number, BenchViewer viewer) =>
-        room.Enter(new($"guest-{number}", $"Guest {number}", Role.Attendee, LookRules.Plain(), null, true, "", ""), viewer)
+    private static Resident Enter(Room room, int number, BenchViewer viewer, string from) =>
+        room.Enter(new($"guest-{number}", $"Guest {number}", Role.Attendee, LookRules.Plain(), null, true, from, ""), viewer)
         ?? throw new InvalidOperationException("The room is full.");
 
     private void Step(Room room, RoomClock clock, SimulatedPeople people, CrowdFigures? figures, bool measured)
@@ -100,6 +82,7 @@ public sealed class CrowdBench(CrowdOptions options)
         double began = ThreadClock.Milliseconds;
         people.Step(clock.NowMilliseconds, (float)TickLength.TotalSeconds, options.IsEager);
         double before = ThreadClock.Milliseconds;
+        people.Act(clock.NowMilliseconds, message => room.Hear(message.Who, message.Message));
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         room.Tick();
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
@@ -121,8 +104,8 @@ public sealed class CrowdBench(CrowdOptions options)
         double bytes = 0, nearMs = 0, allMs = 0;
         for (int newcomer = 0; newcomer < Newcomers; newcomer++)
         {
-            BenchViewer decoder = new(true);
-            Resident who = Enter(room, options.Avatars + newcomer, decoder);
+            BenchViewer decoder = new(true, BenchRoom.SeatPlaceOf(room.Layout));
+            Resident who = Enter(room, options.Avatars + newcomer, decoder, "");
             double since = clock.NowMilliseconds;
             Vector3 place = room.BodyOf(who).Position;
             ushort[] nearest = [.. room.Residents.Where(other => other != who).OrderBy(other => Vector3.DistanceSquared(room.BodyOf(other).Position, place)).Take(500).Select(other => other.Id)];
@@ -147,9 +130,11 @@ public sealed class CrowdBench(CrowdOptions options)
 
         public void Left(Resident who) => Debug.Assert(who.Index < 0, "out of the room");
 
-        public void Said(SaidLine line) => throw new NotSupportedException();
+        public void Said(SaidLine line) => Debug.Assert(line.Text.Length > 0, "something was said");
 
         public void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context) => throw new NotSupportedException();
+
+        public void Blocked(Resident by, Resident other, bool on) => throw new NotSupportedException();
 
         public void LookChanged(Resident who) => throw new NotSupportedException();
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Kapok.Protocol.Frames;
+using Kapok.Protocol.Messages;
 using Kapok.World;
 
 namespace Kapok.Tools.Bench;
@@ -13,15 +14,15 @@ public enum CrowdMode
     /// <summary>A new heading and speed (0 to 1.6 m/s) every two to five seconds, a quarter of the time standing.</summary>
     Milling,
 
-    /// <summary>One in seven mills about; the others stand and dance.</summary>
+    /// <summary>15 in a hundred mill about, a third sits, the others stand and dance; two in a hundred chat or react.</summary>
     Concert,
 }
 
 /// <summary>People on a round floor, and the moves their clients send: only when others would see them wrongly, at most ten a second.</summary>
 public sealed class SimulatedPeople
 {
-    private const float WalkMetresPerSecond = 1.4f, MostMillingSpeed = 1.6f, StandingShare = 0.25f, MillingShareOfConcert = 0.15f, ResendMetres = 0.02f;
-    private const double LongestCarryMs = 1000d;
+    private const float WalkMetresPerSecond = 1.4f, MostMillingSpeed = 1.6f, StandingShare = 0.25f, MillingShareOfConcert = 0.15f, SeatedShareOfConcert = 0.35f, ActingShareOfConcert = 0.02f, ChattingShareOfActing = 0.25f, ResendMetres = 0.02f;
+    private const double LongestCarryMs = 1000d, EmoteEveryMs = 3000d, ChatEveryMs = 8000d;
 
     private readonly Random _random;
     private readonly CrowdMode _mode;
@@ -42,7 +43,12 @@ public sealed class SimulatedPeople
             ref Person person = ref _people[at];
             Vector3 place = room.BodyOf(person.Who).Position;
             (person.Place, person.Sent) = (new(place.X, place.Z), new(place.X, place.Z));
-            person.Dances = mode == CrowdMode.Concert && _random.NextSingle() >= MillingShareOfConcert;
+            float part = mode == CrowdMode.Concert ? _random.NextSingle() : 0f;
+            person.Stays = part >= MillingShareOfConcert;
+            person.Sits = person.Stays && part < MillingShareOfConcert + SeatedShareOfConcert && at < room.Layout.Seats.Count;
+            person.ActsEveryMs = mode != CrowdMode.Concert || _random.NextSingle() >= ActingShareOfConcert ? 0d : _random.NextSingle() < ChattingShareOfActing ? ChatEveryMs : EmoteEveryMs;
+            person.ActsAtMs = person.ActsEveryMs * _random.NextDouble();
+            if (person.Stays) continue;
             // Somewhere in the middle of what they do, so that nothing happens to all at once.
             Choose(ref person, 0d);
             person.UntilMs *= _random.NextDouble();
@@ -62,9 +68,28 @@ public sealed class SimulatedPeople
         for (int at = 0; at < _people.Length; at++)
         {
             ref Person person = ref _people[at];
-            if (!person.Dances) Walk(ref person, nowMs, seconds);
+            if (!person.Stays) Walk(ref person, nowMs, seconds);
             _places[person.Who.Id] = person.Place;
             if (((at ^ _step) & 1) == 0) Send(ref person, nowMs, eager);
+        }
+    }
+
+    /// <summary>Those who sit ask for their seats.</summary>
+    public void SitDown(Action<(Resident Who, ClientMessage Message)> say)
+    {
+        for (int at = 0; at < _people.Length; at++)
+            if (_people[at].Sits) say((_people[at].Who, new() { Sit = new() { Seat = (uint)at } }));
+    }
+
+    /// <summary>Those whose turn it is chat or react.</summary>
+    public void Act(double nowMs, Action<(Resident Who, ClientMessage Message)> say)
+    {
+        for (int at = 0; at < _people.Length; at++)
+        {
+            ref Person person = ref _people[at];
+            if (person.ActsEveryMs == 0d || nowMs < person.ActsAtMs) continue;
+            person.ActsAtMs = nowMs + (person.ActsEveryMs * (0.5 + _random.NextDouble()));
+            say((person.Who, person.ActsEveryMs == ChatEveryMs ? new() { Say = new() { Text = "What a night this is!" } } : new() { Emote = new() { Kind = (uint)_random.Next(1, 9) } }));
         }
     }
 
@@ -131,10 +156,10 @@ public sealed class SimulatedPeople
     {
         public Resident Who;
         public Vector2 Place, Velocity, Sent, SentVelocity;
-        public double UntilMs, SentMs;
+        public double UntilMs, SentMs, ActsAtMs, ActsEveryMs;
         public float Yaw;
         public ushort Sequence;
         public byte Epoch;
-        public bool Dances;
+        public bool Stays, Sits;
     }
 }

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization;
 
 namespace Kapok.Tools.Bots;
 
-/// <summary>A venue by its HTTP interface: joins, floors and metrics (docs/protocol.md, sections 1 and 5).</summary>
+/// <summary>A venue by its HTTP interface: joins, floors and metrics (docs/protocol.md, sections 1 and 6).</summary>
 public sealed class VenueClient : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };

@@ -1,68 +1,61 @@
 using Kapok.Protocol.Frames;
 using Kapok.World.Interest;
-using Kapok.World.Movement;
 
 namespace Kapok.World.Frames;
 
 /// <summary>The avatars told of in a tier within the last ticks, encoded once for all viewers, along the Z-order curve.</summary>
 /// <remarks>
-/// Any aligned square of cells is one slice of the bytes, and the whole room is one: a viewer's frame is put together by copying slices.
+/// Any aligned square of cells is one slice of the bytes: a viewer's frame is put together by copying slices.
 /// Nothing is allocated after construction. The room loop owns it, and spans it gives out hold until the next <see cref="Encode"/>.
 /// </remarks>
 internal sealed class EventStream
 {
     private readonly SpatialGrid _grid;
     private readonly ZOrder _order;
+    private readonly MotionEvents _motions;
     private readonly Records _records;
-    private readonly int _scale;
+    private readonly Tier _tier;
+    private readonly int _ticks;
     private readonly byte[] _bytes;
     private readonly int[] _starts; // square of the tier's scale -> where it begins
 
     /// <summary>Creates an empty stream.</summary>
     /// <param name="grid">The room's grid.</param>
     /// <param name="order">Its curve.</param>
-    /// <param name="tier">The tier.</param>
+    /// <param name="motions">What was told.</param>
+    /// <param name="tier">The near or the mid tier.</param>
     /// <param name="ticks">How many ticks it reaches back, the current one included.</param>
     /// <param name="capacity">The most avatars.</param>
-    public EventStream(SpatialGrid grid, ZOrder order, Tier tier, int ticks, int capacity)
+    public EventStream(SpatialGrid grid, ZOrder order, MotionEvents motions, Tier tier, int ticks, int capacity)
     {
-        (_grid, _order, Tier, Ticks, _scale) = (grid, order, tier, ticks, Tiers.ScaleOf(tier));
-        _records = new Records(grid.Cells, _scale);
-        int squares = order.SquaresOf(_scale), blocks = Math.Min(squares, capacity) + (capacity / StateFrame.MaxRecords) + 1;
+        (_grid, _order, _motions, _tier, _ticks, Scale) = (grid, order, motions, tier, ticks, Tiers.ScaleOf(tier));
+        _records = new Records(grid.Cells, Scale);
+        int squares = order.SquaresOf(Scale), blocks = Math.Min(squares, capacity) + (capacity / StateFrame.MaxRecords) + 1;
         _starts = new int[squares + 1];
         _bytes = new byte[(((capacity * AvatarRecord.MaxBits) + 7) / 8) + (blocks * (StateFrame.BlockHeaderBytes + 1)) + 16];
     }
 
-    /// <summary>Its tier.</summary>
-    public Tier Tier { get; }
-
-    /// <summary>How many ticks it reaches back.</summary>
-    public int Ticks { get; }
-
     /// <summary>Side of its smallest square is 2 to the power of this cells.</summary>
-    public int Scale => _scale;
-
-    /// <summary>All of it.</summary>
-    public ReadOnlySpan<byte> All => _bytes.AsSpan(0, _starts[^1]);
+    public int Scale { get; }
 
     /// <summary>The blocks of a square.</summary>
     /// <param name="level">Level of the square, at least <see cref="Scale"/>.</param>
     /// <param name="number">Its number among those of its level.</param>
     public ReadOnlySpan<byte> Slice(int level, int number)
     {
-        int shift = 2 * (level - _scale), start = _starts[number << shift], end = _starts[(number + 1) << shift];
+        int shift = 2 * (level - Scale), start = _starts[number << shift], end = _starts[(number + 1) << shift];
         return _bytes.AsSpan(start, end - start);
     }
 
     /// <summary>Encodes who was told of.</summary>
     /// <param name="tick">This tick.</param>
-    /// <param name="stamp">Its time.</param>
-    /// <param name="toldTicks">When each avatar was told of last, by index.</param>
-    /// <param name="bodies">Everyone, by index.</param>
-    /// <param name="ids">Their ids, by index.</param>
-    public void Encode(int tick, byte stamp, ReadOnlySpan<int> toldTicks, ReadOnlySpan<Body> bodies, ReadOnlySpan<ushort> ids)
+    /// <param name="nowMs">Its room time.</param>
+    /// <param name="ids">Ids, by index.</param>
+    public void Encode(int tick, double nowMs, ReadOnlySpan<ushort> ids)
     {
-        int used = 0, size = 1 << (2 * _scale), since = tick - Ticks;
+        ReadOnlySpan<int> toldTicks = _motions.ToldTicks(_tier);
+        int used = 0, size = 1 << (2 * Scale), since = tick - _ticks;
+        byte stamp = StateFrame.Stamp((long)nowMs);
         for (int square = 0; square < _starts.Length - 1; square++)
         {
             _starts[square] = used;
@@ -76,8 +69,8 @@ internal sealed class EventStream
                 {
                     if (toldTicks[avatar] <= since) continue;
                     if (wireCell < 0) wireCell = _records.WireCellOf(cell);
-                    if (writer.Count == 0) writer = new(_bytes.AsSpan(used), (ushort)wireCell, _scale, stamp);
-                    writer.Add(_records.Of(bodies[avatar], ids[avatar], wireCell));
+                    if (writer.Count == 0) writer = new(_bytes.AsSpan(used), (ushort)wireCell, Scale, stamp);
+                    writer.Add(_records.Of(_motions.ToldOf(_tier, avatar), nowMs, ids[avatar], wireCell));
                     if (writer.Count < StateFrame.MaxRecords) continue;
                     used += writer.Finish();
                     writer = default;

@@ -10,8 +10,8 @@ namespace Kapok.World.Frames;
 /// A frame is copied from bytes shared by all viewers, under a byte budget that degrades the far first. What is near is chosen by count: a circle that holds so
 /// many people, whatever the density, covered by squares of cells of a fitting size. A square that comes into the circle is sent in full, and from then on
 /// by its events; one whose events were missed is owed in full again. Exact sets of fifty would be smaller, but each viewer's own: measured in the
-/// prototype, choosing and encoding them costs seven times what copying costs. A slow round over all squares repairs whatever else went wrong.
-/// Nothing is allocated after construction. The room loop owns it.
+/// prototype, choosing and encoding them costs seven times what copying costs. What concerns the whole room is written once a tick into a log that
+/// every viewer copies. Nothing is allocated after construction. The room loop owns it.
 /// </remarks>
 internal sealed class FrameComposer
 {
@@ -22,168 +22,196 @@ internal sealed class FrameComposer
     public const int MaxFrameBytes = 16384;
 
     // A few more than are promised: until the circle is measured again, people come nearer and the viewer walks on.
-    private const int NearCount = 58, MidCount = 520;
-    private const int NearTicks = 2, MidTicks = 8, FarTicks = 2, FarAgainTicks = 8;
-    private const int MidEveryFrames = MidTicks / NearTicks, MeasureNearFrames = 8, MeasureMidFrames = 16, FramesOfRound = 400;
-    private const int FarBytesPerSecond = 10_000, FarRecordBytes = 6;
+    private const int NearCount = 60, MidCount = 540;
+    private const int NearTicks = 2, MidTicks = Gestures.Ticks, MidEveryFrames = MidTicks / NearTicks, MeasureTicks = 16, FollowedEveryFrames = 10;
+    private const int FarRecordsPerSecond = 2000, RefreshSeconds = 120;
 
-    private readonly CellGrid _cells;
     private readonly SpatialGrid _grid;
     private readonly ZOrder _order;
     private readonly MotionEvents _motions;
+    private readonly NearnessMap _nearness;
     private readonly SquareBlocks _nearFull, _midFull;
-    private readonly EventStream _near, _mid, _far, _farAgain;
+    private readonly EventStream _near, _mid;
+    private readonly GestureStream _nearGestures, _midGestures;
+    private readonly Gestures _gestures = new();
+    private readonly FarRecords _farRecords;
+    private readonly FarBlocksOfRoom _farFull;
+    private readonly FarRecord[] _farNow;
+    private readonly Tallies _tallies;
+    private readonly RoomLog _log = new();
     private readonly int _budgetBytes;
     private int _tick;
 
     public FrameComposer(SpatialGrid grid, int capacity, int budgetBytes)
     {
-        (_grid, _cells, _order) = (grid, grid.Cells, new ZOrder(grid.Cells));
+        (_grid, _order, _farRecords, _tallies) = (grid, new ZOrder(grid.Cells), new(grid.Cells), new(grid.Cells));
         _budgetBytes = Math.Clamp(budgetBytes, LeastBudgetBytes, MaxFrameBytes);
-        _motions = new(grid, capacity, FarBytesPerSecond / FarRecordBytes / Room.TickRate);
-        (_nearFull, _midFull) = (new(grid, _order, Tiers.ScaleOf(Tier.Near), capacity), new(grid, _order, Tiers.ScaleOf(Tier.Mid), capacity));
-        (_near, _mid) = (new(grid, _order, Tier.Near, NearTicks, capacity), new(grid, _order, Tier.Mid, MidTicks, capacity));
-        (_far, _farAgain) = (new(grid, _order, Tier.Far, FarTicks, capacity), new(grid, _order, Tier.Far, FarAgainTicks, capacity));
+        _motions = new(grid, capacity, FarRecordsPerSecond / Room.TickRate, RefreshSeconds * Room.TickRate);
+        _nearness = new(grid, NearCount, MidCount, MeasureTicks);
+        (_nearFull, _midFull) = (new(grid, _order, _motions, Tier.Near, capacity), new(grid, _order, _motions, Tier.Mid, capacity));
+        (_near, _mid) = (new(grid, _order, _motions, Tier.Near, NearTicks, capacity), new(grid, _order, _motions, Tier.Mid, MidTicks, capacity));
+        _nearGestures = new(grid, _order, _motions, Tiers.ScaleOf(Tier.Near), NearTicks, Gestures.MostAtOnce);
+        _midGestures = new(grid, _order, _motions, Tiers.ScaleOf(Tier.Mid), MidTicks, Gestures.MostAtOnce);
+        _farFull = new(_motions, _farRecords, capacity);
+        _farNow = new FarRecord[(FarRecordsPerSecond / Room.TickRate) + FarQueue.MostAlways];
     }
 
     /// <summary>What avatars are told of when; the room tells it who comes and goes.</summary>
     public MotionEvents Motions => _motions;
 
+    /// <summary>How near people stand.</summary>
+    public NearnessMap Nearness => _nearness;
+
+    /// <summary>Somebody begins an emote, to be told in the coming tick.</summary>
+    public void Gesture(ushort person, byte kind, Vector2 place)
+    {
+        _gestures.Add(person, kind, _tick + 1);
+        _tallies.Add(place, kind);
+    }
+
     /// <summary>Begins a tick: finds and encodes what changed. Viewers are served every second tick.</summary>
     /// <param name="tick">Number of the tick.</param>
-    /// <param name="roomMs">Room time, a multiple of 10 ms.</param>
+    /// <param name="nowMs">Room time, a multiple of 10 ms.</param>
     /// <param name="bodies">Everyone, by index.</param>
     /// <param name="ids">Their ids, by index.</param>
-    public void Begin(int tick, double roomMs, ReadOnlySpan<Body> bodies, ReadOnlySpan<ushort> ids)
+    /// <param name="positions">Their places (x, z), by index.</param>
+    /// <param name="prominent">Indices of those whom everyone follows.</param>
+    public void Begin(int tick, double nowMs, ReadOnlySpan<Body> bodies, ReadOnlySpan<ushort> ids, ReadOnlySpan<Vector2> positions, ReadOnlySpan<int> prominent)
     {
         _tick = tick;
-        byte stamp = StateFrame.Stamp((long)roomMs);
-        _motions.Update(tick, roomMs, bodies);
-        _nearFull.Begin(tick, stamp);
-        _midFull.Begin(tick, stamp);
-        Encode(_near, stamp, bodies, ids);
-        Encode(_mid, stamp, bodies, ids);
-        Encode(_far, stamp, bodies, ids);
-        Encode(_farAgain, stamp, bodies, ids);
+        _motions.Update(tick, nowMs, bodies, ids);
+        _nearFull.Begin(tick, nowMs);
+        _midFull.Begin(tick, nowMs);
+        _farFull.Begin(tick, nowMs);
+        _near.Encode(tick, nowMs, ids);
+        _mid.Encode(tick, nowMs, ids);
+        _gestures.Forget(tick);
+        _nearGestures.Encode(tick, nowMs, _gestures);
+        _midGestures.Encode(tick, nowMs, _gestures);
+        WriteLog(nowMs, ids, positions, prominent);
     }
 
     /// <summary>Puts one viewer's frame together.</summary>
     /// <param name="view">The viewer; brought up to date.</param>
+    /// <param name="id">Their id.</param>
     /// <param name="place">Where they stand (x, z).</param>
-    /// <param name="roomMs">Room time.</param>
-    /// <param name="bodies">Everyone, by index.</param>
-    /// <param name="ids">Their ids, by index.</param>
-    /// <param name="frame">At least <see cref="MaxFrameBytes"/> bytes.</param>
+    /// <param name="nowMs">Room time.</param>
+    /// <param name="ids">Everyone's ids, by index.</param>
+    /// <param name="positions">Everyone's places, by index.</param>
+    /// <param name="followed">Indices of those whom the viewer follows.</param>
+    /// <param name="frame">Where it goes; what is longer than the budget is only filled for newcomers.</param>
     /// <returns>Bytes of the frame: a heartbeat when there is nothing to say.</returns>
-    public int Compose(Viewpoint view, Vector2 place, double roomMs, ReadOnlySpan<Body> bodies, ReadOnlySpan<ushort> ids, Span<byte> frame)
+    public int Compose(Viewpoint view, ushort id, Vector2 place, double nowMs, ReadOnlySpan<ushort> ids, ReadOnlySpan<Vector2> positions, ReadOnlySpan<int> followed, Span<byte> frame)
     {
-        Measure(view, place);
         // A newcomer knows nobody: their first frames may fill the slot, so that thousands appear within the first second.
-        int budget = view.IsNewcomer ? MaxFrameBytes : _budgetBytes;
+        int budget = view.IsNewcomer ? frame.Length : Math.Min(_budgetBytes, frame.Length);
         FrameWriter writer = new(frame) { Limit = budget - (budget / 5) };
-        AddAround(ref view.Near, place, view.NearMetres, 0f, _near, _nearFull, bodies, ids, ref writer);
-        if (view.Frame % MidEveryFrames == 0 && !float.IsPositiveInfinity(view.NearMetres))
-            AddAround(ref view.Mid, place, view.MidMetres, view.NearMetres, _mid, _midFull, bodies, ids, ref writer);
+        AddAround(ref view.Near, place, view.NearMetres, nowMs, _near, _nearFull, _nearGestures, ids, ref writer);
+        if (!float.IsPositiveInfinity(view.NearMetres) && (view.IsNewcomer || (view.Frame + id) % MidEveryFrames == 0))
+            AddAround(ref view.Mid, place, view.MidMetres, nowMs, _mid, _midFull, _midGestures, ids, ref writer);
         writer.Limit = budget;
-        AddFar(view, ref writer);
-        AddRound(view, bodies, ids, ref writer);
+        if (!followed.IsEmpty && (view.Frame + id) % FollowedEveryFrames == 0) AddFollowed(followed, nowMs, ids, positions, ref writer);
+        AddRoom(view, ref writer);
         view.Frame++;
-        StateFrame.WriteHeader(frame, (long)roomMs);
+        StateFrame.WriteHeader(frame, (long)nowMs);
         return writer.Length;
     }
 
-    private void Encode(EventStream stream, byte stamp, ReadOnlySpan<Body> bodies, ReadOnlySpan<ushort> ids) =>
-        stream.Encode(_tick, stamp, _motions.ToldTicks(stream.Tier), bodies, ids);
-
-    private void Measure(Viewpoint view, Vector2 place)
+    /// <summary>Finds how far a viewer's tiers reach. Before anything else of their frame.</summary>
+    public void Measure(Viewpoint view, Vector2 place)
     {
-        if (view.Frame % MeasureNearFrames == 0) view.NearMetres = Neighbourhood.RadiusOf(_grid, place, NearCount);
-        if (view.Frame % MeasureMidFrames == 0) view.MidMetres = Neighbourhood.RadiusOf(_grid, place, MidCount);
+        float before = view.MidMetres;
+        (view.NearMetres, view.MidMetres) = _nearness.Of(place, _tick);
+        // While the mid tier held everyone, nothing of the far tier was sent.
+        if (float.IsPositiveInfinity(before) && !float.IsPositiveInfinity(view.MidMetres)) view.OwedBlock = 0;
     }
 
-    // Squares within the inner circle are left to the nearer tier, and owed once they come out of it.
     private void AddAround(
-        ref Surroundings around, Vector2 place, float radius, float inner, EventStream events, SquareBlocks full, ReadOnlySpan<Body> bodies, ReadOnlySpan<ushort> ids, ref FrameWriter writer)
+        ref Surroundings around, Vector2 place, float radius, double nowMs, EventStream events, SquareBlocks full, GestureStream gestures, ReadOnlySpan<ushort> ids, ref FrameWriter writer)
     {
-        int level = LevelFor(radius, events.Scale);
-        float side = CellGrid.CellMetres * (1 << level), x = place.X - _cells.OriginX, z = place.Y - _cells.OriginZ;
-        int columns = ((_cells.Columns - 1) >> level) + 1, rows = ((_cells.Rows - 1) >> level) + 1;
-        around.MoveTo(level, _cells.ColumnOf(place.X) >> level, _cells.RowOf(place.Y) >> level);
+        around.Follow(_grid.Cells, place, radius, events.Scale, _order.Levels);
         uint known = 0;
-        foreach ((int atX, int atZ, uint bit) in Surroundings.NearestFirst)
+        foreach ((int x, int z, uint bit) in Surroundings.NearestFirst)
         {
-            int column = around.Column + atX, row = around.Row + atZ;
-            if ((uint)column >= (uint)columns || (uint)row >= (uint)rows) continue;
-            (float nearest, float farthest) = Distances(x - (column * side), z - (row * side), side);
-            if (nearest > radius * radius || farthest < inner * inner) continue;
-            int square = _order.PlaceOf(column, row);
+            if ((around.Wanted & bit) == 0) continue;
+            int square = _order.PlaceOf(around.Column + x, around.Row + z);
+            if (!gestures.IsEmpty) writer.TryAdd(gestures.Slice(around.Level, square));
             if ((around.Known & bit) != 0)
             {
-                if (writer.TryAdd(events.Slice(level, square))) known |= bit;
+                if (writer.TryAdd(events.Slice(around.Level, square))) known |= bit;
                 continue;
             }
-            bool goesOn = around.Filling == bit && writer.TryAdd(events.Slice(level, square));
+            bool goesOn = around.Filling == bit && writer.TryAdd(events.Slice(around.Level, square));
             if (around.Filling == bit) around.Filling = 0;
             (int Part, int Block) from = goesOn ? around.FillFrom : (0, 0);
-            if (TryAddFull(full, level, square, ref from, bodies, ids, ref writer)) known |= bit;
+            if (TryAddFull(full, around.Level, square, ref from, ids, ref writer)) known |= bit;
             else if (around.Filling == 0) (around.Filling, around.FillFrom) = (bit, from);
         }
         around.Known = known;
+        if (around.AreaToTell() is { } area && !writer.TryAdd(area, events.Scale > 0, StateFrame.Stamp((long)nowMs))) around.AreaNotTold();
     }
 
-    private static bool TryAddFull(
-        SquareBlocks full, int level, int square, ref (int Part, int Block) from, ReadOnlySpan<Body> bodies, ReadOnlySpan<ushort> ids, ref FrameWriter writer)
+    private static bool TryAddFull(SquareBlocks full, int level, int square, ref (int Part, int Block) from, ReadOnlySpan<ushort> ids, ref FrameWriter writer)
     {
         int shift = 2 * (level - full.Scale), first = square << shift;
         for (; from.Part < 1 << shift; from = (from.Part + 1, 0))
         {
-            for (int count = full.CountOf(first + from.Part, bodies, ids); from.Block < count; from.Block++)
+            for (int count = full.CountOf(first + from.Part, ids); from.Block < count; from.Block++)
                 if (!writer.TryAdd(full.Block(first + from.Part, from.Block))) return false;
         }
         return true;
     }
 
-    private void AddFar(Viewpoint view, ref FrameWriter writer)
+    private void AddRoom(Viewpoint view, ref FrameWriter writer)
     {
         if (float.IsPositiveInfinity(view.MidMetres))
         {
-            view.FarTick = _tick; // the mid tier holds everyone
+            (view.LogTick, view.OwedBlock) = (_tick, FarBlocksOfRoom.Count); // the mid tier holds everyone
+            view.IsNewcomer = view.Mid.Known != view.Mid.Wanted && !float.IsPositiveInfinity(view.NearMetres);
             return;
         }
-        int missed = _tick - view.FarTick;
-        if (missed > FarAgainTicks) view.RoundOwed = _order.SquaresOf(_midFull.Scale); // longer away than what is kept: the state of everyone
-        if (writer.TryAdd(missed <= FarTicks || missed > FarAgainTicks ? _far.All : _farAgain.All)) view.FarTick = _tick;
+        if (_tick - view.LogTick >= RoomLog.Ticks) (view.LogTick, view.OwedBlock) = (_tick - 1, 0); // longer away than what is kept: the state of everyone
+        while (view.LogTick < _tick && writer.TryAdd(_log.Of(view.LogTick + 1))) view.LogTick++;
+        while (view.OwedBlock < FarBlocksOfRoom.Count && writer.TryAdd(_farFull.Of(view.OwedBlock))) view.OwedBlock++;
+        if (view.OwedBlock == FarBlocksOfRoom.Count) view.IsNewcomer = false;
     }
 
-    private void AddRound(Viewpoint view, ReadOnlySpan<Body> bodies, ReadOnlySpan<ushort> ids, ref FrameWriter writer)
+    private void WriteLog(double nowMs, ReadOnlySpan<ushort> ids, ReadOnlySpan<Vector2> positions, ReadOnlySpan<int> prominent)
     {
-        int squares = _order.SquaresOf(_midFull.Scale);
-        int pace = (int)(((long)(view.Frame + 1) * squares / FramesOfRound) - ((long)view.Frame * squares / FramesOfRound));
-        for (int left = Math.Max(pace, view.RoundOwed); left > 0; left--)
+        Span<byte> log = _log.Begin(_tick);
+        int used = WriteProminent(log, nowMs, ids, positions, prominent), count = 0;
+        foreach (int index in _motions.FarNow) _farNow[count++] = _farRecords.Of(_motions.ToldOf(Tier.Far, index), nowMs, ids[index], _motions.IsWholeNow(index));
+        if (count > 0) used += FarBlocks.Write(log[used..], _farNow.AsSpan(0, count), StateFrame.Stamp((long)nowMs), _farRecords.Grid);
+        used += _tallies.Write(log[used..], _tick, nowMs, positions, _motions);
+        _log.End(used);
+    }
+
+    // One block each: they are few, and stand apart.
+    private int WriteProminent(Span<byte> to, double nowMs, ReadOnlySpan<ushort> ids, ReadOnlySpan<Vector2> positions, ReadOnlySpan<int> prominent)
+    {
+        int used = 0;
+        ReadOnlySpan<int> toldTicks = _motions.ToldTicks(Tier.Near);
+        Records records = new(_grid.Cells, Tiers.ProminentScale);
+        foreach (int index in prominent)
         {
-            (int Part, int Block) from = (0, view.RoundBlock);
-            bool whole = TryAddFull(_midFull, _midFull.Scale, view.RoundNext, ref from, bodies, ids, ref writer);
-            view.RoundBlock = whole ? 0 : from.Block;
-            if (!whole) return; // goes on here in the next frame
-            view.RoundNext = (view.RoundNext + 1) % squares;
-            view.RoundOwed = Math.Max(0, view.RoundOwed - 1);
+            if (toldTicks[index] != _tick && (_tick + ids[index]) % Room.TickRate != 0) continue;
+            used += WritePerson(to[used..], index, nowMs, ids, positions, records);
         }
-        view.IsNewcomer = false;
+        return used;
     }
 
-    // The smallest squares of which two reach over the radius, wherever in their own square the viewer stands.
-    private int LevelFor(float radius, int least)
+    private void AddFollowed(ReadOnlySpan<int> followed, double nowMs, ReadOnlySpan<ushort> ids, ReadOnlySpan<Vector2> positions, ref FrameWriter writer)
     {
-        int level = least;
-        while (level < _order.Levels - 1 && CellGrid.CellMetres * (1 << level) * Surroundings.Reach < radius) level++;
-        return level;
+        Span<byte> block = stackalloc byte[StateFrame.MaxBlockBytes(1)];
+        Records records = new(_grid.Cells, Tiers.ProminentScale);
+        foreach (int index in followed) writer.TryAdd(block[..WritePerson(block, index, nowMs, ids, positions, records)]);
     }
 
-    // Squares of the distances from a point to the nearest and farthest point of a square at the origin.
-    private static (float Nearest, float Farthest) Distances(float x, float z, float side)
+    private int WritePerson(Span<byte> to, int index, double nowMs, ReadOnlySpan<ushort> ids, ReadOnlySpan<Vector2> positions, in Records records)
     {
-        float nearX = MathF.Max(0f, MathF.Max(-x, x - side)), nearZ = MathF.Max(0f, MathF.Max(-z, z - side));
-        float farX = MathF.Max(MathF.Abs(x), MathF.Abs(side - x)), farZ = MathF.Max(MathF.Abs(z), MathF.Abs(side - z));
-        return ((nearX * nearX) + (nearZ * nearZ), (farX * farX) + (farZ * farZ));
+        ushort cell = records.WireCellOf(_grid.Cells.CellOf(positions[index]));
+        StateBlockWriter writer = new(to, cell, Tiers.ProminentScale, StateFrame.Stamp((long)nowMs));
+        writer.Add(records.Of(_motions.ToldOf(Tier.Near, index), nowMs, ids[index], cell));
+        return writer.Finish();
     }
 }

@@ -22,4 +22,14 @@ internal ref struct FrameWriter(Span<byte> frame)
         Length += blocks.Length;
         return true;
     }
+
+    /// <summary>Appends the block of an area.</summary>
+    /// <returns>False when it does not fit.</returns>
+    public bool TryAdd(in TierArea area, bool isMid, byte stamp)
+    {
+        if (Length + TierArea.BlockBytes > Limit) return false;
+        area.Write(_frame[Length..], isMid, stamp);
+        Length += TierArea.BlockBytes;
+        return true;
+    }
 }

@@ -9,144 +9,199 @@ namespace Kapok.World.Frames;
 /// <remarks>
 /// Viewers carry an avatar on by the place and velocity they were told last. The room carries on the same numbers, and speaks only when they leave the truth
 /// by more than the tier allows. So a straight walk costs a record when it begins and one when it ends, whoever watches and however long it is.
-/// Whose motion has changed is told in the coarser tiers too after a while, even if it came back to what they extrapolate: a viewer who was near
-/// meanwhile learnt the change and would not learn of its end. The room loop owns it; nothing is allocated after construction.
+/// In the far tier, which the whole room pays for, a tick tells only so many: those whom viewers see most wrongly, and have for longest. The room loop owns it;
+/// nothing is allocated after construction.
 /// </remarks>
 internal sealed class MotionEvents
 {
-    private const int MidFollowsTicks = 1 * Room.TickRate, FarFollowsTicks = 4 * Room.TickRate;
     private const float TurnOfVelocity = 0.1f; // metres a second: told at once, before it becomes a distance
     private const int TurnOfYawSteps = 4;      // of 256: 6°
-    private const int NearSquareLevel = 1;     // crossing into another square of this level tells the mid tier
+    private const float MostGuessed = 6f;      // metres from where viewers show somebody; the low bits of a place come again after 16
+    private const int MidSquareLevel = 1;      // crossing into another square of this level tells the mid tier
 
     private readonly SpatialGrid _grid;
     private readonly Records[] _records;
+    private readonly FarRecords _farRecords;
     private readonly Motion[] _motions;
     private readonly int[][] _toldTicks;
-    private readonly int _mostFar;
-    private int _next; // avatar at which the far tier goes on when there were too many in the tick before
+    private readonly FarQueue _queue;
+    private readonly short[] _indexOf = new short[AvatarRecord.MaxPerson + 1]; // id -> index, −1 for nobody
+    private readonly int _refreshTicks;
+    private int _refreshNext;
 
     /// <summary>Creates it for an empty room.</summary>
     /// <param name="grid">The room's grid.</param>
     /// <param name="capacity">The most avatars.</param>
     /// <param name="mostFar">The most of whom the far tier is told in one tick; others wait their turn.</param>
-    public MotionEvents(SpatialGrid grid, int capacity, int mostFar)
+    /// <param name="refreshTicks">Ticks in which everyone is told in the far tier at least once, so that whatever went wrong is mended.</param>
+    public MotionEvents(SpatialGrid grid, int capacity, int mostFar, int refreshTicks)
     {
-        (_grid, _mostFar) = (grid, mostFar);
-        _records = [.. Enumerable.Range(0, Tiers.Count).Select(tier => new Records(grid.Cells, Tiers.ScaleOf((Tier)tier)))];
+        (_grid, _refreshTicks) = (grid, refreshTicks);
+        _records = [new Records(grid.Cells, Tiers.ScaleOf(Tier.Near)), new Records(grid.Cells, Tiers.ScaleOf(Tier.Mid))];
+        _farRecords = new(grid.Cells);
         _motions = new Motion[capacity];
-        _toldTicks = [.. Enumerable.Range(0, Tiers.Count).Select(_ => new int[capacity])];
+        _toldTicks = [new int[capacity], new int[capacity]];
+        _queue = new(capacity, mostFar);
+        Array.Fill(_indexOf, (short)-1);
     }
 
-    /// <summary>Ticks in which avatars were told of last, by index.</summary>
+    /// <summary>Ticks in which avatars were told of last in the near or mid tier, by index.</summary>
     public ReadOnlySpan<int> ToldTicks(Tier tier) => _toldTicks[(int)tier];
 
-    /// <summary>An avatar came in at an index: nobody knows it.</summary>
-    public void Add(int index) => _motions[index] = new() { IsNew = true };
+    /// <summary>Of whom the far tier is told in this tick: indices, by rising id.</summary>
+    public ReadOnlySpan<int> FarNow => _queue.Chosen;
 
-    /// <summary>The last avatar takes the place of one who left.</summary>
-    public void Replace(int index, int last)
+    /// <summary>What viewers of a tier were told of an avatar.</summary>
+    public ref readonly Told ToldOf(Tier tier, int index)
+    {
+        ref readonly Motion motion = ref _motions[index];
+        if (tier == Tier.Near) return ref motion.Near;
+        if (tier == Tier.Mid) return ref motion.Mid;
+        return ref motion.Far;
+    }
+
+    /// <summary>Whether the record of this tick tells the whole place.</summary>
+    public bool IsWholeNow(int index) => _motions[index].IsWhole;
+
+    /// <summary>Index of a person, −1 for an id that nobody has.</summary>
+    public int IndexOf(int id) => _indexOf[id];
+
+    /// <summary>An avatar came in at an index: nobody knows it.</summary>
+    public void Add(int index, ushort id)
+    {
+        _motions[index] = new() { IsNew = true };
+        _indexOf[id] = (short)index;
+    }
+
+    /// <summary>An avatar is gone, and the last one takes its place.</summary>
+    public void Remove(int index, ushort id, int last, ushort lastId)
     {
         _motions[index] = _motions[last];
         foreach (int[] ticks in _toldTicks) ticks[index] = ticks[last];
+        _indexOf[lastId] = (short)index;
+        _indexOf[id] = -1;
     }
 
+    /// <summary>Somebody's glow stick changed.</summary>
+    public void SetLit(int index, bool isLit) => _motions[index].IsLit = isLit;
+
+    /// <summary>Whether somebody's glow stick is on.</summary>
+    public bool IsLit(int index) => _motions[index].IsLit;
+
     /// <summary>Compares what viewers extrapolate with the truth of this tick.</summary>
-    public void Update(int tick, double nowMs, ReadOnlySpan<Body> bodies)
+    /// <param name="tick">Number of the tick.</param>
+    /// <param name="nowMs">Its room time.</param>
+    /// <param name="bodies">Everyone, by index.</param>
+    /// <param name="ids">Their ids, by index.</param>
+    public void Update(int tick, double nowMs, ReadOnlySpan<Body> bodies, ReadOnlySpan<ushort> ids)
     {
-        int farLeft = _mostFar, first = _next < bodies.Length ? _next : 0;
-        _next = 0;
-        for (int at = 0; at < bodies.Length; at++)
+        _queue.Begin();
+        for (int index = 0; index < bodies.Length; index++)
         {
-            int index = at + first < bodies.Length ? at + first : at + first - bodies.Length;
             ref Motion motion = ref _motions[index];
             ref readonly Body body = ref bodies[index];
-            if (motion.IsResting && body.ChangedTick <= motion.CheckedTick) continue;
-            int tier = Judge(ref motion, body, index, tick, nowMs);
-            if (tier == (int)Tier.Far && !motion.IsNew && farLeft-- <= 0)
-            {
-                if (_next == 0) _next = index;
-                tier = (int)Tier.Mid;
-            }
-            if (tier >= 0) Tell(ref motion, body, index, tier, tick, nowMs);
+            if (motion.IsResting && body.ChangedTick <= motion.CheckedTick && motion.IsLit == motion.Near.IsLit) continue;
+            if (motion.IsNew) Begin(ref motion, body, index, nowMs);
+            TellAround(ref motion, body, index, tick, nowMs);
+            bool waits = JudgeFar(ref motion, body, index, nowMs);
             motion.CheckedTick = tick;
-            motion.IsResting = !motion.IsMoving && motion.MidDueTick == 0 && motion.FarDueTick == 0;
+            motion.IsResting = !waits && body.Form is AvatarForm.Standing or AvatarForm.Seated
+                && motion.Near.Velocity == Vector2.Zero && motion.Mid.Velocity == Vector2.Zero && motion.Far.Velocity == Vector2.Zero;
+        }
+        Refresh(bodies.Length);
+        foreach (int index in _queue.Choose(ids))
+        {
+            ref Motion motion = ref _motions[index];
+            Told told = _farRecords.Shown(bodies[index], nowMs);
+            // Whole for whoever nobody knows, for who was put elsewhere, and with each round, which mends what went wrong.
+            motion.IsWhole = motion.IsFarNew || _queue.IsAlways(index) || motion.Far.Form == AvatarForm.Seated || Vector2.Distance(motion.Far.PlaceAt(nowMs), told.Place) > MostGuessed;
+            motion.Far = told;
+            (motion.FarOffMs, motion.IsFarNew) = (0d, false);
         }
     }
 
-    // The coarsest tier that must be told, −1 for none.
-    private int Judge(ref Motion motion, in Body body, int index, int tick, double nowMs)
+    // A newcomer is in all that is asked for from now on, a snapshot for instance; those who have theirs are told as soon as the far tier has room.
+    private void Begin(ref Motion motion, in Body body, int index, double nowMs)
     {
-        if (motion.IsNew || body.Seat != motion.Seat) return (int)Tier.Far;
+        motion.Near = _records[0].Shown(body, motion.IsLit, nowMs);
+        motion.Mid = _records[1].Shown(body, motion.IsLit, nowMs);
+        motion.Far = _farRecords.Shown(body, nowMs);
+        (motion.Cell, motion.IsFarNew) = (_grid.CellOf(index), true);
+    }
+
+    private void TellAround(ref Motion motion, in Body body, int index, int tick, double nowMs)
+    {
+        int cell = _grid.CellOf(index), tier = JudgeAround(motion, body, cell, tick, nowMs);
+        motion.Cell = cell;
+        motion.IsNew = false;
+        if (tier < 0) return;
+        motion.Near = _records[0].Shown(body, motion.IsLit, nowMs);
+        _toldTicks[0][index] = tick;
+        if (tier < (int)Tier.Mid) return;
+        motion.Mid = _records[1].Shown(body, motion.IsLit, nowMs);
+        _toldTicks[1][index] = tick;
+    }
+
+    // The coarser of the near and the mid tier that must be told, −1 for neither.
+    private int JudgeAround(in Motion motion, in Body body, int cell, int tick, double nowMs)
+    {
+        if (motion.IsNew || body.Seat != motion.Near.Seat || motion.IsLit != motion.Near.IsLit) return (int)Tier.Mid;
         if (body.Form == AvatarForm.Seated) return -1;
         Vector2 place = new(body.Position.X, body.Position.Z);
-        if (IsOff(motion.Far, place, nowMs, Tier.Far) || IsDue(motion.FarDueTick, tick)) return (int)Tier.Far;
-        int cell = _grid.CellOf(index);
         bool crossed = cell != motion.Cell;
-        if (IsOff(motion.Mid, place, nowMs, Tier.Mid) || IsDue(motion.MidDueTick, tick) || (crossed && !SharesSquare(cell, motion.Cell))) return (int)Tier.Mid;
-        if (crossed || body.Form != motion.Form || IsOff(motion.Near, place, nowMs, Tier.Near)) return (int)Tier.Near;
-        if (Vector2.DistanceSquared(body.ShownVelocity, motion.Velocity) > TurnOfVelocity * TurnOfVelocity) return (int)Tier.Near;
+        if (IsOff(motion.Mid, place, nowMs, Tier.Mid) || (crossed && !SharesSquare(cell, motion.Cell))) return (int)Tier.Mid;
+        if (crossed || body.Form != motion.Near.Form || IsOff(motion.Near, place, nowMs, Tier.Near)) return (int)Tier.Near;
+        if (Vector2.DistanceSquared(body.ShownVelocity, motion.Near.Velocity) > TurnOfVelocity * TurnOfVelocity) return (int)Tier.Near;
         if (body.Form == AvatarForm.Airborne && body.ChangedTick == tick) return (int)Tier.Near; // its height
-        return body.Form == AvatarForm.Standing && HasTurned(motion, body) ? (int)Tier.Near : -1;
+        return body.Form == AvatarForm.Standing && HasTurned(motion.Near, body) ? (int)Tier.Near : -1;
     }
 
-    private void Tell(ref Motion motion, in Body body, int index, int tier, int tick, double nowMs)
+    private bool JudgeFar(ref Motion motion, in Body body, int index, double nowMs)
     {
-        bool turned = motion.IsNew || body.Form != motion.Form || Vector2.DistanceSquared(body.ShownVelocity, motion.Velocity) > TurnOfVelocity * TurnOfVelocity
-            || HasTurned(motion, body);
-        Remember(ref motion.Near, body, Tier.Near, nowMs);
-        if (tier >= (int)Tier.Mid) Remember(ref motion.Mid, body, Tier.Mid, nowMs);
-        if (tier >= (int)Tier.Far) Remember(ref motion.Far, body, Tier.Far, nowMs);
-        for (int told = 0; told <= tier; told++) _toldTicks[told][index] = tick;
-        if (tier >= (int)Tier.Mid) motion.MidDueTick = 0;
-        else if (turned && motion.MidDueTick == 0) motion.MidDueTick = tick + MidFollowsTicks;
-        if (tier >= (int)Tier.Far) motion.FarDueTick = 0;
-        else if (turned && motion.FarDueTick == 0) motion.FarDueTick = tick + FarFollowsTicks;
-        (motion.Velocity, motion.Form, motion.Seat, motion.Yaw) = (body.ShownVelocity, body.Form, body.Seat, AvatarRecord.YawStep(body.Yaw));
-        (motion.Cell, motion.IsNew) = (_grid.CellOf(index), false);
-        motion.IsMoving = motion.Near.Velocity != Vector2.Zero || motion.Mid.Velocity != Vector2.Zero || motion.Far.Velocity != Vector2.Zero
-            || body.Form is AvatarForm.Moving or AvatarForm.Airborne;
+        float error = Vector2.Distance(motion.Far.PlaceAt(nowMs), new(body.Position.X, body.Position.Z));
+        bool sits = body.Seat != motion.Far.Seat;
+        if (!motion.IsFarNew && !sits && error <= Tiers.ToleranceOf(Tier.Far))
+        {
+            motion.FarOffMs = 0d;
+            return false;
+        }
+        if (motion.FarOffMs == 0d) motion.FarOffMs = nowMs;
+        _queue.Add(index, error, (float)((nowMs - motion.FarOffMs) / 1000d), motion.IsFarNew || sits);
+        return true;
     }
 
-    private void Remember(ref Told told, in Body body, Tier tier, double nowMs)
+    // A few in each tick, by index: round the room in the time that was asked for.
+    private void Refresh(int people)
     {
-        (told.Place, told.Velocity) = _records[(int)tier].Shown(body);
-        told.AtMs = nowMs;
+        int due = (people + _refreshTicks - 1) / _refreshTicks;
+        for (; due > 0 && people > 0; due--)
+        {
+            if (_refreshNext >= people) _refreshNext = 0;
+            _queue.AddAlways(_refreshNext++);
+        }
     }
 
     private static bool IsOff(in Told told, Vector2 place, double nowMs, Tier tier)
     {
-        Vector2 apart = told.Place + (told.Velocity * (float)((nowMs - told.AtMs) / 1000d)) - place;
         float tolerance = Tiers.ToleranceOf(tier);
-        return apart.LengthSquared() > tolerance * tolerance;
+        return (told.PlaceAt(nowMs) - place).LengthSquared() > tolerance * tolerance;
     }
 
     // The shorter way round; as an int, for there is no +128 in a signed byte when somebody turns about.
-    private static bool HasTurned(in Motion motion, in Body body) => Math.Abs((int)(sbyte)(AvatarRecord.YawStep(body.Yaw) - motion.Yaw)) > TurnOfYawSteps;
-
-    private static bool IsDue(int due, int tick) => due != 0 && tick >= due;
+    private static bool HasTurned(in Told told, in Body body) => Math.Abs((int)(sbyte)(AvatarRecord.YawStep(body.Yaw) - told.Yaw)) > TurnOfYawSteps;
 
     private bool SharesSquare(int cell, int other)
     {
         int columns = _grid.Cells.Columns;
-        return (cell % columns) >> NearSquareLevel == (other % columns) >> NearSquareLevel && (cell / columns) >> NearSquareLevel == (other / columns) >> NearSquareLevel;
+        return (cell % columns) >> MidSquareLevel == (other % columns) >> MidSquareLevel && (cell / columns) >> MidSquareLevel == (other / columns) >> MidSquareLevel;
     }
 
-    /// <summary>What viewers of one tier were told.</summary>
-    private struct Told
-    {
-        public double AtMs;
-        public Vector2 Place, Velocity;
-    }
-
-    /// <summary>What viewers were told of one avatar.</summary>
+    /// <summary>What viewers of all tiers were told of one avatar.</summary>
     private struct Motion
     {
         public Told Near, Mid, Far;
-        public Vector2 Velocity;
-        public int CheckedTick, MidDueTick, FarDueTick, Cell, Seat;
-        public AvatarForm Form;
-        public byte Yaw;
-        public bool IsNew, IsMoving, IsResting;
+        public double FarOffMs; // since when the far tier shows it wrongly; 0 when it does not
+        public int CheckedTick, Cell;
+        public bool IsLit, IsNew, IsFarNew, IsWhole, IsResting;
     }
 }

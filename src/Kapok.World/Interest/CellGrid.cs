@@ -1,4 +1,5 @@
 using System.Numerics;
+using Kapok.Protocol.Frames;
 
 namespace Kapok.World.Interest;
 
@@ -12,8 +13,11 @@ public readonly record struct CellGrid(float OriginX, float OriginZ, int Columns
     /// <summary>Side of a cell, in metres.</summary>
     public const float CellMetres = 4f;
 
-    /// <summary>Number of cells; fits the 16 bits of the wire, since a floor spans at most 512 m.</summary>
+    /// <summary>Number of cells; fits the 14 bits of the wire, since a floor spans at most 508 m.</summary>
     public int Count => Columns * Rows;
+
+    /// <summary>The same cells as the wire names them.</summary>
+    public FrameGrid ToFrameGrid() => new(Columns, Rows, CellMetres, OriginX, OriginZ);
 
     /// <summary>The grid that covers a rectangle of floor.</summary>
     public static CellGrid Over(float minX, float minZ, float maxX, float maxZ)

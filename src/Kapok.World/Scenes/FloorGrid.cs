@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Kapok.World.Scenes;
 
 /// <summary>Heights of a room's floor on a square grid: where people can stand and from where to where they can walk.</summary>
-/// <remarks>Immutable, so every thread may read it. Heights are kept as they are sent (KFL1, docs/protocol.md, section 5), so that server and clients agree to the bit.</remarks>
+/// <remarks>Immutable, so every thread may read it. Heights are kept as they are sent (KFL1, docs/protocol.md, section 6), so that server and clients agree to the bit.</remarks>
 public sealed class FloorGrid
 {
     /// <summary>Side of a cell, in metres.</summary>
@@ -13,8 +13,8 @@ public sealed class FloorGrid
     /// <summary>The most one can step up, in metres.</summary>
     public const float StepMetres = 0.45f;
 
-    /// <summary>Most cells along one side: 512 m.</summary>
-    public const int MaxSide = 2048;
+    /// <summary>Most cells along one side: 508 m, so that 128 cells of interest cover it wherever it begins.</summary>
+    public const int MaxSide = 2032;
 
     /// <summary>Height of a place without floor.</summary>
     public const short NoFloor = short.MinValue;

@@ -57,7 +57,7 @@ public sealed class SqliteStorageTests : StorageSuite
             await context.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsHistory\"");
             await context.Database.ExecuteSqlRawAsync("""
                 DROP TABLE rooms; DROP TABLE links; DROP TABLE events; DROP TABLE organisations; DROP TABLE looks; DROP TABLE bans;
-                DROP TABLE kicks; DROP TABLE reports; DROP TABLE chat; DROP TABLE announcements
+                DROP TABLE kicks; DROP TABLE reports; DROP TABLE chat; DROP TABLE announcements; DROP TABLE blocks
                 """);
             await context.Database.ExecuteSqlRawAsync("CREATE TABLE IF NOT EXISTS \"__EFMigrationsLock\" (\"Id\" INTEGER PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)");
             await context.Database.ExecuteSqlRawAsync("INSERT OR IGNORE INTO \"__EFMigrationsLock\" VALUES (1, 'killed')");

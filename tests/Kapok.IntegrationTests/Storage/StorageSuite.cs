@@ -54,6 +54,27 @@ public abstract class StorageSuite
     }
 
     [Fact]
+    public async Task A_block_is_kept_until_it_is_lifted_and_counted()
+    {
+        await using StorageHome home = await OpenAsync();
+        KeepBlock blocks = home.Get<KeepBlock>();
+        Assert.True((await blocks.HandleAsync("mei", "tom", true)).Value);
+        Assert.False((await blocks.HandleAsync("mei", "tom", true)).Value);
+        Assert.True((await blocks.HandleAsync("mei", "ann", true)).Value);
+        await home.RestartAsync();
+        blocks = home.Get<KeepBlock>();
+        Assert.Equal(["ann", "tom"], (await blocks.OfAsync("mei")).Order());
+        Assert.Empty(await blocks.OfAsync("tom"));
+        Assert.True((await blocks.HandleAsync("mei", "tom", false)).Value);
+        Assert.Equal(["ann"], await blocks.OfAsync("mei"));
+        Assert.Equal(EventsRule.GuestUnknown, (await blocks.HandleAsync("mei", "", true)).Broken);
+        await using EventsContext context = home.Context();
+        for (int at = 1; at < KeepBlock.Most; at++) context.Blocks.Add(new() { GuestId = "mei", BlockedGuestId = $"guest-{at}", Since = home.Time.GetUtcNow() });
+        await context.SaveChangesAsync();
+        Assert.Equal(EventsRule.BlocksTooMany, (await blocks.HandleAsync("mei", "one more", true)).Broken);
+    }
+
+    [Fact]
     public async Task A_token_is_kept_only_as_its_hash()
     {
         await using StorageHome home = await OpenAsync();

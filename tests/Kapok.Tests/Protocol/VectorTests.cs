@@ -1,4 +1,6 @@
+using Kapok.Protocol;
 using Kapok.Protocol.Frames;
+using Kapok.Protocol.Messages;
 using Kapok.Protocol.Text;
 using Xunit;
 
@@ -30,14 +32,50 @@ public sealed class VectorTests
     [Fact]
     public void State_frames_are_as_written_down()
     {
-        foreach (Vectors.Frame vector in Vectors.Check("frames.json", Frames()))
+        Vectors.GridFields grid = new(Vectors.Grid.Columns, Vectors.Grid.Rows, Vectors.Grid.CellMetres, Vectors.Grid.OriginX, Vectors.Grid.OriginZ);
+        List<Vectors.Completion> completions =
+            [.. new (int Low, float Expected)[] { (0, 0.2f), (31, 0.2f), (3, 15.9f), (3, 19.6f), (7, 150f), (7, 160.6f), (31, 100.25f) }.Select(one => new Vectors.Completion(one.Low, one.Expected, FarRecord.Complete(one.Low, one.Expected)))];
+        Vectors.FrameFile file = Vectors.Check("frames.json", new Vectors.FrameFile(grid, FrameVectors.Make(), completions));
+        foreach (Vectors.Frame vector in file.Frames)
         {
-            bool valid = TryRead(Convert.FromHexString(vector.Hex), out uint roomMs, out List<Vectors.Block> blocks);
+            bool valid = FrameVectors.TryRead(Convert.FromHexString(vector.Hex), out uint roomMs, out List<Vectors.Block> blocks);
             Assert.Equal(vector.Valid, valid);
             if (!valid) continue;
             Assert.Equal(vector.RoomMs, roomMs);
             Assert.Equivalent(vector.Blocks, blocks, strict: true);
         }
+    }
+
+    [Fact]
+    public void Crowds_are_as_written_down()
+    {
+        Sketch first = new(0, Role.Attendee, 0, 0, 0, 0, 0, 0, 0, 0, 0), last = new(16383, Role.Organiser, 3, 15, 7, 3, 511, 511, 511, 511, 511);
+        Sketch mei = Sketch.Of(300, Role.Performer, new() { Body = 2, Hair = 7, Outfit = 3, Height = 9, Skin = 0xC68642, HairColour = 0x2B1B12, Top = 0x00AAFF, Bottom = 0x102030, Stick = 0xFFC44D });
+        string three = Encode([first, mei, last]), many = Encode([.. Enumerable.Range(100, 40).Select(id => mei with { Person = (ushort)id })]);
+        List<Vectors.CrowdList> made =
+        [
+            Crowd("nobody", Encode([])), Crowd("three", three), Crowd("neighbours", many), Crowd("cut", three[..^2]), Crowd("a byte too many", three + "00"),
+            Crowd("too short for a header", "0100"), Crowd("an id too large", "01000300ffffffffffffffffffff"), Crowd("an unknown parameter", "01000400" + three[8..]),
+        ];
+        foreach (Vectors.CrowdList vector in Vectors.Check("crowd.json", made))
+        {
+            List<Sketch> read = [];
+            Assert.Equal(vector.Valid, Kapok.Protocol.Crowd.TryRead(Convert.FromHexString(vector.Hex), read));
+            if (vector.Valid) Assert.Equal(vector.People, read.Select(sketch => Vectors.Describe(sketch)));
+        }
+    }
+
+    private static Vectors.CrowdList Crowd(string name, string hex)
+    {
+        List<Sketch> read = [];
+        bool valid = Kapok.Protocol.Crowd.TryRead(Convert.FromHexString(hex), read);
+        return new(name, hex, valid, valid ? [.. read.Select(sketch => Vectors.Describe(sketch))] : []);
+    }
+
+    private static string Encode(Sketch[] sketches)
+    {
+        byte[] bytes = new byte[4 + (sketches.Length * Sketch.MaxBytes)];
+        return Convert.ToHexStringLower(bytes.AsSpan(0, Kapok.Protocol.Crowd.Write(bytes, sketches)));
     }
 
     [Fact]
@@ -62,59 +100,5 @@ public sealed class VectorTests
         yield return MoveFrame.FromMetres(1, 2, 12.34f, 0.45f, -56.78f, 1.5f, 1.4f, -0.7f, false);
         yield return MoveFrame.FromMetres(1, 3, -3.999f, 1.25f, 8f, -MathF.PI / 2f, 0f, 4.2f, true);
         yield return MoveFrame.FromMetres(9, 4, 1000f, 0f, -1000f, 7f, 200f, -200f, false); // clamped
-    }
-
-    private static List<Vectors.Frame> Frames()
-    {
-        AvatarRecord standing = new(0, AvatarForm.Standing, 0, 255, 64, 0, 0, 0, 0), seated = new(16383, AvatarForm.Seated, 0, 0, 0, 0, 0, 0, 4095);
-        AvatarRecord moving = new(300, AvatarForm.Moving, 128, 7, 255, -256, 255, 0, 0), airborne = new(8191, AvatarForm.Airborne, 1, 2, 3, 44, -44, 4095, 0);
-        AvatarRecord far = new(12, AvatarForm.Moving, 200, 100, 0, -256, 44, 0, 0);
-        string one = Encode(1000, (5, 0, 100, [standing])), mixed = Encode(20_000, (0, 0, 170, [standing, moving, airborne, seated]), (65535, 0, 209, [seated]));
-        string coarse = Encode(4_294_967_290, (1, 1, 121, [standing, far]), (2, 3, 0, [far, seated, standing]));
-        List<AvatarRecord> crowd = [];
-        for (ushort person = 0; person < StateFrame.MaxRecords; person++)
-            crowd.Add(new(person, (AvatarForm)(person % 4), 0, 0, 0, 0, 0, 0, 0));
-        return
-        [
-            Good("heartbeat", Encode(0)), Good("one standing", one), Good("every form, two blocks", mixed), Good("coarse blocks", coarse), Good("a full block", Encode(123450, (17, 0, 57, crowd))),
-            Bad("another kind", "01" + one[2..]), Bad("cut inside the header", one[..8]), Bad("cut inside a record", one[..^2]), Bad("a byte behind the end", one + "00"),
-            Bad("a block without its records", "030000000001000000"), Bad("padding that is not zero", Encode(1, (0, 0, 0, [seated]))[..^2] + "ff"), Bad("empty", ""),
-        ];
-    }
-
-    private static Vectors.Frame Good(string name, string hex)
-    {
-        Assert.True(TryRead(Convert.FromHexString(hex), out uint roomMs, out List<Vectors.Block> blocks), name);
-        return new(name, hex, true, roomMs, blocks);
-    }
-
-    private static Vectors.Frame Bad(string name, string hex) => new(name, hex, false, 0, []);
-
-    private static string Encode(uint roomMs, params (ushort Cell, int Scale, byte Stamp, List<AvatarRecord> Records)[] blocks)
-    {
-        byte[] frame = new byte[MessageKind.MaxDownBytes];
-        StateFrame.WriteHeader(frame, roomMs);
-        int length = StateFrame.HeaderBytes;
-        foreach ((ushort cell, int scale, byte stamp, List<AvatarRecord> records) in blocks)
-        {
-            StateBlockWriter block = new(frame.AsSpan(length), cell, scale, stamp);
-            foreach (AvatarRecord record in records) block.Add(record);
-            length += block.Finish();
-        }
-        return Convert.ToHexStringLower(frame.AsSpan(0, length));
-    }
-
-    private static bool TryRead(byte[] bytes, out uint roomMs, out List<Vectors.Block> blocks)
-    {
-        (roomMs, blocks) = (0, []);
-        if (!StateFrameReader.TryBegin(bytes, out StateFrameReader frame)) return false;
-        roomMs = frame.RoomMilliseconds;
-        while (frame.TryReadBlock())
-        {
-            List<Vectors.RecordFields> records = [];
-            while (frame.TryReadRecord(out AvatarRecord record)) records.Add(Vectors.Describe(record, frame.Scale));
-            blocks.Add(new(frame.Cell, frame.Scale, frame.AgeMilliseconds, records));
-        }
-        return frame.IsComplete;
     }
 }

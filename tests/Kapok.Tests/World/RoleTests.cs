@@ -31,7 +31,7 @@ public sealed class RoleTests
         Assert.Equal("put-back.stage", Assert.Single(atVega.All(message => message.PutBack)).Why);
         Assert.True(_test.PositionOf(vega) is { Y: < 0.1f, Z: > 0f }, "still on the stage");
         Assert.True(_test.PositionOf(rio).Y > 0.9f);
-        Assert.Equal(Role.Attendee, Assert.Single(atMei.All(message => message.Changed)).Person.Role);
+        Assert.Equal(Role.Attendee, atMei.People[vega.Id].Role);
         Vector3 place = _test.PositionOf(vega);
         _test.Move(vega, 0f, -12.4f, 1);
         _test.Tick();

@@ -60,11 +60,14 @@ public sealed class RoomTests
         (Resident tom, TestViewer atTom) = test.Enter("Tom");
         (Resident moderator, _) = test.Enter("Mod", Role.Moderator);
         test.Room.Hear(mei, new() { Block = new() { Person = tom.Id, On = true } });
+        test.Tick();
         test.Room.Hear(tom, new() { Say = new() { Text = "one" } });
+        test.Tick(2); // a line goes along with the next frame
         Assert.Empty(atMei.All(message => message.Said));
         Assert.Single(atTom.All(message => message.Said));
         test.Room.Hear(moderator, new() { Moderate = new() { Measure = Measure.Mute, Person = tom.Id } });
         test.Room.Hear(tom, new() { Say = new() { Text = "two" } });
+        test.Tick(2);
         Assert.Single(atTom.All(message => message.Said));
         test.Room.Hear(mei, new() { Moderate = new() { Measure = Measure.Kick, Person = tom.Id } }); // may not
         Assert.Contains(atMei.All(message => message.Notice), notice => notice.Code == "notice.not-allowed");
@@ -72,6 +75,51 @@ public sealed class RoomTests
         test.Room.Hear(moderator, new() { Moderate = new() { Measure = Measure.Ban, Person = tom.Id } });
         Assert.Equal(Ending.Banned, atTom.Ended);
         Assert.Contains("banned Tom", test.Events.Lines);
+    }
+
+    [Fact]
+    public void Who_was_blocked_on_another_day_is_told_of_when_either_comes_in()
+    {
+        TestRoom test = new();
+        (Resident tom, _) = test.Enter("Tom");
+        TestViewer atMei = new();
+        Assert.NotNull(test.Room.Enter(new("mei", "Mei", Role.Attendee, LookRules.Plain(), null, false, "", "", Blocked: ["Tom", "Ann"]), atMei));
+        test.Tick();
+        Assert.Equal([tom.Id], atMei.All(message => message.Blocked).Single().Ids.Select(id => (ushort)id));
+        (Resident ann, TestViewer atAnn) = test.Enter("Ann");
+        test.Tick();
+        Assert.Equal([ann.Id], atMei.All(message => message.Blocked).Last().Ids.Select(id => (ushort)id));
+        Assert.Empty(atAnn.All(message => message.Blocked));
+        test.Room.Hear(ann, new() { Say = new() { Text = "unwanted" } });
+        test.Tick(2);
+        Assert.Empty(atMei.All(message => message.Said));
+    }
+
+    [Fact]
+    public void Who_comes_in_is_introduced_at_once_and_lines_are_read_after_a_restart_too()
+    {
+        TestRoom test = new();
+        (Resident mei, TestViewer atMei) = test.Enter("Mei");
+        (Resident tom, TestViewer atTom) = test.Enter("Tom");
+        test.Tick(2);
+        Assert.Equal(["Mei", "Tom"], atTom.Introduced.Values.Select(person => person.Name).Order());
+        test.StartAgain();
+        test.Tick(2);
+        Assert.Equal(["Mei", "Tom"], atMei.Introduced.Values.Select(person => person.Name).Order());
+        test.Room.Hear(mei, new() { Say = new() { Text = "still here?" } });
+        test.Tick(2);
+        Assert.Equal("still here?", Assert.Single(atTom.All(message => message.Said)).Text);
+        Assert.NotSame(tom, tom.Newest);
+    }
+
+    [Fact]
+    public void A_block_is_told_outside_once()
+    {
+        TestRoom test = new();
+        (Resident mei, _) = test.Enter("Mei");
+        (Resident tom, _) = test.Enter("Tom");
+        foreach (bool on in (bool[])[true, true, false, false]) test.Room.Hear(mei, new() { Block = new() { Person = tom.Id, On = on } });
+        Assert.Equal(["Mei blocked Tom", "Mei unblocked Tom"], test.Events.Lines.Where(line => line.Contains("blocked", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -178,7 +226,7 @@ public sealed class RoomTests
             people.Add(who);
         }
         test.Tick(20);
-        Assert.Equal(1000, watcher.Known.Count); // a newcomer knows everyone within a second
+        Assert.Equal(1000, watcher.Seen.Count); // a newcomer knows everyone within a second
         for (ushort round = 1; round <= 100; round++)
         {
             foreach (Resident who in people)
@@ -235,16 +283,15 @@ public sealed class RoomTests
 
     private static void AssertKnows(TestRoom test, TestViewer viewer, float farthest = NearMetres)
     {
-        Assert.Equal(test.Room.Residents.Select(who => (uint)who.Id).Order(), viewer.People.Order());
-        Assert.Equal(test.Room.Residents.Select(who => (int)who.Id).Order(), viewer.Known.Keys.Order());
+        Assert.Equal(test.Room.Residents.Select(who => (uint)who.Id).Order(), viewer.People.Keys.Order());
+        Assert.Equal(test.Room.Residents.Count, viewer.Seen.Count);
+        double now = test.Clock.NowMilliseconds;
         foreach (Resident who in test.Room.Residents)
         {
             Body body = test.Room.BodyOf(who);
-            TestViewer.Seen seen = viewer.Known[who.Id];
-            bool isSeated = body.Form == AvatarForm.Seated;
-            Assert.Equal(isSeated, seen.Record.Form == AvatarForm.Seated);
-            if (isSeated) Assert.Equal(body.Seat, seen.Record.Seat);
-            else Assert.InRange(Vector2.Distance(new(body.Position.X, body.Position.Z), seen.At(test.Clock.NowMilliseconds)), 0f, farthest);
+            Assert.True(viewer.Seen.TryPlace(who.Id, now, out Vector2 shown));
+            Assert.Equal(body.Form == AvatarForm.Seated ? body.Seat : -1, viewer.Seen.SeatOf(who.Id, now));
+            Assert.InRange(Vector2.Distance(new(body.Position.X, body.Position.Z), shown), 0f, farthest);
         }
     }
 }

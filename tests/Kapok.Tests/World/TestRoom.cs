@@ -2,6 +2,7 @@ using System.Numerics;
 using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
+using Kapok.Tools.Bots;
 using Kapok.World;
 using Kapok.World.Clock;
 using Kapok.World.Movement;
@@ -83,6 +84,8 @@ internal sealed class TestRoom
             Contexts.Add(context);
         }
 
+        public void Blocked(Resident by, Resident other, bool on) => Lines.Add($"{by.Name} {(on ? "blocked" : "unblocked")} {other.Name}");
+
         public void LookChanged(Resident who) => Lines.Add($"look {who.Name}");
 
         public void PortalTaken(Resident who, string toRoom) => Lines.Add($"{who.Name} to {toRoom}");
@@ -106,12 +109,23 @@ internal static class SmallScene
 internal sealed class TestViewer : IOutbound
 {
     private readonly byte[] _slot = new byte[RoomSettings.SlotBytes];
+    private readonly Dictionary<uint, Person> _introduced = [];
+
+    internal TestViewer() => Seen.OnGesture = Gestures.Add;
 
     internal List<ServerMessage> Messages { get; } = [];
 
-    internal Dictionary<int, Seen> Known { get; } = [];
+    /// <summary>What its state frames say.</summary>
+    internal SeenCrowd Seen { get; } = new(seat => new(SmallScene.Layout.Seats[seat].Position.X, SmallScene.Layout.Seats[seat].Position.Z));
 
-    internal HashSet<uint> People { get; } = [];
+    /// <summary>Emotes seen.</summary>
+    internal List<GestureRecord> Gestures { get; } = [];
+
+    /// <summary>Who is here, by id.</summary>
+    internal Dictionary<uint, Sketch> People { get; } = [];
+
+    /// <summary>Who was introduced, by id.</summary>
+    internal IReadOnlyDictionary<uint, Person> Introduced => _introduced;
 
     internal Ending? Ended { get; private set; }
 
@@ -122,7 +136,7 @@ internal sealed class TestViewer : IOutbound
     /// <summary>Whether the connection is stuck, so that the slot stays full.</summary>
     internal bool IsStuck { get; set; }
 
-    /// <summary>Whether frames are decoded; off where only allocation is measured.</summary>
+    /// <summary>Whether what comes is decoded; off where only allocation is measured.</summary>
     internal bool Decodes { get; set; } = true;
 
     public Span<byte> BatchSlot => IsStuck ? default : _slot;
@@ -134,30 +148,22 @@ internal sealed class TestViewer : IOutbound
 
     public void Send(byte[] message)
     {
-        Xunit.Assert.True(ControlMessage.TryRead(message, out ServerMessage read));
         Xunit.Assert.True(message.Length <= MessageKind.MaxDownBytes);
-        Messages.Add(read);
-        if (read.Joined is { } joined)
-        {
-            foreach (Person person in joined.People) People.Add(person.Id);
-        }
-        if (read.Left is not { } left) return;
-        foreach (uint id in left.Ids)
-        {
-            People.Remove(id);
-            Known.Remove((int)id);
-        }
+        Take(message);
     }
 
     public void CommitBatch(ReadOnlySpan<int> lengths)
     {
-        int at = 0;
+        Frames++;
+        LargestFrame = Math.Max(LargestFrame, lengths[^1]);
+        if (!Decodes) return;
+        int start = 0;
         foreach (int length in lengths)
         {
-            Frames++;
-            LargestFrame = Math.Max(LargestFrame, length);
-            if (Decodes) Take(_slot.AsSpan(at, length));
-            at += length;
+            ReadOnlySpan<byte> message = _slot.AsSpan(start, length);
+            if (message[0] == MessageKind.State) Xunit.Assert.True(Seen.Take(message));
+            else Take(message);
+            start += length;
         }
     }
 
@@ -165,37 +171,26 @@ internal sealed class TestViewer : IOutbound
 
     private void Take(ReadOnlySpan<byte> message)
     {
-        Xunit.Assert.True(StateFrameReader.TryBegin(message, out StateFrameReader frame));
-        while (frame.TryReadBlock())
-            while (frame.TryReadRecord(out AvatarRecord record)) Take(record, frame);
-        Xunit.Assert.True(frame.IsComplete);
-    }
-
-    private void Take(in AvatarRecord record, in StateFrameReader frame)
-    {
-        FrameGrid grid = new((int)Welcome.CellColumns, Welcome.CellMetres, Welcome.CellOriginX, Welcome.CellOriginZ);
-        (float x, float z) = grid.PlaceOf(frame.Cell, frame.Scale, record);
-        Seen seen = new(record, new(x, z), grid.SideOf(frame.Scale) / 256f, frame.Scale, (int)frame.RoomMilliseconds - frame.AgeMilliseconds);
-        if (!Known.TryGetValue(record.Person, out Seen? known) || seen.Improves(known)) Known[record.Person] = seen;
-    }
-
-    /// <summary>What was heard of one person last.</summary>
-    internal sealed record Seen(AvatarRecord Record, Vector2 Place, float Step, int Scale, int Ms)
-    {
-        /// <summary>Where they are shown at a room time.</summary>
-        internal Vector2 At(double ms) => Place + (new Vector2(Record.SpeedX, Record.SpeedZ) * (float)((ms - Ms) / 1000d));
-
-        /// <summary>The rule of docs/protocol.md for coarse records.</summary>
-        internal bool Improves(Seen known)
+        Xunit.Assert.True(ControlMessage.TryRead(message, out ServerMessage read));
+        Messages.Add(read);
+        if (read.Welcome is { } welcome)
         {
-            if (Ms < known.Ms) return false;
-            if (Scale == 0) return true;
-            if (Ms == known.Ms && known.Scale <= Scale) return false;
-            if (Record.Form == AvatarForm.Seated || known.Record.Form == AvatarForm.Seated) return Record.Form != known.Record.Form || Record.Seat != known.Record.Seat;
-            if (known.Scale >= Scale) return true;
-            Vector2 apart = Vector2.Abs(known.At(Ms) - Place);
-            float turned = MathF.Max(MathF.Abs(Record.SpeedX - known.Record.SpeedX), MathF.Abs(Record.SpeedZ - known.Record.SpeedZ));
-            return MathF.Max(apart.X, apart.Y) > Step || turned > 0.125f + (1 / 32f);
+            Seen.Begin(welcome);
+            People.Clear();
+            _introduced.Clear();
+        }
+        if (read.Joined is { } joined)
+        {
+            List<Sketch> crowd = [];
+            Xunit.Assert.True(Crowd.TryRead(joined.Crowd.Span, crowd));
+            foreach (Sketch sketch in crowd) People[sketch.Person] = sketch;
+        }
+        foreach (Person person in read.Introduced?.People ?? []) _introduced[person.Id] = person;
+        foreach (uint id in read.Left?.Ids ?? [])
+        {
+            People.Remove(id);
+            _introduced.Remove(id);
+            Seen.Forget(id);
         }
     }
 }

@@ -1,0 +1,134 @@
+using System.Numerics;
+using Kapok.Protocol.Frames;
+using Kapok.World.Interest;
+
+namespace Kapok.World.Frames;
+
+/// <summary>The five by five squares around a viewer in one tier, at a level that fits how thin people stand there, and what of them is known.</summary>
+internal struct Surroundings
+{
+    private const int Reach = 2, Side = (2 * Reach) + 1;
+
+    // The circle is drawn a little wider than measured, and drawn anew once the viewer has walked this far.
+    private const float MarginMetres = 0.5f;
+
+    /// <summary>The squares, nearest first.</summary>
+    public static readonly (int X, int Z, uint Bit)[] NearestFirst = Sorted();
+
+    private int _level, _column, _row;
+    private Vector2 _drawnAt;
+    private float _drawnRadius;
+    private TierArea _toldArea;
+    private bool _isTold;
+
+    /// <summary>Level of the squares.</summary>
+    public readonly int Level => _level;
+
+    /// <summary>Column of the viewer's own square.</summary>
+    public readonly int Column => _column;
+
+    /// <summary>Its row.</summary>
+    public readonly int Row => _row;
+
+    /// <summary>The squares that the circle touches, as bits.</summary>
+    public uint Wanted { get; private set; }
+
+    /// <summary>The squares in which the viewer knows everyone as told last.</summary>
+    public uint Known { get; set; }
+
+    /// <summary>The square that is being sent over several frames, 0 for none. Its events are sent meanwhile, so that what was sent stays true.</summary>
+    public uint Filling { get; set; }
+
+    /// <summary>Where it goes on.</summary>
+    public (int Part, int Block) FillFrom { get; set; }
+
+    /// <summary>Everything is owed again.</summary>
+    public void Forget() => (Known, Filling) = (0, 0);
+
+    /// <summary>Forgets as for somebody who was never told anything.</summary>
+    public void Reset()
+    {
+        Forget();
+        (_drawnRadius, _isTold, Wanted) = (-1f, false, 0);
+    }
+
+    /// <summary>Follows the viewer.</summary>
+    /// <param name="cells">The room's cells.</param>
+    /// <param name="place">Where they stand (x, z).</param>
+    /// <param name="radius">Of the circle that the tier covers, metres.</param>
+    /// <param name="leastLevel">Of the smallest squares that are shared.</param>
+    /// <param name="levels">Number of levels.</param>
+    public void Follow(CellGrid cells, Vector2 place, float radius, int leastLevel, int levels)
+    {
+        if (radius == _drawnRadius && Vector2.DistanceSquared(place, _drawnAt) < MarginMetres * MarginMetres) return;
+        (_drawnRadius, _drawnAt) = (radius, place);
+        int level = LevelFor(radius + MarginMetres, leastLevel, levels);
+        MoveTo(level, cells.ColumnOf(place.X) >> level, cells.RowOf(place.Y) >> level);
+        Draw(cells, place, radius + MarginMetres);
+        Known &= Wanted;
+        Filling &= Wanted;
+    }
+
+    /// <summary>The block that tells the viewer in which squares they are told of everyone; null when they know.</summary>
+    public TierArea? AreaToTell()
+    {
+        TierArea area = new((byte)_level, (byte)_column, (byte)_row, Known | Filling);
+        if (_isTold && area == _toldArea) return null;
+        (_toldArea, _isTold) = (area, true);
+        return area;
+    }
+
+    /// <summary>What <see cref="AreaToTell"/> gave could not be sent.</summary>
+    public void AreaNotTold() => _isTold = false;
+
+    // What stays in the square of squares stays known; another level forgets all.
+    private void MoveTo(int level, int column, int row)
+    {
+        if ((_level, _column, _row) == (level, column, row)) return;
+        uint known = 0, filling = 0;
+        if (_level == level)
+        {
+            foreach ((int x, int z, uint bit) in NearestFirst)
+            {
+                int oldX = x + column - _column, oldZ = z + row - _row;
+                if (Math.Abs(oldX) > Reach || Math.Abs(oldZ) > Reach) continue;
+                if ((Known & BitOf(oldX, oldZ)) != 0) known |= bit;
+                if (Filling == BitOf(oldX, oldZ)) filling = bit;
+            }
+        }
+        (_level, _column, _row, Known, Filling) = (level, column, row, known, filling);
+    }
+
+    private void Draw(CellGrid cells, Vector2 place, float radius)
+    {
+        float side = CellGrid.CellMetres * (1 << _level), x = place.X - cells.OriginX, z = place.Y - cells.OriginZ;
+        int columns = ((cells.Columns - 1) >> _level) + 1, rows = ((cells.Rows - 1) >> _level) + 1;
+        Wanted = 0;
+        foreach ((int atX, int atZ, uint bit) in NearestFirst)
+        {
+            int column = _column + atX, row = _row + atZ;
+            if ((uint)column >= (uint)columns || (uint)row >= (uint)rows) continue;
+            float apartX = x - (column * side), apartZ = z - (row * side);
+            float nearX = MathF.Max(0f, MathF.Max(-apartX, apartX - side)), nearZ = MathF.Max(0f, MathF.Max(-apartZ, apartZ - side));
+            if ((nearX * nearX) + (nearZ * nearZ) <= radius * radius) Wanted |= bit;
+        }
+    }
+
+    // The smallest squares of which two reach over the radius, wherever in their own square the viewer stands.
+    private static int LevelFor(float radius, int least, int levels)
+    {
+        int level = least;
+        while (level < levels - 1 && CellGrid.CellMetres * (1 << level) * Reach < radius) level++;
+        return level;
+    }
+
+    private static uint BitOf(int x, int z) => 1u << (((z + Reach) * Side) + x + Reach);
+
+    private static (int X, int Z, uint Bit)[] Sorted() =>
+    [
+        .. Enumerable.Range(0, Side * Side)
+            .Select(at => (X: (at % Side) - Reach, Z: (at / Side) - Reach))
+            .OrderBy(at => (at.X * at.X) + (at.Z * at.Z))
+            .Select(at => (at.X, at.Z, BitOf(at.X, at.Z))),
+    ];
+}

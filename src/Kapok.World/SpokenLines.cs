@@ -1,0 +1,63 @@
+using System.Numerics;
+using Kapok.Protocol;
+using Kapok.Protocol.Messages;
+
+namespace Kapok.World;
+
+/// <summary>The newest lines of chat as they are sent: each encoded once, and taken by those who are to read it with their next frame.</summary>
+/// <remarks>
+/// In a full arena two hundred people write at once. Whoever wants to read along reads those around and those who speak to all; the others are too
+/// far to be heard. The room loop owns it.
+/// </remarks>
+internal sealed class SpokenLines
+{
+    private const int Kept = 256;
+
+    private readonly Line[] _lines = new Line[Kept];
+
+    /// <summary>Number of the line that comes next.</summary>
+    public long Next { get; private set; }
+
+    /// <summary>Adds a line.</summary>
+    /// <param name="by">Who says it.</param>
+    /// <param name="place">Where they stand (x, z).</param>
+    /// <param name="text">Cleaned text.</param>
+    /// <param name="roomMs">Room time.</param>
+    /// <param name="isForAll">Whether all read it, however far.</param>
+    public void Add(Resident by, Vector2 place, string text, double roomMs, bool isForAll)
+    {
+        ref Line line = ref _lines[Next % Kept];
+        ServerMessage message = new() { Said = new() { From = by.Id, Name = by.Name, Text = text, RoomMs = roomMs } };
+        line = new(by, place, isForAll, ControlMessage.Encode(message));
+        Next++;
+    }
+
+    /// <summary>The next line that a viewer is to read.</summary>
+    /// <param name="viewer">The viewer; brought up to date.</param>
+    /// <param name="place">Where they stand (x, z).</param>
+    /// <param name="most">Most bytes.</param>
+    /// <returns>Empty when there is none that fits.</returns>
+    public ReadOnlySpan<byte> Take(Resident viewer, Vector2 place, int most)
+    {
+        Frames.Viewpoint view = viewer.View;
+        if (view.NextLine < Next - Kept) view.NextLine = Next - Kept; // stood still for long: the newest
+        for (; view.NextLine < Next; view.NextLine++)
+        {
+            ref readonly Line line = ref _lines[view.NextLine % Kept];
+            if (!Reads(viewer, place, view.MidMetres, line)) continue;
+            if (line.Message.Length > most) return default;
+            view.NextLine++;
+            return line.Message;
+        }
+        return default;
+    }
+
+    private static bool Reads(Resident viewer, Vector2 place, float metres, in Line line)
+    {
+        if (line.By == viewer || line.By.Id == viewer.Id) return true;
+        if (viewer.Blocked.Contains(line.By.Guest) || line.By.Blocked.Contains(viewer.Guest)) return false;
+        return line.IsForAll || Vector2.DistanceSquared(line.Place, place) <= metres * metres;
+    }
+
+    private readonly record struct Line(Resident By, Vector2 Place, bool IsForAll, byte[] Message);
+}
