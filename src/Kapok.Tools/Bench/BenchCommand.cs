@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kapok.Tools.Bench.Sockets;
 using Spectre.Console;
 
 namespace Kapok.Tools.Bench;
@@ -7,7 +8,7 @@ namespace Kapok.Tools.Bench;
 public static class BenchCommand
 {
     /// <summary>The command with its parts.</summary>
-    public static Command Create() => new("bench", "Measure what the server's parts cost on this machine.") { Crowd() };
+    public static Command Create() => new("bench", "Measure what the server's parts cost on this machine.") { Crowd(), LinesCommand.Create(), LinesCommand.CreateServer() };
 
     private static Command Crowd()
     {
@@ -17,10 +18,12 @@ public static class BenchCommand
         Option<int> seconds = new("--seconds") { Description = "Room time to measure, after a warm-up of 15 s.", DefaultValueFactory = _ => 20 };
         Option<bool> eager = new("--eager") { Description = "Moving people send ten moves a second regardless." };
         Option<int> budget = new("--budget") { Description = "Most bytes of a frame; ten frames a second.", DefaultValueFactory = _ => 4096 };
+        Option<bool> sockets = new("--sockets") { Description = "Over real sockets, into a server of its own; the room is real time then." };
+        Option<string[]> server = new("--server") { Description = "With --sockets: an option of the server, such as Kapok:FrontDoor=kestrel; as often as needed." };
         Option<FileInfo?> json = new("--json") { Description = "Write the figures to this file." };
-        Command command = new("crowd", "A room full of people, in this process, with viewers that decode what they are sent and compare it with the truth.")
+        Command command = new("crowd", "A room full of people, in this process or over sockets, with viewers that decode what they are sent and compare it with the truth.")
         {
-            avatars, mode, density, seconds, eager, budget, json,
+            avatars, mode, density, seconds, eager, budget, sockets, server, json,
         };
         avatars.Validators.Add(result =>
         {
@@ -34,17 +37,31 @@ public static class BenchCommand
         {
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--seconds must be at least 1.");
         });
-        command.SetAction(parse =>
+        command.SetAction(async (parse, cancel) =>
         {
             CrowdOptions options = new(
                 parse.GetValue(avatars), parse.GetValue(mode), parse.GetValue(density), parse.GetValue(seconds), parse.GetValue(eager), parse.GetValue(budget));
-            BenchReport report = new CrowdBench(options).Run();
+            BenchReport report;
+            try
+            {
+                using SocketBench over = new(options, SettingsOf(parse.GetValue(server)), Tell);
+                report = parse.GetValue(sockets) ? await over.RunAsync(cancel) : new CrowdBench(options).Run();
+            }
+            catch (Exception error) when (error is InvalidOperationException or HttpRequestException or IOException or TaskCanceledException)
+            {
+                await Console.Error.WriteLineAsync(error.Message.ReplaceLineEndings(" "));
+                return 2;
+            }
             if (parse.GetValue(json) is { } file) File.WriteAllText(file.FullName, report.ToJson() + "\n");
             Print(report);
             return 0;
         });
         return command;
     }
+
+    private static string[] SettingsOf(string[]? server) => [.. (server ?? []).Select(setting => setting.StartsWith('-') ? setting : $"--{setting}")];
+
+    private static void Tell(string what) => Console.Error.WriteLine(what);
 
     private static void Print(BenchReport report)
     {

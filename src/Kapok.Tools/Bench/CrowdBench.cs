@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using Kapok.Protocol;
+using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
 using Kapok.Tools.Bots;
 using Kapok.World;
@@ -38,9 +39,13 @@ public sealed class CrowdBench(CrowdOptions options)
         int tokens = 0;
         Room room = new(BenchRoom.Settings(options, Newcomers), clock, new NoEvents(), () => $"{tokens++}");
         Fill(room);
-        SimulatedPeople people = new(room.Residents, room, options.Mode, BenchRoom.RadiusOf(options), Seed);
-        people.SitDown(message => room.Hear(message.Who, message.Message));
-        people.TakeEpochs(room);
+        SimulatedPeople people = new(BenchRoom.StartsOf(options), room.Layout.Seats.Count, options.Mode, BenchRoom.RadiusOf(options), Seed, new Voice(room, clock));
+        foreach (Resident who in room.Residents)
+        {
+            Vector3 place = room.BodyOf(who).Position;
+            people.Enter(who.Index, who.Id, new(place.X, place.Z), clock.NowMilliseconds);
+        }
+        people.SitDown();
         for (int tick = 0; tick < WarmUpSeconds * Room.TickRate; tick++) Step(room, clock, people, null, false);
         CrowdFigures figures = new();
         long[] bytes = [.. _viewers.Select(viewer => viewer.Bytes)];
@@ -82,7 +87,7 @@ public sealed class CrowdBench(CrowdOptions options)
         double began = ThreadClock.Milliseconds;
         people.Step(clock.NowMilliseconds, (float)TickLength.TotalSeconds, options.IsEager);
         double before = ThreadClock.Milliseconds;
-        people.Act(clock.NowMilliseconds, message => room.Hear(message.Who, message.Message));
+        people.Act(clock.NowMilliseconds);
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         room.Tick();
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
@@ -122,6 +127,19 @@ public sealed class CrowdBench(CrowdOptions options)
             bytes += decoder.Bytes;
         }
         return (bytes / Newcomers, new(nearMs, allMs));
+    }
+
+    /// <summary>Speaks to the room itself. Nobody leaves it, so a person's number stays their index.</summary>
+    private sealed class Voice(Room room, RoomClock clock) : IPeopleVoice
+    {
+        public bool Post(int number, in MoveFrame move)
+        {
+            Resident who = room.Residents[number];
+            who.Mailbox.Post(move with { Epoch = room.BodyOf(who).Epoch }, clock.NowMilliseconds);
+            return true;
+        }
+
+        public void Say(int number, ClientMessage message) => room.Hear(room.Residents[number], message);
     }
 
     private sealed class NoEvents : IRoomEvents
