@@ -127,7 +127,7 @@ public sealed class SocketEndpoint(
 
     private static void LookAt(Connection connection)
     {
-        if (!connection.World.IsGreeted && connection.NowMs > HelloTime.TotalMilliseconds) connection.Close(Ending.TicketRefused);
+        if (!connection.World.HasHello && connection.NowMs > HelloTime.TotalMilliseconds) connection.Close(Ending.TicketRefused);
         else if (connection.NowMs - connection.HeardMs > SilenceTime.TotalMilliseconds) connection.Close(Ending.Silent);
         else if (connection.Line.IsStuck(StuckTime)) connection.Close(Ending.TooSlow);
     }

@@ -21,10 +21,10 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
     private readonly MessageLimits _limits = new();
     private volatile RoomHost? _host;
     private volatile Resident? _who;
-    private Task<Ending?>? _hello;
+    private volatile Task<Ending?>? _hello;
 
-    /// <summary>A Hello was taken.</summary>
-    public bool IsGreeted => _who is not null;
+    /// <summary>A Hello came; how long its answer takes is not the peer's doing.</summary>
+    public bool HasHello => _hello is not null;
 
     /// <summary>Takes a message.</summary>
     /// <param name="message">The whole of it, kind included; good until this returns.</param>
@@ -77,7 +77,7 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
     {
         if (ProtocolVersion.Agree(hello.MinVersion, hello.MaxVersion) == 0) return Ending.VersionRefused;
         if (tickets.TakeTicket(hello.Ticket) is not { } ticket || rooms.Find(ticket.Room) is not { } host) return Ending.TicketRefused;
-        Admission admission = await door.AdmitAsync(new(ticket.Newcomer.Guest, ticket.Address, ticket.Room, null), CancellationToken.None);
+        Admission admission = await door.AdmitAsync(new(ticket.Newcomer.Guest, ticket.Address, ticket.Room, null), ticket.Newcomer.Bot, CancellationToken.None);
         if (admission.Refusal is { } refusal)
         {
             host.Turnstile.Void(ticket.Promise);

@@ -31,7 +31,7 @@ public sealed record LineBenchReport(
 /// <summary>Measures the transport alone: a server of its own on the first processor, all clients on the others.</summary>
 internal sealed class LineBench(LineBenchOptions options)
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3), Slice = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8), Slice = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(60);
 
     private readonly Distribution _latency = new(0.1, 20_000);
     private readonly List<ClientLine> _lines = [];
@@ -100,6 +100,7 @@ internal sealed class LineBench(LineBenchOptions options)
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         lock (_latency) _latency.Clear();
         await Task.Delay(TimeSpan.FromSeconds(options.Seconds));
+        int open = _lines.Count(line => line.IsOpen);
         await server.StandardInput.WriteLineAsync("stop");
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds, generator = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds / seconds;
         double down = (Interlocked.Read(ref _received) - received) / seconds / options.Connections;
@@ -110,7 +111,7 @@ internal sealed class LineBench(LineBenchOptions options)
         lock (_latency)
         {
             return new(
-                _lines.Count(line => line.IsOpen), Math.Round(connectsPerSecond), Math.Round(down, 2), Math.Round(figures.Received / seconds / options.Connections, 2),
+                open, Math.Round(connectsPerSecond), Math.Round(down, 2), Math.Round(figures.Received / seconds / options.Connections, 2),
                 Math.Round(figures.CpuSeconds / seconds, 3), Math.Round(figures.CpuSeconds * 1e6 / Math.Max(1, figures.Sent), 2),
                 new(_latency.Percentile(0.5), _latency.Percentile(0.99)), figures.RoundMs, Math.Round(figures.AllocatedBytes / messages, 1),
                 figures.WorkingSetBytes, figures.Skipped, Math.Round(generator, 3));

@@ -28,7 +28,7 @@ public enum LinePath
 /// <param name="Bytes">Bytes of a message down.</param>
 /// <param name="Down">Messages a second to each.</param>
 /// <param name="Up">Messages of 17 bytes a second from each.</param>
-/// <param name="Seconds">How long is measured, after three seconds of warm-up.</param>
+/// <param name="Seconds">How long is measured, after eight seconds of warm-up.</param>
 /// <param name="Path">Which way they come in.</param>
 /// <param name="Writer">Whose thread writes.</param>
 /// <param name="RestMilliseconds">How long a loop of the server rests after each round.</param>

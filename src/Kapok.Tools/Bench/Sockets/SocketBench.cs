@@ -104,9 +104,9 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
         int lost = guests.Count(guest => guest.End is not null);
         ServerMetrics after = ServerMetrics.Parse(await venue.Client.MetricsAsync(cancel), BenchVenue.Room);
         string limit = LimitOf(cpu, own, first, updates.Min(), driver.LateMs);
+        double[] known = [.. onlookers.Select(onlooker => (double)onlooker.Seen.Count)];
         tell("newcomers");
         (double snapshotBytes, SnapshotTimes snapshotMs) = await ReceiveAsync(venue, driver, cancel);
-        double[] known = [.. onlookers.Select(onlooker => (double)onlooker.Seen.Count)];
         if (guests.Sum(guest => guest.Wrong) + onlookers.Sum(onlooker => onlooker.Malformed) is > 0 and int wrong) throw new InvalidOperationException($"{wrong} messages were malformed or out of order.");
         return new(
             options.Avatars, options.Mode.ToString().ToLowerInvariant(), true, Math.Round(cpu, 3), after.TickMsSince(metrics),
