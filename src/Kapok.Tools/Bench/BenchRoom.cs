@@ -7,7 +7,7 @@ using Kapok.World.Scenes;
 namespace Kapok.Tools.Bench;
 
 /// <summary>The room of a bench: a level disc as large as the density asks for, where everyone begins at a place of their own.</summary>
-internal static class BenchRoom
+public static class BenchRoom
 {
     private const float GoldenAngle = 2.39996323f; // spreads points over a disc evenly for any count (Vogel, 1979)
 

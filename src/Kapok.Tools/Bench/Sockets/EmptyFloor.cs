@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Kapok.Tools.Bench.Sockets;
 
 /// <summary>A scene for a bench: a level disc, one entrance in its middle, and a seat at each of the first places. glTF 2.0 with OMI extensions, without anything to see.</summary>
-internal static class EmptyFloor
+public static class EmptyFloor
 {
     private const float ThickMetres = 1f, MarginMetres = 2f, WidestEntrance = 50f, SeatMetres = 0.45f;
 

@@ -2,7 +2,7 @@ namespace Kapok.Tools.Bench.Sockets;
 
 /// <summary>The server's room time as its clients know it: bounds from frames and pongs, as docs/protocol.md, section 5, has it. Thread-safe.</summary>
 /// <remarks>Bounds are not widened over time: both processes read the same clock.</remarks>
-internal sealed class RoomTime(TimeProvider time)
+public sealed class RoomTime(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly long _began = time.GetTimestamp();

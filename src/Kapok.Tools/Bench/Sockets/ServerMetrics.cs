@@ -6,7 +6,7 @@ namespace Kapok.Tools.Bench.Sockets;
 /// <summary>What <c>/metrics</c> tells of a room, in Prometheus' text.</summary>
 /// <param name="Ticks">Ticks by the upper bound of their length in milliseconds, cumulative.</param>
 /// <param name="AllocatedBytes">Managed memory allocated by the process.</param>
-internal sealed record ServerMetrics(IReadOnlyList<(double MostMs, double Count)> Ticks, double AllocatedBytes)
+public sealed record ServerMetrics(IReadOnlyList<(double MostMs, double Count)> Ticks, double AllocatedBytes)
 {
     private const string TickBucket = "kapok_room_tick_seconds_bucket", Allocated = "dotnet_gc_heap_total_allocated_bytes_total";
 
