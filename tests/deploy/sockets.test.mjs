@@ -65,14 +65,14 @@ for (const door of ['auto', 'kestrel']) {
 
 test('a server without a descriptor left waits instead of spinning, and goes on', async () => {
   const data = temporaryFolder(), port = await freePort();
-  const child = spawn('bash', ['-c', `ulimit -n 400; exec dotnet ${join(root, 'artifacts/server/Kapok.Server.dll')} --port ${port} --data ${data} \
+  const child = spawn('bash', ['-c', `ulimit -n 700; exec dotnet ${join(root, 'artifacts/server/Kapok.Server.dll')} --port ${port} --data ${data} \
     --client ${join(root, 'client/dist')} --assets ${join(root, 'artifacts/assets')}`], { cwd: root });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { output += text; });
   const ended = once(child, 'exit'), sockets = [];
   try {
     await until('it is ready', () => { assert.equal(child.exitCode, null, output); return /^ready http/m.test(output); }, 60_000);
-    for (let n = 0; n < 500; n++) sockets.push(net.connect(port, '127.0.0.1').on('error', () => {}));
+    for (let n = 0; n < 700; n++) sockets.push(net.connect(port, '127.0.0.1').on('error', () => {}));
     await until('it says so', () => /New connections have to wait/.test(output));
     // Processor time of the process, in hundredths of a second: fields 14 and 15, behind the name in brackets.
     const used = () => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks), 0);

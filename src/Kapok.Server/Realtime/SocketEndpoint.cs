@@ -51,7 +51,7 @@ public sealed class SocketEndpoint(
             Leave(address);
             throw;
         }
-        using StreamLine line = new(stream, Limits, _buffers, time);
+        using StreamLine line = new(stream, isServer: true, Limits, _buffers, time);
         await line.RunAsync(Connect(line, address));
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     private readonly Queue<Visitor> _order = new(); // who waits longest comes first; those who were decided on meanwhile are passed over
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IPEndPoint _local;
+    private readonly int _firstReserved = Descriptor.FirstReserved();
     private bool _isPaused;
     private double _resumeMs;
 
@@ -107,7 +108,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
 
     public void Ready(Readiness happened)
     {
-        for (int accepted = 0; accepted < MostAcceptedAtOnce && TryAccept(out AcceptedSocket? socket); accepted++)
+        for (int accepted = 0; !_isPaused && accepted < MostAcceptedAtOnce && TryAccept(out AcceptedSocket? socket); accepted++)
         {
             Visitor visitor = new(socket, this);
             if (visitor.TryDecide()) continue; // most have spoken by the time they are accepted
@@ -124,7 +125,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
 
     public void Sweep(double nowMs)
     {
-        if (!_isPaused || nowMs < _resumeMs) return;
+        if (!_isPaused || nowMs < _resumeMs || Descriptor.NextNumber(FileDescriptor) >= _firstReserved) return;
         _isPaused = false;
         _loop.Rewatch(this, FileDescriptor);
     }
@@ -173,24 +174,25 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
             int descriptor = Libc.Accept(FileDescriptor, address, &addressBytes, Libc.NonBlocking | Libc.CloseOnExec);
             if (descriptor >= 0)
             {
+                if (descriptor >= _firstReserved) Pause("only those are left that are reserved"); // this one is served, the next ones wait
                 socket = new(descriptor, KernelAddress.Read(new(address, (int)addressBytes)) ?? new(IPAddress.None, 0), _local);
                 return true;
             }
             int error = Marshal.GetLastPInvokeError();
             if (error == Libc.Interrupted) continue;
-            if (error is Libc.TooManyInProcess or Libc.TooManyInSystem or Libc.NoBuffers or Libc.OutOfMemory) Pause(error);
+            if (error is Libc.TooManyInProcess or Libc.TooManyInSystem or Libc.NoBuffers or Libc.OutOfMemory) Pause(Marshal.GetPInvokeErrorMessage(error));
             return false; // none is left, or that one has failed: of others the loop is told again
         }
     }
 
     // The connection stays in the backlog and would be told of again at once: without a pause the thread would spin until a descriptor is free.
-    private void Pause(int error)
+    private void Pause(string why)
     {
-        if (!_isPaused) NoDescriptor(_log, Marshal.GetPInvokeErrorMessage(error));
+        NoDescriptor(_log, why);
         (_isPaused, _resumeMs) = (true, _loop.NowMs + _options.PauseTime.TotalMilliseconds);
         _loop.Rewatch(this, FileDescriptor);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "New connections have to wait: {Error}. More may be allowed with LimitNOFILE or ulimit -n")]
-    private static partial void NoDescriptor(ILogger log, string error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "New connections have to wait for a file descriptor: {Why}. More may be allowed with LimitNOFILE or ulimit -n")]
+    private static partial void NoDescriptor(ILogger log, string why);
 }

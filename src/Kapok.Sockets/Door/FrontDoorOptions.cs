@@ -15,7 +15,7 @@ public sealed record FrontDoorOptions
     /// <summary>How long a connection may stay undecided after its first byte, before it goes to the web server.</summary>
     public TimeSpan UndecidedTime { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long no connection is accepted after the system had no descriptor left for one.</summary>
+    /// <summary>How often it is looked, after none was left, whether there are descriptors for new connections again.</summary>
     public TimeSpan PauseTime { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Connections that the system may hold back for this process while they wait to be accepted.</summary>

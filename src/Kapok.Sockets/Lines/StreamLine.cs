@@ -2,14 +2,15 @@ using Kapok.Sockets.Buffers;
 
 namespace Kapok.Sockets.Lines;
 
-/// <summary>A WebSocket of which this is the server, on a stream that somebody else has opened: a web server, behind its TLS or in HTTP/2.</summary>
+/// <summary>A WebSocket on a stream that somebody else has opened: a web server, behind its TLS or in HTTP/2; or the client of one.</summary>
 /// <remarks>Two tasks, one that reads and one that writes. What is sent goes into a pooled buffer first; the writer holds the buffer while the stream reads from it.</remarks>
 /// <param name="stream">The stream, after the handshake. It stays the caller's.</param>
+/// <param name="isServer">This is the server of it.</param>
 /// <param name="options">Limits.</param>
 /// <param name="buffers">Where buffers come from.</param>
 /// <param name="time">Clock of the limits.</param>
-public sealed class StreamLine(Stream stream, LineOptions options, BufferPool buffers, TimeProvider time)
-    : WebSocketLine(options, buffers, isServer: true, LineState.Open), IDisposable
+public sealed class StreamLine(Stream stream, bool isServer, LineOptions options, BufferPool buffers, TimeProvider time)
+    : WebSocketLine(options, buffers, isServer, LineState.Open), IDisposable
 {
     private const int ReceiveBytes = 1024; // a message of everyday is 20 to 60 bytes; what is longer comes in pieces
 

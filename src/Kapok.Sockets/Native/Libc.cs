@@ -65,6 +65,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "getsockopt", SetLastError = true)]
     public static partial int GetOption(int descriptor, int level, int name, void* value, uint* bytes);
 
+    [LibraryImport(Library, EntryPoint = "dup", SetLastError = true)]
+    public static partial int Duplicate(int descriptor);
+
+    [LibraryImport(Library, EntryPoint = "getrlimit", SetLastError = true)]
+    public static partial int GetLimit(int resource, nuint* softAndHard);
+
     /// <summary>What <see cref="Poll"/> waits for.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct PollEntry

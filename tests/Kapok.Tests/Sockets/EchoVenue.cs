@@ -77,7 +77,7 @@ internal sealed class EchoVenue : ILineHost, IAsyncDisposable
         }
         (http.Response.Headers.Upgrade, http.Response.Headers.SecWebSocketAccept) = ("websocket", Handshake.AcceptOf(http.Request.Headers.SecWebSocketKey.ToString()));
         Stream stream = await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        using StreamLine line = new(stream, new() { MaxMessageBytes = 1000 }, Loop.Buffers, TimeProvider.System);
+        using StreamLine line = new(stream, isServer: true, new() { MaxMessageBytes = 1000 }, Loop.Buffers, TimeProvider.System);
         Echo echo = new(line);
         Echoes.Enqueue(echo);
         await line.RunAsync(echo);

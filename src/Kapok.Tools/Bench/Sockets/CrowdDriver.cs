@@ -128,7 +128,7 @@ internal sealed class CrowdDriver : IPeopleVoice, IDisposable
         {
             // Counted once: nobody has a second life here.
             if (guest.Line is null) return;
-            guest.Line = null;
+            guest.LetGo();
             _people.Leave(number);
             _left++;
             return;

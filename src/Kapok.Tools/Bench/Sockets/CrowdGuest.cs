@@ -24,8 +24,8 @@ internal sealed class CrowdGuest(RoomTime clock, BufferPool? decoderBuffers) : I
     private double _pingMs;
     private ServerMessage? _placed;
 
-    /// <summary>Its socket.</summary>
-    public ClientLine? Line { get; set; }
+    /// <summary>Its socket; null before and after.</summary>
+    public WebSocketLine? Line { get; private set; }
 
     /// <summary>What the server said first; null before.</summary>
     public Welcome? Welcome { get; private set; }
@@ -44,6 +44,15 @@ internal sealed class CrowdGuest(RoomTime clock, BufferPool? decoderBuffers) : I
 
     /// <summary>What it comes in with.</summary>
     public string Ticket { get; set; } = "";
+
+    /// <summary>Takes its socket, which may open on another thread before it is even known here.</summary>
+    public void Connect(Func<WebSocketLine> connect)
+    {
+        lock (_lock) Line = connect();
+    }
+
+    /// <summary>Forgets its socket.</summary>
+    public void LetGo() => Line = null;
 
     /// <summary>Sends a move of the placement that counts.</summary>
     public bool Post(in MoveFrame move)
@@ -83,7 +92,10 @@ internal sealed class CrowdGuest(RoomTime clock, BufferPool? decoderBuffers) : I
     }
 
     /// <inheritdoc/>
-    public void Opened() => Say(new() { Hello = new() { Ticket = Ticket, MinVersion = ProtocolVersion.Min, MaxVersion = ProtocolVersion.Max } });
+    public void Opened()
+    {
+        lock (_lock) Say(new() { Hello = new() { Ticket = Ticket, MinVersion = ProtocolVersion.Min, MaxVersion = ProtocolVersion.Max } });
+    }
 
     /// <inheritdoc/>
     public void Received(Opcode kind, ReadOnlySpan<byte> message)

@@ -104,7 +104,7 @@ internal sealed class LineBenchServer(LineBenchOptions options) : ILineHost, IDi
     {
         (http.Response.Headers.Upgrade, http.Response.Headers.SecWebSocketAccept) = ("websocket", Handshake.AcceptOf(http.Request.Headers.SecWebSocketKey.ToString()));
         Stream stream = await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        using StreamLine line = new(stream, new(), _loops[0].Buffers, TimeProvider.System);
+        using StreamLine line = new(stream, isServer: true, new(), _loops[0].Buffers, TimeProvider.System);
         await line.RunAsync(Arrive(new LineOfLibrary(this, line, _loops[0])));
     }
 

@@ -81,7 +81,8 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
         (JoinAnswer? answer, string? refusal) = await venue.Client.JoinAsync(BenchVenue.Room, new(name, null, null, null, null), cancel);
         guest.Ticket = answer?.Ticket ?? throw new InvalidOperationException($"{name} may not come in: {refusal}");
         UpgradeTarget target = LineLink.TargetOf(venue.Client, address, answer.Socket);
-        guest.Line = ClientLine.Connect(_loop, LineLink.Limits, target, guest);
+        if (venue.Client.Address.Scheme == Uri.UriSchemeHttp) guest.Connect(() => ClientLine.Connect(_loop, LineLink.Limits, target, guest));
+        else await TlsLine.ConnectAsync(target, venue.Client.TakesCertificate, _kept, guest);
     }
 
     private async Task<BenchReport> MeasureAsync(BenchVenue venue, CrowdDriver driver, CrowdGuest[] guests, SocketOnlooker[] onlookers, CancellationToken cancel)
