@@ -28,7 +28,7 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
     public async Task<BenchReport> RunAsync(CancellationToken cancel)
     {
         RequireDescriptors();
-        await using BenchVenue venue = await BenchVenue.StartAsync(options, options.Avatars + Newcomers, settings, cancel);
+        await using BenchVenue venue = await BenchVenue.StartAsync(options, options.Avatars, settings, cancel);
         Processors.LeaveFirst();
         CrowdGuest[] guests = [.. Enumerable.Range(0, options.Avatars).Select(number => NewGuest(Decodes(number)))];
         SocketOnlooker[] onlookers = [.. guests.Where((_, number) => Decodes(number)).Select(guest => new SocketOnlooker(guest, SeatPlace))];
@@ -69,16 +69,16 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
         {
             while (Interlocked.Increment(ref next) is var number && number < guests.Length)
             {
-                await ConnectAsync(venue, address, guests[number], $"Guest {number}", cancel);
+                await ConnectAsync(venue, address, guests[number], $"Guest {number}", null, cancel);
                 if (number % 1000 == 999) tell($"{number + 1} have joined");
             }
         }));
         tell(string.Create(CultureInfo.InvariantCulture, $"{guests.Length * 1000 / (_clock.OwnMs - began):F0} joins a second"));
     }
 
-    private async Task ConnectAsync(BenchVenue venue, IPEndPoint address, CrowdGuest guest, string name, CancellationToken cancel)
+    private async Task ConnectAsync(BenchVenue venue, IPEndPoint address, CrowdGuest guest, string name, string? role, CancellationToken cancel)
     {
-        (JoinAnswer? answer, string? refusal) = await venue.Client.JoinAsync(BenchVenue.Room, new(name, null, null, null, null), cancel);
+        (JoinAnswer? answer, string? refusal) = await venue.Client.JoinAsync(BenchVenue.Room, new(name, null, null, null, role), cancel);
         guest.Ticket = answer?.Ticket ?? throw new InvalidOperationException($"{name} may not come in: {refusal}");
         UpgradeTarget target = LineLink.TargetOf(venue.Client, address, answer.Socket);
         if (venue.Client.Address.Scheme == Uri.UriSchemeHttp) guest.Connect(() => ClientLine.Connect(_loop, LineLink.Limits, target, guest));
@@ -135,7 +135,7 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
         {
             CrowdGuest guest = NewGuest(true);
             SocketOnlooker onlooker = new(guest, SeatPlace);
-            await ConnectAsync(venue, address, guest, $"Newcomer {number}", cancel);
+            await ConnectAsync(venue, address, guest, $"Newcomer {number}", "speaker", cancel); // comes into a full room too
             await UntilAsync("a newcomer is in", () => guest.Welcome is not null || guest.End is not null, cancel);
             if (guest.Welcome is not { } welcome) throw new InvalidOperationException($"a newcomer could not come in: {guest.End}");
             double since = _clock.OwnMs;
