@@ -9,7 +9,6 @@ using Kapok.Server.Configuration;
 using Kapok.Server.Health;
 using Kapok.Server.Realtime;
 using Kapok.Server.Site;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Kapok.Server;
@@ -61,21 +60,19 @@ public static class VenueServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(data);
         if (options.IsSecure) builder.Services.AddSingleton<Certificates>().AddHostedService(provider => provider.GetRequiredService<Certificates>());
-        builder.Services.AddSingleton<OriginRule>().AddSingleton<OperatorToken>().AddSingleton<GuestIdentity>().AddSingleton<JoinDesk>();
+        builder.Services.AddSingleton<ProxyRule>().AddSingleton<OriginRule>().AddSingleton<OperatorToken>().AddSingleton<GuestIdentity>().AddSingleton<JoinDesk>();
         builder.Services.AddProblemDetails();
-        builder.Services.AddRealtime().AddHealth().AddVenueStorage(storage).AddKapokConsole();
+        builder.Services.AddRealtime(options).AddHealth().AddVenueStorage(storage).AddKapokConsole();
     }
 
     private static void Map(WebApplication app, KapokOptions options)
     {
-        if (KapokOptions.List(options.KnownProxies) is { Length: > 0 } proxies)
+        ProxyRule proxies = app.Services.GetRequiredService<ProxyRule>();
+        app.Use((http, next) =>
         {
-            ForwardedHeadersOptions forwarded = new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost };
-            forwarded.KnownProxies.Clear();
-            forwarded.KnownIPNetworks.Clear();
-            foreach (string proxy in proxies) forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
-            app.UseForwardedHeaders(forwarded);
-        }
+            proxies.Apply(http);
+            return next(http);
+        });
         app.UseErrorPages();
         app.UseSecurityHeaders();
         app.UseSite(options);

@@ -11,7 +11,13 @@ using Xunit;
 namespace Kapok.IntegrationTests;
 
 /// <summary>What hostile clients try, and what it gets them.</summary>
-public sealed class HostileTests(TestVenue venue) : IClassFixture<TestVenue>
+public sealed class HostileTests(TestVenue venue) : HostileSuite(venue), IClassFixture<TestVenue>;
+
+/// <summary>The same through Kestrel.</summary>
+public sealed class HostileKestrelTests(KestrelVenue venue) : HostileSuite(venue), IClassFixture<KestrelVenue>;
+
+/// <summary>What hostile clients try, whichever way world sockets come in.</summary>
+public abstract class HostileSuite(TestVenue venue)
 {
     [Fact]
     public async Task A_ticket_is_good_once()
@@ -81,7 +87,7 @@ public sealed class HostileTests(TestVenue venue) : IClassFixture<TestVenue>
     {
         await using TestPerson mei = await venue.EnterAsync("Mei", "forum"), tom = await venue.EnterAsync("Tom", "forum");
         RoomHost host = venue.Service<LocalRooms>().Find("forum")!;
-        Random random = Fuzz.NewRandom(nameof(HostileTests));
+        Random random = Fuzz.NewRandom(GetType().Name);
         long began = TimeProvider.System.GetTimestamp();
         byte[] move = new byte[MoveFrame.Size];
         MoveFrame.FromMetres(1, 1, 1f, 0f, 1f, 0f, 1f, 1f, false).Write(move);
@@ -92,8 +98,14 @@ public sealed class HostileTests(TestVenue venue) : IClassFixture<TestVenue>
             Encode(new() { Report = new() { Person = mei.Id, Reason = "x" } }), Encode(new() { EnterPortal = new() { Portal = 0 } }), Encode(new() { Emote = new() { Kind = 2 } }),
         ];
         int sent = 0;
+        double pingAt = 0;
         while (Fuzz.GoesOn(began, sent, 10_000))
         {
+            if (TimeProvider.System.GetElapsedTime(began).TotalSeconds is var seconds && seconds >= pingAt)
+            {
+                pingAt = seconds + 8d; // whoever is silent for 30 s is let go
+                foreach (TestPerson witness in (TestPerson[])[mei, tom]) await witness.SendAsync(new ClientMessage { Ping = new() });
+            }
             TestPerson mallory = await venue.EnterAsync("Mallory", "forum");
             try
             {

@@ -102,6 +102,21 @@ internal sealed class TestPerson(string name, HttpClient browser) : IAsyncDispos
         }
     }
 
+    /// <summary>Waits until something holds that other threads bring about.</summary>
+    internal static async Task HoldsAsync(string what, Func<bool> condition)
+    {
+        using CancellationTokenSource limit = new(Limit);
+        using PeriodicTimer look = new(TimeSpan.FromMilliseconds(20));
+        try
+        {
+            while (!condition()) await look.WaitForNextTickAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"{what}: it never was");
+        }
+    }
+
     internal Task UntilClosedAsync() => UntilAsync("the close", () => Closed is not null);
 
     /// <summary>Leaves when the socket still lets one.</summary>

@@ -11,7 +11,7 @@ namespace Kapok.IntegrationTests;
 
 /// <summary>The real server on a free port, with storage of its own and the small scene in all three rooms.</summary>
 /// <remarks>Started as Program does, so that options, storage and pipeline are the real ones.</remarks>
-public sealed class TestVenue : IAsyncLifetime
+public class TestVenue : IAsyncLifetime
 {
     private readonly string[] _options;
     private WebApplication? _app;
@@ -57,6 +57,7 @@ public sealed class TestVenue : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_app is not null)
         {
             await _app.StopAsync();
@@ -99,3 +100,6 @@ public sealed class TestVenue : IAsyncLifetime
         return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }
+
+/// <summary>The same venue with world sockets served through Kestrel, as behind its TLS and where there is no epoll.</summary>
+public sealed class KestrelVenue() : TestVenue("--Kapok:FrontDoor=kestrel");

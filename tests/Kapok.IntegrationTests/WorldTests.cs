@@ -11,7 +11,13 @@ using Xunit;
 namespace Kapok.IntegrationTests;
 
 /// <summary>Real sockets into a real server.</summary>
-public sealed class WorldTests(TestVenue venue) : IClassFixture<TestVenue>
+public sealed class WorldTests(TestVenue venue) : WorldSuite(venue), IClassFixture<TestVenue>;
+
+/// <summary>The same through Kestrel.</summary>
+public sealed class WorldKestrelTests(KestrelVenue venue) : WorldSuite(venue), IClassFixture<KestrelVenue>;
+
+/// <summary>Real sockets into a real server, whichever way they come in.</summary>
+public abstract class WorldSuite(TestVenue venue)
 {
     [Fact]
     public async Task Two_see_each_other_walk_and_hear_each_other()

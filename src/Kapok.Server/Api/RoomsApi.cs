@@ -142,7 +142,7 @@ public sealed class JoinDesk(
         string guest = bot ? GuestIdentity.NewGuest() : guests.Identify(http);
         Pass? pass = body.Link is { Length: > 0 } link ? tickets.TakePass(link) : null;
         if (pass is not null && pass.Guest != guest && !bot) return Problems.Refused("link-expired");
-        Admission admission = await door.AdmitAsync(new(guest, address, id, pass is null && body.Link is { Length: > 0 } ? body.Link : null), cancellation);
+        Admission admission = await door.AdmitAsync(new(guest, address, id, pass is null && body.Link is { Length: > 0 } ? body.Link : null), bot, cancellation);
         if (admission.Refusal is { } refusal) return Problems.Refused(refusal);
 
         Look look = body.Look?.ToLook() ?? (bot ? null : (await journal.LastLookAsync(guest, cancellation))?.Look) ?? LookRules.Plain();

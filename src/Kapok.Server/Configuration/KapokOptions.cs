@@ -8,6 +8,9 @@ public sealed class KapokOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Kapok";
 
+    /// <summary>A value of <see cref="FrontDoor"/>.</summary>
+    public const string FrontDoorAuto = "auto", FrontDoorKestrel = "kestrel";
+
     /// <summary>Web port. Default 5080, range 0 to 65535; 0 takes a free one.</summary>
     public int Port { get; set; } = 5080;
 
@@ -53,6 +56,12 @@ public sealed class KapokOptions
     /// <summary>Seconds for which somebody whose connection is lost keeps their place. Default 60, range 1 to 600.</summary>
     public int AwaySeconds { get; set; } = 60;
 
+    /// <summary>
+    /// How world sockets come in: <c>auto</c>, through an epoll loop of our own where there is epoll and TLS is ended elsewhere, or <c>kestrel</c>,
+    /// through the web server like everything else. Default auto.
+    /// </summary>
+    public string FrontDoor { get; set; } = FrontDoorAuto;
+
     /// <summary>How the log is written: <c>text</c>, a line for people, or <c>json</c>, an object a line with every value under its name. Default text.</summary>
     public string LogFormat { get; set; } = "text";
 
@@ -76,6 +85,7 @@ public sealed class KapokOptions
         if (JoinsPerMinute is < 1 or > 100_000) yield return $"Kapok:JoinsPerMinute must be 1 to 100000, not {JoinsPerMinute}.";
         if (SocketsPerAddress is < 1 or > 100_000) yield return $"Kapok:SocketsPerAddress must be 1 to 100000, not {SocketsPerAddress}.";
         if (LogFormat is not ("text" or "json")) yield return $"Kapok:LogFormat must be text or json, not '{LogFormat}'.";
+        if (FrontDoor is not (FrontDoorAuto or FrontDoorKestrel)) yield return $"Kapok:FrontDoor must be auto or kestrel, not '{FrontDoor}'.";
         if (AwaySeconds is < 1 or > 600) yield return $"Kapok:AwaySeconds must be 1 to 600, not {AwaySeconds}.";
     }
 

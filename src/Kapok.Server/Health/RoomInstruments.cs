@@ -25,13 +25,19 @@ public sealed class RoomInstruments : IDisposable
         _meter.CreateObservableCounter("kapok.room.sent", () => rooms.All.Select(host => new Measurement<long>(host.BytesSent, Tag(host))), "By", "Bytes queued for the room's people");
         _meter.CreateObservableCounter("kapok.room.frames_dropped", () => rooms.All.Select(host => new Measurement<long>(host.FramesDropped, Tag(host))), "{frame}", "State frames skipped for viewers who were still busy");
         _meter.CreateObservableCounter("kapok.room.restarts", () => rooms.All.Select(host => new Measurement<int>(host.Restarts, Tag(host))), "{restart}", "Times the room's loop failed and was started again");
-        _meter.CreateObservableUpDownCounter("kapok.sockets", () => sockets.Count, "{socket}", "Open world sockets");
+        _meter.CreateObservableUpDownCounter("kapok.sockets", () => SocketsByWay(sockets), "{socket}", "Open world sockets, by the way they came in");
         _meter.CreateObservableCounter("process.cpu.time", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "Processor time of the process");
         _meter.CreateObservableUpDownCounter("process.memory.usage", () => Environment.WorkingSet, "By", "Memory the process has in use");
     }
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    private static Measurement<int>[] SocketsByWay(SocketEndpoint sockets)
+    {
+        int lines = sockets.Lines;
+        return [new(lines, new KeyValuePair<string, object?>("way", "door")), new(sockets.Count - lines, new KeyValuePair<string, object?>("way", "web"))];
+    }
 
     private static KeyValuePair<string, object?> Tag(RoomHost host) => new("room", host.Id);
 }

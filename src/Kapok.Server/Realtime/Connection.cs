@@ -1,34 +1,45 @@
-using System.Net.WebSockets;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
-using Kapok.World;
+using Kapok.Sockets.Framing;
+using Kapok.Sockets.Lines;
 
 namespace Kapok.Server.Realtime;
 
-/// <summary>The sending half of one world socket. A room speaks through its hold on it; <see cref="ConnectionHold"/>.</summary>
-/// <remarks>Thread-safe. Buffers are not pooled: a loop may still be writing into one when the socket dies, and another connection must never get those bytes.</remarks>
-internal sealed class Connection : IDisposable
+/// <summary>One world socket, whatever carries its bytes. A room speaks through its hold on it; <see cref="ConnectionHold"/>.</summary>
+/// <remarks>
+/// Sending and closing are for any thread; what comes, the line tells in one place after the other. On an epoll loop it has no task, no buffer and
+/// no slot of its own, so ten thousand of them are small.
+/// </remarks>
+internal sealed partial class Connection : ILineEvents
 {
-    private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(2);
-
-    private readonly WebSocket _socket;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _wake = new(0);
-    private readonly CancellationTokenSource _dead = new();
+    private readonly Action<Connection> _ended;
+    private readonly ILogger _log;
     private readonly long _began;
 
     // The newest hold, or the ending once there is one: in one field, so that taking over and closing exclude each other without a lock.
     private object _holder;
     private volatile ConnectionHold _hold;
-    private int _signalled;
-    private long _sendBeganMs = -1;
 
-    /// <summary>Takes a socket.</summary>
-    public Connection(WebSocket socket, TimeProvider time)
+    /// <summary>Takes a line that opens.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="time">Clock of the limits.</param>
+    /// <param name="newWorld">Makes the receiving half.</param>
+    /// <param name="ended">Called once, when the line is closed.</param>
+    /// <param name="log">Where a hello that fails is told.</param>
+    public Connection(WebSocketLine line, TimeProvider time, Func<Connection, WorldSocket> newWorld, Action<Connection> ended, ILogger log)
     {
-        (_socket, _time, _began) = (socket, time, time.GetTimestamp());
+        (Line, _time, _ended, _log, _began) = (line, time, ended, log, time.GetTimestamp());
         _holder = _hold = new ConnectionHold(this);
+        line.Outbox = _hold.Control;
+        World = newWorld(this);
     }
+
+    /// <summary>What carries it.</summary>
+    public WebSocketLine Line { get; }
+
+    /// <summary>The receiving half.</summary>
+    public WorldSocket World { get; }
 
     /// <summary>The newest hold on it.</summary>
     public ConnectionHold Hold => _hold;
@@ -41,9 +52,6 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Milliseconds since it opened.</summary>
     public long NowMs => (long)_time.GetElapsedTime(_began).TotalMilliseconds;
-
-    /// <summary>Cancelled when the socket is given up.</summary>
-    public CancellationToken Dead => _dead.Token;
 
     /// <summary>Says goodbye and closes, whoever holds it. Later calls do nothing.</summary>
     public void Close(Ending ending)
@@ -64,82 +72,65 @@ internal sealed class Connection : IDisposable
         ConnectionHold fresh = new(this);
         if (Interlocked.CompareExchange(ref _holder, fresh, from) != from) return null;
         _hold = fresh;
+        Line.Outbox = fresh.Control; // from here on the line sends nothing more of the other
         return fresh;
     }
 
-    /// <summary>Something was heard.</summary>
-    public void Heard() => HeardMs = NowMs;
-
-    /// <summary>Whether one message has been on its way for longer than this.</summary>
-    public bool IsStuck(TimeSpan limit) => Volatile.Read(ref _sendBeganMs) is var began and >= 0 && NowMs - began > limit.TotalMilliseconds;
-
-    /// <summary>There is something to send.</summary>
-    public void Wake()
+    /// <inheritdoc/>
+    public void Opened()
     {
-        if (Interlocked.Exchange(ref _signalled, 1) != 0) return;
-        try
-        {
-            _wake.Release();
-        }
-        catch (ObjectDisposedException)
-        {
-            // the room had not yet learnt that the connection is gone
-        }
-    }
-
-    /// <summary>Sends until the connection ends, goodbye included.</summary>
-    public async Task RunAsync()
-    {
-        try
-        {
-            Ending? ending;
-            while ((ending = Ending) is null)
-            {
-                await _wake.WaitAsync(_dead.Token);
-                Volatile.Write(ref _signalled, 0);
-                ConnectionHold hold = _hold;
-                while (hold.Control.TryRead(out byte[]? message)) await SendNowAsync(message);
-                int messages = Ending is null ? hold.Messages : 0;
-                for (int number = 0, start = 0; number < messages; number++) await SendNowAsync(hold.Message(number, ref start));
-                if (messages > 0) hold.FreeSlot();
-            }
-            while (_hold.Control.TryRead(out byte[]? message)) await SendNowAsync(message);
-            if (ending.CloseCode != (int)WebSocketCloseStatus.NormalClosure)
-                await SendNowAsync(ControlMessage.Encode(new ServerMessage { Goodbye = new() { Code = ending.Code, MayReturn = ending.MayReturn } }));
-            await _socket.CloseOutputAsync((WebSocketCloseStatus)ending.CloseCode, ending.Code, _dead.Token);
-        }
-        catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
-        {
-            Close(Ending.Left); // the peer is gone; whoever reads from the socket notices the same
-        }
+        // the peer speaks first
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Received(Opcode kind, ReadOnlySpan<byte> message)
     {
-        _dead.Dispose();
-        _wake.Dispose();
+        HeardMs = NowMs;
+        Taken taken = kind == Opcode.Binary ? World.Take(message) : new(Ending.Malformed);
+        if (taken.Ending is not null) Close(taken.Ending);
+        if (taken.Hello is null) return;
+        Line.Pause(); // what follows the hello is for whoever it makes of the peer
+        _ = GoOnAfterAsync(taken.Hello);
+    }
+
+    /// <inheritdoc/>
+    public void Faulted(FrameFault fault)
+    {
+        if (fault == FrameFault.TooLarge) Close(Ending.TooLarge); // the only one that a client of ours may run into
+    }
+
+    /// <inheritdoc/>
+    public void Ended(LineEnd end)
+    {
+        Close(Ending.Left);
+        World.Left();
+        _ended(this);
     }
 
     private bool TryClose(ConnectionHold by, Ending ending)
     {
         if (Interlocked.CompareExchange(ref _holder, ending, by) != by) return false;
-        Wake();
-        try
-        {
-            _dead.CancelAfter(GoodbyeTime); // a peer that reads nothing gets no goodbye
-        }
-        catch (ObjectDisposedException)
-        {
-            // it ended by itself meanwhile
-        }
+        if (ending != Ending.Left) by.Control.Add(ControlMessage.Encode(new ServerMessage { Goodbye = new() { Code = ending.Code, MayReturn = ending.MayReturn } }));
+        Line.Close(ending.CloseCode, ending.Code);
         return true;
     }
 
-    private async ValueTask SendNowAsync(ReadOnlyMemory<byte> message)
+    private async Task GoOnAfterAsync(Task<Ending?> hello)
     {
-        Volatile.Write(ref _sendBeganMs, NowMs);
-        await _socket.SendAsync(message, WebSocketMessageType.Binary, true, _dead.Token);
-        Volatile.Write(ref _sendBeganMs, -1);
+        try
+        {
+            if (await hello is { } ending) Close(ending);
+            Line.Resume();
+        }
+#pragma warning disable CA1031 // Whatever storage throws, it costs this connection and no other.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            HelloFailed(_log, error);
+            Line.Abort();
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A hello could not be answered; its connection is dropped")]
+    private static partial void HelloFailed(ILogger log, Exception error);
 }

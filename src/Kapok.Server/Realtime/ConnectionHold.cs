@@ -1,63 +1,37 @@
-using System.Threading.Channels;
 using Kapok.Protocol;
+using Kapok.Sockets.Lines;
 using Kapok.World;
 
 namespace Kapok.Server.Realtime;
 
-/// <summary>A room's hold on a connection: a short queue of control messages and one slot for the newest batch.</summary>
+/// <summary>A room's hold on a connection: a short queue of control messages and the right to send batches.</summary>
 /// <remarks>
-/// Any thread may call <see cref="Send"/> and <see cref="Close"/>; only the room loop that has the hold touches the slot, and only while it is
-/// empty. Queue and slot belong to the hold and not to the connection, so a loop that was abandoned writes into what nobody reads any more; a
-/// lock over each call could not promise that, for whoever abandons it would have to wait for a loop that hangs inside.
+/// Any thread may call <see cref="Send"/> and <see cref="Close"/>; only the room loop that has the hold sends batches. The queue belongs to the
+/// hold and not to the connection, and the slot to the thread that writes into it, so a loop that was abandoned writes what nobody sends any
+/// more; a lock over each call could not promise that, for whoever abandons it would have to wait for a loop that hangs inside.
 /// </remarks>
 internal sealed class ConnectionHold(Connection connection) : IOutbound
 {
     // A second of everything a full room may say. Who is further behind than this gets a new start, not the past.
     private const int QueueMessages = 512;
 
-    private readonly Channel<byte[]> _control = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(QueueMessages) { SingleReader = true });
-    private readonly byte[] _batch = new byte[RoomSettings.SlotBytes];
-    private readonly int[] _lengths = new int[RoomSettings.BatchMessages];
-    private int _messages; // of the batch that is to be sent; 0 when the slot is the room's
-
     /// <inheritdoc/>
     public object Line => connection;
 
     /// <summary>Messages to be sent, in order.</summary>
-    public ChannelReader<byte[]> Control => _control.Reader;
-
-    /// <summary>How many messages the batch to be sent has; 0 when there is none.</summary>
-    public int Messages => Volatile.Read(ref _messages);
+    public Outbox Control { get; } = new(QueueMessages);
 
     /// <inheritdoc/>
-    public Span<byte> BatchSlot => Messages == 0 && connection.Ending is null ? _batch : default;
+    public Span<byte> BatchSlot => connection.Ending is null ? connection.Line.BatchSlot(RoomSettings.SlotBytes) : default;
 
     /// <inheritdoc/>
-    public void CommitBatch(ReadOnlySpan<int> lengths)
-    {
-        lengths.CopyTo(_lengths);
-        Volatile.Write(ref _messages, lengths.Length);
-        connection.Wake();
-    }
-
-    /// <summary>A message of the batch.</summary>
-    /// <param name="number">Its place.</param>
-    /// <param name="start">Where it begins; moved to where the next one does.</param>
-    public ReadOnlyMemory<byte> Message(int number, ref int start)
-    {
-        ReadOnlyMemory<byte> message = _batch.AsMemory(start, _lengths[number]);
-        start += message.Length;
-        return message;
-    }
-
-    /// <summary>The batch is sent: the slot is the room's again.</summary>
-    public void FreeSlot() => Volatile.Write(ref _messages, 0);
+    public void CommitBatch(ReadOnlySpan<int> lengths) => connection.Line.SendBatch(Control, lengths);
 
     /// <inheritdoc/>
     public void Send(byte[] message)
     {
         if (connection.Ending is not null) return;
-        if (_control.Writer.TryWrite(message)) connection.Wake();
+        if (Control.TryAdd(message)) connection.Line.Queued();
         else Close(Ending.TooSlow);
     }
 

@@ -1,19 +1,36 @@
 using Kapok.Cluster;
 using Kapok.Events.Links;
+using Kapok.Server.Configuration;
+using Kapok.Sockets.Door;
+using Kapok.Sockets.Loops;
+using Microsoft.AspNetCore.Connections;
 
 namespace Kapok.Server.Realtime;
 
 /// <summary>Registers the rooms and their sockets.</summary>
 public static class RealtimeRegistration
 {
+    private const string SocketPath = "/rt";
+
     /// <summary>Adds the rooms, the door before them and the sockets into them.</summary>
-    public static IServiceCollection AddRealtime(this IServiceCollection services)
+    public static IServiceCollection AddRealtime(this IServiceCollection services, KapokOptions options)
     {
         services.AddSingleton<Tickets>().AddSingleton<AddressLimits>().AddSingleton<Door>();
         services.AddSingleton<LocalRooms>().AddSingleton<IRoomDirectory>(provider => provider.GetRequiredService<LocalRooms>());
         services.AddSingleton<ILinkObserver, RoomRoles>();
         services.AddSingleton<SocketEndpoint>().AddHostedService(provider => provider.GetRequiredService<SocketEndpoint>());
+        if (options.FrontDoor == KapokOptions.FrontDoorAuto && EpollLoop.IsSupported) services.AddFrontDoor(options);
         return services;
+    }
+
+    // What TLS hides cannot be told apart by its first bytes, so then world sockets take the way through the web server.
+    private static void AddFrontDoor(this IServiceCollection services, KapokOptions options)
+    {
+        services.AddSingleton(new FrontDoorOptions()).AddSingleton<FrontDoor>();
+        services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<FrontDoor>());
+        if (options.IsSecure) return;
+        services.AddSingleton<LineEntrance>();
+        services.AddSingleton<IConnectionTaker>(provider => new PathTaker(SocketPath, provider.GetRequiredService<LineEntrance>().Take));
     }
 
     /// <summary>Serves world sockets at <c>/rt</c>.</summary>
@@ -21,6 +38,6 @@ public static class RealtimeRegistration
     {
         SocketEndpoint sockets = app.Services.GetRequiredService<SocketEndpoint>();
         app.Lifetime.ApplicationStopping.Register(sockets.CloseAll);
-        app.Map("/rt", sockets.AcceptAsync).ExcludeFromDescription();
+        app.Map(SocketPath, sockets.AcceptAsync).ExcludeFromDescription();
     }
 }

@@ -1,50 +1,58 @@
 using System.Collections.Concurrent;
-using System.Net.WebSockets;
 using Kapok.Protocol;
+using Kapok.Protocol.Frames;
 using Kapok.Server.Api;
+using Kapok.Sockets.Buffers;
+using Kapok.Sockets.Handshakes;
+using Kapok.Sockets.Lines;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Kapok.Server.Realtime;
 
-/// <summary>Accepts world sockets at <c>/rt</c> and watches over the open ones.</summary>
+/// <summary>Decides who may open a world socket at <c>/rt</c>, serves those that come through the web server, and watches over all open ones.</summary>
 public sealed class SocketEndpoint(
-    LocalRooms rooms, Tickets tickets, Door door, AddressLimits addresses, OriginRule origins, OperatorToken operators, TimeProvider time) : BackgroundService
+    LocalRooms rooms, Tickets tickets, Door door, AddressLimits addresses, OriginRule origins, OperatorToken operators, TimeProvider time,
+    ILogger<SocketEndpoint> log) : BackgroundService
 {
-    private static readonly TimeSpan HelloTime = TimeSpan.FromSeconds(5), SilenceTime = TimeSpan.FromSeconds(30), StuckTime = TimeSpan.FromSeconds(10), Round = TimeSpan.FromSeconds(1);
+    /// <summary>Limits of a world socket as a WebSocket.</summary>
+    internal static readonly LineOptions Limits = new() { MaxMessageBytes = MessageKind.MaxUpBytes };
 
-    private readonly ConcurrentDictionary<Connection, WorldSocket> _open = new();
+    private static readonly TimeSpan HelloTime = TimeSpan.FromSeconds(5), SilenceTime = TimeSpan.FromSeconds(30), StuckTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1), GoodbyeTime = TimeSpan.FromSeconds(4), Look = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentDictionary<Connection, byte> _open = new();
+    private readonly BufferPool _buffers = new();
     private volatile bool _stopping;
 
     /// <summary>Open sockets.</summary>
     public int Count => _open.Count;
 
-    /// <summary>Serves one request for a world socket.</summary>
+    /// <summary>Of them, those in an epoll loop.</summary>
+    public int Lines => _open.Keys.Count(connection => connection.Line is ServerLine);
+
+    /// <summary>Serves one request for a world socket that came through the web server.</summary>
     public async Task AcceptAsync(HttpContext http)
     {
-        if (!http.WebSockets.IsWebSocketRequest || !http.WebSockets.WebSocketRequestedProtocols.Contains(ProtocolVersion.Subprotocol))
+        (int refusal, string? address) = Admit(http, http.WebSockets.IsWebSocketRequest);
+        if (refusal != 0)
         {
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            if (refusal == StatusCodes.Status426UpgradeRequired) http.Response.Headers.SecWebSocketVersion = "13";
+            http.Response.StatusCode = refusal;
             return;
         }
-        if (!origins.Allows(http))
-        {
-            http.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return;
-        }
-        string? address = operators.IsPresentedBy(http) ? null : AddressLimits.Of(http.Connection.RemoteIpAddress);
-        if (_stopping || (address is not null && !addresses.TryOpen(address)))
-        {
-            http.Response.StatusCode = _stopping ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status429TooManyRequests;
-            return;
-        }
+        Stream stream;
         try
         {
-            using WebSocket socket = await http.WebSockets.AcceptWebSocketAsync(ProtocolVersion.Subprotocol);
-            await ServeAsync(socket);
+            stream = await UpgradeAsync(http);
         }
-        finally
+        catch
         {
-            if (address is not null) addresses.Closed(address);
+            Leave(address);
+            throw;
         }
+        using StreamLine line = new(stream, isServer: true, Limits, _buffers, time);
+        await line.RunAsync(Connect(line, address));
     }
 
     /// <summary>Says goodbye to everyone, so that browsers come back by themselves once the server runs again, and takes nobody new.</summary>
@@ -52,6 +60,45 @@ public sealed class SocketEndpoint(
     {
         _stopping = true;
         foreach (Connection connection in _open.Keys) connection.Close(Ending.Stopping);
+    }
+
+    /// <summary>Decides on a request, however it came. Whoever is admitted is counted until their connection ends: <see cref="Connect"/> must follow.</summary>
+    /// <param name="http">The request, forwarded headers applied.</param>
+    /// <param name="isWebSocket">Its form is that of a WebSocket handshake.</param>
+    /// <returns>0, or the status of the refusal; and the address that was counted, null for none.</returns>
+    internal (int Refusal, string? Address) Admit(HttpContext http, bool isWebSocket)
+    {
+        if (!isWebSocket) return (IsOfAnotherVersion(http) ? Handshake.UpgradeRequired : StatusCodes.Status400BadRequest, null);
+        if (!http.WebSockets.WebSocketRequestedProtocols.Contains(ProtocolVersion.Subprotocol)) return (StatusCodes.Status400BadRequest, null);
+        if (!origins.Allows(http)) return (StatusCodes.Status403Forbidden, null);
+        if (_stopping) return (StatusCodes.Status503ServiceUnavailable, null);
+        string? address = operators.IsPresentedBy(http) ? null : AddressLimits.Of(http.Connection.RemoteIpAddress);
+        return address is null || addresses.TryOpen(address) ? (0, address) : (StatusCodes.Status429TooManyRequests, null);
+    }
+
+    /// <summary>Makes a world socket of a line that opens, and watches over it until it ends.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="address">The address that was counted, null for none.</param>
+    internal ILineEvents Connect(WebSocketLine line, string? address)
+    {
+        void Ended(Connection connection)
+        {
+            _open.TryRemove(connection, out _);
+            Leave(address);
+        }
+        Connection connection = new(line, time, connection => new(connection, rooms, tickets, door), Ended, log);
+        _open[connection] = 0;
+        if (_stopping) connection.Close(Ending.Stopping); // came in between two looks at the flag
+        return connection;
+    }
+
+    /// <summary>Waits until everyone has heard the goodbye. The web server does so for its own connections.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        CloseAll();
+        await base.StopAsync(cancellationToken);
+        using PeriodicTimer look = new(Look, time);
+        for (TimeSpan waited = TimeSpan.Zero; !_open.IsEmpty && waited < GoodbyeTime; waited += Look) await look.WaitForNextTickAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -62,7 +109,7 @@ public sealed class SocketEndpoint(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                foreach ((Connection connection, WorldSocket socket) in _open) Watch(connection, socket);
+                foreach (Connection connection in _open.Keys) LookAt(connection);
                 tickets.Sweep();
                 addresses.Sweep();
             }
@@ -73,26 +120,30 @@ public sealed class SocketEndpoint(
         }
     }
 
-    private static void Watch(Connection connection, WorldSocket socket)
+    private void Leave(string? address)
     {
-        if (!socket.IsGreeted && connection.NowMs > HelloTime.TotalMilliseconds) connection.Close(Ending.TicketRefused);
-        else if (connection.NowMs - connection.HeardMs > SilenceTime.TotalMilliseconds) connection.Close(Ending.Silent);
-        else if (connection.IsStuck(StuckTime)) connection.Close(Ending.TooSlow);
+        if (address is not null) addresses.Closed(address);
     }
 
-    private async Task ServeAsync(WebSocket socket)
+    private static void LookAt(Connection connection)
     {
-        using Connection connection = new(socket, time);
-        WorldSocket receiver = new(socket, connection, rooms, tickets, door);
-        _open[connection] = receiver;
-        try
-        {
-            await Task.WhenAll(connection.RunAsync(), receiver.RunAsync());
-        }
-        finally
-        {
-            _open.TryRemove(connection, out _);
-            socket.Abort(); // nothing after a proper close; frees at once what did not close properly
-        }
+        if (!connection.World.HasHello && connection.NowMs > HelloTime.TotalMilliseconds) connection.Close(Ending.TicketRefused);
+        else if (connection.NowMs - connection.HeardMs > SilenceTime.TotalMilliseconds) connection.Close(Ending.Silent);
+        else if (connection.Line.IsStuck(StuckTime)) connection.Close(Ending.TooSlow);
+    }
+
+    // RFC 6455, section 4.4: whoever speaks another version is told which one is spoken here.
+    private static bool IsOfAnotherVersion(HttpContext http) =>
+        http.Request.Headers.Upgrade.Contains("websocket", StringComparer.OrdinalIgnoreCase) && http.Request.Headers[HeaderNames.SecWebSocketVersion] != "13";
+
+    // The middleware would wrap the stream into the framework's WebSocket. Framing it here keeps one reading of the protocol for both ways, and a
+    // batch is one write, so one record of TLS. A connection that is HTTP/2 asks by CONNECT (RFC 8441) and has no key to answer.
+    private static async Task<Stream> UpgradeAsync(HttpContext http)
+    {
+        http.Response.Headers.SecWebSocketProtocol = ProtocolVersion.Subprotocol;
+        if (http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect) return await connect.AcceptAsync();
+        http.Response.Headers.Upgrade = "websocket";
+        http.Response.Headers.SecWebSocketAccept = Handshake.AcceptOf(http.Request.Headers.SecWebSocketKey.ToString());
+        return await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Net.WebSockets;
 using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Protocol.Frames;
@@ -8,68 +6,48 @@ using Kapok.World;
 
 namespace Kapok.Server.Realtime;
 
+/// <summary>What a message came to.</summary>
+/// <param name="Ending">Why the socket is to be closed; null goes on.</param>
+/// <param name="Hello">A hello that is being answered: until it ends no other message may be given, and what it ends with counts as the above.</param>
+internal readonly record struct Taken(Ending? Ending, Task<Ending?>? Hello = null);
+
 /// <summary>The receiving half of one world socket: hello, then moves and messages, each under its limit.</summary>
-/// <remarks>One loop owns it. Nothing a client sends throws through: what cannot be read or comes too fast ends the socket with its reason.</remarks>
-internal sealed class WorldSocket(WebSocket socket, Connection connection, LocalRooms rooms, Tickets tickets, Door door)
+/// <remarks>
+/// Whoever reads from the socket gives it one message after the other; it never waits. Nothing a client sends throws through: what cannot be
+/// read or comes too fast ends the socket with its reason.
+/// </remarks>
+internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Tickets tickets, Door door)
 {
     private readonly MessageLimits _limits = new();
-    private RoomHost? _host;
-    private Resident? _who;
+    private volatile RoomHost? _host;
+    private volatile Resident? _who;
+    private volatile Task<Ending?>? _hello;
 
-    /// <summary>A Hello was taken.</summary>
-    public bool IsGreeted => _who is not null;
+    /// <summary>A Hello came; how long its answer takes is not the peer's doing.</summary>
+    public bool HasHello => _hello is not null;
 
-    /// <summary>Reads until the socket ends.</summary>
-    public async Task RunAsync()
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(MessageKind.MaxUpBytes + 1);
-        try
-        {
-            while (connection.Ending is null)
-            {
-                (int length, Ending? ending) = await ReceiveAsync(buffer);
-                ending ??= await TakeAsync(buffer.AsMemory(0, length));
-                if (ending is null) continue;
-                connection.Close(ending);
-                break;
-            }
-            await DrainAsync(buffer);
-        }
-        catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
-        {
-            connection.Close(Ending.Left);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            _host?.Post(room => room.Detach(_who, connection));
-        }
-    }
-
-    private async ValueTask<(int Length, Ending? Ending)> ReceiveAsync(byte[] buffer)
-    {
-        int length = 0;
-        while (true)
-        {
-            ValueWebSocketReceiveResult part = await socket.ReceiveAsync(buffer.AsMemory(length, MessageKind.MaxUpBytes + 1 - length), connection.Dead);
-            if (part.MessageType == WebSocketMessageType.Close) return (0, Ending.Left);
-            if (part.MessageType == WebSocketMessageType.Text) return (0, Ending.Malformed);
-            length += part.Count;
-            if (length > MessageKind.MaxUpBytes) return (0, Ending.TooLarge);
-            if (!part.EndOfMessage) continue;
-            connection.Heard();
-            return (length, null);
-        }
-    }
-
-    private ValueTask<Ending?> TakeAsync(ReadOnlyMemory<byte> message)
+    /// <summary>Takes a message.</summary>
+    /// <param name="message">The whole of it, kind included; good until this returns.</param>
+    public Taken Take(ReadOnlySpan<byte> message)
     {
         if (message.Length == 0) return new(Ending.Malformed);
-        if (message.Span[0] == MessageKind.Move) return new(TakeMove(message.Span));
-        if (!ControlMessage.TryRead(message.Span, out ClientMessage read)) return new(Ending.Malformed);
-        if (_who is null) return read.BodyCase == ClientMessage.BodyOneofCase.Hello ? GreetAsync(read.Hello) : new(Ending.Malformed);
-        return new(TakeMessage(read));
+        if (message[0] == MessageKind.Move) return new(TakeMove(message));
+        if (!ControlMessage.TryRead(message, out ClientMessage read)) return new(Ending.Malformed);
+        if (_who is not null) return new(TakeMessage(read));
+        if (read.BodyCase != ClientMessage.BodyOneofCase.Hello || _hello is not null) return new(Ending.Malformed);
+        // On a thread of its own: SQLite waits where it says it does not, and whoever reads may read for others too.
+        _hello = Task.Run(() => GreetAsync(read.Hello));
+        return new(null, _hello);
     }
+
+    /// <summary>The socket is gone: whoever came in by it is away. Called once.</summary>
+    public void Left()
+    {
+        if (_hello is { IsCompleted: false } hello) hello.ContinueWith(_ => Detach(), TaskScheduler.Default);
+        else Detach();
+    }
+
+    private void Detach() => _host?.Post(room => room.Detach(_who, connection));
 
     private Ending? TakeMove(ReadOnlySpan<byte> message)
     {
@@ -87,6 +65,7 @@ internal sealed class WorldSocket(WebSocket socket, Connection connection, Local
         {
             // Answered here and not by the room: waiting for its next tick would blur the clock by up to 50 ms.
             connection.Hold.Send(ControlMessage.Encode(new ServerMessage { Pong = new() { ClientMs = message.Ping.ClientMs, RoomMs = _host!.Clock.NowMilliseconds } }));
+            connection.Line.Flush();
             return null;
         }
         Resident who = _who!;
@@ -94,11 +73,11 @@ internal sealed class WorldSocket(WebSocket socket, Connection connection, Local
         return null;
     }
 
-    private async ValueTask<Ending?> GreetAsync(Hello hello)
+    private async Task<Ending?> GreetAsync(Hello hello)
     {
         if (ProtocolVersion.Agree(hello.MinVersion, hello.MaxVersion) == 0) return Ending.VersionRefused;
         if (tickets.TakeTicket(hello.Ticket) is not { } ticket || rooms.Find(ticket.Room) is not { } host) return Ending.TicketRefused;
-        Admission admission = await door.AdmitAsync(new(ticket.Newcomer.Guest, ticket.Address, ticket.Room, null), connection.Dead);
+        Admission admission = await door.AdmitAsync(new(ticket.Newcomer.Guest, ticket.Address, ticket.Room, null), ticket.Newcomer.Bot, CancellationToken.None);
         if (admission.Refusal is { } refusal)
         {
             host.Turnstile.Void(ticket.Promise);
@@ -118,16 +97,6 @@ internal sealed class WorldSocket(WebSocket socket, Connection connection, Local
         catch (OperationCanceledException)
         {
             return Ending.Stopping; // the room was started again meanwhile; the client comes back by itself
-        }
-    }
-
-    // Reads on until the peer has answered the close, or the time for goodbyes is over.
-    private async Task DrainAsync(byte[] buffer)
-    {
-        while (socket.State is WebSocketState.Open or WebSocketState.CloseSent)
-        {
-            ValueWebSocketReceiveResult part = await socket.ReceiveAsync(buffer.AsMemory(), connection.Dead);
-            if (part.MessageType == WebSocketMessageType.Close) return;
         }
     }
 }

@@ -73,6 +73,9 @@ public readonly record struct FrameHeader(Opcode Opcode, bool IsFinal, bool IsMa
         return null;
     }
 
+    /// <summary>Bytes of the header that <see cref="Write"/> writes before so long a payload.</summary>
+    public static int SizeOf(int payloadBytes) => payloadBytes < 126 ? 2 : payloadBytes <= ushort.MaxValue ? 4 : 10;
+
     /// <summary>Writes the header of a whole message as a server sends it: final, unmasked.</summary>
     /// <param name="to">At least four bytes for payloads up to 65,535 bytes, else ten.</param>
     /// <param name="opcode">What the frame is.</param>

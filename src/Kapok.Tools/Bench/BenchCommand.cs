@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kapok.Tools.Bench.Sockets;
 using Kapok.Tools.Bench.Voice;
 using Spectre.Console;
 
@@ -8,7 +9,10 @@ namespace Kapok.Tools.Bench;
 public static class BenchCommand
 {
     /// <summary>The command with its parts.</summary>
-    public static Command Create() => new("bench", "Measure what the server's parts cost on this machine.") { Crowd(), VoiceCommands.Core(), VoiceCommands.Host() };
+    public static Command Create() => new("bench", "Measure what the server's parts cost on this machine.")
+    {
+        Crowd(), LinesCommand.Create(), LinesCommand.CreateServer(), VoiceCommands.Core(), VoiceCommands.Host(),
+    };
 
     private static Command Crowd()
     {
@@ -19,10 +23,12 @@ public static class BenchCommand
         Option<bool> eager = new("--eager") { Description = "Moving people send ten moves a second regardless." };
         Option<int> budget = new("--budget") { Description = "Most bytes of a frame; ten frames a second.", DefaultValueFactory = _ => 4096 };
         Option<StressMode> stress = new("--stress") { Description = "What goes on besides: a storm of newcomers, teleports, slow viewers.", DefaultValueFactory = _ => StressMode.None };
+        Option<bool> sockets = new("--sockets") { Description = "Over real sockets, into a server of its own; the room is real time then." };
+        Option<string[]> server = new("--server") { Description = "With --sockets: an option of the server, such as Kapok:FrontDoor=kestrel; as often as needed." };
         Option<FileInfo?> json = new("--json") { Description = "Write the figures to this file." };
-        Command command = new("crowd", "A room full of people, in this process, with viewers that decode what they are sent and compare it with the truth.")
+        Command command = new("crowd", "A room full of people, in this process or over sockets, with viewers that decode what they are sent and compare it with the truth.")
         {
-            avatars, mode, density, seconds, eager, budget, stress, json,
+            avatars, mode, density, seconds, eager, budget, stress, sockets, server, json,
         };
         avatars.Validators.Add(result =>
         {
@@ -36,17 +42,31 @@ public static class BenchCommand
         {
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--seconds must be at least 1.");
         });
-        command.SetAction(parse =>
+        command.SetAction(async (parse, cancel) =>
         {
             CrowdOptions options = new(
                 parse.GetValue(avatars), parse.GetValue(mode), parse.GetValue(density), parse.GetValue(seconds), parse.GetValue(eager), parse.GetValue(budget), parse.GetValue(stress));
-            BenchReport report = new CrowdBench(options).Run();
+            BenchReport report;
+            try
+            {
+                using SocketBench over = new(options, SettingsOf(parse.GetValue(server)), Tell);
+                report = parse.GetValue(sockets) ? await over.RunAsync(cancel) : new CrowdBench(options).Run();
+            }
+            catch (Exception error) when (error is InvalidOperationException or HttpRequestException or IOException or TaskCanceledException)
+            {
+                await Console.Error.WriteLineAsync(error.Message.ReplaceLineEndings(" "));
+                return 2;
+            }
             if (parse.GetValue(json) is { } file) File.WriteAllText(file.FullName, report.ToJson() + "\n");
             Print(report);
             return 0;
         });
         return command;
     }
+
+    private static string[] SettingsOf(string[]? server) => [.. (server ?? []).Select(setting => setting.StartsWith('-') ? setting : $"--{setting}")];
+
+    private static void Tell(string what) => Console.Error.WriteLine(what);
 
     private static void Print(BenchReport report)
     {

@@ -7,13 +7,28 @@ using Kapok.World.Scenes;
 namespace Kapok.Tools.Bench;
 
 /// <summary>The room of a bench: a level disc as large as the density asks for, where everyone begins at a place of their own.</summary>
-internal static class BenchRoom
+public static class BenchRoom
 {
     private const float GoldenAngle = 2.39996323f; // spreads points over a disc evenly for any count (Vogel, 1979)
-    private const int MostSeats = 4096;
+
+    /// <summary>Seats of a bench: those who sit have one at their start.</summary>
+    public const int MostSeats = 4096;
 
     /// <summary>Radius of the disc, metres.</summary>
     public static float RadiusOf(CrowdOptions options) => MathF.Sqrt(options.Avatars / options.Density / MathF.PI);
+
+    /// <summary>Where each person begins, metres.</summary>
+    public static Vector2[] StartsOf(CrowdOptions options)
+    {
+        float radius = RadiusOf(options);
+        Vector2[] starts = new Vector2[options.Avatars];
+        for (int number = 0; number < starts.Length; number++)
+        {
+            float turn = number * GoldenAngle, reach = radius * MathF.Sqrt((number + 0.5f) / starts.Length);
+            starts[number] = new(MathF.Sin(turn) * reach, MathF.Cos(turn) * reach);
+        }
+        return starts;
+    }
 
     /// <summary>Name of the entrance of a person, by number.</summary>
     public static string EntranceOf(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -26,10 +41,9 @@ internal static class BenchRoom
         float radius = RadiusOf(options);
         List<Spawn> spawns = [new("entrance", Vector3.Zero, 0f, radius)];
         List<Seat> seats = [];
-        for (int number = 0; number < options.Avatars; number++)
+        foreach ((int number, Vector2 start) in StartsOf(options).Index())
         {
-            float turn = number * GoldenAngle, reach = radius * MathF.Sqrt((number + 0.5f) / options.Avatars);
-            Vector3 place = new(MathF.Sin(turn) * reach, 0f, MathF.Cos(turn) * reach);
+            Vector3 place = new(start.X, 0f, start.Y);
             spawns.Add(new($"from:{EntranceOf(number)}", place, 0f, 0f));
             if (seats.Count < MostSeats) seats.Add(new(place with { Y = 0.45f }, 0f, place));
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using Kapok.Protocol;
+using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
 using Kapok.Tools.Bots;
 using Kapok.World;
@@ -40,15 +41,19 @@ public sealed class CrowdBench(CrowdOptions options)
         int tokens = 0;
         Room room = new(BenchRoom.Settings(options, Newcomers + CrowdStress.Extra(options.Stress, options.Avatars)), clock, new NoEvents(), () => $"{tokens++}");
         Fill(room);
-        SimulatedPeople people = new(room.Residents, room, options.Mode, BenchRoom.RadiusOf(options), Seed);
+        SimulatedPeople people = new(BenchRoom.StartsOf(options), room.Layout.Seats.Count, options.Mode, BenchRoom.RadiusOf(options), Seed, new Voice(room, clock));
         for (int at = 0; at < _viewers.Count; at++)
         {
             int number = at;
-            if (options.Stress == StressMode.Teleports) _viewers[at].OnPutBack = placement => people.PutDown(number, placement);
+            if (options.Stress == StressMode.Teleports) _viewers[at].OnPutBack = placement => people.PutAt(number, new(placement.X, placement.Z));
         }
         _stress = new(options.Stress, room, _viewers, number => Enter(room, number, new BenchViewer(false, BenchRoom.SeatPlaceOf(room.Layout)), ""), Seed);
-        people.SitDown(message => room.Hear(message.Who, message.Message));
-        people.TakeEpochs(room);
+        foreach (Resident who in room.Residents)
+        {
+            Vector3 place = room.BodyOf(who).Position;
+            people.Enter(who.Index, who.Id, new(place.X, place.Z), clock.NowMilliseconds);
+        }
+        people.SitDown();
         for (int tick = 0; tick < WarmUpSeconds * Room.TickRate; tick++) Step(room, clock, people, null, false);
         CrowdFigures figures = new();
         long[] bytes = [.. _viewers.Select(viewer => viewer.Bytes)];
@@ -91,7 +96,7 @@ public sealed class CrowdBench(CrowdOptions options)
         if (measured) _stress?.Step();
         people.Step(clock.NowMilliseconds, (float)TickLength.TotalSeconds, options.IsEager);
         double before = ThreadClock.Milliseconds;
-        people.Act(clock.NowMilliseconds, message => room.Hear(message.Who, message.Message));
+        people.Act(clock.NowMilliseconds);
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         room.Tick();
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
@@ -131,6 +136,19 @@ public sealed class CrowdBench(CrowdOptions options)
             bytes += decoder.Bytes;
         }
         return (bytes / Newcomers, new(nearMs, allMs));
+    }
+
+    /// <summary>Speaks to the room itself. None of the crowd leaves it, so a person's number stays their index.</summary>
+    private sealed class Voice(Room room, RoomClock clock) : IPeopleVoice
+    {
+        public bool Post(int number, in MoveFrame move)
+        {
+            Resident who = room.Residents[number];
+            who.Mailbox.Post(move with { Epoch = room.BodyOf(who).Epoch }, clock.NowMilliseconds);
+            return true;
+        }
+
+        public void Say(int number, ClientMessage message) => room.Hear(room.Residents[number], message);
     }
 
     private sealed class NoEvents : IRoomEvents

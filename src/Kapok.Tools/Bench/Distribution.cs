@@ -13,6 +13,13 @@ public sealed class Distribution(double step, int steps)
         _total++;
     }
 
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        Array.Clear(_counts);
+        _total = 0;
+    }
+
     /// <summary>The value that the given share of all does not exceed; 0 when nothing was counted.</summary>
     public double Percentile(double share)
     {

@@ -75,13 +75,25 @@ internal sealed class CrowdFigures
     /// <summary>Counts one person of one viewer; staleness below 0 is not of that rank.</summary>
     public void Count(double near, double mid, double all, float error)
     {
-        if (near >= 0)
-        {
-            _near.Add(near);
-            _nearError.Add(Math.Min(error, 1e6f));
-        }
-        if (mid >= 0) _mid.Add(mid);
-        _all.Add(all);
+        if (near >= 0) CountNear(near, error);
+        if (mid >= 0) CountMid(mid);
+        CountAnyone(all, error);
+    }
+
+    /// <summary>Counts one of the nearest 50.</summary>
+    public void CountNear(double stale, float error)
+    {
+        _near.Add(stale);
+        _nearError.Add(Math.Min(error, 1e6f));
+    }
+
+    /// <summary>Counts one of the nearest 500.</summary>
+    public void CountMid(double stale) => _mid.Add(stale);
+
+    /// <summary>Counts anyone.</summary>
+    public void CountAnyone(double stale, float error)
+    {
+        _all.Add(stale);
         _allError.Add(Math.Min(error, 1e6f));
     }
 

@@ -1,7 +1,6 @@
 using System.Numerics;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
-using Kapok.World;
 
 namespace Kapok.Tools.Bench;
 
@@ -18,34 +17,53 @@ public enum CrowdMode
     Concert,
 }
 
+/// <summary>How simulated people are heard: by the room itself, or over sockets.</summary>
+public interface IPeopleVoice
+{
+    /// <summary>Sends a move; its epoch is still to be filled in.</summary>
+    /// <returns>False when it could not be sent now; it is tried again in the next step.</returns>
+    bool Post(int number, in MoveFrame move);
+
+    /// <summary>Sends a control message.</summary>
+    void Say(int number, ClientMessage message);
+}
+
 /// <summary>People on a round floor, and the moves their clients send: only when others would see them wrongly, at most ten a second.</summary>
+/// <remarks>Everyone is known by a number; whoever is not in yet does nothing and is nowhere.</remarks>
 public sealed class SimulatedPeople
 {
+    private const float GatherMetresPerSecond = 6f;
+
     private const float WalkMetresPerSecond = 1.4f, MostMillingSpeed = 1.6f, StandingShare = 0.25f, MillingShareOfConcert = 0.15f, SeatedShareOfConcert = 0.35f, ActingShareOfConcert = 0.02f, ChattingShareOfActing = 0.25f, ResendMetres = 0.02f;
     private const double LongestCarryMs = 1000d, EmoteEveryMs = 3000d, ChatEveryMs = 8000d;
 
     private readonly Random _random;
     private readonly CrowdMode _mode;
     private readonly float _radius;
+    private readonly IPeopleVoice _voice;
     private readonly Person[] _people;
     private readonly Vector2[] _places;
     private long _step;
 
-    /// <summary>Takes over the people of a room where they stand.</summary>
-    public SimulatedPeople(IReadOnlyList<Resident> residents, Room room, CrowdMode mode, float radius, int seed)
+    /// <summary>Makes people.</summary>
+    /// <param name="starts">Where each begins, metres.</param>
+    /// <param name="seats">Seats there are: number N at the start of person N.</param>
+    /// <param name="mode">How they move.</param>
+    /// <param name="radius">Of the floor, metres.</param>
+    /// <param name="seed">Of their randomness.</param>
+    /// <param name="voice">How they are heard.</param>
+    public SimulatedPeople(IReadOnlyList<Vector2> starts, int seats, CrowdMode mode, float radius, int seed, IPeopleVoice voice)
     {
-        (_random, _mode, _radius) = (new(seed), mode, radius);
-        _people = [.. residents.Select(who => new Person { Who = who })];
+        (_random, _mode, _radius, _voice) = (new(seed), mode, radius, voice);
+        _people = [.. starts.Select(start => new Person { Id = -1, Place = start, Sent = start, Start = start })];
         _places = new Vector2[AvatarRecord.MaxPerson + 1];
         Array.Fill(_places, new(float.NaN, float.NaN));
         for (int at = 0; at < _people.Length; at++)
         {
             ref Person person = ref _people[at];
-            Vector3 place = room.BodyOf(person.Who).Position;
-            (person.Place, person.Sent) = (new(place.X, place.Z), new(place.X, place.Z));
             float part = mode == CrowdMode.Concert ? _random.NextSingle() : 0f;
             person.Stays = part >= MillingShareOfConcert;
-            person.Sits = person.Stays && part < MillingShareOfConcert + SeatedShareOfConcert && at < room.Layout.Seats.Count;
+            person.Sits = person.Stays && part < MillingShareOfConcert + SeatedShareOfConcert && at < seats;
             person.ActsEveryMs = mode != CrowdMode.Concert || _random.NextSingle() >= ActingShareOfConcert ? 0d : _random.NextSingle() < ChattingShareOfActing ? ChatEveryMs : EmoteEveryMs;
             person.ActsAtMs = person.ActsEveryMs * _random.NextDouble();
             if (person.Stays) continue;
@@ -53,6 +71,40 @@ public sealed class SimulatedPeople
             Choose(ref person, 0d);
             person.UntilMs *= _random.NextDouble();
         }
+    }
+
+    /// <summary>People who are in and still on the way to where they begin.</summary>
+    public int Gathering { get; private set; }
+
+    /// <summary>Somebody comes in. From elsewhere than their start they run there first.</summary>
+    public void Enter(int number, ushort id, Vector2 at, double nowMs)
+    {
+        ref Person person = ref _people[number];
+        (person.Id, person.Place, person.Sent) = (id, at, at);
+        (person.UntilMs, person.ActsAtMs) = (person.UntilMs + nowMs, person.ActsAtMs + nowMs);
+        if (Vector2.Distance(at, person.Start) < 0.5f) return;
+        (person.Next, person.Gathers) = (person.Velocity, true);
+        Head(ref person, person.Start - at, GatherMetresPerSecond);
+        Gathering++;
+    }
+
+    /// <summary>The room has put somebody elsewhere.</summary>
+    public void PutAt(int number, Vector2 place)
+    {
+        ref Person person = ref _people[number];
+        (person.Place, person.Sent, person.SentVelocity) = (place, place, Vector2.Zero);
+        if (person.Id >= 0) _places[person.Id] = place;
+        if (person.Gathers) Head(ref person, person.Start - place, GatherMetresPerSecond);
+    }
+
+    /// <summary>Somebody is gone.</summary>
+    public void Leave(int number)
+    {
+        ref Person person = ref _people[number];
+        if (person.Id < 0) return;
+        _places[person.Id] = new(float.NaN, float.NaN);
+        if (person.Gathers) Gathering--;
+        (person.Id, person.Gathers) = (-1, false);
     }
 
     /// <summary>Where everyone is, by person id; NaN for ids that nobody has.</summary>
@@ -68,38 +120,43 @@ public sealed class SimulatedPeople
         for (int at = 0; at < _people.Length; at++)
         {
             ref Person person = ref _people[at];
-            if (!person.Stays) Walk(ref person, nowMs, seconds);
-            _places[person.Who.Id] = person.Place;
-            if (((at ^ _step) & 1) == 0) Send(ref person, nowMs, eager);
+            if (person.Id < 0) continue;
+            if (person.Gathers) Gather(ref person, seconds);
+            else if (!person.Stays) Walk(ref person, nowMs, seconds);
+            _places[person.Id] = person.Place;
+            if (((at ^ _step) & 1) == 0) Send(at, nowMs, eager);
         }
     }
 
-    /// <summary>The room put somebody elsewhere: they go on from there.</summary>
-    public void PutDown(int number, Placement placement)
-    {
-        ref Person person = ref _people[number];
-        (person.Place, person.Sent, person.SentVelocity) = (new(placement.X, placement.Z), new(placement.X, placement.Z), Vector2.Zero);
-        person.Epoch = (byte)placement.Epoch;
-        _places[person.Who.Id] = person.Place;
-    }
-
     /// <summary>Those who sit ask for their seats.</summary>
-    public void SitDown(Action<(Resident Who, ClientMessage Message)> say)
+    public void SitDown()
     {
         for (int at = 0; at < _people.Length; at++)
-            if (_people[at].Sits) say((_people[at].Who, new() { Sit = new() { Seat = (uint)at } }));
+            if (_people[at].Sits && _people[at].Id >= 0) _voice.Say(at, new() { Sit = new() { Seat = (uint)at } });
     }
 
     /// <summary>Those whose turn it is chat or react.</summary>
-    public void Act(double nowMs, Action<(Resident Who, ClientMessage Message)> say)
+    public void Act(double nowMs)
     {
         for (int at = 0; at < _people.Length; at++)
         {
             ref Person person = ref _people[at];
-            if (person.ActsEveryMs == 0d || nowMs < person.ActsAtMs) continue;
+            if (person.Id < 0 || person.ActsEveryMs == 0d || nowMs < person.ActsAtMs) continue;
             person.ActsAtMs = nowMs + (person.ActsEveryMs * (0.5 + _random.NextDouble()));
-            say((person.Who, person.ActsEveryMs == ChatEveryMs ? new() { Say = new() { Text = "What a night this is!" } } : new() { Emote = new() { Kind = (uint)_random.Next(1, 9) } }));
+            _voice.Say(at, person.ActsEveryMs == ChatEveryMs ? new() { Say = new() { Text = "What a night this is!" } } : new() { Emote = new() { Kind = (uint)_random.Next(1, 9) } });
         }
+    }
+
+    private void Gather(ref Person person, float seconds)
+    {
+        Vector2 left = person.Start - person.Place;
+        if (left.Length() > GatherMetresPerSecond * seconds)
+        {
+            person.Place += person.Velocity * seconds;
+            return;
+        }
+        (person.Place, person.Velocity, person.Gathers) = (person.Start, person.Next, false);
+        Gathering--;
     }
 
     private void Walk(ref Person person, double nowMs, float seconds)
@@ -143,32 +200,27 @@ public sealed class SimulatedPeople
         if (person.Velocity != Vector2.Zero) person.Yaw = MathF.Atan2(way.X, way.Y);
     }
 
-    private static void Send(ref Person person, double nowMs, bool eager)
+    private void Send(int number, double nowMs, bool eager)
     {
+        ref Person person = ref _people[number];
         double since = nowMs - person.SentMs;
         bool moves = person.Velocity != Vector2.Zero;
         bool off = person.Velocity != person.SentVelocity || Vector2.Distance(person.Sent + (person.SentVelocity * (float)(since / 1000d)), person.Place) > ResendMetres;
         if (!off && !(moves && (eager || since >= LongestCarryMs))) return;
         MoveFrame move = MoveFrame.FromMetres(
-            person.Epoch, person.Sequence++, person.Place.X, 0f, person.Place.Y, person.Yaw, person.Velocity.X, person.Velocity.Y, false);
-        person.Who.Mailbox.Post(move, nowMs);
+            0, person.Sequence, person.Place.X, 0f, person.Place.Y, person.Yaw, person.Velocity.X, person.Velocity.Y, false);
+        if (!_voice.Post(number, move)) return;
+        person.Sequence++;
         (person.Sent, person.SentVelocity, person.SentMs) = (person.Place, person.Velocity, nowMs);
-    }
-
-    /// <summary>Takes the epoch that the room gave with each placement.</summary>
-    public void TakeEpochs(Room room)
-    {
-        for (int at = 0; at < _people.Length; at++) _people[at].Epoch = room.BodyOf(_people[at].Who).Epoch;
     }
 
     private struct Person
     {
-        public Resident Who;
-        public Vector2 Place, Velocity, Sent, SentVelocity;
+        public Vector2 Start, Place, Velocity, Next, Sent, SentVelocity;
         public double UntilMs, SentMs, ActsAtMs, ActsEveryMs;
         public float Yaw;
+        public int Id;
         public ushort Sequence;
-        public byte Epoch;
-        public bool Stays, Sits;
+        public bool Stays, Sits, Gathers;
     }
 }

@@ -5,7 +5,7 @@ using Kapok.Protocol.Messages;
 namespace Kapok.Tools.Bots;
 
 /// <summary>One bot: its body on the floor, its mind, its connection.</summary>
-/// <remarks>Stepped by the driver loop; what the reader's task brings in is taken under a lock.</remarks>
+/// <remarks>Stepped by the driver loop; what the sockets' thread brings in is taken under a lock.</remarks>
 public sealed class Bot(BotConnection connection, IBotMind mind, BotWorld world) : IDisposable
 {
     private const float ArriveMetres = 0.15f, ResendMetres = 0.02f;
@@ -31,7 +31,7 @@ public sealed class Bot(BotConnection connection, IBotMind mind, BotWorld world)
     /// <summary>Where it is: x and z, metres; NaN before the welcome.</summary>
     public Vector2 Place => _placed ? _place : new(float.NaN, float.NaN);
 
-    /// <summary>Takes what the server says. Called on the reader's task.</summary>
+    /// <summary>Takes what the server says. Called on the sockets' thread.</summary>
     public void Take(ServerMessage message)
     {
         lock (_gate)

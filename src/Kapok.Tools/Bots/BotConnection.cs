@@ -6,20 +6,20 @@ using Kapok.Protocol.Messages;
 
 namespace Kapok.Tools.Bots;
 
-/// <summary>One bot's world socket: joins, reads until the end, and sends without ever queueing.</summary>
-/// <remarks>The reader runs as its own task; sends come from the driver loop only, one at a time, and are dropped while one is under way.</remarks>
+/// <summary>One bot's world socket: joins, stays until the end, and sends without ever queueing.</summary>
+/// <remarks>What comes is taken on the thread that all bots share; sends come from the driver loop, and are dropped while one is under way.</remarks>
 public sealed class BotConnection(VenueClient venue, string room) : IDisposable
 {
-    private readonly byte[] _out = new byte[4096];
-    private ClientWebSocket? _socket;
-    private Task _sending = Task.CompletedTask;
+    private const int UsualBytes = 512;
+
+    private volatile WorldLink? _link;
     private long _bytes;
     private int _frames;
 
-    /// <summary>Called on the reader's task with each state frame.</summary>
-    public Action<ReadOnlyMemory<byte>>? OnFrame { get; set; }
+    /// <summary>Called with each state frame; the bytes are good until it returns.</summary>
+    public Action<ReadOnlySpan<byte>>? OnFrame { get; set; }
 
-    /// <summary>Called on the reader's task with each control message.</summary>
+    /// <summary>Called with each control message.</summary>
     public Action<ServerMessage>? OnControl { get; set; }
 
     /// <summary>Whether the socket is open and welcomed.</summary>
@@ -34,30 +34,42 @@ public sealed class BotConnection(VenueClient venue, string room) : IDisposable
     /// <summary>State frames received so far.</summary>
     public int Frames => Volatile.Read(ref _frames);
 
-    /// <summary>Joins and reads until the socket ends.</summary>
-    public async Task RunAsync(JoinRequest request, CancellationToken cancel)
+    /// <summary>Asks for a ticket.</summary>
+    /// <returns>Null when it was refused; <see cref="Ended"/> says why.</returns>
+    public async Task<JoinAnswer?> JoinAsync(JoinRequest request, CancellationToken cancel)
     {
         Ended = null;
         try
         {
-            (JoinAnswer? answer, string? refusal) = await venue.JoinAsync(room, request, cancel);
-            if (answer is null)
-            {
-                Ended = refusal;
-                return;
-            }
-            using ClientWebSocket socket = await OpenAsync(answer, cancel);
-            Send(new ClientMessage { Hello = new() { Ticket = answer.Ticket, MinVersion = ProtocolVersion.Min, MaxVersion = ProtocolVersion.Max } });
-            await ReadAsync(socket, cancel);
+            (JoinAnswer? answer, Ended) = await venue.JoinAsync(room, request, cancel);
+            return answer;
         }
-        catch (Exception e) when (e is WebSocketException or HttpRequestException or IOException or InvalidProtocolBufferException or TaskCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
+        {
+            Ended = e.Message;
+            return null;
+        }
+    }
+
+    /// <summary>Opens the socket with a ticket and stays until it ends.</summary>
+    public async Task StayAsync(JoinAnswer answer, CancellationToken cancel)
+    {
+        try
+        {
+            using WorldLink link = await WorldLink.OpenAsync(venue, answer.Socket, Take, cancel);
+            _link = link;
+            Send(new ClientMessage { Hello = new() { Ticket = answer.Ticket, MinVersion = ProtocolVersion.Min, MaxVersion = ProtocolVersion.Max } });
+            string why = await link.Ended.WaitAsync(cancel);
+            Ended ??= why;
+        }
+        catch (Exception e) when (e is WebSocketException or HttpRequestException or IOException or TaskCanceledException)
         {
             Ended ??= e.Message;
         }
         finally
         {
             Live = false;
-            _socket = null;
+            _link = null;
         }
     }
 
@@ -65,87 +77,39 @@ public sealed class BotConnection(VenueClient venue, string room) : IDisposable
     /// <returns>Whether it was sent.</returns>
     public bool Send(ClientMessage message)
     {
-        if (!CanSend) return false;
-        _out[0] = MessageKind.Control;
-        int size = message.CalculateSize();
-        message.WriteTo(_out.AsSpan(1, size));
-        return Post(size + 1);
+        if (_link is not { } link) return false;
+        int size = 1 + message.CalculateSize();
+        Span<byte> bytes = size <= UsualBytes ? stackalloc byte[UsualBytes] : new byte[size];
+        bytes = bytes[..size];
+        bytes[0] = MessageKind.Control;
+        message.WriteTo(bytes[1..]);
+        return link.TrySend(bytes);
     }
 
     /// <summary>Sends a move unless a send is under way.</summary>
     /// <returns>Whether it was sent.</returns>
     public bool Send(in MoveFrame move)
     {
-        if (!CanSend) return false;
-        move.Write(_out);
-        return Post(MoveFrame.Size);
+        if (_link is not { } link) return false;
+        Span<byte> bytes = stackalloc byte[MoveFrame.Size];
+        move.Write(bytes);
+        return link.TrySend(bytes);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _socket?.Dispose();
+    public void Dispose() => _link?.Dispose();
 
-    private bool CanSend => _socket is { State: WebSocketState.Open } && _sending.IsCompleted;
-
-    private bool Post(int bytes)
+    private void Take(ReadOnlySpan<byte> message)
     {
-        if (_socket is not { } socket) return false;
-        try
-        {
-            _sending = socket.SendAsync(_out.AsMemory(0, bytes), WebSocketMessageType.Binary, true, CancellationToken.None).AsTask();
-            return true;
-        }
-        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private async Task<ClientWebSocket> OpenAsync(JoinAnswer answer, CancellationToken cancel)
-    {
-        ClientWebSocket socket = new();
-        socket.Options.AddSubProtocol(ProtocolVersion.Subprotocol);
-        socket.Options.SetRequestHeader("Origin", venue.Address.GetLeftPart(UriPartial.Authority));
-        if (venue.OperatorToken is { } token) socket.Options.SetRequestHeader("X-Kapok-Operator", token);
-        socket.Options.RemoteCertificateValidationCallback = venue.TakesCertificate;
-        UriBuilder address = new(new Uri(venue.Address, answer.Socket)) { Scheme = venue.Address.Scheme == "https" ? "wss" : "ws" };
-        await socket.ConnectAsync(address.Uri, cancel);
-        _socket = socket;
-        return socket;
-    }
-
-    private async Task ReadAsync(ClientWebSocket socket, CancellationToken cancel)
-    {
-        byte[] buffer = new byte[MessageKind.MaxDownBytes];
-        while (true)
-        {
-            int length = 0;
-            ValueWebSocketReceiveResult part;
-            do
-            {
-                part = await socket.ReceiveAsync(buffer.AsMemory(length), cancel);
-                length += part.Count;
-            }
-            while (!part.EndOfMessage && length < buffer.Length);
-            if (part.MessageType == WebSocketMessageType.Close)
-            {
-                Ended ??= socket.CloseStatusDescription ?? socket.CloseStatus?.ToString() ?? "closed";
-                return;
-            }
-            Interlocked.Add(ref _bytes, length);
-            Take(buffer.AsMemory(0, length));
-        }
-    }
-
-    private void Take(ReadOnlyMemory<byte> message)
-    {
-        if (message.Length == 0) return;
-        if (message.Span[0] == MessageKind.State)
+        Interlocked.Add(ref _bytes, message.Length);
+        if (message.IsEmpty) return;
+        if (message[0] == MessageKind.State)
         {
             Interlocked.Increment(ref _frames);
             OnFrame?.Invoke(message);
             return;
         }
-        ServerMessage control = ServerMessage.Parser.ParseFrom(message.Span[1..]);
+        if (!ControlMessage.TryRead(message, out ServerMessage control)) return;
         if (control.BodyCase == ServerMessage.BodyOneofCase.Welcome) Live = true;
         if (control.BodyCase == ServerMessage.BodyOneofCase.Goodbye) Ended = control.Goodbye.Code;
         OnControl?.Invoke(control);

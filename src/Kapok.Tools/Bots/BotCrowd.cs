@@ -22,7 +22,7 @@ public sealed record BotOptions(string Room, int Count, int Seconds, Behaviour B
 /// <summary>Runs many bots from one loop and measures what they see.</summary>
 public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider time)
 {
-    private const int Viewers = 24, StepsPerSecond = 10, JoinsAtOnce = 16;
+    private const int Viewers = 24, StepsPerSecond = 10, JoinsAtOnce = 32;
     private const float ClosestMetres = 2f, DecayMetres = 4f; // how an audience thins out behind the stage's edge
     private const double WarmUpShare = 0.4, LongestWarmUpSeconds = 20;
 
@@ -88,7 +88,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
         };
         if (probe is not null)
         {
-            connection.OnFrame = frame => probe.Take(frame.Span);
+            connection.OnFrame = frame => probe.Take(frame);
             _probes.Add((bot, probe));
         }
         return bot;
@@ -136,16 +136,16 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
             for (int attempt = 0; !cancel.IsCancellationRequested; attempt++)
             {
                 await joining.WaitAsync(cancel);
-                Task run = bot.Connection.RunAsync(request, cancel);
+                JoinAnswer? answer;
                 try
                 {
-                    for (int i = 0; i < 100 && !bot.Connection.Live && !run.IsCompleted; i++) await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancel);
+                    answer = await bot.Connection.JoinAsync(request, cancel);
                 }
                 finally
                 {
                     joining.Release();
                 }
-                await run;
+                if (answer is not null) await bot.Connection.StayAsync(answer, cancel);
                 if (cancel.IsCancellationRequested) return;
                 Interlocked.Increment(ref _failed);
                 await Task.Delay(TimeSpan.FromSeconds(Math.Min(30, 1 + attempt) + random.NextDouble()), time, cancel);

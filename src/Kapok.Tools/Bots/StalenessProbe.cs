@@ -8,7 +8,7 @@ namespace Kapok.Tools.Bots;
 /// (5 cm for the nearest 50, 25 cm for the next 450, 1 m for others), extrapolation included.
 /// </summary>
 /// <remarks>
-/// One probe a sampled viewer. Frames come from the reader's task, samples from the driver loop; a lock keeps them apart.
+/// One probe a sampled viewer. Frames come from the sockets' thread, samples from the driver loop; a lock keeps them apart.
 /// The truth is where the other bots of this process are, so only bots are measured.
 /// </remarks>
 public sealed class StalenessProbe(TimeProvider time, IReadOnlyList<Seat> seats)

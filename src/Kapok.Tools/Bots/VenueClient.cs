@@ -1,9 +1,13 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kapok.Sockets.Loops;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kapok.Tools.Bots;
 
@@ -14,6 +18,8 @@ public sealed class VenueClient : IDisposable
 
     private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _http;
+    private readonly Lazy<EpollLoop> _loop = new(() => new(new("Bots"), TimeProvider.System, NullLogger.Instance));
+    private IPEndPoint? _resolved;
 
     /// <summary>Prepares the connection.</summary>
     /// <param name="address">Address of the venue, such as <c>http://localhost:5080</c>.</param>
@@ -40,6 +46,18 @@ public sealed class VenueClient : IDisposable
 
     /// <summary>The operator's token, or null.</summary>
     public string? OperatorToken { get; }
+
+    /// <summary>The loop of all plain world sockets into it.</summary>
+    public EpollLoop Loop => _loop.Value;
+
+    /// <summary>Its address as a number; asked for once, so that thousands of sockets do not ask thousands of times.</summary>
+    public async ValueTask<IPEndPoint> ResolveAsync(CancellationToken cancel)
+    {
+        if (_resolved is { } known) return known;
+        IPAddress[] found = await Dns.GetHostAddressesAsync(Address.DnsSafeHost, cancel);
+        // The venue listens on both loopback addresses, or on IPv4; a name of IPv6 only has no other to choose.
+        return _resolved = new(found.OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1).First(), Address.Port);
+    }
 
     /// <summary>Whether the venue says that it is ready.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken cancel)
@@ -72,12 +90,15 @@ public sealed class VenueClient : IDisposable
     public async Task<Places> PlacesAsync(string room, CancellationToken cancel) =>
         await _http.GetFromJsonAsync<Places>(new Uri($"/api/v1/rooms/{room}/places", UriKind.Relative), Json, cancel) ?? new([], [], []);
 
+    /// <summary>What the server tells of itself, in Prometheus' text.</summary>
+    public Task<string> MetricsAsync(CancellationToken cancel) => _http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancel);
+
     /// <summary>Processor seconds the server has used so far, from <c>/metrics</c>; null when it does not say.</summary>
     public async Task<double?> ServerCpuSecondsAsync(CancellationToken cancel)
     {
         try
         {
-            string text = await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancel);
+            string text = await MetricsAsync(cancel);
             double[] values =
             [
                 .. text.Split('\n')
@@ -97,6 +118,7 @@ public sealed class VenueClient : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_loop.IsValueCreated) _loop.Value.Dispose();
         _http.Dispose();
         _handler.Dispose();
     }

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Kapok.Sockets.Loops;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Kapok.Sockets.Door;
+
+/// <summary>
+/// A transport for Kestrel that looks at the first bytes of each connection: what a taker wants goes to the taker, everything else to Kestrel's
+/// own socket transport. So one port serves the web, world sockets and whatever else is to pass the same firewall.
+/// </summary>
+/// <remarks>
+/// Bytes are peeked at and stay in the kernel, so that whoever gets the connection reads them as if nobody had looked; to read them and give them
+/// along would wrap every byte of HTTP in a stream of ours. Kestrel neither counts nor closes what a taker took. What TLS hides cannot be
+/// told apart: on such endpoints only what is no TLS can be taken.
+/// </remarks>
+public sealed class FrontDoor : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
+{
+    private readonly FrontDoorOptions _options;
+    private readonly IConnectionTaker[] _takers;
+    private readonly SocketTransportOptions _sockets;
+    private readonly ILogger _log;
+    private readonly Lazy<EpollLoop> _loop;
+    private readonly ConcurrentBag<DoorListener> _listeners = [];
+
+    /// <summary>Creates a door.</summary>
+    /// <param name="options">Limits.</param>
+    /// <param name="takers">Who takes connections, asked in this order.</param>
+    /// <param name="sockets">Kestrel's options for sockets.</param>
+    /// <param name="time">Clock of the limits.</param>
+    /// <param name="log">Where troubles are told.</param>
+    public FrontDoor(FrontDoorOptions options, IEnumerable<IConnectionTaker> takers, IOptions<SocketTransportOptions> sockets, TimeProvider time, ILogger<FrontDoor> log)
+    {
+        (_options, _takers, _sockets, _log) = (options, [.. takers], sockets.Value, log);
+        // Without a rest: a page that loads is not to wait for the next round.
+        _loop = new(() => new(new("Kapok door") { Rest = TimeSpan.Zero, SweepEvery = options.PauseTime }, time, log));
+    }
+
+    /// <summary>Connections of which it is not known yet whose they are.</summary>
+    public int Waiting => _listeners.Sum(listener => listener.Waiting);
+
+    /// <inheritdoc/>
+    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint && EpollLoop.IsSupported && _takers.Length > 0;
+
+    /// <inheritdoc/>
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        DoorListener listener = DoorListener.Bind(endpoint, _options, _takers, _sockets, _loop.Value, _log);
+        _listeners.Add(listener);
+        return new(listener);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_loop.IsValueCreated) _loop.Value.Dispose();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using Kapok.Tools.Bots;
+
+namespace Kapok.Tools.Bench.Sockets;
+
+/// <summary>The real server as a process of its own, on a free port with data of its own, for as long as a bench runs.</summary>
+internal sealed class BenchVenue : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60), StopTime = TimeSpan.FromSeconds(15);
+    private static readonly string[] Rooms = ["arena", "forum", "terrace"];
+
+    private readonly string _folder;
+
+    private BenchVenue(string folder, Process process, VenueClient client) => (_folder, Process, Client) = (folder, process, client);
+
+    /// <summary>Room that the bench fills.</summary>
+    public static string Room => Rooms[0];
+
+    /// <summary>The server.</summary>
+    public Process Process { get; }
+
+    /// <summary>Its HTTP interface, with the operator's token.</summary>
+    public VenueClient Client { get; }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="options">How the bench is run.</param>
+    /// <param name="room">People who are to find room.</param>
+    /// <param name="settings">Further options of the server.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="InvalidOperationException">It is not built, or does not start; one line says what to do.</exception>
+    public static async Task<BenchVenue> StartAsync(CrowdOptions options, int room, IReadOnlyList<string> settings, CancellationToken cancel)
+    {
+        string server = Find();
+        string folder = Directory.CreateTempSubdirectory("kapok-bench-").FullName;
+        EmptyFloor.Write(Path.Combine(folder, "assets"), Rooms, BenchRoom.RadiusOf(options), [.. BenchRoom.StartsOf(options).Take(BenchRoom.MostSeats)]);
+        string[] arguments =
+        [
+            server, "--port", "0", "--data", Path.Combine(folder, "data"), "--assets", Path.Combine(folder, "assets"), "--client", Path.Combine(folder, "client"),
+            string.Create(CultureInfo.InvariantCulture, $"--Kapok:Capacity={room}"), string.Create(CultureInfo.InvariantCulture, $"--Kapok:FrameBudget={options.BudgetBytes}"), .. settings,
+        ];
+        ProcessStartInfo start = Processors.OnFirst("dotnet", arguments);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        start.Environment["DOTNET_gcServer"] = "0"; // as run.sh does
+        Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet cannot be started: install the .NET SDK 10.");
+        try
+        {
+            Uri address = await ReadAddressAsync(process, cancel);
+            string token = (await File.ReadAllTextAsync(Path.Combine(folder, "data", "operator.token"), cancel)).Trim();
+            return new(folder, process, new VenueClient(address, token, insecure: true));
+        }
+        catch
+        {
+            if (!process.HasExited) process.Kill();
+            Directory.Delete(folder, true);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Process.Kill();
+        using CancellationTokenSource limit = new(StopTime);
+        await Process.WaitForExitAsync(limit.Token);
+        Process.Dispose();
+        Directory.Delete(_folder, true);
+    }
+
+    private static string Find()
+    {
+        string root = Environment.GetEnvironmentVariable("KAPOK_ROOT") ?? Directory.GetCurrentDirectory();
+        string[] places = [Path.Combine(root, "src", "Kapok.Server", "bin", "Release", "net10.0"), Path.Combine(root, "artifacts", "server")];
+        // The newer of what ./run.sh publishes and what ./test.sh builds.
+        return places.Select(place => Path.Combine(place, "Kapok.Server.dll")).Where(File.Exists).OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
+            ?? throw new InvalidOperationException("The server is not built: run ./run.sh once.");
+    }
+
+    private static async Task<Uri> ReadAddressAsync(Process process, CancellationToken cancel)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(StartTime);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not null) Console.Error.WriteLine(line.Data);
+        };
+        process.BeginErrorReadLine();
+        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        {
+            if (!line.StartsWith("ready ", StringComparison.Ordinal)) continue;
+            _ = DrainAsync(process.StandardOutput);
+            return new Uri(line["ready ".Length..]);
+        }
+        throw new InvalidOperationException("The server does not start.");
+    }
+
+    // A pipe that nobody reads stops whoever writes into it.
+    private static async Task DrainAsync(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is not null)
+        {
+            // its log
+        }
+    }
+}

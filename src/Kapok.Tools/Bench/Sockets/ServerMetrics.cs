@@ -1,0 +1,53 @@
+using System.Globalization;
+using Kapok.Tools.Bots;
+
+namespace Kapok.Tools.Bench.Sockets;
+
+/// <summary>What <c>/metrics</c> tells of a room, in Prometheus' text.</summary>
+/// <param name="Ticks">Ticks by the upper bound of their length in milliseconds, cumulative.</param>
+/// <param name="AllocatedBytes">Managed memory allocated by the process.</param>
+public sealed record ServerMetrics(IReadOnlyList<(double MostMs, double Count)> Ticks, double AllocatedBytes)
+{
+    private const string TickBucket = "kapok_room_tick_seconds_bucket", Allocated = "dotnet_gc_heap_total_allocated_bytes_total";
+
+    /// <summary>Reads the text.</summary>
+    public static ServerMetrics Parse(string text, string room)
+    {
+        List<(double, double)> ticks = [];
+        double allocated = 0;
+        foreach (string line in text.Split('\n'))
+        {
+            if (line.StartsWith(Allocated, StringComparison.Ordinal)) allocated += ValueOf(line);
+            if (!line.StartsWith(TickBucket, StringComparison.Ordinal) || !line.Contains($"room=\"{room}\"", StringComparison.Ordinal)) continue;
+            string bound = line[(line.IndexOf("le=\"", StringComparison.Ordinal) + 4)..];
+            bound = bound[..bound.IndexOf('"', StringComparison.Ordinal)];
+            ticks.Add((bound == "+Inf" ? double.PositiveInfinity : double.Parse(bound, CultureInfo.InvariantCulture) * 1000d, ValueOf(line)));
+        }
+        return new(ticks, allocated);
+    }
+
+    /// <summary>Lengths of the ticks since another reading, to what the bounds of the histogram tell: within one, evenly spread.</summary>
+    public Percentiles TickMsSince(ServerMetrics before) => new(TickMs(before, 0.5), TickMs(before, 0.99));
+
+    /// <summary>Ticks since another reading.</summary>
+    public double TicksSince(ServerMetrics before) => Ticks.Count == 0 ? 0 : Ticks[^1].Count - (before.Ticks.Count == 0 ? 0 : before.Ticks[^1].Count);
+
+    private double TickMs(ServerMetrics before, double share)
+    {
+        double wanted = TicksSince(before) * share, under = 0, least = 0;
+        for (int at = 0; at < Ticks.Count; at++)
+        {
+            double count = Ticks[at].Count - (at < before.Ticks.Count ? before.Ticks[at].Count : 0);
+            if (count >= wanted && count > under)
+                return double.IsInfinity(Ticks[at].MostMs) ? least : Math.Round(least + ((Ticks[at].MostMs - least) * (wanted - under) / (count - under)), 2);
+            (under, least) = (count, Ticks[at].MostMs);
+        }
+        return 0;
+    }
+
+    private static double ValueOf(string line)
+    {
+        string[] parts = line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length == 0 || !double.TryParse(line.Contains('}', StringComparison.Ordinal) ? parts[0] : parts[^1], CultureInfo.InvariantCulture, out double value) ? 0 : value;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Kapok.Tests.Sockets;
+
+/// <summary>A client that writes bytes as it is told to and reads frames by itself, so that nothing of what is tested is used to test it.</summary>
+internal sealed class RawPeer : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly byte[] _buffer = new byte[1 << 20];
+    private int _from, _to;
+
+    internal Socket Socket { get; } = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+    internal static string Request(string path = "/rt", string more = "") =>
+        $"GET {path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n{more}\r\n";
+
+    internal static async Task<RawPeer> ConnectAsync(EndPoint address)
+    {
+        RawPeer peer = new();
+        await peer.Socket.ConnectAsync(address);
+        return peer;
+    }
+
+    /// <summary>Connects and opens a WebSocket.</summary>
+    internal static async Task<RawPeer> OpenAsync(EndPoint address, string path = "/rt", string more = "")
+    {
+        RawPeer peer = await ConnectAsync(address);
+        await peer.SendAsync(Encoding.ASCII.GetBytes(Request(path, more)));
+        string head = await peer.ReadHeadAsync();
+        if (!head.StartsWith("HTTP/1.1 101", StringComparison.Ordinal)) throw new InvalidOperationException(head);
+        return peer;
+    }
+
+    internal async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        using CancellationTokenSource limit = new(Limit);
+        while (!bytes.IsEmpty) bytes = bytes[await Socket.SendAsync(bytes, limit.Token)..];
+    }
+
+    /// <summary>Sends what the other side may have stopped to take.</summary>
+    internal async Task TrySendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await SendAsync(bytes);
+        }
+        catch (SocketException)
+        {
+            // closed by the other side, as it may
+        }
+    }
+
+    /// <summary>Reads the head of an HTTP answer; empty when the connection ends before.</summary>
+    internal async Task<string> ReadHeadAsync()
+    {
+        while (true)
+        {
+            int end = _buffer.AsSpan(_from, _to - _from).IndexOf("\r\n\r\n"u8);
+            if (end >= 0)
+            {
+                string head = Encoding.Latin1.GetString(_buffer, _from, end);
+                _from += end + 4;
+                return head;
+            }
+            if (!await MoreAsync()) return "";
+        }
+    }
+
+    /// <summary>Everything until the connection ends: frames as <see cref="NextAsync"/> tells them.</summary>
+    internal async Task<List<string>> AllAsync()
+    {
+        List<string> all = [];
+        do all.Add(await NextAsync());
+        while (all[^1] is not ("end" or "reset"));
+        return all;
+    }
+
+    /// <summary>The next frame as "kind:payload in hex"; "end" or "reset" when the connection ends.</summary>
+    internal async Task<string> NextAsync()
+    {
+        while (true)
+        {
+            if (TryReadFrame(out string? frame)) return frame;
+            try
+            {
+                if (!await MoreAsync()) return "end";
+            }
+            catch (SocketException)
+            {
+                return "reset";
+            }
+        }
+    }
+
+    public void Dispose() => Socket.Dispose();
+
+    private bool TryReadFrame(out string frame)
+    {
+        frame = "";
+        ReadOnlySpan<byte> bytes = _buffer.AsSpan(_from, _to - _from);
+        if (bytes.Length < 2) return false;
+        int length = bytes[1] & 0x7F, header = length switch { 126 => 4, 127 => 10, _ => 2 };
+        if (bytes.Length < header) return false;
+        if (length == 126) length = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
+        else if (length == 127) length = (int)BinaryPrimitives.ReadUInt64BigEndian(bytes[2..]);
+        if (bytes.Length < header + length) return false;
+        if ((bytes[0] & 0xF0) != 0x80 || (bytes[1] & 0x80) != 0) throw new InvalidOperationException("A server sends whole frames without a mask.");
+        string kind = (bytes[0] & 0x0F) switch { 1 => "Text", 2 => "Binary", 8 => "Close", 9 => "Ping", 10 => "Pong", _ => throw new InvalidOperationException("An opcode that is none.") };
+        frame = $"{kind}:{Convert.ToHexStringLower(bytes.Slice(header, length))}";
+        _from += header + length;
+        return true;
+    }
+
+    private async Task<bool> MoreAsync()
+    {
+        if (_from > 0)
+        {
+            _buffer.AsSpan(_from, _to - _from).CopyTo(_buffer);
+            (_from, _to) = (0, _to - _from);
+        }
+        using CancellationTokenSource limit = new(Limit);
+        int received = await Socket.ReceiveAsync(_buffer.AsMemory(_to), limit.Token);
+        _to += received;
+        return received > 0;
+    }
+}
