@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Form } from '../src/crowd/actor';
+import { Form } from '../src/crowd/actors';
 import { Tier, type Sample } from '../src/net/state-frame';
 import { turnBetween } from '../src/world/angle';
 import { Track } from '../src/world/track';

@@ -1,4 +1,4 @@
-import { Form } from '../crowd/actor';
+import { Form } from '../crowd/actors';
 import type { Sample } from '../net/state-frame';
 import { approach, turnBetween } from './angle';
 import type { Floor } from './floor';
@@ -31,6 +31,13 @@ export class Track {
   private velocityZ = 0;
   private headingX = 0;
   private headingZ = 0;
+
+  /** Forgets whom it was about, to serve somebody else. */
+  reset(): void {
+    this.samples.length = 0;
+    this.placed = false;
+    this.headingX = this.headingZ = 0;
+  }
 
   get known(): boolean {
     return this.samples.length > 0;
@@ -91,21 +98,21 @@ export class Track {
     this.targetX = sample.x + sample.velocityX * carried;
     this.targetZ = sample.z + sample.velocityZ * carried;
     const carriesOn = ms - sample.roomMs < CARRY_ON_MS;
-    [this.velocityX, this.velocityZ] = carriesOn ? [sample.velocityX, sample.velocityZ] : [0, 0];
+    this.velocityX = carriesOn ? sample.velocityX : 0;
+    this.velocityZ = carriesOn ? sample.velocityZ : 0;
     if (next === undefined || next.form === Form.Seated || ms <= from || next.roomMs <= ms) return sample.y;
     // In a straight line from where the old report leads to the new one. Bending by both speeds would begin each walk with a step back.
     const blend = next.roomMs - from;
-    const [apartX, apartZ, share] = [next.x - this.targetX, next.z - this.targetZ, (ms - from) / blend];
+    const apartX = next.x - this.targetX, apartZ = next.z - this.targetZ, share = (ms - from) / blend;
     this.targetX += apartX * share;
     this.targetZ += apartZ * share;
-    [this.velocityX, this.velocityZ] = [(apartX * 1000) / blend, (apartZ * 1000) / blend];
+    this.velocityX = (apartX * 1000) / blend;
+    this.velocityZ = (apartZ * 1000) / blend;
     return next.form === Form.Airborne ? sample.y + (next.y - sample.y) * share : sample.y;
   }
 
   private follow(dt: number): void {
-    const { shown } = this;
-    const [dx, dz] = [this.targetX - shown.x, this.targetZ - shown.z];
-    const distance = Math.hypot(dx, dz);
+    const { shown } = this, dx = this.targetX - shown.x, dz = this.targetZ - shown.z, distance = Math.sqrt(dx * dx + dz * dz);
     if (!this.placed || distance > JUMP_METRES) {
       [shown.x, shown.z, shown.speed] = [this.targetX, this.targetZ, 0];
       this.placed = false;
@@ -118,8 +125,10 @@ export class Track {
     const stepZ = this.velocityZ * dt + (dz - this.velocityZ * dt) * correction;
     shown.x += stepX;
     shown.z += stepZ;
-    if (dt > 0) shown.speed += (Math.hypot(stepX, stepZ) / dt - shown.speed) * approach(14, dt);
-    if (dt > 0) [this.headingX, this.headingZ] = [stepX / dt, stepZ / dt];
+    if (dt <= 0) return;
+    shown.speed += (Math.sqrt(stepX * stepX + stepZ * stepZ) / dt - shown.speed) * approach(14, dt);
+    this.headingX = stepX / dt;
+    this.headingZ = stepZ / dt;
   }
 
   private face(sample: Sample, dt: number): void {
@@ -147,7 +156,9 @@ export class Track {
     shown.y += (seat.footY - shown.y) * share;
     shown.z += (seat.z - shown.z) * share;
     shown.yaw += turnBetween(shown.yaw, seat.yaw) * share;
-    [shown.speed, shown.form, shown.seat] = [0, Form.Seated, number];
+    shown.speed = 0;
+    shown.form = Form.Seated;
+    shown.seat = number;
     this.placed = true;
   }
 }
