@@ -21,9 +21,9 @@ void main() {
   vColour = pow(vec3(float((c >> 16u) & 255u), float((c >> 8u) & 255u), float(c & 255u)) / 255., vec3(2.2));
   // Seen flatly over a dense crowd many glows lie over one another, and would add up to a white wall: each gives way to the others.
   vec3 toEye = cameraPosition - hand;
-  float share = .0075 * .0075 * 1.3 * metres * metres / max(.05, abs(normalize(toEye).y)), crowded = 1. / (1. + .8 * share * sticksAround());
+  float share = .0075 * .0075 * 1.3 * metres * metres / max(.05, abs(normalize(toEye).y)), crowded = 1. / (1. + .4 * share * sticksAround());
   // Near sticks are bright meshes already: their glow stays faint, or a dense crowd turns to haze. Far ones are glow only.
-  vStrength = aSelf.w * smoothstep(.8, 2.5, metres) * mix(.10, 1.05, smoothstep(5., 38., metres)) * exp(-metres * .004) * crowded;
+  vStrength = aSelf.w * smoothstep(.8, 2.5, metres) * mix(.10, 1.3, smoothstep(5., 38., metres)) * exp(-metres * .004) * crowded;
   view.xy += position.xy * 2. * size;
   gl_Position = projectionMatrix * view;
 }

@@ -1,5 +1,5 @@
 // Makes the small atlas of far people: of the large one's texels that fall into one, the slot that most show, their mean normal and
-// occlusion; nothing where less than half is covered.
+// occlusion; nothing where less than half is covered. Sticks are left out: at that distance their glow is all one sees of them.
 uniform sampler2D uAtlas;
 void main() {
   ivec2 corner = ivec2(gl_FragCoord.xy) * REDUCTION;
@@ -10,9 +10,9 @@ void main() {
   for (int y = 0; y < REDUCTION; y++) {
     for (int x = 0; x < REDUCTION; x++) {
       vec4 texel = texelFetch(uAtlas, corner + ivec2(x, y), 0);
-      if (texel.a < .1) continue;
       int slot = int(texel.r * 255. + .5) >> 4;
-      votes[slot] += slot == 9 ? 3. : 1.; // a stick is thin, and seen all the same
+      if (texel.a < .1 || slot == 9) continue;
+      votes[slot] += 1.;
       normal += texel.gb;
       ao += texel.a;
       cover += 1.;
@@ -20,6 +20,6 @@ void main() {
   }
   int most = 0;
   for (int slot = 1; slot < 16; slot++) if (votes[slot] > votes[most]) most = slot;
-  if (cover < float(REDUCTION * REDUCTION) * .42 && votes[9] < 4.) gl_FragColor = vec4(0.);
+  if (cover < float(REDUCTION * REDUCTION) * .42) gl_FragColor = vec4(0.);
   else gl_FragColor = vec4((float(most) * 16. + 8.) / 255., normal / cover, ao / cover);
 }

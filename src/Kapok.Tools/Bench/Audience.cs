@@ -18,7 +18,7 @@ namespace Kapok.Tools.Bench;
 /// </summary>
 internal sealed class Audience
 {
-    private const double StickShare = 0.8, SeatedStickShare = 0.35, StrollingShare = 0.12, ShareOfSpots = 0.93;
+    private const double StickShare = 0.8, SeatedStickShare = 0.35, StrollingShare = 0.12, ShareOfSpots = 0.55;
     private const float StrollMetres = 5f, StrollMetresPerSecond = 1.2f, ArriveMetres = 0.05f;
     private const float SeatLuckMetres = 6f; // the best seats fill first, but not row by row
     private const double LongestCarryMs = 1000d, RestMs = 9000d, EmoteEveryMs = 22_000d, DanceEveryMs = 20_000d;
@@ -39,8 +39,10 @@ internal sealed class Audience
         ZoneBox[] Boxes(Func<Zone, bool> wanted) => [.. layout.Zones.Where(wanted).Select(zone => new ZoneBox(zone.Box.Centre.X, zone.Box.Centre.Z, zone.Box.HalfSize.X, zone.Box.HalfSize.Z))];
         ZoneBox[] parts = Boxes(zone => zone.Rule == ZoneRule.Stage), apart = Boxes(zone => zone.Rule == ZoneRule.Private);
         StagePlan? stage = parts.Length == 0 ? null : StagePlan.Of(parts[0], [.. layout.Spawns.Select(spawn => new Bots.Spawn(spawn.Title, spawn.Position.X, spawn.Position.Z, spawn.Yaw))]);
+        Vector3 entrance = (layout.Spawns.FirstOrDefault(spawn => spawn.Title == "entrance") ?? layout.Spawns[0]).Position;
         Vector2[] spots = StandingRoom.Spots(
-            new(floor.OriginX, floor.OriginZ), new(floor.EndX, floor.EndZ), place => floor.TryHeight(place.X, place.Y, out float metres) ? metres : float.NaN, stage, parts, apart, seed);
+            new(floor.OriginX, floor.OriginZ), new(floor.EndX, floor.EndZ), place => floor.TryHeight(place.X, place.Y, out float metres) ? metres : float.NaN,
+            Flat(entrance), stage, parts, layout.Seats.Select(seat => Flat(seat.Position)), apart, seed);
         Vector2 focus = stage?.Centre ?? Vector2.Zero;
         int seated = Math.Min(layout.Seats.Count, (int)Math.Max(count * 0.3, count - (ShareOfSpots * spots.Length)));
         if (count - seated > spots.Length) throw new InvalidDataException($"The scene holds {seated + spots.Length} people, not {count}.");

@@ -22,7 +22,7 @@ public sealed record BotOptions(string Room, int Count, int Seconds, Behaviour B
 public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider time)
 {
     private const int Viewers = 24, StepsPerSecond = 10, JoinsAtOnce = 16;
-    private const double ShareSeated = 0.3, ShareOfSpots = 0.93; // a few spots stay free, for those who stroll
+    private const double ShareSeated = 0.3, ShareOfSpots = 0.55; // of the places to stand; beyond it more sit, so that a full house leaves room to stroll
     private const double WarmUpShare = 0.4, LongestWarmUpSeconds = 20;
 
     private readonly List<Bot> _bots = [];
@@ -64,7 +64,10 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
         ZoneBox[] parts = [.. places.Zones.Where(zone => string.Equals(zone.Rule, "stage", StringComparison.OrdinalIgnoreCase)).Select(zone => zone.Box)];
         StagePlan? stage = parts.Length == 0 ? null : StagePlan.Of(parts[0], places.Spawns);
         ZoneBox[] apart = [.. places.Zones.Where(zone => string.Equals(zone.Rule, "private", StringComparison.OrdinalIgnoreCase)).Select(zone => zone.Box)];
-        Vector2[] spots = StandingRoom.Spots(new(floor.OriginX, floor.OriginZ), new(floor.EndX, floor.EndZ), HeightAt, stage, parts, apart, options.Seed);
+        Spawn entrance = places.Spawns.FirstOrDefault(spawn => spawn.Title == "entrance") ?? places.Spawns[0];
+        Vector2[] spots = StandingRoom.Spots(
+            new(floor.OriginX, floor.OriginZ), new(floor.EndX, floor.EndZ), HeightAt, new(entrance.X, entrance.Z), stage, parts,
+            places.Seats.Select(seat => new Vector2(seat.X, seat.Z)), apart, options.Seed);
         if (spots.Length == 0) throw new InvalidDataException("there is nowhere to stand");
         return new(paths, HeightAt, places.Seats, stage?.Centre ?? Vector2.Zero, stage, spots);
     }
@@ -115,7 +118,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
         .. Enumerable.Range(0, world.Seats.Count).Where(seat => seat % 3 == 1),
     ];
 
-    // Three in ten sit, and more where the floor would not hold the others.
+    // Three in ten sit, and more where the floor would become too full.
     private double SeatedShare(BotWorld world) => Math.Max(ShareSeated, 1d - (ShareOfSpots * world.Spots.Count / options.Count));
 
     private async Task KeepInAsync(Bot bot, int index, SemaphoreSlim joining, CancellationToken cancel)
