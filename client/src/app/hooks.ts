@@ -7,6 +7,10 @@ export interface KapokHooks {
   stats(): { calls: number; triangles: number; fps: number; quality: string; people: number; frames: number; clockUncertaintyMs: number; roundTripMs: number | null };
   me(): { state: string; id: number; room: string; x: number; y: number; z: number; yaw: number; seat: number };
   people(): { id: number; name: string; x: number; y: number; z: number; yaw: number; form: number; emote: number; opacity: number; outfit: number; stickOn: boolean; stickColour: number; away: boolean; bot: boolean }[];
+  /** People whose place is known, and of those in view how many are drawn at each detail, cards last. */
+  crowd(): { shown: number; visible: number; drawn: readonly number[] };
+  /** Puts each frame on the page's timeline, or no longer. */
+  measure(on: boolean): void;
   /** Holds the place's clock at a room time in seconds; without one it runs again. */
   freeze(roomSeconds?: number): void;
   /** Holds the camera at a place, looking at another, metres; without numbers it follows oneself again. */
@@ -41,6 +45,8 @@ export function installHooks(session: Session): void {
         opacity: actors.opacity[id], outfit: actors.lookOf(id).outfit, stickOn: actors.stickOn[id] === 1, stickColour: actors.stickColour[id], away: person?.away ?? false, bot: person?.bot ?? false,
       };
     }),
+    crowd: () => ({ shown: session.people.actors.shown.count, visible: session.stage.crowd?.stats.visible ?? 0, drawn: session.stage.crowd?.stats.drawn ?? [] }),
+    measure: (on) => (session.isMeasured = on),
     freeze: (roomSeconds) => (session.frozenAt = roomSeconds ?? null),
     view: (...cam) => session.stage.orbit.hold(cam.length >= 6 ? cam : null),
     look: (yaw, pitch) => void Object.assign(session.stage.orbit, { yaw, pitch }),

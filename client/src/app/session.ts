@@ -43,6 +43,8 @@ export class Session {
   frozenAt: number | null = null;
   /** Frames drawn so far. */
   frames = 0;
+  /** Whether the time of each frame, and of each message that tells where people are, is put on the page's timeline. */
+  isMeasured = false;
   private room: LoadedRoom | null = null;
   private map: RoomMap | null = null;
   private grid: CellGrid | null = null;
@@ -123,6 +125,7 @@ export class Session {
         if (roomMs === null) return;
         this.clock.heard(roomMs, now);
         this.people.settle(roomMs);
+        if (this.isMeasured) performance.measure('kapok:hear', { start: now });
       },
     });
     void this.connection.open();
@@ -221,8 +224,7 @@ export class Session {
     const { stage, room, people } = this;
     if (model.phase.value === 'entry' || model.phase.value === 'joining') this.backdrop.frame(nowMs);
     if (!room || !stage.crowd || (model.phase.value !== 'live' && model.phase.value !== 'lost')) return;
-    const me = model.me.value;
-    const roomMs = this.clock.at(performance.now());
+    const me = model.me.value, began = performance.now(), roomMs = this.clock.at(began);
     this.moveOwn(room, dt);
     people.advance(roomMs, dt, me, room.floor, room.places.seats, stage.orbit.camera.position);
     people.keepSpace(this.own.shown, model.settings.value.personalSpace);
@@ -237,6 +239,7 @@ export class Session {
     this.frames++;
     this.tags.update(people, me, stage.crowd, stage.orbit, nowMs);
     this.lookAround(room, dt);
+    if (this.isMeasured) performance.measure('kapok:frame', { start: began });
   };
 
   private moveOwn(room: LoadedRoom, dt: number): void {

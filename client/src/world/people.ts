@@ -179,7 +179,7 @@ export class People implements FrameVisitor {
     this.welcome(ms, me);
     for (let i = 0; i < near.count; i++) {
       const id = near.ids[i], track = this.tracks[id];
-      if (id === me || track === null) continue;
+      if (id === me || track === null || track.isResting) continue;
       track.advance(ms, dt, floor, seats);
       show(actors, id, track.shown);
     }
