@@ -5,12 +5,13 @@ import { loadKit, type Kit } from './avatar/kit';
 import { clampLook, type Look } from './avatar/look';
 import { Portrait, studioLight } from './avatar/portrait';
 import { randomLook } from './avatar/random';
-import { Form, type Actor } from './crowd/actor';
+import { Actors, Form, type ActorState } from './crowd/actors';
 import { Crowd } from './crowd/crowd';
 import { demoActor, wearable, type Spot } from './crowd/demo';
-import { hash } from './crowd/motion';
+import { hash } from './crowd/hash';
 import { QUALITIES, type Quality } from './scene/quality';
 
+const BEAT_MS = 60_000 / 124;
 const query = new URLSearchParams(location.search);
 const view = query.get('view') ?? 'lineup', seconds = Number(query.get('t') ?? 3.3), count = Number(query.get('count') ?? 300);
 const quality = QUALITIES[(query.get('quality') ?? 'laptop') as Quality['name']];
@@ -25,11 +26,11 @@ function looksOf(kit: Kit): Look[] {
   return given.map((look) => wearable(kit, look));
 }
 
-function person(kit: Kit, id: number, look: Look, spot: Spot, more: Partial<Actor> = {}): Actor {
+function person(kit: Kit, id: number, look: Look, spot: Spot, more: Partial<ActorState> = {}): ActorState {
   return { ...demoActor(kit, id, spot, 0), look, stickColour: look.stick, ...more };
 }
 
-function lineup(kit: Kit, looks: Look[], camera: PerspectiveCamera): Actor[] {
+function lineup(kit: Kit, looks: Look[], camera: PerspectiveCamera): ActorState[] {
   camera.fov = 22;
   camera.position.set(0, 1.35, 6.2);
   camera.lookAt(0, 1.07, 0);
@@ -39,7 +40,7 @@ function lineup(kit: Kit, looks: Look[], camera: PerspectiveCamera): Actor[] {
   });
 }
 
-function talk(kit: Kit, looks: Look[], camera: PerspectiveCamera): Actor[] {
+function talk(kit: Kit, looks: Look[], camera: PerspectiveCamera): ActorState[] {
   camera.fov = 18;
   camera.position.set(0, 1.44, 2.4);
   camera.lookAt(0, 1.38, 0);
@@ -47,17 +48,17 @@ function talk(kit: Kit, looks: Look[], camera: PerspectiveCamera): Actor[] {
   return [person(kit, 0, looks[a], { x: -0.25, y: 0, z: 0, yaw: 0.45 }, { mouth: 0.8 }), person(kit, 1, looks[b], { x: 0.25, y: 0, z: -0.02, yaw: -0.45 })];
 }
 
-function one(kit: Kit, looks: Look[], camera: PerspectiveCamera): Actor[] {
+function one(kit: Kit, looks: Look[], camera: PerspectiveCamera): ActorState[] {
   camera.fov = 24;
   const body = query.get('body') !== null;
   camera.position.set(0, body ? 0.9 : 1.35, body ? 4.6 : 2.2);
   camera.lookAt(0, body ? 0.82 : 1.3, 0);
   const [a, b] = (query.get('who') ?? '0,1').split(',').map(Number), yaw = Number(query.get('yaw') ?? 0.4), clip = Number(query.get('emote') ?? 0);
-  const more: Partial<Actor> = { emote: clip, emoteStart: 0, speed: Number(query.get('speed') ?? 0), form: Number(query.get('form') ?? Form.Standing), stickOn: query.get('stick') !== null };
+  const more: Partial<ActorState> = { emote: clip, emoteStart: 0, speed: Number(query.get('speed') ?? 0), form: Number(query.get('form') ?? Form.Standing), stickOn: query.get('stick') !== null };
   return [person(kit, 0, looks[a], { x: -0.42, y: 0, z: 0, yaw }, more), person(kit, 1, looks[b], { x: 0.42, y: 0, z: 0, yaw }, more)];
 }
 
-function many(kit: Kit, camera: PerspectiveCamera): Actor[] {
+function many(kit: Kit, camera: PerspectiveCamera): ActorState[] {
   camera.fov = 55;
   camera.position.set(0, 2.1, 3.2);
   camera.lookAt(0, 1.2, -8);
@@ -69,20 +70,20 @@ function many(kit: Kit, camera: PerspectiveCamera): Actor[] {
 }
 
 /** Eight moments a tenth of a second apart, side by side. */
-function strip(renderer: WebGLRenderer, scene: Scene, camera: PerspectiveCamera, crowd: Crowd, actor: Actor): void {
-  const columns = 8, width = innerWidth / columns, calm = query.get('calm') !== null, speed = actor.speed;
+function strip(renderer: WebGLRenderer, scene: Scene, camera: PerspectiveCamera, crowd: Crowd, actors: Actors, id: number): void {
+  const columns = 8, width = innerWidth / columns, calm = query.get('calm') !== null, speed = actors.speed[id];
   camera.fov = 24;
   camera.aspect = width / innerHeight;
   renderer.autoClear = false;
   renderer.setScissorTest(true);
   for (let frame = -30; frame < columns * 3; frame++) {
     const t = seconds + frame / 30;
-    actor.x += (Math.sin(actor.yaw) * speed) / 30;
-    actor.z += (Math.cos(actor.yaw) * speed) / 30;
-    camera.position.set(actor.x, 1.05, actor.z + 4.4);
-    camera.lookAt(actor.x, 0.85, actor.z);
+    actors.x[id] += (Math.sin(actors.yaw[id]) * speed) / 30;
+    actors.z[id] += (Math.cos(actors.yaw[id]) * speed) / 30;
+    camera.position.set(actors.x[id], 1.05, actors.z[id] + 4.4);
+    camera.lookAt(actors.x[id], 0.85, actors.z[id]);
     camera.updateProjectionMatrix();
-    crowd.update([actor], camera, t * 1000, (t * 124) / 60, 1 / 30, calm);
+    crowd.update(camera, t * 1000, BEAT_MS, 1 / 30, calm);
     if (frame < 0 || frame % 3 !== 0) continue;
     const x = Math.round((frame / 3) * width);
     renderer.setViewport(x, 0, width, innerHeight);
@@ -118,18 +119,20 @@ async function start(): Promise<void> {
   scene.background = new Color(view === 'talk' ? 0x9a76c0 : 0xd8c8ee);
   const floor = new Mesh(new PlaneGeometry(300, 300).rotateX(-Math.PI / 2), new MeshBasicMaterial({ color: 0xe8dcec }));
   scene.add(floor);
-  const began = performance.now(), crowd = new Crowd(renderer, kit, light, quality), baked = performance.now() - began;
+  const actors = new Actors(), began = performance.now(), crowd = new Crowd(renderer, kit, light, quality, actors), baked = performance.now() - began;
   scene.add(crowd.group);
   if (view === 'strip') {
     const id = Number(query.get('id') ?? 0), look = looks[Number(query.get('who') ?? id) % looks.length];
-    strip(renderer, scene, camera, crowd, person(kit, id, look, { x: 0, y: 0, z: 0, yaw: Number(query.get('yaw') ?? 0.5) }, {
+    actors.set(id, person(kit, id, look, { x: 0, y: 0, z: 0, yaw: Number(query.get('yaw') ?? 0.5) }, {
       emote: Number(query.get('emote') ?? 0), emoteStart: seconds * 1000 - 200, speed: Number(query.get('speed') ?? 0), form: Number(query.get('form') ?? Form.Standing),
       stickOn: query.get('stick') !== null, performer: query.get('performer') !== null,
     }));
+    strip(renderer, scene, camera, crowd, actors, id);
     document.body.dataset.ready = '1';
     return;
   }
-  const actors = view === 'talk' ? talk(kit, looks, camera) : view === 'one' ? one(kit, looks, camera) : view === 'crowd' ? many(kit, camera) : lineup(kit, looks, camera);
+  const people = view === 'talk' ? talk(kit, looks, camera) : view === 'one' ? one(kit, looks, camera) : view === 'crowd' ? many(kit, camera) : lineup(kit, looks, camera);
+  people.forEach((state, i) => actors.set(i, state));
   if (query.get('cam')) {
     const [x, y, z, tx, ty, tz, fov] = (query.get('cam') as string).split(',').map(Number);
     camera.fov = fov;
@@ -142,7 +145,7 @@ async function start(): Promise<void> {
   const frames = Number(query.get('frames') ?? 30);
   for (let i = frames; i >= 0; i--) {
     const at = performance.now(), t = seconds - i / 30;
-    crowd.update(actors, camera, t * 1000, (t * 124) / 60, 1 / 30);
+    crowd.update(camera, t * 1000, BEAT_MS, 1 / 30);
     if (i < frames / 2) updates += performance.now() - at;
   }
   renderer.render(scene, camera);

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { noiseAround } from '../src/audio/crowd-noise';
+import { noiseAround as around } from '../src/audio/crowd-noise';
+import { Actors } from '../src/crowd/actors';
 
 const CLAP = 2, CHEER = 3;
 const person = (id: number, x: number, emote = 0, opacity = 1) => ({ id, x, z: 0, emote, opacity });
+
+function noiseAround(people: readonly ReturnType<typeof person>[], me: number, x: number, z: number) {
+  const actors = new Actors();
+  for (const { id, ...state } of people) actors.set(id, state);
+  return around(actors, me, x, z);
+}
 
 describe('the noise of a crowd', () => {
   it('is silence where nobody is near', () => {

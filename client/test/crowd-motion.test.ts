@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Clip, Poses } from '../src/avatar/clips';
 import { DEFAULT_LOOK } from '../src/avatar/look';
-import { Form, type Actor } from '../src/crowd/actor';
+import { Actors, Form } from '../src/crowd/actors';
+import type { Moment } from '../src/crowd/clip-choice';
 import { Motion } from '../src/crowd/motion';
 
 const NAMES = ['idle', 'idle2', 'walk', 'run', 'jump', 'sit', 'sitClap', 'wave', 'clap', 'cheer', 'dance', 'bow', 'heart', 'laugh', 'point', 'stickWave', 'sway', 'talk', 'think',
@@ -11,18 +12,33 @@ const clips: Clip[] = NAMES.map((name, i) => ({
 }));
 const poses = { clips, indexOf: (name: string) => Math.max(0, NAMES.indexOf(name)), has: (name: string) => NAMES.includes(name) } as unknown as Poses;
 
-let motion: Motion, actor: Actor, now: number;
-const clip = () => NAMES[motion.clip[7]];
+let motion: Motion, actors: Actors, now: number;
+const ID = 7;
+/** The actor of the tests, as if it were an object of its own. */
+const actor = new Proxy({} as Record<'x' | 'y' | 'z' | 'yaw' | 'speed' | 'form' | 'emote' | 'emoteStart' | 'mouth', number> & { stickOn: boolean; performer: boolean }, {
+  get: (_, field) => actors[field as 'x'][ID],
+  set: (_, field, value) => {
+    actors[field as 'x'][ID] = Number(value);
+    return true;
+  },
+});
+const moment = (): Moment => ({ roomMs: now, beatMs: 500 });
+const clip = () => NAMES[motion.clip[ID]];
 const step = (seconds = 0.05) => {
   now += seconds * 1000;
-  motion.advance(7, actor, now, now / 500, seconds);
+  motion.advance(ID, moment(), seconds);
+};
+const enter = (id: number) => {
+  motion.enter(id, moment());
+  motion.advance(id, moment(), 0);
 };
 
 beforeEach(() => {
-  motion = new Motion(poses, 16);
+  actors = new Actors();
+  actors.set(ID, { look: DEFAULT_LOOK });
+  motion = new Motion(poses, actors);
   now = 60_000;
-  actor = { id: 7, look: DEFAULT_LOOK, x: 0, y: 0, z: 0, yaw: 0, speed: 0, form: Form.Standing, emote: 0, emoteStart: 0, stickOn: false, stickColour: 0, opacity: 1, mouth: 0, performer: false };
-  motion.reset(7, actor, now, now / 500);
+  enter(ID);
 });
 
 describe('Motion', () => {
@@ -114,7 +130,7 @@ describe('Motion', () => {
   });
 
   it('keeps to calm forms when less motion is asked for', () => {
-    motion.calm = true;
+    motion.choice.calm = true;
     actor.stickOn = true;
     step();
     const standing = clip();
@@ -127,10 +143,10 @@ describe('Motion', () => {
     [actor.performer, actor.emote, actor.emoteStart] = [true, 4, now];
     step();
     const own = clip();
-    const other: Actor = { ...actor, id: 8 };
-    motion.reset(8, other, now, now / 500);
+    actors.set(8, { performer: true, emote: 4, emoteStart: now });
+    enter(8);
     expect(own).toMatch(/^perform/);
-    motion.advance(8, other, now, now / 500, 0.05);
+    motion.advance(8, moment(), 0.05);
     expect(NAMES[motion.clip[8]]).toMatch(/^perform/);
     expect(motion.clip[8]).not.toBe(motion.clip[7]);
     actor.emote = 0;
@@ -191,5 +207,54 @@ describe('Motion', () => {
       before = motion.yaw[7];
     });
     expect(most).toBeLessThan(12 * 0.05 + 1e-3);
+  });
+
+  describe('from afar', () => {
+    /** Where the shaders have somebody in their clip after so many seconds without another look. */
+    const later = (seconds: number): number => {
+      const at = motion.begin[ID] + Math.abs(motion.rate[ID]) * (now / 1000 + seconds);
+      return motion.rate[ID] < 0 ? Math.min(1, Math.max(0, at)) : at - Math.floor(at);
+    };
+    const glance = (seconds: number) => {
+      now += seconds * 1000;
+      motion.glance(ID, moment(), now / 1000, seconds);
+    };
+
+    it('goes on as it would near by', () => {
+      for (const state of [{}, { stickOn: true }, { form: Form.Seated }, { emote: 1, emoteStart: now + 100 }]) {
+        actors.set(ID, { form: Form.Standing, stickOn: false, emote: 0, ...state });
+        glance(0.2);
+        for (const seconds of [0, 0.05, 0.4]) {
+          const expected = motion.choice.phaseOf(ID, motion.clip[ID], { roomMs: now + seconds * 1000, beatMs: 500 }, 0);
+          const off = Math.abs(later(seconds) - expected);
+          expect(Math.min(off, 1 - off)).toBeLessThan(1e-3);
+        }
+      }
+    });
+
+    it('an emote ends, and rests at its end until one looks again', () => {
+      [actor.emote, actor.emoteStart] = [1, now];
+      glance(0.1);
+      expect(clip()).toBe('wave');
+      expect(later(5)).toBe(1);
+      glance(2.5);
+      expect(clip()).not.toBe('wave');
+    });
+
+    it('keeps the feet to the ground in between', () => {
+      actor.speed = 1.4;
+      glance(0.1);
+      const before = motion.phase[ID];
+      for (let i = 0; i < 30; i++) {
+        actor.z += 1.4 * 0.2;
+        glance(0.2);
+        actor.z += 1.4 * 0.05;
+        const carried = later(0.05);
+        glance(0.05);
+        const off = Math.abs(later(0) - carried);
+        expect(Math.min(off, 1 - off)).toBeLessThan(0.01);
+      }
+      expect(motion.phase[ID]).toBe(before);
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Form } from '../src/crowd/actor';
+import { Form } from '../src/crowd/actors';
 import { OwnAvatar, type Wish } from '../src/world/own';
 import { floorOf, levelFloor } from './floors';
 

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
-import { Form } from '../src/crowd/actor';
+import { Form } from '../src/crowd/actors';
 import type { Sketch } from '../src/net/crowd-list';
 import { LookSchema, PersonSchema } from '../src/net/generated/kapok_pb';
 import { Tier, type Sample, type TierArea } from '../src/net/state-frame';
@@ -28,9 +28,9 @@ function room(): People {
 
 const shown = (people: People, id: number, roomMs: number): { x: number; z: number } | null => {
   people.settle(roomMs);
-  people.advance(roomMs + 120, FRAME, -1, floor, []);
-  const actor = people.actors.find((one) => one.id === id);
-  return actor ? { x: actor.x, z: actor.z } : null;
+  people.advance(roomMs + 120, FRAME, -1, floor, [], { x: 0, z: 0 });
+  const { actors } = people;
+  return actors.shown.has(id) ? { x: actors.x[id], z: actors.z[id] } : null;
 };
 
 describe('somebody in the room', () => {
@@ -49,18 +49,18 @@ describe('somebody in the room', () => {
   it('is a sketch until introduced', () => {
     const people = room();
     people.put(sketch(1));
-    expect([people.nameOf(1), people.all.get(1)?.actor.look.hair]).toEqual(['', 2]);
+    expect([people.nameOf(1), people.actors.lookOf(1).hair]).toEqual(['', 2]);
     people.introduce(create(PersonSchema, { id: 1, name: 'Mei', role: 1, look: create(LookSchema, { hair: 7 }) }));
-    expect([people.nameOf(1), people.all.get(1)?.actor.look.hair]).toEqual(['Mei', 7]);
+    expect([people.nameOf(1), people.actors.lookOf(1).hair]).toEqual(['Mei', 7]);
     people.put(sketch(1));
-    expect(people.all.get(1)?.actor.look.hair).toBe(7);
+    expect(people.actors.lookOf(1).hair).toBe(7);
   });
 
   it('may be introduced first, as one is to oneself', () => {
     const people = room();
     people.introduce(create(PersonSchema, { id: 1, name: 'Mei', role: 1, look: create(LookSchema, { hair: 7 }) }));
     people.put(sketch(1));
-    expect([people.nameOf(1), people.all.size]).toEqual(['Mei', 1]);
+    expect([people.nameOf(1), people.here.count]).toEqual(['Mei', 1]);
   });
 
   it('leaves no ghost', () => {
@@ -134,23 +134,23 @@ describe('the crowd far away', () => {
     return people;
   };
   const cell = Math.floor((42 + 64) / 32) * 4 + Math.floor((42 + 64) / 32);
-  const doing = (people: People, kind: number): number => [...people.all.values()].filter(({ actor }) => actor.emote === kind).length;
+  const having = (people: People, of: (id: number) => boolean): number[] => Array.from(people.here.ids.subarray(0, people.here.count)).filter(of).sort((a, b) => a - b);
+  const who = (people: People, kind: number): number[] => having(people, (id) => people.actors.emote[id] === kind);
 
   it('claps as many as were counted, the same ones for everybody', () => {
     const [one, other] = [hall(), hall()];
     for (const people of [one, other]) people.tally(cell, 2, 25, 2000);
-    expect(doing(one, 2)).toBe(25);
-    const who = (people: People): number[] => [...people.all.values()].filter(({ actor }) => actor.emote === 2).map(({ id }) => id);
-    expect(who(one)).toEqual(who(other));
+    expect(who(one, 2)).toHaveLength(25);
+    expect(who(one, 2)).toEqual(who(other, 2));
     one.tally(cell, 2, 25, 2100);
-    expect(doing(one, 2)).toBe(50);
+    expect(who(one, 2)).toHaveLength(50);
   });
 
   it('holds as many glow sticks as were counted', () => {
     const people = hall();
     people.tally(cell, 9, 30, 2000);
     people.tally(cell, 10, 60, 2000);
-    const lit = [...people.all.values()].filter(({ actor }) => actor.stickOn).length;
+    const lit = having(people, (id) => people.actors.stickOn[id] === 1).length;
     expect(lit).toBeGreaterThan(18);
     expect(lit).toBeLessThan(42);
   });

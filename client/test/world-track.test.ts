@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Form } from '../src/crowd/actor';
+import { Form } from '../src/crowd/actors';
 import { Tier, type Sample } from '../src/net/state-frame';
 import { turnBetween } from '../src/world/angle';
 import { Track } from '../src/world/track';
@@ -107,5 +107,19 @@ describe('somebody put elsewhere', () => {
     track.add(sample({ x: 1, roomMs: 400 }));
     track.advance(700, FRAME, floor, []);
     expect(track.shown.x).toBe(5);
+  });
+
+  it('rests once there is nothing to do, until something is heard', () => {
+    const track = new Track();
+    track.add(sample({ x: 1, yaw: 1, roomMs: 100 }));
+    for (let ms = 200; ms < 2000; ms += 1000 * FRAME) track.advance(ms, FRAME, floor, []);
+    expect([track.isResting, track.shown.x]).toEqual([true, 1]);
+    track.add(sample({ form: Form.Moving, x: 1, velocityX: 1, roomMs: 2000 }));
+    expect(track.isResting).toBe(false);
+    for (let ms = 2000; ms < 3000; ms += 1000 * FRAME) track.advance(ms, FRAME, floor, []);
+    expect([track.isResting, track.shown.x > 1.5]).toEqual([false, true]);
+    track.add(sample({ form: Form.Seated, seat: 0, roomMs: 3000 }));
+    for (let ms = 3000; ms < 5000; ms += 1000 * FRAME) track.advance(ms, FRAME, floor, [{ x: 2, y: 0.45, z: 0, yaw: 1, footY: 0 }]);
+    expect([track.isResting, track.shown.seat]).toEqual([true, 0]);
   });
 });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
 const serverDll = join(root, 'artifacts/server/Kapok.Server.dll');
-const toolDll = join(root, 'src/Kapok.Tools/bin/Release/net10.0/kapok.dll');
+export const toolDll = join(root, 'src/Kapok.Tools/bin/Release/net10.0/kapok.dll');
 
 /** A port that was free a moment ago. */
 export async function freePort() {

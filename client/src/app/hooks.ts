@@ -7,6 +7,10 @@ export interface KapokHooks {
   stats(): { calls: number; triangles: number; fps: number; quality: string; people: number; frames: number; clockUncertaintyMs: number; roundTripMs: number | null };
   me(): { state: string; id: number; room: string; x: number; y: number; z: number; yaw: number; seat: number };
   people(): { id: number; name: string; x: number; y: number; z: number; yaw: number; form: number; emote: number; opacity: number; outfit: number; stickOn: boolean; stickColour: number; away: boolean; bot: boolean }[];
+  /** People whose place is known, and of those in view how many are drawn at each detail, cards last. */
+  crowd(): { shown: number; visible: number; drawn: readonly number[] };
+  /** Puts each frame on the page's timeline, or no longer. */
+  measure(on: boolean): void;
   /** Holds the place's clock at a room time in seconds; without one it runs again. */
   freeze(roomSeconds?: number): void;
   /** Holds the camera at a place, looking at another, metres; without numbers it follows oneself again. */
@@ -29,15 +33,20 @@ declare global {
 
 export function installHooks(session: Session): void {
   window.kapok = {
-    stats: () => ({ ...session.stage.stats, people: session.people.all.size, frames: session.frames, clockUncertaintyMs: session.clock.uncertaintyMs, roundTripMs: session.clock.roundTripMs }),
+    stats: () => ({ ...session.stage.stats, people: session.people.here.count, frames: session.frames, clockUncertaintyMs: session.clock.uncertaintyMs, roundTripMs: session.clock.roundTripMs }),
     me: () => {
       const { x, y, z, yaw, seat } = session.own.shown;
       return { state: model.phase.value, id: model.me.value, room: model.room.value?.id ?? '', x, y, z, yaw, seat };
     },
-    people: () => [...session.people.all.values()].map(({ id, person, actor }) => ({
-      id, name: person?.name ?? '', x: actor.x, y: actor.y, z: actor.z, yaw: actor.yaw, form: actor.form, emote: actor.emote,
-      opacity: actor.opacity, outfit: actor.look.outfit, stickOn: actor.stickOn, stickColour: actor.stickColour, away: person?.away ?? false, bot: person?.bot ?? false,
-    })),
+    people: () => Array.from(session.people.here.ids.subarray(0, session.people.here.count), (id) => {
+      const { actors } = session.people, person = session.people.personOf(id);
+      return {
+        id, name: person?.name ?? '', x: actors.x[id], y: actors.y[id], z: actors.z[id], yaw: actors.yaw[id], form: actors.form[id], emote: actors.emote[id],
+        opacity: actors.opacity[id], outfit: actors.lookOf(id).outfit, stickOn: actors.stickOn[id] === 1, stickColour: actors.stickColour[id], away: person?.away ?? false, bot: person?.bot ?? false,
+      };
+    }),
+    crowd: () => ({ shown: session.people.actors.shown.count, visible: session.stage.crowd?.stats.visible ?? 0, drawn: session.stage.crowd?.stats.drawn ?? [] }),
+    measure: (on) => (session.isMeasured = on),
     freeze: (roomSeconds) => (session.frozenAt = roomSeconds ?? null),
     view: (...cam) => session.stage.orbit.hold(cam.length >= 6 ? cam : null),
     look: (yaw, pitch) => void Object.assign(session.stage.orbit, { yaw, pitch }),
@@ -49,9 +58,9 @@ export function installHooks(session: Session): void {
       return { yaw, pitch, firstPerson, distance };
     },
     screenOf: (id) => {
-      const actor = session.people.all.get(id)?.actor;
-      if (!actor) return null;
-      const at = new Vector3(actor.x, actor.y + 1, actor.z).project(session.stage.orbit.camera);
+      const { here, actors } = session.people;
+      if (!here.has(id)) return null;
+      const at = new Vector3(actors.x[id], actors.y[id] + 1, actors.z[id]).project(session.stage.orbit.camera);
       return { x: (at.x * 0.5 + 0.5) * innerWidth, y: (0.5 - at.y * 0.5) * innerHeight };
     },
     roomMs: () => session.clock.at(performance.now()),

@@ -1,7 +1,12 @@
-import { model, type MapDot, type MapView } from '../ui/model';
+import type { Actors } from '../crowd/actors';
+import { model, type MapView } from '../ui/model';
 import type { Floor } from '../world/floor';
-import type { People } from '../world/people';
 import type { Shown } from '../world/track';
+
+const CROWD_SECONDS = 0.4; // how often the crowd is drawn anew
+const CELLS_A_DOT = 2; // of the floor: half a metre, about as much as a body takes
+const ONE = 150, MORE = 45; // how opaque one person is, and each one more in the same place; of 255
+const WHITE = 0x00ffffff;
 
 /** The floor from above, drawn once for each room: one pixel a cell, lighter where higher, edges marked. */
 export function drawFloor(floor: Floor): HTMLCanvasElement {
@@ -20,11 +25,55 @@ export function drawFloor(floor: Floor): HTMLCanvasElement {
   return picture;
 }
 
-export function showMap(floor: Floor, picture: HTMLCanvasElement, people: People, portals: MapView['portals'], me: number, shown: Shown): void {
-  const dots: MapDot[] = [];
-  for (const actor of people.actors) if (actor.opacity > 0 || actor.id === me) dots.push({ x: actor.x, z: actor.z, me: actor.id === me, friend: model.followed.value.has(actor.id) });
-  model.map.value = {
-    minX: floor.originX, minZ: floor.originZ, maxX: floor.originX + floor.columns * floor.cellMetres, maxZ: floor.originZ + floor.rows * floor.cellMetres,
-    floor: picture, me: { x: shown.x, z: shown.z, yaw: shown.yaw }, dots, portals: portals,
-  };
+/** The crowd from above: one pixel for half a metre, brighter where more stand. Ten thousand rectangles would cost more than drawing the crowd itself. */
+class CrowdPicture {
+  readonly canvas = document.createElement('canvas');
+  private readonly context: CanvasRenderingContext2D | null;
+  private readonly image: ImageData;
+  private readonly pixels: Uint32Array;
+
+  constructor(private readonly floor: Floor) {
+    this.canvas.width = Math.ceil(floor.columns / CELLS_A_DOT);
+    this.canvas.height = Math.ceil(floor.rows / CELLS_A_DOT);
+    this.context = this.canvas.getContext('2d');
+    this.image = new ImageData(this.canvas.width, this.canvas.height);
+    this.pixels = new Uint32Array(this.image.data.buffer);
+  }
+
+  draw(actors: Actors, me: number): void {
+    const { pixels, floor } = this, { width, height } = this.canvas, { x, z, opacity } = actors, { ids, count } = actors.shown, side = floor.cellMetres * CELLS_A_DOT;
+    pixels.fill(0);
+    for (let i = 0; i < count; i++) {
+      const id = ids[i], column = Math.floor((x[id] - floor.originX) / side), row = Math.floor((z[id] - floor.originZ) / side);
+      if (id === me || opacity[id] <= 0 || column < 0 || row < 0 || column >= width || row >= height) continue;
+      const at = row * width + column, before = pixels[at] >>> 24;
+      pixels[at] = (WHITE | (Math.min(255, before === 0 ? ONE : before + MORE) << 24)) >>> 0;
+    }
+    this.context?.putImageData(this.image, 0, 0);
+  }
+}
+
+/** What the map shows of one room. */
+export class RoomMap {
+  private readonly crowd: CrowdPicture;
+  private sinceCrowd = CROWD_SECONDS;
+
+  constructor(private readonly floor: Floor, private readonly picture: HTMLCanvasElement, private readonly portals: () => MapView['portals']) {
+    this.crowd = new CrowdPicture(floor);
+  }
+
+  /** @param dt Seconds since the last time. */
+  show(actors: Actors, me: number, shown: Shown, dt: number): void {
+    const { floor } = this;
+    this.sinceCrowd += dt;
+    if (this.sinceCrowd >= CROWD_SECONDS) {
+      this.sinceCrowd = 0;
+      this.crowd.draw(actors, me);
+    }
+    const friends = [...model.followed.value].filter((id) => actors.shown.has(id) && actors.opacity[id] > 0).map((id) => ({ x: actors.x[id], z: actors.z[id] }));
+    model.map.value = {
+      minX: floor.originX, minZ: floor.originZ, maxX: floor.originX + floor.columns * floor.cellMetres, maxZ: floor.originZ + floor.rows * floor.cellMetres,
+      floor: this.picture, crowd: this.crowd.canvas, me: { x: shown.x, z: shown.z, yaw: shown.yaw }, friends, portals: this.portals(),
+    };
+  }
 }

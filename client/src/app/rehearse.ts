@@ -1,7 +1,7 @@
 import type { Camera, Object3D, WebGLRenderer } from 'three';
 import { DEFAULT_LOOK } from '../avatar/look';
-import type { Actor } from '../crowd/actor';
-import { MAX_PEOPLE, type Crowd } from '../crowd/crowd';
+import { Form, MAX_PEOPLE, type Actors } from '../crowd/actors';
+import type { Crowd } from '../crowd/crowd';
 import type { Place } from '../scene/place';
 import type { Quality } from '../scene/quality';
 
@@ -19,7 +19,7 @@ export function idle(): Promise<void> {
  * Draws a frame that nobody sees: drivers finish shaders, and buffers and textures move to the graphics card, only when something is drawn.
  * Somebody stands in for each of the ways in which people are drawn. Only a corner of the picture is filled.
  */
-export function rehearse(place: Place, crowd: Crowd, renderer: WebGLRenderer, quality: Quality, draw: () => void, camera: Camera): void {
+export function rehearse(place: Place, crowd: Crowd, actors: Actors, renderer: WebGLRenderer, quality: Quality, draw: () => void, camera: Camera): void {
   const culled: Object3D[] = [];
   place.root.traverse((node) => {
     if (!node.frustumCulled) return;
@@ -27,7 +27,9 @@ export function rehearse(place: Place, crowd: Crowd, renderer: WebGLRenderer, qu
     culled.push(node);
   });
   crowd.setQuality({ ...quality, quota: [1, 1, 1] });
-  crowd.update(standIns(camera), camera, 0, 0, 0);
+  const standIns = placeStandIns(actors, camera);
+  crowd.update(camera, 0, 500, 0);
+  for (const id of standIns) actors.shown.delete(id);
   place.update({ time: 0, delta: 0, beat: 0, camera, renderer, reducedMotion: true });
   renderer.setScissor(0, 0, 8, 8);
   renderer.setScissorTest(true);
@@ -39,10 +41,13 @@ export function rehearse(place: Place, crowd: Crowd, renderer: WebGLRenderer, qu
 }
 
 /** Four people in a row ahead of the camera, with ids that the server gives last. */
-function standIns(camera: Camera): Actor[] {
-  const [x, y, z, yaw] = [camera.position.x, camera.position.y, camera.position.z, camera.rotation.y];
-  return [4, 8, 16, 32].map((metres, i) => ({
-    id: MAX_PEOPLE - 1 - i, look: DEFAULT_LOOK, x: x - Math.sin(yaw) * metres, y: y - 1, z: z - Math.cos(yaw) * metres, yaw, speed: 0, form: 0,
-    emote: 0, emoteStart: 0, stickOn: true, stickColour: 0xffffff, opacity: 1, mouth: 0, performer: false,
-  }));
+function placeStandIns(actors: Actors, { position, rotation }: Camera): number[] {
+  const free: number[] = [];
+  for (let id = MAX_PEOPLE - 1; free.length < 4; id--) if (!actors.shown.has(id)) free.push(id);
+  free.forEach((id, i) => {
+    const metres = 4 * 2 ** i;
+    actors.reset(id);
+    actors.set(id, { look: DEFAULT_LOOK, x: position.x - Math.sin(rotation.y) * metres, y: position.y - 1, z: position.z - Math.cos(rotation.y) * metres, yaw: rotation.y, form: Form.Standing, stickOn: true });
+  });
+  return free;
 }

@@ -1,11 +1,14 @@
+import type { Actors } from '../crowd/actors';
 import { Role, type Person } from '../net/generated/kapok_pb';
 import { model, type RoleName, type RosterEntry } from '../ui/model';
-import type { People, Resident } from '../world/people';
+import type { People } from '../world/people';
 
 const ROLES: Readonly<Record<Role, RoleName>> = {
   [Role.UNSPECIFIED]: 'attendee', [Role.ATTENDEE]: 'attendee', [Role.SPEAKER]: 'speaker', [Role.PERFORMER]: 'performer', [Role.MODERATOR]: 'moderator', [Role.ORGANISER]: 'organiser',
 };
 const MOST = 200; // rows of the roster; whoever is not among them is looked up
+const STAGE_METRES = 1e6; // those on stage and in charge count as so much nearer
+const EVERYONE = 16384;
 
 /** Name of a role; one that this version does not know is an attendee's. */
 export function roleNameOf(role: Role): RoleName {
@@ -14,17 +17,30 @@ export function roleNameOf(role: Role): RoleName {
 
 /** Copies who is in the room to the interface: those on stage and in charge, then the nearest, as far as one was introduced to them. */
 export function showRoster(people: People, blocked: ReadonlySet<number>): void {
-  const me = people.all.get(model.me.value);
-  model.here.value = people.all.size;
-  const known: RosterEntry[] = [];
-  for (const resident of people.all.values()) if (resident.person !== null) known.push(entryOf(resident, resident.person, me, blocked));
-  const rank = (entry: RosterEntry): number => (entry.id === model.me.value ? -2e6 : entry.role === 'attendee' ? 0 : -1e6) + entry.metres;
-  model.roster.value = known.sort((a, b) => rank(a) - rank(b)).slice(0, MOST);
-  const card = model.card.value === null ? undefined : people.all.get(model.card.value);
-  model.cardPerson.value = card?.person ? entryOf(card, card.person, me, blocked) : (model.found.value.people.find(({ id }) => id === model.card.value) ?? null);
-  if (!me?.person) return;
-  model.role.value = roleNameOf(me.role);
-  model.stickOn.value = me.actor.stickOn;
+  const me = model.me.value, own = people.personOf(me);
+  model.here.value = people.here.count;
+  // Nobody reads it while the panel is closed, and thousands may have been introduced.
+  if (model.panel.value === 'roster') model.roster.value = nearestOf(people, me).map((id) => entryOf(people, people.personOf(id) as Person, me, blocked));
+  const card = model.card.value, person = card === null ? null : people.personOf(card);
+  model.cardPerson.value = person ? entryOf(people, person, me, blocked) : (model.found.value.people.find(({ id }) => id === card) ?? null);
+  if (own === null) return;
+  model.role.value = roleNameOf(people.roleOf(me));
+  model.stickOn.value = people.actors.stickOn[me] === 1;
+}
+
+const ranks = new Float64Array(EVERYONE);
+
+/** The first of those introduced, oneself before all: by rank and id in one number, so that sorting makes nothing to collect. */
+function nearestOf(people: People, me: number): number[] {
+  const { actors, here } = people;
+  let count = 0;
+  for (let i = 0; i < here.count; i++) {
+    const id = here.ids[i], person = people.personOf(id);
+    if (person === null) continue;
+    const metres = Math.min(STAGE_METRES - 1, apart(actors, id, me)), rank = id === me ? 0 : person.role === Role.ATTENDEE || person.role === Role.UNSPECIFIED ? STAGE_METRES + metres : metres;
+    ranks[count++] = Math.floor(rank * 16 + 1) * EVERYONE + id;
+  }
+  return Array.from(ranks.subarray(0, count).sort().subarray(0, MOST), (rank) => rank % EVERYONE);
 }
 
 /** Takes the answer to a search. */
@@ -32,8 +48,12 @@ export function showFound(people: readonly Person[], more: boolean): void {
   model.found.value = { more, people: people.map((person) => ({ ...plain(person), metres: Number.NaN, blocked: false })) };
 }
 
-function entryOf({ actor }: Resident, person: Person, me: Resident | undefined, blocked: ReadonlySet<number>): RosterEntry {
-  return { ...plain(person), blocked: blocked.has(person.id), metres: me ? Math.hypot(actor.x - me.actor.x, actor.z - me.actor.z) : 0 };
+function entryOf({ actors }: People, person: Person, me: number, blocked: ReadonlySet<number>): RosterEntry {
+  return { ...plain(person), blocked: blocked.has(person.id), metres: apart(actors, person.id, me) };
+}
+
+function apart({ x, z }: Actors, id: number, me: number): number {
+  return me < 0 ? 0 : Math.hypot(x[id] - x[me], z[id] - z[me]);
 }
 
 function plain({ id, name, role, away, muted, bot }: Person): Omit<RosterEntry, 'metres' | 'blocked'> {

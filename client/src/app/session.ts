@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import type { Look } from '../avatar/look';
-import { Form } from '../crowd/actor';
+import { Form } from '../crowd/actors';
 import { t, titleOf } from '../i18n';
 import { RoomClock } from '../net/clock';
 import { Connection, type LinkState } from '../net/connection';
@@ -15,7 +15,7 @@ import { isInside, type Portal } from '../world/places';
 import { requestsOf } from './asks';
 import { Backdrop } from './backdrop';
 import { Keys } from './keys';
-import { showMap } from './map';
+import { RoomMap } from './map';
 import { take, toast, type RoomParts } from './messages';
 import { Relations } from './relations';
 import { loadRoom, type LoadedRoom } from './room';
@@ -43,7 +43,10 @@ export class Session {
   frozenAt: number | null = null;
   /** Frames drawn so far. */
   frames = 0;
+  /** Whether the time of each frame, and of each message that tells where people are, is put on the page's timeline. */
+  isMeasured = false;
   private room: LoadedRoom | null = null;
+  private map: RoomMap | null = null;
   private grid: CellGrid | null = null;
   private beatMs = 500;
   private loading: Promise<void> = Promise.resolve();
@@ -61,7 +64,7 @@ export class Session {
   private readonly parts: RoomParts;
 
   constructor(host: HTMLElement) {
-    this.stage = new Stage(host, this.keys.act, this.pick);
+    this.stage = new Stage(host, this.people.actors, this.keys.act, this.pick);
     this.backdrop = new Backdrop(this.stage);
     this.parts = {
       people: this.people, own: this.own, clock: this.clock, tags: this.tags, relations: this.relations, sound: this.sound.scape,
@@ -88,8 +91,9 @@ export class Session {
     effect(() => {
       // Whoever's card is opened may be so far away that one was not introduced.
       const person = model.card.value;
-      if (person !== null && this.people.all.get(person)?.person === null) actions.meet(person);
+      if (person !== null && this.people.here.has(person) && this.people.personOf(person) === null) actions.meet(person);
       void model.rosterStale.value;
+      void model.panel.value;
       this.rosterStale = true;
     });
     requestAnimationFrame(this.frame);
@@ -124,6 +128,7 @@ export class Session {
         if (roomMs === null) return;
         this.clock.heard(roomMs, now);
         this.people.settle(roomMs);
+        if (this.isMeasured) performance.measure('kapok:hear', { start: now });
       },
     });
     void this.connection.open();
@@ -193,7 +198,8 @@ export class Session {
     this.loading = this.loading.then(async () => {
       if (this.room?.id !== ticket.room.id) {
         this.room = null;
-        this.room = await loadRoom(ticket, this.stage);
+        const room = this.room = await loadRoom(ticket, this.stage);
+        this.map = new RoomMap(room.floor, room.picture, () => room.places.portals.map((gate) => ({ x: gate.x, z: gate.z, title: portalTitle(gate) })));
         this.own.forget();
       }
       this.people.hearsay.setSeats(this.room.places.seats);
@@ -236,23 +242,22 @@ export class Session {
     const { stage, room, people } = this;
     if (model.phase.value === 'entry' || model.phase.value === 'joining') this.backdrop.frame(nowMs);
     if (!room || !stage.crowd || (model.phase.value !== 'live' && model.phase.value !== 'lost')) return;
-    const me = model.me.value;
-    const roomMs = this.clock.at(performance.now());
+    const me = model.me.value, began = performance.now(), roomMs = this.clock.at(began);
     this.moveOwn(room, dt);
-    people.advance(roomMs, dt, me, room.floor, room.places.seats);
+    people.advance(roomMs, dt, me, room.floor, room.places.seats, stage.orbit.camera.position);
     people.keepSpace(this.own.shown, model.settings.value.personalSpace);
     people.hide(this.relations.blocked);
-    const actor = people.all.get(me)?.actor;
-    if (actor) {
-      show(actor, this.own.shown);
-      actor.opacity = stage.orbit.ownOpacity;
+    if (people.here.has(me)) {
+      show(people.actors, me, this.own.shown);
+      people.actors.opacity[me] = stage.orbit.ownOpacity;
     }
     this.tags.moveMouths(people, roomMs);
     stage.orbit.update(this.own.shown, this.own.shown.seat >= 0, dt, room.floor, room.places.portals);
-    stage.draw(people.actors, this.frozenAt === null ? roomMs : this.frozenAt * 1000, this.beatMs, dt, this.own.goal, room.floor);
+    stage.draw(this.frozenAt === null ? roomMs : this.frozenAt * 1000, this.beatMs, dt, this.own.goal, room.floor);
     this.frames++;
     this.tags.update(people, me, stage.crowd, stage.orbit, nowMs);
     this.lookAround(room, dt);
+    if (this.isMeasured) performance.measure('kapok:frame', { start: began });
   };
 
   private moveOwn(room: LoadedRoom, dt: number): void {
@@ -277,11 +282,11 @@ export class Session {
     this.sinceLookAround += dt;
     if (this.sinceLookAround < LOOK_AROUND_SECONDS) return;
     this.sinceLookAround = 0;
-    this.sound.follow(this.people, model.me.value, this.own.shown, LOOK_AROUND_SECONDS);
+    this.sound.follow(this.people.actors, model.me.value, this.own.shown, LOOK_AROUND_SECONDS);
     const portal = this.portalHere(room);
     model.portalNear.value = portal < 0 ? null : portalTitle(room.places.portals[portal]);
     model.seatNear.value = this.seating.isInReach(room.places.seats);
-    showMap(room.floor, room.picture, this.people, room.places.portals.map((gate) => ({ x: gate.x, z: gate.z, title: portalTitle(gate) })), model.me.value, this.own.shown);
+    this.map?.show(this.people.actors, model.me.value, this.own.shown, LOOK_AROUND_SECONDS);
     this.seating.arrive(room.places.seats);
   }
 

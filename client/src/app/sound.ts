@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals';
 import { noiseAround } from '../audio/crowd-noise';
 import { Soundscape } from '../audio/soundscape';
+import type { Actors } from '../crowd/actors';
 import { model } from '../ui/model';
-import type { People } from '../world/people';
 import type { Shown } from '../world/track';
 
 /** What one hears of a visit: the soundscape, under the person's volume, silent where nobody is to be heard. */
@@ -20,7 +20,7 @@ export class RoomSound {
   }
 
   /** @param turnSeconds How long until the next call. */
-  follow(people: People, me: number, { x, z }: Shown, turnSeconds: number): void {
-    if (model.settings.value.volume > 0) this.scape.hear(noiseAround(people.actors, me, x, z), turnSeconds);
+  follow(actors: Actors, me: number, { x, z }: Shown, turnSeconds: number): void {
+    if (model.settings.value.volume > 0) this.scape.hear(noiseAround(actors, me, x, z), turnSeconds);
   }
 }

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import type { Actor } from '../crowd/actor';
+import type { Actors } from '../crowd/actors';
 import type { Crowd } from '../crowd/crowd';
 import type { Action } from '../input/actions';
 import { Governor } from '../scene/governor';
@@ -24,11 +24,11 @@ export class Stage {
   private isLost = false;
   private loading: Promise<void> = Promise.resolve();
 
-  constructor(private readonly host: HTMLElement, private readonly act: (action: Action) => void, private readonly pick: (x: number, y: number) => void) {
+  constructor(private readonly host: HTMLElement, private readonly actors: Actors, private readonly act: (action: Action) => void, private readonly pick: (x: number, y: number) => void) {
     const touch = model.touch.value;
     // A processor that draws would need half a minute of slow frames to find its preset by measuring.
     this.governor = new Governor(drawsInSoftware() ? 'low' : touch ? 'phone' : 'laptop', touch ? 'laptop' : 'high', () => performance.now(), (quality) => this.view.setQuality(quality));
-    this.view = new View(this.newCanvas(), this.governor.quality);
+    this.view = new View(this.newCanvas(), this.governor.quality, actors);
     this.hands = new HandsOn(this.view.canvas, this.view.orbit, act, pick);
     window.addEventListener('resize', () => this.view.fit());
     effect(() => {
@@ -86,12 +86,12 @@ export class Stage {
     if (this.view.crowd) this.view.crowd.self = id;
   }
 
-  draw(actors: Iterable<Actor>, roomMs: number, beatMs: number, dt: number, goal: { x: number; z: number } | null, floor: Floor): void {
+  draw(roomMs: number, beatMs: number, dt: number, goal: { x: number; z: number } | null, floor: Floor): void {
     const { view } = this;
     const beat = roomMs / beatMs;
     this.governor.frame();
     const { reducedMotion } = model.settings.value;
-    view.crowd?.update(actors, view.orbit.camera, roomMs, beat, dt, reducedMotion);
+    view.crowd?.update(view.orbit.camera, roomMs, beatMs, dt, reducedMotion);
     view.showGoal(goal, floor);
     view.draw(roomMs / 1000, beat, dt, reducedMotion);
     if (model.fps.value !== view.stats.fps) model.fps.value = view.stats.fps;
@@ -101,7 +101,7 @@ export class Stage {
   drawPlace(nowMs: number, dt: number): void {
     if (!this.place) return;
     this.view.orbit.toHeld();
-    this.view.crowd?.update([], this.view.orbit.camera, nowMs, nowMs / 500, dt);
+    this.view.crowd?.update(this.view.orbit.camera, nowMs, 500, dt);
     this.view.draw(nowMs / 1000, nowMs / 500, dt, false);
   }
 
@@ -139,7 +139,7 @@ export class Stage {
     old.dispose();
     old.canvas.remove();
     try {
-      this.view = new View(this.newCanvas(), this.governor.quality);
+      this.view = new View(this.newCanvas(), this.governor.quality, this.actors);
       this.view.orbit.takeOver(old.orbit);
       this.hands = new HandsOn(this.view.canvas, this.view.orbit, this.act, this.pick);
       if (this.loaded) await this.loadNow(this.loaded.url, this.loaded.id, this.loaded.title);

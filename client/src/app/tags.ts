@@ -1,8 +1,9 @@
 import { Vector3 } from 'three';
 import type { Crowd } from '../crowd/crowd';
-import { model, type Tag } from '../ui/model';
+import { model } from '../ui/model';
+import type { Tag } from '../ui/tag-layer';
 import type { OrbitCamera } from '../world/camera';
-import type { People, Resident } from '../world/people';
+import type { People } from '../world/people';
 import { roleNameOf } from './roster';
 
 const FAR = 26; // metres at which a name is gone; who speaks is seen farther
@@ -10,107 +11,124 @@ const NEAR = 7;
 const SPOKEN_FAR = 60;
 const MOST = 24; // names one can read at once
 const CONSIDERED = 60;
+const SPEAKER_METRES = 1000; // whoever speaks counts as so much nearer
 const HEAD_ROOM = 0.1; // metres between a crown and its name
 const BUBBLE_MS = 6000;
 const BUBBLE_FADE_MS = 700;
 
-interface Box { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+interface Placed extends Tag { width: number; height: number }
 
-/** Names and bubbles over the nearest heads: who speaks first, then by nearness; one that would cover another is left out. */
+/** Names and bubbles over the nearest heads: who speaks first, then by nearness; one that would cover another is left out. Allocates nothing per frame. */
 export class Tags {
   private readonly speech = new Map<number, { readonly text: string; readonly until: number }>();
   private readonly at = new Vector3();
   private readonly moving = new Set<number>();
-  private shownCount = 0;
+  /** The nearest, by rank; the first `count` count. */
+  private readonly ids = new Int32Array(CONSIDERED);
+  private readonly ranks = new Float32Array(CONSIDERED);
+  private count = 0;
+  private readonly tags: Placed[] = Array.from({ length: MOST }, () => ({ id: -1, name: '', x: 0, y: 0, opacity: 0, scale: 1, role: 'attendee', away: false, bubble: '', bubbleOpacity: 0, width: 0, height: 0 }));
 
   say(id: number, text: string, nowMs: number): void {
     this.speech.set(id, { text, until: nowMs + BUBBLE_MS + Math.min(6000, text.length * 40) });
   }
 
   /** The mouths of those who say something move. */
-  moveMouths(people: People, roomMs: number): void {
-    for (const id of this.moving) if (!this.speech.has(id)) this.close(people, id);
+  moveMouths({ actors }: People, roomMs: number): void {
+    if (this.moving.size === 0 && this.speech.size === 0) return;
+    for (const id of this.moving) {
+      if (this.speech.has(id)) continue;
+      actors.mouth[id] = 0;
+      this.moving.delete(id);
+    }
     for (const id of this.speech.keys()) {
-      const actor = people.all.get(id)?.actor;
-      if (actor) actor.mouth = 0.35 + 0.35 * Math.sin(roomMs * 0.021 + id);
+      actors.mouth[id] = 0.35 + 0.35 * Math.sin(roomMs * 0.021 + id);
       this.moving.add(id);
     }
   }
 
   clear(): void {
     this.speech.clear();
-    model.tags.value = [];
+    model.tagLayer.value?.draw(this.tags, 0);
   }
 
   /** Lays out this frame's names. @param own One's own id: a bubble, but no name. */
   update(people: People, own: number, crowd: Crowd, orbit: OrbitCamera, nowMs: number): void {
-    for (const [id, line] of this.speech) if (line.until < nowMs) this.speech.delete(id);
-    const taken: Box[] = [];
-    const tags: Tag[] = [];
-    for (const { resident, metres } of this.nearest(people, own, orbit)) {
-      if (tags.length >= MOST) break;
-      const tag = this.place(resident, metres, own, crowd, orbit, nowMs);
-      if (tag === null) continue;
-      const box = boxOf(tag);
-      if (taken.some((other) => Math.abs(other.x - box.x) < (other.width + box.width) / 2 && box.y > other.y - other.height && other.y > box.y - box.height)) continue;
-      taken.push(box);
-      tags.push(tag);
+    if (this.speech.size > 0) for (const [id, line] of this.speech) if (line.until < nowMs) this.speech.delete(id);
+    const layer = model.tagLayer.value;
+    if (layer === null) return;
+    this.rankNearest(people, own, orbit);
+    let placed = 0;
+    for (let i = 0; i < this.count && placed < MOST; i++) {
+      const id = this.ids[i], tag = this.tags[placed], spoken = this.speech.get(id);
+      if (this.place(tag, id, this.ranks[i] + (spoken ? SPEAKER_METRES : 0), people, own, crowd, orbit, spoken, nowMs) && !this.covers(tag, placed)) placed++;
     }
-    if (tags.length > 0 || this.shownCount > 0) model.tags.value = tags;
-    this.shownCount = tags.length;
-  }
-
-  private close(people: People, id: number): void {
-    const actor = people.all.get(id)?.actor;
-    if (actor) actor.mouth = 0;
-    this.moving.delete(id);
+    layer.draw(this.tags, placed);
   }
 
   /** Those who may have a name over them: who is told of closely, oneself, and who speaks from afar. */
-  private *candidates(people: People, own: number): Generator<Resident> {
-    yield* people.closest;
-    for (const id of this.speech.keys()) {
-      const resident = people.all.get(id);
-      if (resident && (id === own || resident.track === null)) yield resident;
-    }
+  private rankNearest(people: People, own: number, orbit: OrbitCamera): void {
+    const { near } = people;
+    this.count = 0;
+    for (let i = 0; i < near.count; i++) if (near.ids[i] !== own) this.consider(near.ids[i], people, own, orbit);
+    if (this.speech.size > 0) for (const id of this.speech.keys()) if (people.here.has(id) && (id === own || !people.isNear(id))) this.consider(id, people, own, orbit);
   }
 
-  private nearest(people: People, own: number, orbit: OrbitCamera): { resident: Resident; metres: number }[] {
-    const eye = orbit.camera.position;
-    const found: { resident: Resident; metres: number }[] = [];
-    for (const resident of this.candidates(people, own)) {
-      const { actor } = resident;
-      const speaks = this.speech.has(actor.id);
-      // Nobody has a name over an empty place: who is blocked, and oneself when looking through one's own eyes. Nor has who was not introduced yet.
-      if (actor.opacity <= 0.01 || (actor.id === own ? !speaks : resident.tier === -1 || resident.person === null)) continue;
-      const metres = Math.hypot(actor.x - eye.x, actor.y + 1.5 - eye.y, actor.z - eye.z);
-      if (metres < (speaks ? SPOKEN_FAR : FAR)) found.push({ resident, metres });
+  private consider(id: number, people: People, own: number, orbit: OrbitCamera): void {
+    const { actors } = people, eye = orbit.camera.position, speaks = this.speech.size > 0 && this.speech.has(id);
+    // Nobody has a name over an empty place: who is blocked, and oneself when looking through one's own eyes. Nor has who was not introduced yet.
+    if (actors.opacity[id] <= 0.01 || !actors.shown.has(id) || (id === own ? !speaks : people.personOf(id) === null)) return;
+    const dx = actors.x[id] - eye.x, dy = actors.y[id] + 1.5 - eye.y, dz = actors.z[id] - eye.z, metres = Math.sqrt(dx * dx + dy * dy + dz * dz);
+    if (metres >= (speaks ? SPOKEN_FAR : FAR)) return;
+    const rank = speaks ? metres - SPEAKER_METRES : metres;
+    if (this.count === CONSIDERED && rank >= this.ranks[CONSIDERED - 1]) return;
+    let place = this.count < CONSIDERED ? this.count++ : CONSIDERED - 1;
+    for (; place > 0 && this.ranks[place - 1] > rank; place--) {
+      this.ranks[place] = this.ranks[place - 1];
+      this.ids[place] = this.ids[place - 1];
     }
-    const rank = ({ resident, metres }: { resident: Resident; metres: number }): number => metres - (this.speech.has(resident.actor.id) ? 1000 : 0);
-    return found.sort((a, b) => rank(a) - rank(b)).slice(0, CONSIDERED);
+    this.ranks[place] = rank;
+    this.ids[place] = id;
   }
 
-  private place({ actor, person, role }: Resident, metres: number, own: number, crowd: Crowd, orbit: OrbitCamera, nowMs: number): Tag | null {
-    const { at } = this;
-    if (!crowd.headOf(actor.id, at)) return null;
+  private place(tag: Placed, id: number, metres: number, people: People, own: number, crowd: Crowd, orbit: OrbitCamera, line: { readonly text: string; readonly until: number } | undefined, nowMs: number): boolean {
+    const { at } = this, person = people.personOf(id);
+    if (!crowd.headOf(id, at)) return false;
     at.y += HEAD_ROOM;
     at.project(orbit.camera);
-    if (at.z > 1 || Math.abs(at.x) > 1.05 || at.y < -1 || at.y > 1.05) return null;
-    const line = this.speech.get(actor.id);
-    return {
-      id: actor.id, name: actor.id === own ? '' : (person?.name ?? ''), role: roleNameOf(role), away: person?.away ?? false, muted: person?.muted ?? false,
-      x: (at.x * 0.5 + 0.5) * innerWidth, y: (0.5 - at.y * 0.5) * innerHeight,
-      scale: Math.min(1, Math.max(0.74, 1.08 - metres / 60)),
-      opacity: line ? 1 : Math.min(1, Math.max(0, (FAR - metres) / (FAR - NEAR))) * actor.opacity,
-      bubble: line?.text, bubbleOpacity: line ? Math.min(1, (line.until - nowMs) / BUBBLE_FADE_MS) : 0,
-    };
+    if (at.z > 1 || Math.abs(at.x) > 1.05 || at.y < -1 || at.y > 1.05) return false;
+    tag.id = id;
+    tag.name = id === own ? '' : (person?.name ?? '');
+    tag.role = roleNameOf(people.roleOf(id));
+    tag.away = person?.away ?? false;
+    tag.x = (at.x * 0.5 + 0.5) * innerWidth;
+    tag.y = (0.5 - at.y * 0.5) * innerHeight;
+    tag.scale = Math.min(1, Math.max(0.74, 1.08 - metres / 60));
+    tag.opacity = line ? 1 : Math.min(1, Math.max(0, (FAR - metres) / (FAR - NEAR))) * people.actors.opacity[id];
+    tag.bubble = line?.text ?? '';
+    tag.bubbleOpacity = line ? Math.min(1, (line.until - nowMs) / BUBBLE_FADE_MS) : 0;
+    measure(tag);
+    return true;
+  }
+
+  /** Whether a tag lies over one of the first ones. */
+  private covers(tag: Placed, count: number): boolean {
+    for (let i = 0; i < count; i++) {
+      const other = this.tags[i];
+      if (Math.abs(other.x - tag.x) < (other.width + tag.width) / 2 && tag.y > other.y - other.height && other.y > tag.y - tag.height) return true;
+    }
+    return false;
   }
 }
 
-/** What a tag covers, in CSS pixels, from its lower middle. */
-function boxOf(tag: Tag): Box {
-  const nameWidth = tag.name.length * (/[\u2e80-\uffff]/.test(tag.name) ? 14 : 7.5) + 20;
-  const width = Math.max(nameWidth, tag.bubble ? Math.min(240, tag.bubble.length * 8 + 24) : 0) * tag.scale;
-  const height = (24 + (tag.bubble ? 22 + 20 * Math.ceil(tag.bubble.length / 30) : 0)) * tag.scale;
-  return { x: tag.x, y: tag.y, width, height };
+/** Finds what a tag covers, in CSS pixels, from its lower middle. */
+function measure(tag: Placed): void {
+  const nameWidth = tag.name.length * (isWide(tag.name) ? 14 : 7.5) + 20;
+  tag.width = Math.max(nameWidth, tag.bubble === '' ? 0 : Math.min(240, tag.bubble.length * 8 + 24)) * tag.scale;
+  tag.height = (24 + (tag.bubble === '' ? 0 : 22 + 20 * Math.ceil(tag.bubble.length / 30))) * tag.scale;
+}
+
+function isWide(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x2e80) return true;
+  return false;
 }

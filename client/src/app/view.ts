@@ -1,5 +1,6 @@
 import { Mesh, MeshBasicMaterial, Raycaster, RingGeometry, Scene, Vector2, Vector3, WebGLRenderer } from 'three';
 import { avatarKit } from '../avatar/kit';
+import type { Actors } from '../crowd/actors';
 import { Crowd } from '../crowd/crowd';
 import { loadPlace } from '../scene/loader';
 import type { Place } from '../scene/place';
@@ -36,7 +37,7 @@ export class View {
   private fps = 0;
   private share = 1;
 
-  constructor(readonly canvas: HTMLCanvasElement, private quality: Quality) {
+  constructor(readonly canvas: HTMLCanvasElement, private quality: Quality, private readonly actors: Actors) {
     this.renderer = new WebGLRenderer({ canvas, antialias: !quality.post && !drawsInSoftware(), powerPreference: 'high-performance' });
     this.renderer.info.autoReset = false;
     this.post = new Post(this.renderer, quality);
@@ -140,13 +141,13 @@ export class View {
   private async make(url: string, id: string): Promise<Prepared> {
     const [place, people] = await Promise.all([loadPlace(url, id, this.renderer, this.quality), avatarKit()]);
     performance.mark('kapok:loaded');
-    const crowd = new Crowd(this.renderer, people, place.light, this.quality);
+    const crowd = new Crowd(this.renderer, people, place.light, this.quality, this.actors);
     const scene = new Scene();
     scene.add(place.root, crowd.group);
     await this.post.compile(scene, this.orbit.camera);
     performance.mark('kapok:compiled');
     await idle();
-    rehearse(place, crowd, this.renderer, this.quality, () => this.post.render(scene, this.orbit.camera), this.orbit.camera);
+    rehearse(place, crowd, this.actors, this.renderer, this.quality, () => this.post.render(scene, this.orbit.camera), this.orbit.camera);
     performance.mark('kapok:rehearsed');
     return { place, crowd };
   }

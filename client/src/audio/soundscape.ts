@@ -1,9 +1,10 @@
 import { SILENCE, type CrowdNoise } from './crowd-noise';
-import { handclap, pinkNoise } from './noise';
+import { applause, handclap, pinkNoise } from './noise';
 
 const LOUDEST = 0.7; // of the master: a room is heard, never startling
 const FADE_SECONDS = 0.35;
-const CLAPS_A_TURN = 7;
+const CLAPS_A_TURN = 7, MOST_CLAPS = 2; // hands one makes out; more are heard as one applause
+const APPLAUSE_FROM = 0.25; // of the loudest clapping
 const CHIME_PAUSE = 0.5; // seconds between two chimes, however many lines come at once
 
 /** Notes of the chimes, in hertz: a fifth for a line of chat, a rising chord for an announcement. */
@@ -19,6 +20,7 @@ export class Soundscape {
   private meter: AnalyserNode | null = null;
   private murmur: GainNode | null = null;
   private cheering: GainNode | null = null;
+  private applause: GainNode | null = null;
   private clap: AudioBuffer | null = null;
   private noise: AudioBuffer | null = null;
   private volume = 0;
@@ -50,8 +52,8 @@ export class Soundscape {
     if (!context || context.state !== 'running') return;
     this.murmur?.gain.setTargetAtTime(crowd.murmur * 0.2, context.currentTime, FADE_SECONDS);
     this.cheering?.gain.setTargetAtTime(crowd.cheering * 0.5, context.currentTime, FADE_SECONDS);
-    const claps = crowd.clapping * CLAPS_A_TURN;
-    const count = Math.floor(claps) + (Math.random() < claps % 1 ? 1 : 0);
+    this.applause?.gain.setTargetAtTime(Math.max(0, crowd.clapping - APPLAUSE_FROM) * 0.5, context.currentTime, FADE_SECONDS);
+    const claps = Math.min(MOST_CLAPS, crowd.clapping * CLAPS_A_TURN), count = Math.floor(claps) + (Math.random() < claps % 1 ? 1 : 0);
     for (let i = 0; i < count; i++) this.clapOnce(context.currentTime + Math.random() * turnSeconds, 0.12 + 0.2 * Math.random() * crowd.clapping);
   }
 
@@ -99,6 +101,10 @@ export class Soundscape {
     // Voices that cannot be made out lie about 300 Hz; a cheering crowd is brighter, about the first formants of an open "ah".
     this.murmur = this.band(context, this.master, 310, 0.7, 0.8, 0.19);
     this.cheering = this.band(context, this.master, 1050, 0.9, 1.07, 0.9);
+    this.applause = new GainNode(context, { gain: 0 });
+    const hands = new AudioBufferSourceNode(context, { buffer: applause(context), loop: true });
+    hands.connect(new BiquadFilterNode(context, { type: 'lowpass', frequency: 5200 })).connect(this.applause).connect(this.master);
+    hands.start();
   }
 
   /** A looped band of noise that swells a little, so that it does not sound like a machine; its loudness is the gain that is returned. */

@@ -26,12 +26,13 @@ function farHair(look: Look): number {
 export class LookTable {
   readonly texture: DataTexture;
   private readonly data: Float32Array<ArrayBuffer>;
-  private ranges = 0;
+  private ranges = MAX_RANGES; // the first upload is of everything
 
   constructor(capacity: number) {
     const rows = Math.ceil(capacity / SLOTS_A_ROW);
     this.data = new Float32Array(rows * SLOTS_A_ROW * FLOATS);
     this.texture = new DataTexture(this.data, SLOTS_A_ROW * 3, rows, RGBAFormat, FloatType);
+    this.texture.onUpdate = () => { this.ranges = 0; };
     this.texture.needsUpdate = true;
   }
 
@@ -49,14 +50,19 @@ export class LookTable {
     d[o + 9] = farLookOf(look);
     d[o + 10] = farHair(look);
     d[o + 11] = look.accessories & CAP ? 1 : 0;
-    // Many at once (a room that fills) are cheaper as one upload of the whole table.
-    if (this.ranges++ < MAX_RANGES) this.texture.addUpdateRange(o, FLOATS);
-    else this.texture.clearUpdateRanges();
-    this.texture.needsUpdate = true;
+    this.changed(o);
   }
 
-  /** Call once a frame, before slots are set. */
-  beginFrame(): void {
-    this.ranges = 0;
+  /** Copies a slot to another. */
+  copy(from: number, to: number): void {
+    this.data.copyWithin(to * FLOATS, from * FLOATS, (from + 1) * FLOATS);
+    this.changed(to * FLOATS);
+  }
+
+  // Many at once (a room that fills) are cheaper as one upload of the whole table.
+  private changed(at: number): void {
+    if (this.ranges++ < MAX_RANGES) this.texture.addUpdateRange(at, FLOATS);
+    else this.texture.clearUpdateRanges();
+    this.texture.needsUpdate = true;
   }
 }

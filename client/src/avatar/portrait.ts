@@ -55,7 +55,6 @@ export class Portrait {
 
   setLook(look: Look): void {
     this.look = look;
-    this.looks.beginFrame();
     this.looks.set(0, look, look.stick);
     const parts = partsOf(look).map((name) => this.kit.partIndex(name)).filter((part) => part >= 0);
     this.list.begin();

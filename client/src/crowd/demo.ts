@@ -5,9 +5,9 @@ import { HAIRS, OUTFITS, type Look } from '../avatar/look';
 import { randomLook } from '../avatar/random';
 import type { FrameInfo, Place } from '../scene/place';
 import type { Quality } from '../scene/quality';
-import { Form, type Actor } from './actor';
+import { Actors, Form, type ActorState } from './actors';
 import { Crowd } from './crowd';
-import { hash } from './motion';
+import { hash } from './hash';
 
 /** A place for one person: metres, and which way they face. */
 export interface Spot {
@@ -18,30 +18,38 @@ export interface Spot {
   readonly seated?: boolean;
 }
 
-/** Where people gather in a place of ours: a block of floor, what they look at, and how many hold a glow stick. */
+/** Where people gather in a place of ours: about a point, what they look at, how many hold a glow stick, and where the floor is, where that is known without asking. */
 interface Gathering {
   readonly centre: readonly [x: number, z: number];
   readonly size: readonly [width: number, depth: number];
   readonly towards: readonly [x: number, z: number];
   readonly sticks: number;
+  readonly isFloor?: (x: number, z: number) => boolean;
 }
+const ARENA: Gathering = {
+  centre: [0, -8], size: [40, 40], towards: [0, -40], sticks: 0.7,
+  // The pit before the stage, without runway and round stage, and a part of the plaza.
+  isFloor: (x, z) => z > -31 && Math.hypot(x, z + 14) < 26.6 && !(Math.abs(x) < 4.2 && z < -11) && Math.hypot(x, z + 11) > 6.8,
+};
 const GATHERINGS: Readonly<Record<string, Gathering>> = {
-  arena: { centre: [0, -2], size: [34, 30], towards: [0, -40], sticks: 0.7 },
+  arena: ARENA,
   forum: { centre: [0, 8], size: [24, 26], towards: [0, -20], sticks: 0 },
   terrace: { centre: [0, 10], size: [26, 30], towards: [0, -30], sticks: 0 },
 };
 const ANYWHERE: Gathering = { centre: [0, 0], size: [20, 20], towards: [0, -30], sticks: 0.3 };
-const METRES_EACH = 0.85;
+const METRES_EACH = 0.85, LEAST_METRES_EACH = 0.56;
+const SEATED_SHARE = 0.3, SEATED_STICKS = 0.35;
 /** Stages are higher, and not for everybody. */
 const HIGHEST_FLOOR = 0.5;
+const BEAT_MS = 500;
 
 /** The same person for the same id and spot. @param sticks Share of people with a glow stick. */
-export function demoActor(kit: Kit, id: number, spot: Spot, sticks: number): Actor {
+export function demoActor(kit: Kit, id: number, spot: Spot, sticks: number): ActorState {
   let step = 100;
   const look = wearable(kit, randomLook(() => hash(id, step++)));
   return {
-    id, look, x: spot.x, y: spot.y, z: spot.z, yaw: spot.yaw, speed: 0, form: spot.seated ? Form.Seated : Form.Standing, emote: 0, emoteStart: 0,
-    stickOn: !spot.seated && hash(id, 50) < sticks, stickColour: look.stick, opacity: 1, mouth: 0, performer: false,
+    look, x: spot.x, y: spot.y, z: spot.z, yaw: spot.yaw, speed: 0, form: spot.seated ? Form.Seated : Form.Standing, emote: 0, emoteStart: 0,
+    stickOn: hash(id, 50) < sticks, stickColour: look.stick, opacity: 1, mouth: 0, performer: false,
   };
 }
 
@@ -51,34 +59,45 @@ export function wearable(kit: Kit, look: Look): Look {
   return { ...look, outfit: has(`body.${OUTFITS[look.outfit]}.0`) ? look.outfit : 0, hair: has(`hair.${HAIRS[look.hair]}`) ? look.hair : 1 + 2 * (look.hair % 2) };
 }
 
-/** People as dense as in a crowd, nearest the middle first. */
-export function gather(kit: Kit, count: number, gathering: Gathering, floorAt: (x: number, z: number) => number | null): Actor[] {
-  const { centre, size, towards, sticks } = gathering, actors: Actor[] = [];
-  const each = Math.min(METRES_EACH * 1.6, Math.max(0.55, Math.sqrt((size[0] * size[1]) / count)));
-  for (let ring = 0, tried = 0; actors.length < count && tried < count * 4; ring++, tried++) {
+/** Spots as dense as in a crowd, nearest the middle first. */
+function standing(count: number, { centre, size, towards }: Gathering, floorAt: (x: number, z: number) => number | null): Spot[] {
+  const spots: Spot[] = [], each = Math.min(METRES_EACH * 1.6, Math.max(LEAST_METRES_EACH, Math.sqrt((size[0] * size[1]) / count)));
+  for (let ring = 0; spots.length < count && ring < count * 4; ring++) {
     // A sunflower's spiral fills the block evenly without rows.
     const r = Math.sqrt(ring + 0.5) * each * 0.56, a = ring * 2.39996;
-    const x = centre[0] + Math.cos(a) * r * (size[0] / size[1]) + (hash(ring, 7) - 0.5) * 0.3, z = centre[1] + Math.sin(a) * r + (hash(ring, 8) - 0.5) * 0.3;
+    const x = centre[0] + Math.cos(a) * r * (size[0] / size[1]) + (hash(ring, 7) - 0.5) * 0.2, z = centre[1] + Math.sin(a) * r + (hash(ring, 8) - 0.5) * 0.2;
     const y = floorAt(x, z);
-    if (y === null || y > HIGHEST_FLOOR) continue;
-    const yaw = Math.atan2(towards[0] - x, towards[1] - z) + (hash(ring, 9) - 0.5) * 0.5;
-    actors.push(demoActor(kit, actors.length, { x, y, z, yaw }, sticks));
+    if (y !== null && y <= HIGHEST_FLOOR) spots.push({ x, y, z, yaw: Math.atan2(towards[0] - x, towards[1] - z) + (hash(ring, 9) - 0.5) * 0.5 });
   }
-  return actors;
+  return spots;
+}
+
+/** The seats of a scene of ours, the nearest to what one looks at first: the loader leaves them out of what is drawn. */
+async function seatsOf(placeId: string, [atX, atZ]: Gathering['towards']): Promise<Spot[]> {
+  const file = await (await fetch(`/assets/scenes/${placeId}.glb`)).arrayBuffer(), length = new DataView(file).getUint32(12, true);
+  const { nodes } = JSON.parse(new TextDecoder().decode(new Uint8Array(file, 20, length))) as { nodes: { name?: string; translation?: number[]; rotation?: number[]; extensions?: { OMI_seat?: { foot?: number[] } } }[] };
+  const seats = nodes.filter(({ extensions }) => extensions?.OMI_seat).map(({ translation = [0, 0, 0], rotation = [0, 0, 0, 1], extensions }) => {
+    const [x, y, z] = translation;
+    return { x, y: y + (extensions?.OMI_seat?.foot?.[1] ?? -0.45), z, yaw: 2 * Math.atan2(rotation[1], rotation[3]), seated: true };
+  });
+  return seats.sort((a, b) => Math.hypot(a.x - atX, a.z - atZ) - Math.hypot(b.x - atX, b.z - atZ));
 }
 
 /** The band on the arena's stage, where its scene marks their spots. */
-function performers(kit: Kit, firstId: number): Actor[] {
+function performers(kit: Kit, firstId: number): ActorState[] {
   return [[0, -37.6], [-3.2, -39.2], [3.2, -39.2], [-6.4, -39.2], [6.4, -39.2]].map(([x, z], i) =>
     ({ ...demoActor(kit, firstId + i, { x, y: 1.6, z, yaw: 0 }, 0), performer: true, emote: 4 }));
 }
 
 /** Fills a place for the harness; what it returns is told each frame. */
 export async function populate(scene: Scene, place: Place, renderer: WebGLRenderer, quality: Quality, count: number, placeId: string): Promise<{ update(frame: FrameInfo): void; crowd: Crowd }> {
-  const kit = await loadKit('/assets/avatars');
-  const crowd = new Crowd(renderer, kit, place.light, quality);
-  const actors = gather(kit, count, GATHERINGS[placeId] ?? ANYWHERE, (x, z) => floorOf(place.root, x, z));
-  if (placeId === 'arena') actors.push(...performers(kit, actors.length));
+  const kit = await loadKit('/assets/avatars'), actors = new Actors(), gathering = GATHERINGS[placeId] ?? ANYWHERE;
+  const crowd = new Crowd(renderer, kit, place.light, quality, actors);
+  const seats = gathering === ANYWHERE ? [] : await seatsOf(placeId, gathering.towards), { isFloor } = gathering;
+  const onFoot = standing(Math.round(count * (1 - SEATED_SHARE)), gathering, isFloor ? (x, z) => (isFloor(x, z) ? 0 : null) : (x, z) => floorOf(place.root, x, z));
+  const spots = [...onFoot, ...seats.slice(0, count - onFoot.length)];
+  spots.forEach((spot, id) => actors.set(id, demoActor(kit, id, spot, spot.seated ? gathering.sticks && SEATED_STICKS : gathering.sticks)));
+  if (placeId === 'arena') performers(kit, spots.length).forEach((state, i) => actors.set(spots.length + i, state));
   scene.add(crowd.group);
   let last = Number.NaN;
   return {
@@ -86,7 +105,7 @@ export async function populate(scene: Scene, place: Place, renderer: WebGLRender
     update(frame) {
       // The first frame runs a while ahead, so that nobody is caught in the middle of a fade.
       const steps = Number.isNaN(last) ? 20 : 1;
-      for (let i = steps - 1; i >= 0; i--) crowd.update(actors, frame.camera, (frame.time - i * 0.05) * 1000, frame.beat - i * 0.1, steps > 1 ? 0.05 : frame.delta);
+      for (let i = steps - 1; i >= 0; i--) crowd.update(frame.camera, (frame.time - i * 0.05) * 1000, BEAT_MS, steps > 1 ? 0.05 : frame.delta, frame.reducedMotion);
       last = frame.time;
     },
   };

@@ -1,34 +1,28 @@
-// Contact shadows and the glow of sticks: one draw each for everybody.
-import { AdditiveBlending, ShaderMaterial, Vector3 } from 'three';
+// What contact shadows and the glow of sticks are drawn with.
+import { AdditiveBlending, ShaderMaterial, Vector3, type IUniform } from 'three';
 import { RIGHT_HAND, type Kit } from '../avatar/kit';
 import glowFragment from './glow.frag.glsl';
 import glowVertex from './glow.vert.glsl';
 import shadowFragment from './shadow.frag.glsl';
 import shadowVertex from './shadow.vert.glsl';
-import { Sprites } from './sprites';
 
-/** Attributes: place (x, height of the floor, z, yaw), size (radius in metres, strength). */
-export function shadowSprites(capacity: number): Sprites {
-  const material = new ShaderMaterial({ vertexShader: shadowVertex, fragmentShader: shadowFragment, transparent: true, depthWrite: false });
-  const sprites = new Sprites(capacity, { aPlace: 4, aSize: 2 }, material);
-  sprites.mesh.renderOrder = 1;
-  return sprites;
+/** Uniforms of figure.glsl, and the looks of everybody by id. */
+export type FigureUniforms = Readonly<Record<'uClips' | 'uMoment' | 'uLooks', IUniform>>;
+
+export function shadowMaterial(figure: FigureUniforms): ShaderMaterial {
+  return new ShaderMaterial({ vertexShader: shadowVertex, fragmentShader: shadowFragment, uniforms: { ...figure }, transparent: true, depthWrite: false });
 }
 
-/** Attributes: place, pose (frame, old frame, share of the old, scale), glow (colour 0xRRGGBB, strength). */
-export function glowSprites(capacity: number, kit: Kit): Sprites {
-  const material = new ShaderMaterial({
+export function glowMaterial(kit: Kit, figure: FigureUniforms): ShaderMaterial {
+  return new ShaderMaterial({
     vertexShader: glowVertex,
     fragmentShader: glowFragment,
     defines: { HAND: RIGHT_HAND },
-    uniforms: { uBones: { value: kit.poses.texture }, uStickMiddle: { value: stickMiddle(kit) } },
+    uniforms: { ...figure, uBones: { value: kit.poses.texture }, uStickMiddle: { value: stickMiddle(kit) } },
     transparent: true,
     depthWrite: false,
     blending: AdditiveBlending,
   });
-  const sprites = new Sprites(capacity, { aPlace: 4, aPose: 4, aGlow: 2 }, material);
-  sprites.mesh.renderOrder = 5;
-  return sprites;
 }
 
 /** Middle of the glowing part of the stick in the bind pose. */

@@ -1,22 +1,29 @@
 // The glow about a stick: one sprite at the middle of the stick in the right hand, for everybody in one draw.
-// aPlace: x, y, z (metres), yaw; aPose: frame, frame that fades out, share of the latter, scale; aGlow: colour, strength.
 #include ../avatar/pose.glsl;
-attribute vec4 aPlace, aPose;
-attribute vec2 aGlow;
+#include ../avatar/looks.glsl;
+#include ./figure.glsl;
 uniform vec3 uStickMiddle;
 varying vec2 vAt;
 flat varying vec3 vColour;
 flat varying float vStrength;
 void main() {
-  vec3 hand = turnYaw(aPlace.w, follow(HAND, aPose.xyz, uStickMiddle) * aPose.w) + aPlace.xyz;
+  vAt = position.xy * 2.;
+  vColour = vec3(0.);
+  vStrength = 0.;
+  gl_Position = vec4(2., 2., 2., 1.); // out of the picture, without a pixel
+  if (!holdsStick()) return;
+  vec4 clip = clipOf();
+  float frame = clip.x + phaseNow() * clip.y;
+  vec3 hand = turnYaw(aPlace.w, follow(HAND, vec3(frame, frame, 0.), uStickMiddle) * aMotion.w) + aPlace.xyz;
   vec4 view = viewMatrix * vec4(hand, 1.);
   float metres = -view.z, size = max(.15, metres * .0075);
-  vAt = position.xy * 2.;
-  uint c = uint(aGlow.x);
-  vec3 colour = pow(vec3(float((c >> 16u) & 255u), float((c >> 8u) & 255u), float(c & 255u)) / 255., vec3(2.2));
-  vColour = colour;
+  uint c = uint(texelFetch(uLooks, lookAt(aSelf.x, 1), 0).z);
+  vColour = pow(vec3(float((c >> 16u) & 255u), float((c >> 8u) & 255u), float(c & 255u)) / 255., vec3(2.2));
+  // Seen flatly over a dense crowd many glows lie over one another, and would add up to a white wall: each gives way to the others.
+  vec3 toEye = cameraPosition - hand;
+  float share = .0075 * .0075 * 1.3 * metres * metres / max(.05, abs(normalize(toEye).y)), crowded = 1. / (1. + .4 * share * sticksAround());
   // Near sticks are bright meshes already: their glow stays faint, or a dense crowd turns to haze. Far ones are glow only.
-  vStrength = aGlow.y * smoothstep(.8, 2.5, metres) * mix(.10, 1.05, smoothstep(5., 38., metres)) * exp(-metres * .004);
+  vStrength = aSelf.w * smoothstep(.8, 2.5, metres) * mix(.10, 1.3, smoothstep(5., 38., metres)) * exp(-metres * .004) * crowded;
   view.xy += position.xy * 2. * size;
   gl_Position = projectionMatrix * view;
 }

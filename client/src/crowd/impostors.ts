@@ -1,5 +1,7 @@
 // Everybody beyond the mesh tiers: cards that show a view of an atlas drawn once from the kit itself.
-import { NearestFilter, OrthographicCamera, Scene, ShaderMaterial, Vector2, WebGLRenderTarget, type WebGLRenderer } from 'three';
+import {
+  BufferAttribute, BufferGeometry, Mesh, NearestFilter, NoBlending, OrthographicCamera, Scene, ShaderMaterial, Vector2, WebGLRenderTarget, type Camera, type Texture, type WebGLRenderer,
+} from 'three';
 import { DrawList, entryOf, PartsMesh } from '../avatar/draw-list';
 import type { Kit } from '../avatar/kit';
 import { DEFAULT_LOOK, type Look } from '../avatar/look';
@@ -8,11 +10,15 @@ import { personMaterial } from '../avatar/material';
 import { partsOf } from '../avatar/parts';
 import { PeopleTable, PERSON_FLOATS } from '../avatar/people-table';
 import { createLight, type PlaceLight } from '../scene/light';
+import fullscreenSource from '../scene/post/fullscreen.vert.glsl';
+import type { FigureUniforms } from './effects';
 import fragmentShader from './impostor.frag.glsl';
+import reduceSource from './impostor-small.frag.glsl';
 import vertexShader from './impostor.vert.glsl';
-import { Sprites } from './sprites';
 
 const VIEWS = 8, COLUMNS = 32, CELL_WIDTH = 64, CELL_HEIGHT = 96;
+/** The small atlas, for people of a few pixels: this many times smaller. */
+const REDUCTION = 4;
 /** Metres that a cell shows, feet a little over its lower edge. */
 const CELL_METRES = new Vector2(1.5, 2.25);
 /** Clips that are told apart from afar, and how many frames of each; any other clip is shown as the first. */
@@ -22,56 +28,55 @@ const SHOWN_AS: Readonly<Record<string, string>> = {
   sitWave: 'sitClap', sitCheer: 'sitClap', sitHeart: 'sitClap', sitLaugh: 'sit', sitBow: 'sit', sitPoint: 'sitClap', sitDance: 'sitClap', sitStick: 'sitClap',
 };
 const FRAMES = FAR_CLIPS.reduce((sum, [, frames]) => sum + frames, 0);
-const CELLS = FRAMES * FAR_LOOKS * VIEWS;
+const CELLS = FRAMES * FAR_LOOKS * VIEWS, ROWS = Math.ceil(CELLS / COLUMNS);
 
-/** The atlas and the cards. Instances are written by the crowd: attribute 0 place, attribute 1 card (impostor.vert.glsl). */
+/** The pictures of a clip in the atlas: the first one, for the first look seen from the front, and how many. */
+export function picturesOf(clipName: string): readonly [first: number, count: number] {
+  const name = clipName.replace(/Calm$/, ''), shown = SHOWN_AS[name] ?? name;
+  let first = 0;
+  for (const [each, frames] of FAR_CLIPS) {
+    if (each === shown) return [first, frames];
+    first += frames;
+  }
+  return [0, FAR_CLIPS[0][1]];
+}
+
+/** The atlas, in two sizes, and the material of the cards. */
 export class Impostors {
-  readonly cards: Sprites;
-  private readonly target: WebGLRenderTarget;
-  private readonly firstFrame: Uint8Array;
-  private readonly frameCount: Uint8Array;
+  readonly material: ShaderMaterial;
+  private readonly large = target(1);
+  private readonly small = target(REDUCTION);
 
-  constructor(renderer: WebGLRenderer, kit: Kit, light: PlaceLight, looks: LookTable, capacity: number) {
-    const rows = Math.ceil(CELLS / COLUMNS);
-    this.target = new WebGLRenderTarget(COLUMNS * CELL_WIDTH, rows * CELL_HEIGHT, { minFilter: NearestFilter, magFilter: NearestFilter });
-    this.firstFrame = new Uint8Array(kit.poses.clips.length);
-    this.frameCount = new Uint8Array(kit.poses.clips.length);
-    kit.poses.clips.forEach((clip, i) => {
-      const name = clip.name.replace(/Calm$/, ''), shown = SHOWN_AS[name] ?? name;
-      let first = 0;
-      this.frameCount[i] = FAR_CLIPS[0][1];
-      for (const [name, frames] of FAR_CLIPS) {
-        if (name === shown) [this.firstFrame[i], this.frameCount[i]] = [first, frames];
-        first += frames;
-      }
-    });
-    bake(renderer, kit, this.target);
-    this.cards = new Sprites(capacity, { aPlace: 4, aCard: 4 }, new ShaderMaterial({
+  constructor(renderer: WebGLRenderer, kit: Kit, light: PlaceLight, figure: FigureUniforms) {
+    bake(renderer, kit, this.large);
+    reduce(renderer, this.large.texture, this.small);
+    this.material = new ShaderMaterial({
       vertexShader,
       fragmentShader,
       uniforms: {
         ...light,
-        uAtlas: { value: this.target.texture },
-        uLooks: { value: looks.texture },
+        ...figure,
+        uAtlas: { value: this.large.texture },
+        uSmall: { value: this.small.texture },
+        uReduction: { value: REDUCTION },
         uCellSize: { value: CELL_METRES },
-        uCells: { value: new Vector2(COLUMNS, rows) },
+        uCells: { value: new Vector2(COLUMNS, ROWS) },
         uCellPixels: { value: new Vector2(CELL_WIDTH, CELL_HEIGHT) },
         uViews: { value: VIEWS },
         uViewStride: { value: FAR_LOOKS * FRAMES },
+        uLookStride: { value: FRAMES },
       },
-    }), true);
-  }
-
-  /** The cell of a clip at a phase (0..1), seen from the front. */
-  cellOf(clip: number, phase: number, farLook: number): number {
-    const frames = this.frameCount[clip];
-    return farLook * FRAMES + this.firstFrame[clip] + Math.min(frames - 1, Math.floor(phase * frames));
+    });
   }
 
   dispose(): void {
-    this.target.dispose();
-    this.cards.dispose();
+    this.large.dispose();
+    this.small.dispose();
   }
+}
+
+function target(reduction: number): WebGLRenderTarget {
+  return new WebGLRenderTarget((COLUMNS * CELL_WIDTH) / reduction, (ROWS * CELL_HEIGHT) / reduction, { minFilter: NearestFilter, magFilter: NearestFilter });
 }
 
 /** People of the six far looks; what they wear stands for everyone of that shape. */
@@ -83,8 +88,8 @@ function farLooks(): Look[] {
  * Draws all cells in one pass: one person a cell, each turned instead of the camera, clipped to the cell by the shader. A camera
  * a cell would be six hundred renders at the start of every visit.
  */
-function bake(renderer: WebGLRenderer, kit: Kit, target: WebGLRenderTarget): void {
-  const rows = Math.ceil(CELLS / COLUMNS), table = new PeopleTable(CELLS), looks = new LookTable(64), list = new DrawList(kit, CELLS * 8);
+function bake(renderer: WebGLRenderer, kit: Kit, to: WebGLRenderTarget): void {
+  const table = new PeopleTable(CELLS), looks = new LookTable(64), list = new DrawList(kit, CELLS * 8);
   const people = farLooks(), parts = people.map((look) => [...partsOf(look), 'stick'].map((name) => kit.partIndex(name)).filter((part) => part >= 0));
   people.forEach((look, i) => looks.set(i, look, look.stick));
   const eachCell = (visit: (cell: number, view: number, look: number, clip: string, phase: number) => void): void => {
@@ -108,16 +113,31 @@ function bake(renderer: WebGLRenderer, kit: Kit, target: WebGLRenderTarget): voi
   });
   const material = personMaterial(renderer, createLight(), { bones: kit.poses.texture, looks: looks.texture, people: table.texture, list: list.texture },
     { value: 1 }, 1, { defines: { BAKE: 1 }, uniforms: { uCellSize: { value: CELL_METRES } } });
-  const scene = new Scene(), mesh = new PartsMesh(kit, material, list, 1);
-  scene.add(mesh);
-  const camera = new OrthographicCamera(0, COLUMNS * CELL_METRES.x, rows * CELL_METRES.y, 0, 0.1, 20);
+  const camera = new OrthographicCamera(0, COLUMNS * CELL_METRES.x, ROWS * CELL_METRES.y, 0, 0.1, 20);
   camera.position.z = 10;
-  const before = renderer.getRenderTarget(), alpha = renderer.getClearAlpha();
+  draw(renderer, new PartsMesh(kit, material, list, 1), camera, to);
+  for (const thing of [material, table.texture, looks.texture, list.texture]) thing.dispose();
+}
+
+/** Makes the small atlas. Slots of colours cannot be averaged, so each of its texels takes what most of the large one's show. */
+function reduce(renderer: WebGLRenderer, from: Texture, to: WebGLRenderTarget): void {
+  const material = new ShaderMaterial({ vertexShader: fullscreenSource, fragmentShader: reduceSource, uniforms: { uAtlas: { value: from } }, defines: { REDUCTION }, depthTest: false, depthWrite: false, blending: NoBlending });
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new BufferAttribute(new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]), 3));
+  const triangle = new Mesh(geometry, material);
+  triangle.frustumCulled = false;
+  draw(renderer, triangle, new OrthographicCamera(), to);
+  geometry.dispose();
+  material.dispose();
+}
+
+function draw(renderer: WebGLRenderer, mesh: Mesh, camera: Camera, to: WebGLRenderTarget): void {
+  const scene = new Scene(), before = renderer.getRenderTarget(), alpha = renderer.getClearAlpha();
+  scene.add(mesh);
   renderer.setClearAlpha(0);
-  renderer.setRenderTarget(target);
+  renderer.setRenderTarget(to);
   renderer.clear();
   renderer.render(scene, camera);
   renderer.setRenderTarget(before);
   renderer.setClearAlpha(alpha);
-  for (const thing of [material, table.texture, looks.texture, list.texture]) thing.dispose();
 }

@@ -7,8 +7,8 @@ const LIMITS = [13, 34, 90];
 /** Somebody who is in a better tier keeps it until others are clearly nearer. */
 const STAY = 0.9;
 const FADE_SECONDS = 0.3;
-const BINS = 512, BINS_A_METRE = 4;
-const ID_RANGE = 16384;
+/** Finer than people can be told apart by eye, so that nobody is sorted by comparing. */
+const BINS = 4096, BINS_A_METRE = 32;
 
 /** Tiers of everybody by id, and the dithered fade from the one before. Allocates nothing after construction. */
 export class Tiers {
@@ -16,16 +16,16 @@ export class Tiers {
   readonly from: Uint8Array;
   /** 0..1: how far the change from `from` has come; 1 is done. */
   readonly fade: Float32Array;
-  private readonly keys: Float64Array;
   private readonly bins = new Int32Array(BINS);
-  private readonly effective: Float32Array;
+  private readonly bin: Int16Array;
+  private readonly nearest: Int32Array;
 
   constructor(capacity: number) {
     this.tier = new Uint8Array(capacity).fill(UNSEEN);
     this.from = new Uint8Array(capacity).fill(UNSEEN);
     this.fade = new Float32Array(capacity).fill(1);
-    this.keys = new Float64Array(capacity);
-    this.effective = new Float32Array(capacity);
+    this.bin = new Int16Array(capacity);
+    this.nearest = new Int32Array(capacity);
   }
 
   /** Forgets somebody who was not seen in the last frame, so that they appear without a fade. */
@@ -40,37 +40,43 @@ export class Tiers {
    * @param metres Distance by place in `ids`. A negative one is always nearest: oneself.
    */
   assign(ids: Int32Array, metres: Float32Array, count: number, quota: readonly [number, number, number], deltaSeconds: number): void {
-    const { keys, bins, effective, tier } = this, wanted = quota[0] + quota[1] + quota[2];
-    bins.fill(0);
-    for (let i = 0; i < count; i++) {
-      const d = Math.max(0, tier[ids[i]] < IMPOSTOR ? metres[i] * STAY : metres[i]);
-      effective[i] = d;
-      bins[Math.min(BINS - 1, (d * BINS_A_METRE) | 0)]++;
-    }
-    // Only the nearest are sorted: those up to the bin in which the quotas run out.
-    let last = 0;
-    for (let sum = 0; last < BINS && sum < wanted; last++) sum += bins[last];
-    let sorted = 0;
-    for (let i = 0; i < count; i++) {
-      if (effective[i] * BINS_A_METRE >= last && last < BINS) {
-        this.change(ids[i], IMPOSTOR, deltaSeconds);
-        continue;
-      }
-      const own = tier[ids[i]];
-      const d = metres[i] < 0 ? 0 : metres[i] * (own === NEAR ? STAY * STAY : own < IMPOSTOR ? STAY : 1);
-      keys[sorted++] = Math.floor(d * 256) * ID_RANGE + ids[i];
-    }
-    const order = keys.subarray(0, sorted).sort();
+    const { nearest } = this, sorted = this.sortNearest(ids, metres, count, quota[0] + quota[1] + quota[2], deltaSeconds);
     let level = NEAR, used = 0;
     for (let k = 0; k < sorted; k++) {
-      const id = order[k] % ID_RANGE, d = Math.floor(order[k] / ID_RANGE) / 256;
-      while (level < IMPOSTOR && (used >= quota[level] || d > LIMITS[level])) {
+      const place = nearest[k];
+      while (level < IMPOSTOR && (used >= quota[level] || this.bin[place] > LIMITS[level] * BINS_A_METRE)) {
         level++;
         used = 0;
       }
       used++;
-      this.change(id, level, deltaSeconds);
+      this.change(ids[place], level, deltaSeconds);
     }
+  }
+
+  /**
+   * Sorts by counting those who may be within the quotas, as places in `ids`, and makes impostors of all others.
+   * @returns How many were sorted.
+   */
+  private sortNearest(ids: Int32Array, metres: Float32Array, count: number, wanted: number, deltaSeconds: number): number {
+    const { bins, bin, tier, nearest } = this;
+    bins.fill(0);
+    for (let i = 0; i < count; i++) {
+      const own = tier[ids[i]], stays = own === NEAR ? STAY * STAY : own < IMPOSTOR ? STAY : 1;
+      const at = Math.min(BINS - 1, (Math.max(0, metres[i]) * stays * BINS_A_METRE) | 0);
+      bin[i] = at;
+      bins[at]++;
+    }
+    let end = 0, sorted = 0;
+    for (; end < BINS && sorted < wanted; end++) {
+      const here = bins[end];
+      bins[end] = sorted;
+      sorted += here;
+    }
+    for (let i = 0; i < count; i++) {
+      if (bin[i] < end) nearest[bins[bin[i]]++] = i;
+      else this.change(ids[i], IMPOSTOR, deltaSeconds);
+    }
+    return sorted;
   }
 
   private change(id: number, to: number, deltaSeconds: number): void {

@@ -1,4 +1,4 @@
-import { Form } from '../crowd/actor';
+import { Form } from '../crowd/actors';
 import { BitReader } from './bits';
 import { columnsOf, KIND_STATE, unwrapRoomMs, type CellGrid } from './frames';
 import { readGap, RICE_PARAMETERS } from './rice';
@@ -65,31 +65,30 @@ export function completeFar(low: number, expected: number): number {
  */
 export function readStateFrame(bytes: Uint8Array, grid: CellGrid, nearMs: number, visit: FrameVisitor): number | null {
   if (bytes.length < HEADER_BYTES || bytes[0] !== KIND_STATE) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const low = view.getUint32(1, true), roomMs = unwrapRoomMs(low, nearMs), stamp = Math.floor(low / STAMP_MS);
+  const low = (bytes[1] | (bytes[2] << 8) | (bytes[3] << 16) | (bytes[4] << 24)) >>> 0, roomMs = unwrapRoomMs(low, nearMs), stamp = Math.floor(low / STAMP_MS);
   for (let at = HEADER_BYTES; at < bytes.length;) {
     if (at + BLOCK_BYTES > bytes.length) return null;
-    const number = view.getUint16(at, true), sub = bytes[at + 3] >> 6, count = (bytes[at + 3] & 63) + 1;
+    const number = bytes[at] | (bytes[at + 1] << 8), sub = bytes[at + 3] >> 6, count = (bytes[at + 3] & 63) + 1;
     const ms = roomMs - ((stamp - bytes[at + 2]) & 255) * STAMP_MS;
     at += BLOCK_BYTES;
     const type = number >> 14, cell = number & 16383;
     if (type === 3 && sub < 2) {
-      const area = count === 1 && at + AREA_BYTES <= bytes.length ? readArea(view, at) : null;
+      const area = count === 1 && at + AREA_BYTES <= bytes.length ? readArea(bytes, at) : null;
       if (area === null) return null;
       visit.area(sub, area, roomMs);
       at += AREA_BYTES;
       continue;
     }
-    const bits = new BitReader(bytes.subarray(at));
-    if (!readRecords(bits, type, sub, cell, count, ms, grid, visit) || !bits.skipPadding()) return null;
+    bits.begin(bytes, at);
+    if (!readRecords(type, sub, cell, count, ms, grid, visit) || !bits.skipPadding()) return null;
     at += bits.bytesRead;
   }
   return roomMs;
 }
 
-function readRecords(bits: BitReader, type: number, sub: number, cell: number, count: number, ms: number, grid: CellGrid, visit: FrameVisitor): boolean {
-  if (type === 0) return sub < 3 && readPeople(bits, sub, cell, count, ms, grid, visit);
-  if (type === 1) return readFar(bits, RICE_PARAMETERS[sub], true, cell, count, ms, grid, visit);
+function readRecords(type: number, sub: number, cell: number, count: number, ms: number, grid: CellGrid, visit: FrameVisitor): boolean {
+  if (type === 0) return sub < 3 && readPeople(sub, cell, count, ms, grid, visit);
+  if (type === 1) return readFar(RICE_PARAMETERS[sub], true, cell, count, ms, grid, visit);
   if (type === 2) {
     for (let record = 0; record < count; record++) {
       const id = bits.read(15), kind = bits.read(4);
@@ -98,7 +97,7 @@ function readRecords(bits: BitReader, type: number, sub: number, cell: number, c
     }
     return true;
   }
-  if (sub === 3) return readFar(bits, 0, false, cell, count, ms, grid, visit);
+  if (sub === 3) return readFar(0, false, cell, count, ms, grid, visit);
   for (let record = 0; record < count; record++) {
     const kind = bits.read(4), people = bits.read(10);
     if (bits.overrun) return false;
@@ -107,14 +106,17 @@ function readRecords(bits: BitReader, type: number, sub: number, cell: number, c
   return true;
 }
 
-function readArea(view: DataView, at: number): TierArea | null {
-  const area = { level: view.getUint8(at), column: view.getUint8(at + 1), row: view.getUint8(at + 2), squares: view.getUint32(at + 3, true) };
+function readArea(bytes: Uint8Array, at: number): TierArea | null {
+  const squares = (bytes[at + 3] | (bytes[at + 4] << 8) | (bytes[at + 5] << 16) | (bytes[at + 6] << 24)) >>> 0;
+  const area = { level: bytes[at], column: bytes[at + 1], row: bytes[at + 2], squares };
   return area.level < 8 && area.squares < 2 ** 25 ? area : null;
 }
 
+// One of each for all frames: what is read ten times a second of thousands is not to leave anything to collect.
+const bits = new BitReader();
 const sample: Sample = { id: 0, tier: Tier.Near, form: Form.Standing, x: 0, z: 0, y: 0, yaw: 0, velocityX: 0, velocityZ: 0, seat: -1, lit: null, roomMs: 0 };
 
-function readPeople(bits: BitReader, scale: number, cell: number, count: number, ms: number, grid: CellGrid, visit: FrameVisitor): boolean {
+function readPeople(scale: number, cell: number, count: number, ms: number, grid: CellGrid, visit: FrameVisitor): boolean {
   const side = grid.metres * 2 ** scale, columns = columnsOf(grid, scale), step = side / STEPS_OF_CELL;
   const cornerX = grid.originX + (cell % columns) * side, cornerZ = grid.originZ + Math.floor(cell / columns) * side;
   for (let record = 0; record < count; record++) {
@@ -125,7 +127,7 @@ function readPeople(bits: BitReader, scale: number, cell: number, count: number,
     else {
       sample.x = cornerX + (bits.read(8) + 0.5) * step;
       sample.z = cornerZ + (bits.read(8) + 0.5) * step;
-      readMotion(bits, scale > 0);
+      readMotion(scale > 0);
     }
     if (bits.overrun) return false;
     visit.person(sample);
@@ -143,7 +145,7 @@ function clear(id: number, tier: number, form: number, ms: number): void {
   sample.roomMs = ms;
 }
 
-function readMotion(bits: BitReader, coarse: boolean): void {
+function readMotion(coarse: boolean): void {
   const moves = sample.form !== Form.Standing;
   if (!moves || !coarse) sample.yaw = (bits.read(8) / 256) * TURN;
   if (moves) {
@@ -157,7 +159,7 @@ function readMotion(bits: BitReader, coarse: boolean): void {
 
 const bitsOf = (cells: number): number => 32 - Math.clz32(cells * FAR_STEPS_OF_CELL - 1);
 
-function readFar(bits: BitReader, parameter: number, isNews: boolean, first: number, count: number, ms: number, grid: CellGrid, visit: FrameVisitor): boolean {
+function readFar(parameter: number, isNews: boolean, first: number, count: number, ms: number, grid: CellGrid, visit: FrameVisitor): boolean {
   const step = farStepMetres(grid), bitsX = bitsOf(grid.columns), bitsZ = bitsOf(grid.rows);
   for (let record = 0, id = first * 2 + bits.read(1); record < count; record++) {
     if (record > 0) {
@@ -173,8 +175,9 @@ function readFar(bits: BitReader, parameter: number, isNews: boolean, first: num
     if (form === Form.Seated) sample.seat = bits.read(12);
     else {
       const x = bits.read(whole ? bitsX : FAR_LOW_BITS), z = bits.read(whole ? bitsZ : FAR_LOW_BITS);
-      [sample.x, sample.z] = whole ? [grid.originX + (x + 0.5) * step, grid.originZ + (z + 0.5) * step] : [x, z];
-      readFarMotion(bits);
+      sample.x = whole ? grid.originX + (x + 0.5) * step : x;
+      sample.z = whole ? grid.originZ + (z + 0.5) * step : z;
+      readFarMotion();
     }
     if (bits.overrun) return false;
     visit.far(sample, !whole && form !== Form.Seated, isNews);
@@ -182,7 +185,7 @@ function readFar(bits: BitReader, parameter: number, isNews: boolean, first: num
   return true;
 }
 
-function readFarMotion(bits: BitReader): void {
+function readFarMotion(): void {
   if (sample.form !== Form.Moving) {
     sample.yaw = (bits.read(5) / 32) * TURN;
     return;

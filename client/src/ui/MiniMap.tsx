@@ -52,11 +52,9 @@ function draw(canvas: HTMLCanvasElement, view: MapView): void {
   context.setTransform(pixels, 0, 0, pixels, 0, 0);
   context.clearRect(0, 0, width, height);
   const x = (metres: number): number => left + (metres - view.minX) * scale, z = (metres: number): number => top + (metres - view.minZ) * scale;
-  if (view.floor !== null) context.drawImage(view.floor, left, top, (view.maxX - view.minX) * scale, (view.maxZ - view.minZ) * scale);
-  context.fillStyle = 'rgba(255,255,255,.62)';
-  for (const dot of view.dots) if (!dot.me) context.fillRect(x(dot.x) - 1, z(dot.z) - 1, 2, 2);
+  for (const picture of [view.floor, view.crowd]) context.drawImage(picture, left, top, (view.maxX - view.minX) * scale, (view.maxZ - view.minZ) * scale);
   context.fillStyle = '#ffd166';
-  for (const dot of view.dots) if (dot.friend) context.fillRect(x(dot.x) - 2, z(dot.z) - 2, 4, 4);
+  for (const friend of view.friends) context.fillRect(x(friend.x) - 2, z(friend.z) - 2, 4, 4);
   for (const portal of view.portals) {
     context.beginPath();
     context.strokeStyle = '#7fe3ff';

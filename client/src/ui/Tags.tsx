@@ -1,16 +1,15 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { model } from './model';
+import { TagLayer } from './tag-layer';
 
-/** Names and what was just said, over the heads. The app has placed them without overlaps; this only draws. */
+/** Where names and what was just said are drawn, over the heads. The app places them without overlaps. */
 export function Tags(): JSX.Element {
-  return (
-    <div class="tags" aria-hidden="true">
-      {model.tags.value.map((tag) => (
-        <div key={tag.id} class={`tag ${tag.role}${tag.away ? ' away' : ''}`} style={{ transform: `translate(${tag.x.toFixed(1)}px, ${tag.y.toFixed(1)}px) translate(-50%, -100%) scale(${tag.scale.toFixed(3)})`, opacity: tag.opacity }}>
-          {tag.bubble ? <p class="bubble" dir="auto" style={{ opacity: tag.bubbleOpacity }}>{tag.bubble}</p> : null}
-          <span>{tag.name}</span>
-        </div>
-      ))}
-    </div>
-  );
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (host.current === null) return undefined;
+    model.tagLayer.value = new TagLayer(host.current);
+    return () => { model.tagLayer.value = null; };
+  }, []);
+  return <div class="tags" ref={host} aria-hidden="true" />;
 }

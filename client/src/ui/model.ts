@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Look } from '../avatar/look';
 import { titleOf } from '../i18n';
+import type { TagLayer } from './tag-layer';
 
 /** What the UI shows, as signals, and what it asks for, as actions. The app fills both; components know nothing else. */
 
@@ -11,16 +12,15 @@ export type Panel = 'none' | 'roster' | 'settings' | 'controls' | 'map' | 'look'
 /** Metres are NaN where it is not known where they are. */
 export interface RosterEntry { id: number; name: string; role: RoleName; away: boolean; muted: boolean; bot: boolean; metres: number; blocked: boolean }
 export interface ChatEntry { key: number; from: number; name: string; text: string; own: boolean; time: Date }
-/** A name over a head: screen pixels, already free of overlaps. */
-export interface Tag { id: number; name: string; x: number; y: number; opacity: number; scale: number; role: RoleName; away: boolean; muted: boolean; bubble?: string; bubbleOpacity: number }
-export interface MapDot { x: number; z: number; me: boolean; friend: boolean }
 export interface MapView {
   /** Extent of the floor, metres. */
   minX: number; minZ: number; maxX: number; maxZ: number;
-  /** Picture of the floor, made once for each room, −Z up. */
-  floor: HTMLCanvasElement | null;
+  /** Picture of the floor, made once for each room, −Z up, and of the crowd on it. */
+  floor: HTMLCanvasElement;
+  crowd: HTMLCanvasElement;
   me: { x: number; z: number; yaw: number };
-  dots: readonly MapDot[];
+  /** Those one follows. */
+  friends: readonly { x: number; z: number }[];
   portals: readonly { x: number; z: number; title: string }[];
 }
 export interface RoomInfo { id: string; title: string; capacity: number; people: number; scene?: string; sceneName?: string }
@@ -77,7 +77,8 @@ export const model = {
   followed: signal<ReadonlySet<number>>(new Set()),
   chat: signal<readonly ChatEntry[]>([]),
   unread: signal(0),
-  tags: signal<readonly Tag[]>([]),
+  /** Where names are drawn, while they are. */
+  tagLayer: signal<TagLayer | null>(null),
   map: signal<MapView | null>(null),
   seated: signal(false),
   seatNear: signal(false),

@@ -1,76 +1,72 @@
-import { Form } from '../crowd/actor';
+import { MAX_PEOPLE } from '../crowd/actors';
+import { IdSet } from '../crowd/id-set';
 import type { CellGrid } from '../net/frames';
 import { completeFar, farStepMetres, Tier, type Sample, type TierArea } from '../net/state-frame';
 import type { Seat } from './places';
+import { Told } from './told';
 
-const PEOPLE = 16384, TIERS = 4;
 const PROMINENT_MS = 2500;
 const MARGIN_METRES = 0.02; // outside an area this much still counts, for rounding
 const MID_CONTRADICTS_METRES = 1, FAR_CONTRADICTS_METRES = 3;
-
-/** Which tier is shown first where several are known. */
-const RANK: readonly Tier[] = [Tier.Near, Tier.Prominent, Tier.Mid, Tier.Far];
 
 /**
  * What one was told of everyone, tier by tier (docs/protocol.md, section 3). The tiers know nothing of each other: in each one extrapolates
  * exactly what was told, and the best one that still holds is shown.
  */
 export class Hearsay {
-  private readonly x = new Float32Array(PEOPLE * TIERS);
-  private readonly z = new Float32Array(PEOPLE * TIERS);
-  private readonly y = new Float32Array(PEOPLE * TIERS);
-  private readonly velocityX = new Float32Array(PEOPLE * TIERS);
-  private readonly velocityZ = new Float32Array(PEOPLE * TIERS);
-  private readonly yaw = new Float32Array(PEOPLE * TIERS);
-  private readonly roomMs = new Float64Array(PEOPLE * TIERS);
-  private readonly form = new Uint8Array(PEOPLE * TIERS);
-  private readonly seat = new Int16Array(PEOPLE * TIERS);
-  private readonly lit = new Int8Array(PEOPLE * TIERS);
-  private readonly holds = new Uint8Array(PEOPLE * TIERS);
-  private readonly leftMs = new Float64Array(PEOPLE);
+  readonly near = new Told();
+  readonly mid = new Told();
+  readonly prominent = new Told();
+  readonly far = new Told();
+  private readonly tiers: readonly Told[] = [this.near, this.mid, this.prominent, this.far]; // by Tier
+  private readonly close: readonly IdSet[] = [new IdSet(MAX_PEOPLE), new IdSet(MAX_PEOPLE)]; // of whom the near and the mid tier know
+  private readonly leftMs = new Float64Array(MAX_PEOPLE);
   private readonly areas: (TierArea | null)[] = [null, null];
   private grid: CellGrid = { columns: 1, rows: 1, metres: 4, originX: 0, originZ: 0 };
-  private seats: readonly Seat[] = [];
 
   /** Another room, or the same one started again: nothing is known. */
   begin(grid: CellGrid): void {
     this.grid = grid;
-    this.holds.fill(0);
+    for (const told of this.tiers) told.holds.fill(0);
+    for (const people of this.close) people.clear();
     this.leftMs.fill(0);
     this.areas.fill(null);
   }
 
   /** Where the seats of the room are. */
   setSeats(seats: readonly Seat[]): void {
-    this.seats = seats;
+    for (const told of this.tiers) told.setSeats(seats);
   }
 
   /** Somebody left: what comes of before is of them, whoever has the id since. */
   forget(id: number, roomMs: number): void {
     this.leftMs[id] = roomMs;
-    for (let tier = 0; tier < TIERS; tier++) this.holds[tier * PEOPLE + id] = 0;
+    for (const told of this.tiers) told.holds[id] = 0;
   }
 
   /** Notes a report; an older one than is known of its tier is dropped. */
   hear(sample: Readonly<Sample>): void {
-    this.note(sample, sample.x, sample.z);
-    if (sample.tier === Tier.Mid) this.contradict(Tier.Near, sample, MID_CONTRADICTS_METRES);
+    if (sample.roomMs < this.leftMs[sample.id]) return;
+    this.tiers[sample.tier].note(sample, sample.x, sample.z);
+    if (sample.tier === Tier.Near || sample.tier === Tier.Mid) this.close[sample.tier].add(sample.id);
+    if (sample.tier === Tier.Mid) contradict(this.near, this.mid, sample, MID_CONTRADICTS_METRES);
   }
 
   /** Notes a report of the far tier. @returns False when only the end of a place was told of somebody whose place is not known. */
   hearFar(sample: Readonly<Sample>, low: boolean, isNews: boolean): boolean {
+    const { far, grid } = this, { id, roomMs } = sample;
     let { x, z } = sample;
+    if (roomMs < this.leftMs[id]) return false;
     if (low) {
-      const at = Tier.Far * PEOPLE + sample.id, { grid } = this, step = farStepMetres(grid);
-      if (this.holds[at] === 0) return false;
-      const since = (sample.roomMs - this.roomMs[at]) / 1000;
-      x = grid.originX + (completeFar(x, (this.placeX(at) + this.velocityX[at] * since - grid.originX) / step) + 0.5) * step;
-      z = grid.originZ + (completeFar(z, (this.placeZ(at) + this.velocityZ[at] * since - grid.originZ) / step) + 0.5) * step;
+      if (far.holds[id] === 0) return false;
+      const step = farStepMetres(grid);
+      x = grid.originX + (completeFar(x, (far.xAt(id, roomMs) - grid.originX) / step) + 0.5) * step;
+      z = grid.originZ + (completeFar(z, (far.zAt(id, roomMs) - grid.originZ) / step) + 0.5) * step;
     }
-    this.note(sample, x, z);
+    far.note(sample, x, z);
     if (!isNews) return true;
-    this.contradict(Tier.Near, sample, FAR_CONTRADICTS_METRES);
-    this.contradict(Tier.Mid, sample, FAR_CONTRADICTS_METRES);
+    contradict(this.near, far, sample, FAR_CONTRADICTS_METRES);
+    contradict(this.mid, far, sample, FAR_CONTRADICTS_METRES);
     return true;
   }
 
@@ -78,79 +74,61 @@ export class Hearsay {
     this.areas[tier] = area;
   }
 
-  /** The tier by which somebody is to be shown now, −1 when nothing is known. What no longer holds is forgotten. */
+  /** A frame is read: what no longer holds is forgotten. @param roomMs Time of the frame. */
+  settle(roomMs: number): void {
+    this.settleTier(Tier.Near, roomMs);
+    this.settleTier(Tier.Mid, roomMs);
+  }
+
+  /** The tier by which somebody is to be shown now, −1 when nothing is known. */
   tierOf(id: number, roomMs: number): Tier | -1 {
-    for (const tier of RANK) if (this.isHeld(tier, id, roomMs)) return tier;
-    return -1;
+    if (this.near.holds[id] === 1) return Tier.Near;
+    if (this.prominent.holds[id] === 1) {
+      if (roomMs - this.prominent.roomMs[id] <= PROMINENT_MS) return Tier.Prominent;
+      this.prominent.holds[id] = 0;
+    }
+    if (this.mid.holds[id] === 1) return Tier.Mid;
+    return this.far.holds[id] === 1 ? Tier.Far : -1;
   }
 
   /** Copies what a tier says of somebody. */
   read(tier: Tier, id: number, to: Sample): Sample {
-    const at = tier * PEOPLE + id;
-    to.id = id;
     to.tier = tier;
-    to.form = this.form[at];
-    [to.x, to.z, to.y, to.yaw] = [this.x[at], this.z[at], this.y[at], this.yaw[at]];
-    [to.velocityX, to.velocityZ] = [this.velocityX[at], this.velocityZ[at]];
-    [to.seat, to.roomMs] = [this.seat[at], this.roomMs[at]];
-    to.lit = this.lit[at] < 0 ? null : this.lit[at] === 1;
-    return to;
+    return this.tiers[tier].read(id, to);
   }
 
   /** Seat on which somebody sits by what was heard last, −1 for none. */
   seatOf(tier: Tier, id: number): number {
-    return this.seat[tier * PEOPLE + id];
+    return this.tiers[tier].seat[id];
   }
 
-  private note(sample: Readonly<Sample>, x: number, z: number): void {
-    const at = sample.tier * PEOPLE + sample.id;
-    if (sample.roomMs < this.leftMs[sample.id] || (this.holds[at] === 1 && sample.roomMs < this.roomMs[at])) return;
-    this.holds[at] = 1;
-    [this.x[at], this.z[at], this.y[at], this.yaw[at]] = [x, z, sample.y, sample.yaw];
-    [this.velocityX[at], this.velocityZ[at]] = [sample.velocityX, sample.velocityZ];
-    [this.form[at], this.seat[at], this.roomMs[at]] = [sample.form, sample.seat, sample.roomMs];
-    this.lit[at] = sample.lit === null ? -1 : sample.lit ? 1 : 0;
-  }
-
-  private contradict(tier: Tier, by: Readonly<Sample>, metres: number): void {
-    const at = tier * PEOPLE + by.id, other = by.tier * PEOPLE + by.id;
-    if (this.holds[at] === 0 || by.roomMs <= this.roomMs[at]) return;
-    const since = (by.roomMs - this.roomMs[at]) / 1000;
-    const apartX = this.placeX(at) + this.velocityX[at] * since - this.placeX(other), apartZ = this.placeZ(at) + this.velocityZ[at] * since - this.placeZ(other);
-    if (apartX * apartX + apartZ * apartZ > metres * metres) this.holds[at] = 0;
-  }
-
-  private isHeld(tier: Tier, id: number, roomMs: number): boolean {
-    const at = tier * PEOPLE + id;
-    if (this.holds[at] === 0) return false;
-    if (tier === Tier.Far) return true;
-    if (tier === Tier.Prominent) {
-      if (roomMs - this.roomMs[at] > PROMINENT_MS) this.holds[at] = 0;
-      return this.holds[at] === 1;
+  // Whoever has left the area is forgotten at once, before they could seem to come back in.
+  private settleTier(tier: Tier.Near | Tier.Mid, roomMs: number): void {
+    const told = this.tiers[tier], area = this.areas[tier], { ids } = this.close[tier];
+    for (let i = this.close[tier].count - 1; i >= 0; i--) {
+      const id = ids[i];
+      if (told.holds[id] === 1 && area !== null && isInArea(this.grid, area, told.xAt(id, roomMs), told.zAt(id, roomMs))) continue;
+      told.holds[id] = 0;
+      this.close[tier].delete(id);
     }
-    const since = Math.max(0, roomMs - this.roomMs[at]) / 1000, area = this.areas[tier];
-    const inside = area !== null && isInArea(this.grid, area, this.placeX(at) + this.velocityX[at] * since, this.placeZ(at) + this.velocityZ[at] * since);
-    if (!inside) this.holds[at] = 0;
-    return inside;
   }
+}
 
-  private placeX(at: number): number {
-    return this.form[at] === Form.Seated ? (this.seats[this.seat[at]]?.x ?? 0) : this.x[at];
-  }
-
-  private placeZ(at: number): number {
-    return this.form[at] === Form.Seated ? (this.seats[this.seat[at]]?.z ?? 0) : this.z[at];
-  }
+function contradict(told: Told, by: Told, { id, roomMs }: Readonly<Sample>, metres: number): void {
+  if (told.holds[id] === 0 || roomMs <= told.roomMs[id]) return;
+  const apartX = told.xAt(id, roomMs) - by.xAt(id, by.roomMs[id]), apartZ = told.zAt(id, roomMs) - by.zAt(id, by.roomMs[id]);
+  if (apartX * apartX + apartZ * apartZ > metres * metres) told.holds[id] = 0;
 }
 
 /** Whether a place lies in the squares, or so near that it may be a rounding. */
 export function isInArea(grid: CellGrid, area: TierArea, x: number, z: number): boolean {
-  for (const dx of [-MARGIN_METRES, MARGIN_METRES]) for (const dz of [-MARGIN_METRES, MARGIN_METRES]) if (isInSquares(grid, area, x + dx, z + dz)) return true;
-  return false;
+  const m = MARGIN_METRES;
+  return isInSquares(grid, area, x - m, z - m) || isInSquares(grid, area, x - m, z + m) || isInSquares(grid, area, x + m, z - m) || isInSquares(grid, area, x + m, z + m);
 }
 
 function isInSquares(grid: CellGrid, area: TierArea, x: number, z: number): boolean {
-  const side = grid.metres * 2 ** area.level;
-  const column = Math.floor((x - grid.originX) / side) - area.column + 2, row = Math.floor((z - grid.originZ) / side) - area.row + 2;
+  const scale = 1 << area.level, side = grid.metres * scale, columns = Math.ceil(grid.columns / scale), rows = Math.ceil(grid.rows / scale);
+  const column = Math.min(columns - 1, Math.max(0, Math.floor((x - grid.originX) / side))) - area.column + 2;
+  const row = Math.min(rows - 1, Math.max(0, Math.floor((z - grid.originZ) / side))) - area.row + 2;
   return column >= 0 && column < 5 && row >= 0 && row < 5 && (area.squares & (1 << (row * 5 + column))) !== 0;
 }

@@ -1,4 +1,4 @@
-import { Form } from '../crowd/actor';
+import { Form } from '../crowd/actors';
 import type { Placement } from '../net/generated/kapok_pb';
 import type { Move } from '../net/frames';
 import { approach, turnBetween } from './angle';

@@ -1,33 +1,23 @@
 import { DEFAULT_LOOK, type Look } from '../avatar/look';
-import type { Actor } from '../crowd/actor';
-import { Form } from '../crowd/actor';
-import { fullColour, type Sketch } from '../net/crowd-list';
+import { Actors, Form, MAX_PEOPLE } from '../crowd/actors';
+import { IdSet } from '../crowd/id-set';
+import type { Sketch } from '../net/crowd-list';
 import { Role, type Look as WireLook, type Person } from '../net/generated/kapok_pb';
 import type { CellGrid } from '../net/frames';
 import { Tier, type FrameVisitor, type Sample, type TierArea } from '../net/state-frame';
 import { Applause } from './applause';
-import { showDistant } from './distant';
+import { Distant, type DistantFrame } from './distant';
 import type { Floor } from './floor';
 import { Hearsay } from './hearsay';
 import type { Seat } from './places';
+import { sketchedLook } from './sketched-look';
 import { Track, type Shown } from './track';
 
 const DELAY_MS = 120; // behind the room's clock: one report at 10 Hz and its journey
 const EMOTE_MS = 6000; // the crowd ends its clip itself; this only forgets it
+const FORGET_TURN = 32; // frames in which all are looked through for emotes that are over
 const SPACE_METRES = 0.6;
-
-/** One person of the room: who they are, as far as one was told, and how they are shown. */
-export interface Resident {
-  readonly id: number;
-  readonly actor: Actor;
-  role: Role;
-  /** The whole person once introduced; from afar only a sketch is known. */
-  person: Person | null;
-  /** By what they are shown; −1 while their place is not known. */
-  tier: Tier | -1;
-  /** What was heard of them, while they are near enough to be told of closely. */
-  track: Track | null;
-}
+const SPARE_TRACKS = 64;
 
 /** Plain numbers of a look on the wire. */
 export function lookOf(wire: WireLook | undefined): Look {
@@ -36,16 +26,26 @@ export function lookOf(wire: WireLook | undefined): Look {
   return look;
 }
 
-/** Everyone in the room, oneself included. */
+/** Everyone in the room, oneself included: who they are, as far as one was told, and how they are shown. By id, in arrays (see Actors). */
 export class People implements FrameVisitor {
-  readonly all = new Map<number, Resident>();
+  readonly actors = new Actors();
   readonly hearsay = new Hearsay();
-  /** Those whose place is known, for the crowd; made anew with each frame. */
-  readonly actors: Actor[] = [];
-  private readonly list: Resident[] = [];
-  private readonly near = new Set<Resident>(); // those with a track
-  private readonly applause = new Applause();
+  /** Everyone in the room. */
+  readonly here = new IdSet(MAX_PEOPLE);
+  /** Those told of closely: the nearest hundreds. */
+  readonly near = new IdSet(MAX_PEOPLE);
+  private readonly persons = new Array<Person | null>(MAX_PEOPLE).fill(null);
+  private readonly roles = new Uint8Array(MAX_PEOPLE);
+  /** The tier by which somebody is shown; −1 while their place is not known. */
+  private readonly tiers = new Int8Array(MAX_PEOPLE).fill(-1);
+  private readonly tracks = new Array<Track | null>(MAX_PEOPLE).fill(null);
+  private readonly spareTracks: Track[] = [];
+  private readonly newcomers = new IdSet(MAX_PEOPLE); // those whose place is not known
+  private readonly distant = new Distant(this.actors, this.hearsay.far);
+  private readonly applause = new Applause(this.actors, this.here, (id) => this.tiers[id] === Tier.Far);
   private readonly told: Sample = { id: 0, tier: Tier.Far, form: Form.Standing, x: 0, z: 0, y: 0, yaw: 0, velocityX: 0, velocityZ: 0, seat: -1, lit: null, roomMs: 0 };
+  private readonly distantFrame: { -readonly [Key in keyof DistantFrame]: DistantFrame[Key] } = { roomMs: 0, eyeX: 0, eyeZ: 0, floor: null, seats: [] };
+  private frame = 0;
 
   /** Another room, or the same one started again. */
   begin(grid: CellGrid): void {
@@ -55,76 +55,97 @@ export class People implements FrameVisitor {
   }
 
   clear(): void {
-    this.all.clear();
-    this.near.clear();
-    this.list.length = this.actors.length = 0;
+    for (const set of [this.here, this.near, this.newcomers]) set.clear();
+    this.actors.clear();
+    this.distant.clear();
+    this.persons.fill(null);
+    this.tracks.fill(null);
+    this.tiers.fill(-1);
   }
+
+  // ---- who is here
 
   /** Somebody is here. Whoever was introduced keeps what is known of them but the glow stick's colour and the role. */
   put(sketch: Sketch): void {
-    const known = this.all.get(sketch.id);
-    if (known !== undefined) {
-      known.role = sketch.role;
-      if (known.person === null) dress(known.actor, sketchedLook(sketch), sketch.role);
-      else [known.actor.performer, known.person.role] = [sketch.role === (Role.PERFORMER as number), sketch.role];
-      return;
-    }
-    dress(this.add(sketch.id, sketch.role).actor, sketchedLook(sketch), sketch.role);
+    const { id, role } = sketch, person = this.persons[id];
+    this.add(id);
+    this.roles[id] = role;
+    this.actors.performer[id] = role === (Role.PERFORMER as number) ? 1 : 0;
+    if (person === null) this.actors.dress(id, sketchedLook(sketch));
+    else person.role = role;
   }
 
   /** Takes the whole of somebody who is here; one is introduced to oneself before all others. */
   introduce(person: Person): void {
-    const resident = this.all.get(person.id) ?? this.add(person.id, person.role);
-    if (resident.person === null || resident.tier === -1 || resident.tier === Tier.Far) resident.actor.stickOn = person.stickOn;
-    resident.person = person;
-    resident.role = person.role;
-    dress(resident.actor, lookOf(person.look), person.role);
+    const { id } = person;
+    this.add(id);
+    if (this.persons[id] === null || this.tiers[id] === -1 || this.tiers[id] === Tier.Far) this.actors.stickOn[id] = person.stickOn ? 1 : 0;
+    this.persons[id] = person;
+    this.roles[id] = person.role;
+    this.actors.performer[id] = person.role === Role.PERFORMER ? 1 : 0;
+    this.actors.dress(id, lookOf(person.look));
   }
 
-  private add(id: number, role: Role): Resident {
-    const actor: Actor = {
-      id, look: DEFAULT_LOOK, x: 0, y: 0, z: 0, yaw: 0, speed: 0, form: Form.Standing, emote: 0, emoteStart: 0, stickOn: false, stickColour: 0, opacity: 1, mouth: 0, performer: false,
-    };
-    const resident: Resident = { id, actor, role, person: null, tier: -1, track: null };
-    this.all.set(id, resident);
-    this.list.push(resident);
-    return resident;
+  private add(id: number): void {
+    if (this.here.has(id)) return;
+    this.here.add(id);
+    this.newcomers.add(id);
+    this.actors.reset(id);
   }
 
   remove(id: number, roomMs: number): void {
-    const resident = this.all.get(id);
     this.hearsay.forget(id, roomMs);
-    if (resident === undefined) return;
-    this.all.delete(id);
-    this.near.delete(resident);
-    this.list.splice(this.list.indexOf(resident), 1);
+    if (!this.here.has(id)) return;
+    this.letGo(id);
+    this.distant.release(id);
+    this.here.delete(id);
+    this.newcomers.delete(id);
+    this.actors.shown.delete(id);
+    this.persons[id] = null;
+    this.tiers[id] = -1;
+  }
+
+  /** The whole person once introduced; null of whom only a sketch is known. */
+  personOf(id: number): Person | null {
+    return this.persons[id] ?? null;
+  }
+
+  roleOf(id: number): Role {
+    return this.roles[id];
   }
 
   nameOf(id: number): string {
-    return this.all.get(id)?.person?.name ?? '';
+    return this.persons[id]?.name ?? '';
+  }
+
+  /** Whether somebody is told of closely. */
+  isNear(id: number): boolean {
+    return this.near.has(id);
   }
 
   // ---- what frames say
 
   person(sample: Sample): void {
     this.hearsay.hear(sample);
-    const resident = this.all.get(sample.id);
-    if (resident === undefined) return;
-    if (sample.lit !== null) resident.actor.stickOn = sample.lit;
-    if (!isWorse(sample.tier, resident.tier)) this.showBy(resident, sample.tier, sample);
+    const { id } = sample;
+    if (!this.here.has(id)) return;
+    if (sample.lit !== null) this.actors.stickOn[id] = sample.lit ? 1 : 0;
+    if (!isWorse(sample.tier, this.tiers[id])) this.showBy(id, sample.tier, sample);
   }
 
   far(sample: Sample, low: boolean, isNews: boolean): void {
     this.hearsay.hearFar(sample, low, isNews);
+    if (this.tiers[sample.id] === Tier.Far) this.distant.take(sample.id, false);
   }
 
   gesture(id: number, kind: number, roomMs: number): void {
-    const resident = this.all.get(id);
-    if (resident && resident.actor.emoteStart < roomMs) [resident.actor.emote, resident.actor.emoteStart] = [kind, roomMs];
+    if (!this.here.has(id) || this.actors.emoteStart[id] >= roomMs) return;
+    this.actors.emote[id] = kind;
+    this.actors.emoteStart[id] = roomMs;
   }
 
   tally(cell: number, kind: number, count: number, roomMs: number): void {
-    this.applause.take(this.list, cell, kind, count, roomMs);
+    this.applause.take(cell, kind, count, roomMs);
   }
 
   area(tier: Tier.Near | Tier.Mid, area: TierArea): void {
@@ -133,118 +154,137 @@ export class People implements FrameVisitor {
 
   /** A frame is read: whoever is not told of closely any more is shown by what is known from afar. */
   settle(roomMs: number): void {
-    for (const resident of this.near) {
-      const tier = this.hearsay.tierOf(resident.id, roomMs - DELAY_MS);
-      if (tier === resident.tier) continue;
-      if (tier === Tier.Far || tier === -1) this.letGo(resident, tier);
-      else this.showBy(resident, tier, this.hearsay.read(tier, resident.id, this.told));
+    const { near } = this;
+    this.hearsay.settle(roomMs);
+    for (let i = near.count - 1; i >= 0; i--) {
+      const id = near.ids[i], tier = this.hearsay.tierOf(id, roomMs - DELAY_MS), before = this.tiers[id];
+      if (tier === before) continue;
+      if (tier !== Tier.Far && tier !== -1) {
+        this.showBy(id, tier, this.hearsay.read(tier, id, this.told));
+        continue;
+      }
+      this.letGo(id);
+      this.tiers[id] = tier;
+      this.actors.opacity[id] = 1;
+      if (tier === Tier.Far) this.distant.take(id, false);
+      else {
+        this.actors.shown.delete(id);
+        this.newcomers.add(id);
+      }
     }
   }
 
   // ---- how they are shown
 
-  /** Moves everyone but oneself to this frame. */
-  advance(roomMs: number, dt: number, me: number, floor: Floor | null, seats: readonly Seat[]): void {
-    this.actors.length = 0;
-    for (const resident of this.list) {
-      const { actor } = resident;
-      if (actor.emote !== 0 && roomMs - actor.emoteStart > EMOTE_MS) actor.emote = 0;
-      if (actor.id !== me && !this.place(resident, roomMs - DELAY_MS, dt, floor, seats)) continue;
-      this.actors.push(actor);
+  /** Moves everyone but oneself to this frame. @param eye From where one looks: those far from it are moved on less often. */
+  advance(roomMs: number, dt: number, me: number, floor: Floor | null, seats: readonly Seat[], eye: { readonly x: number; readonly z: number }): void {
+    const { actors, near, distantFrame } = this, ms = roomMs - DELAY_MS;
+    this.forgetEmotes(roomMs);
+    this.welcome(ms, me);
+    for (let i = 0; i < near.count; i++) {
+      const id = near.ids[i], track = this.tracks[id];
+      if (id === me || track === null || track.isResting) continue;
+      track.advance(ms, dt, floor, seats);
+      show(actors, id, track.shown);
     }
+    distantFrame.roomMs = ms;
+    distantFrame.eyeX = eye.x;
+    distantFrame.eyeZ = eye.z;
+    distantFrame.floor = floor;
+    distantFrame.seats = seats;
+    this.distant.advance(distantFrame);
   }
 
   /** Fades whoever steps into one's personal space. */
   keepSpace(me: Shown, isOn: boolean): void {
-    for (const { actor } of this.near) {
-      const distance = Math.hypot(actor.x - me.x, actor.z - me.z);
-      actor.opacity = !isOn || distance >= SPACE_METRES ? 1 : 0.12 + 0.5 * (distance / SPACE_METRES) ** 2;
+    const { near } = this, { x, z, opacity } = this.actors;
+    for (let i = 0; i < near.count; i++) {
+      const id = near.ids[i], dx = x[id] - me.x, dz = z[id] - me.z, squared = dx * dx + dz * dz;
+      opacity[id] = !isOn || squared >= SPACE_METRES * SPACE_METRES ? 1 : 0.12 + (0.5 * squared) / (SPACE_METRES * SPACE_METRES);
     }
   }
 
   /** Takes people out of sight, and out of reach of a click. */
-  hide(ids: Iterable<number>): void {
-    for (const id of ids) {
-      const resident = this.all.get(id);
-      if (resident) resident.actor.opacity = 0;
-    }
+  hide(ids: ReadonlySet<number>): void {
+    if (ids.size > 0) for (const id of ids) this.actors.opacity[id] = 0;
   }
 
   /** Somebody who was taken out of sight is seen again. */
   unhide(id: number): void {
-    const resident = this.all.get(id);
-    if (resident) resident.actor.opacity = 1;
+    this.actors.opacity[id] = 1;
   }
 
   isSeatTaken(seat: number): boolean {
-    return this.list.some(({ id, tier }) => tier !== -1 && this.hearsay.seatOf(tier, id) === seat);
-  }
-
-  /** Those told of closely: the nearest hundreds. */
-  get closest(): Iterable<Resident> {
-    return this.near;
-  }
-
-  /** Moves one person on. @returns False while their place is not known. */
-  private place(resident: Resident, roomMs: number, dt: number, floor: Floor | null, seats: readonly Seat[]): boolean {
-    const { hearsay, told } = this, isNew = resident.tier === -1;
-    if (isNew) {
-      const tier = hearsay.tierOf(resident.id, roomMs);
-      if (tier === -1) return false;
-      resident.tier = tier;
-      if (tier !== Tier.Far) this.showBy(resident, tier, hearsay.read(tier, resident.id, told));
+    const { ids, count } = this.here;
+    for (let i = 0; i < count; i++) {
+      const tier = this.tiers[ids[i]];
+      if (tier !== -1 && this.hearsay.seatOf(tier, ids[i]) === seat) return true;
     }
-    if (resident.track === null) showDistant(resident.actor, hearsay.read(Tier.Far, resident.id, told), roomMs, dt, floor, seats, isNew);
-    else {
-      resident.track.advance(roomMs, dt, floor, seats);
-      show(resident.actor, resident.track.shown);
-    }
-    return true;
+    return false;
   }
 
-  private showBy(resident: Resident, tier: Tier, sample: Sample): void {
-    if (resident.track === null) {
-      resident.track = new Track();
-      if (resident.tier === Tier.Far) resident.track.resume(resident.actor);
-      this.near.add(resident);
+  /** Shows those whose place has become known. */
+  private welcome(ms: number, me: number): void {
+    const { newcomers } = this;
+    for (let i = newcomers.count - 1; i >= 0; i--) {
+      const id = newcomers.ids[i], tier = id === me ? Tier.Far : this.hearsay.tierOf(id, ms);
+      if (tier === -1) continue;
+      newcomers.delete(id);
+      this.actors.shown.add(id);
+      if (id === me) continue; // one's own avatar is moved by oneself
+      if (tier !== Tier.Far) this.showBy(id, tier, this.hearsay.read(tier, id, this.told));
+      else if (this.tracks[id] === null) {
+        this.tiers[id] = tier;
+        this.distant.take(id, true);
+      }
     }
-    resident.tier = tier;
-    resident.track.add(sample);
   }
 
-  private letGo(resident: Resident, tier: Tier.Far | -1): void {
-    this.near.delete(resident);
-    resident.track = null;
-    resident.tier = tier;
-    resident.actor.opacity = 1;
+  private forgetEmotes(roomMs: number): void {
+    const { emote, emoteStart } = this.actors, { ids, count } = this.here;
+    this.frame = (this.frame + 1) % FORGET_TURN;
+    for (let i = this.frame; i < count; i += FORGET_TURN) if (emote[ids[i]] !== 0 && roomMs - emoteStart[ids[i]] > EMOTE_MS) emote[ids[i]] = 0;
+  }
+
+  private showBy(id: number, tier: Tier, sample: Sample): void {
+    let track = this.tracks[id];
+    if (track === null) {
+      track = this.tracks[id] = this.spareTracks.pop() ?? new Track();
+      track.reset();
+      if (this.tiers[id] === Tier.Far) track.resume(this.shownOf(id));
+      this.near.add(id);
+      this.distant.release(id);
+    }
+    this.tiers[id] = tier;
+    track.add(sample);
+  }
+
+  private shownOf(id: number): Shown {
+    const { x, y, z, yaw, speed, form } = this.actors;
+    return { x: x[id], y: y[id], z: z[id], yaw: yaw[id], speed: speed[id], form: form[id], seat: -1 };
+  }
+
+  private letGo(id: number): void {
+    const track = this.tracks[id];
+    this.near.delete(id);
+    this.tracks[id] = null;
+    if (track !== null && this.spareTracks.length < SPARE_TRACKS) this.spareTracks.push(track);
   }
 }
 
 const WORTH: readonly number[] = [0, 2, 1, 3]; // near, then who is followed, then mid, then far
 
 /** Whether a report of a tier says less than what somebody is shown by. */
-function isWorse(tier: Tier, shownBy: Tier | -1): boolean {
+function isWorse(tier: Tier, shownBy: number): boolean {
   return shownBy !== -1 && WORTH[tier] > WORTH[shownBy];
 }
 
-/** Puts a shown place into an actor. */
-export function show(actor: Actor, shown: Readonly<Shown>): void {
-  actor.x = shown.x;
-  actor.y = shown.y;
-  actor.z = shown.z;
-  actor.yaw = shown.yaw;
-  actor.speed = shown.speed;
-  actor.form = shown.form;
-}
-
-function sketchedLook({ body, hair, outfit, height, skin, hairColour, top, bottom, stick }: Sketch): Look {
-  return {
-    ...DEFAULT_LOOK, body, hair, outfit, height: height * 4 + 2, skin: fullColour(skin), hairColour: fullColour(hairColour), top: fullColour(top), bottom: fullColour(bottom), stick: fullColour(stick),
-  };
-}
-
-function dress(actor: Actor, look: Look, role: Role): void {
-  actor.look = look;
-  actor.stickColour = look.stick;
-  actor.performer = role === Role.PERFORMER;
+/** Puts a shown place into the actors. */
+export function show(actors: Actors, id: number, shown: Readonly<Shown>): void {
+  actors.x[id] = shown.x;
+  actors.y[id] = shown.y;
+  actors.z[id] = shown.z;
+  actors.yaw[id] = shown.yaw;
+  actors.speed[id] = shown.speed;
+  actors.form[id] = shown.form;
 }

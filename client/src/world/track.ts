@@ -1,4 +1,4 @@
-import { Form } from '../crowd/actor';
+import { Form } from '../crowd/actors';
 import type { Sample } from '../net/state-frame';
 import { approach, turnBetween } from './angle';
 import type { Floor } from './floor';
@@ -12,6 +12,7 @@ const CATCH_UP = 5; // metres a second of correction at most, beside the motion 
 const JUMP_METRES = 6; // further than this is a teleport, and shown as one
 const TURN_RATE = 9;
 const TURN_BACK_METRES = 0.8;
+const REST_METRES = 0.012, REST_RADIANS = 0.01, REST_SPEED = 0.02; // closer than this to what was told nobody is moved any more
 const FACING_SPEED = 0.35; // below this, metres a second, the reported yaw is shown; above, the direction of motion
 
 /** Where somebody is shown. */
@@ -25,12 +26,25 @@ export class Track {
   readonly shown: Shown = { x: 0, y: 0, z: 0, yaw: 0, speed: 0, form: Form.Standing, seat: -1 };
   private readonly samples: Sample[] = [];
   private placed = false;
+  private atRest = false;
   private targetX = 0;
   private targetZ = 0;
   private velocityX = 0;
   private velocityZ = 0;
   private headingX = 0;
   private headingZ = 0;
+
+  /** Forgets whom it was about, to serve somebody else. */
+  reset(): void {
+    this.samples.length = 0;
+    this.placed = this.atRest = false;
+    this.headingX = this.headingZ = 0;
+  }
+
+  /** Whether there is nothing left to do until something new is heard: most of a crowd stands or sits. */
+  get isResting(): boolean {
+    return this.atRest;
+  }
 
   get known(): boolean {
     return this.samples.length > 0;
@@ -45,6 +59,7 @@ export class Track {
   /** Takes the next report; of another tier it begins anew, from where they are shown. */
   add(sample: Readonly<Sample>): void {
     const newest = this.samples.at(-1);
+    this.atRest = false;
     if (newest !== undefined && newest.tier !== sample.tier) this.samples.length = 0;
     else if (newest !== undefined && sample.roomMs < newest.roomMs) return;
     else if (newest !== undefined && sample.roomMs === newest.roomMs) this.samples.pop();
@@ -58,6 +73,7 @@ export class Track {
     [shown.x, shown.y, shown.z, shown.yaw, shown.speed, shown.form, shown.seat] = [at.x, at.y, at.z, at.yaw, at.speed, at.form, -1];
     this.samples.length = 0;
     this.placed = true;
+    this.atRest = false;
   }
 
   /** Moves the shown avatar to room time `ms`. */
@@ -65,14 +81,15 @@ export class Track {
     const at = this.sampleAt(ms);
     if (at < 0) return;
     const sample = this.samples[at];
-    if (sample.form === Form.Seated) return this.sit(sample.seat, seats, dt);
+    if (sample.form === Form.Seated) return this.sit(sample.seat, at === this.samples.length - 1, seats, dt);
     const height = this.aim(at, ms);
     this.shown.seat = -1;
     this.follow(dt);
     this.shown.form = sample.form === Form.Airborne ? Form.Airborne : this.shown.speed > 0.12 ? Form.Moving : Form.Standing;
-    this.face(sample, dt);
-    this.rest(sample.form === Form.Airborne ? height : NaN, dt, floor);
+    const turn = this.face(sample, dt), climb = this.rest(sample.form === Form.Airborne ? height : NaN, dt, floor);
     this.placed = true;
+    this.atRest = sample.form === Form.Standing && at === this.samples.length - 1 && this.shown.speed < REST_SPEED && turn < REST_RADIANS && climb < REST_METRES
+      && Math.abs(this.targetX - this.shown.x) < REST_METRES && Math.abs(this.targetZ - this.shown.z) < REST_METRES;
   }
 
   /** Index of the newest report of the time `ms` or before; the oldest when all are later. */
@@ -91,21 +108,21 @@ export class Track {
     this.targetX = sample.x + sample.velocityX * carried;
     this.targetZ = sample.z + sample.velocityZ * carried;
     const carriesOn = ms - sample.roomMs < CARRY_ON_MS;
-    [this.velocityX, this.velocityZ] = carriesOn ? [sample.velocityX, sample.velocityZ] : [0, 0];
+    this.velocityX = carriesOn ? sample.velocityX : 0;
+    this.velocityZ = carriesOn ? sample.velocityZ : 0;
     if (next === undefined || next.form === Form.Seated || ms <= from || next.roomMs <= ms) return sample.y;
     // In a straight line from where the old report leads to the new one. Bending by both speeds would begin each walk with a step back.
     const blend = next.roomMs - from;
-    const [apartX, apartZ, share] = [next.x - this.targetX, next.z - this.targetZ, (ms - from) / blend];
+    const apartX = next.x - this.targetX, apartZ = next.z - this.targetZ, share = (ms - from) / blend;
     this.targetX += apartX * share;
     this.targetZ += apartZ * share;
-    [this.velocityX, this.velocityZ] = [(apartX * 1000) / blend, (apartZ * 1000) / blend];
+    this.velocityX = (apartX * 1000) / blend;
+    this.velocityZ = (apartZ * 1000) / blend;
     return next.form === Form.Airborne ? sample.y + (next.y - sample.y) * share : sample.y;
   }
 
   private follow(dt: number): void {
-    const { shown } = this;
-    const [dx, dz] = [this.targetX - shown.x, this.targetZ - shown.z];
-    const distance = Math.hypot(dx, dz);
+    const { shown } = this, dx = this.targetX - shown.x, dz = this.targetZ - shown.z, distance = Math.sqrt(dx * dx + dz * dz);
     if (!this.placed || distance > JUMP_METRES) {
       [shown.x, shown.z, shown.speed] = [this.targetX, this.targetZ, 0];
       this.placed = false;
@@ -118,27 +135,35 @@ export class Track {
     const stepZ = this.velocityZ * dt + (dz - this.velocityZ * dt) * correction;
     shown.x += stepX;
     shown.z += stepZ;
-    if (dt > 0) shown.speed += (Math.hypot(stepX, stepZ) / dt - shown.speed) * approach(14, dt);
-    if (dt > 0) [this.headingX, this.headingZ] = [stepX / dt, stepZ / dt];
+    if (dt <= 0) return;
+    shown.speed += (Math.sqrt(stepX * stepX + stepZ * stepZ) / dt - shown.speed) * approach(14, dt);
+    this.headingX = stepX / dt;
+    this.headingZ = stepZ / dt;
   }
 
-  private face(sample: Sample, dt: number): void {
+  /** @returns How far there was to turn, radians. */
+  private face(sample: Sample, dt: number): number {
     const { shown } = this;
     // Who has stopped a little short of where they are shown steps back unturned; only a long way is walked facing it.
     const isWalking = sample.form === Form.Moving || Math.hypot(this.targetX - shown.x, this.targetZ - shown.z) > TURN_BACK_METRES;
     const moving = isWalking && shown.speed > FACING_SPEED && Math.hypot(this.headingX, this.headingZ) > FACING_SPEED;
     const yaw = moving ? Math.atan2(this.headingX, this.headingZ) : sample.yaw;
-    shown.yaw += turnBetween(shown.yaw, yaw) * (this.placed ? approach(TURN_RATE, dt) : 1);
+    const turn = turnBetween(shown.yaw, yaw);
+    shown.yaw += turn * (this.placed ? approach(TURN_RATE, dt) : 1);
+    return Math.abs(turn);
   }
 
-  private rest(flight: number, dt: number, floor: Floor | null): void {
+  /** @returns How far there was to climb or to fall, metres. */
+  private rest(flight: number, dt: number, floor: Floor | null): number {
     const ground = floor?.heightAt(this.shown.x, this.shown.z) ?? 0;
     const height = Number.isNaN(flight) ? ground : Math.max(flight, Number.isNaN(ground) ? flight : ground);
-    if (Number.isNaN(height)) return;
-    this.shown.y += (height - this.shown.y) * (this.placed ? approach(Number.isNaN(flight) ? 14 : 24, dt) : 1);
+    if (Number.isNaN(height)) return 0;
+    const climb = height - this.shown.y;
+    this.shown.y += climb * (this.placed ? approach(Number.isNaN(flight) ? 14 : 24, dt) : 1);
+    return Math.abs(climb);
   }
 
-  private sit(number: number, seats: readonly Seat[], dt: number): void {
+  private sit(number: number, isNewest: boolean, seats: readonly Seat[], dt: number): void {
     const seat = seats[number];
     if (seat === undefined) return;
     const share = this.placed && Math.hypot(seat.x - this.shown.x, seat.z - this.shown.z) < JUMP_METRES ? approach(10, dt) : 1;
@@ -147,7 +172,10 @@ export class Track {
     shown.y += (seat.footY - shown.y) * share;
     shown.z += (seat.z - shown.z) * share;
     shown.yaw += turnBetween(shown.yaw, seat.yaw) * share;
-    [shown.speed, shown.form, shown.seat] = [0, Form.Seated, number];
+    shown.speed = 0;
+    shown.form = Form.Seated;
+    shown.seat = number;
     this.placed = true;
+    this.atRest = isNewest && Math.abs(seat.x - shown.x) < REST_METRES && Math.abs(seat.z - shown.z) < REST_METRES && Math.abs(turnBetween(shown.yaw, seat.yaw)) < REST_RADIANS;
   }
 }

@@ -22,6 +22,9 @@ public readonly record struct FrameGrid(int Columns, int Rows, float CellMetres,
     /// <summary>Cells along x at a scale.</summary>
     public int ColumnsOf(int scale) => (Columns + (1 << scale) - 1) >> scale;
 
+    /// <summary>Cells along z at a scale.</summary>
+    public int RowsOf(int scale) => (Rows + (1 << scale) - 1) >> scale;
+
     /// <summary>Side of a step of the far tier, metres.</summary>
     public float FarStepMetres => CellMetres / FarStepsPerCell;
 

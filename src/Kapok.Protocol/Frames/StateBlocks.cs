@@ -113,8 +113,10 @@ public readonly record struct TierArea(byte Level, byte Column, byte Row, uint S
 
     private bool HoldsExactly(in FrameGrid grid, float x, float z)
     {
+        // Places outside the grid count to the squares at its edge.
         float side = grid.SideOf(Level);
-        int column = (int)MathF.Floor((x - grid.OriginX) / side) - Column + Reach, row = (int)MathF.Floor((z - grid.OriginZ) / side) - Row + Reach;
+        int column = Math.Clamp((int)MathF.Floor((x - grid.OriginX) / side), 0, grid.ColumnsOf(Level) - 1) - Column + Reach;
+        int row = Math.Clamp((int)MathF.Floor((z - grid.OriginZ) / side), 0, grid.RowsOf(Level) - 1) - Row + Reach;
         return (uint)column < Side && (uint)row < Side && (Squares & (1u << ((row * Side) + column))) != 0;
     }
 }

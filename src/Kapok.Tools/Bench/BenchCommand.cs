@@ -11,7 +11,7 @@ public static class BenchCommand
     /// <summary>The command with its parts.</summary>
     public static Command Create() => new("bench", "Measure what the server's parts cost on this machine.")
     {
-        Crowd(), LinesCommand.Create(), LinesCommand.CreateServer(), VoiceCommands.Core(), VoiceCommands.Host(),
+        Crowd(), Record(), LinesCommand.Create(), LinesCommand.CreateServer(), VoiceCommands.Core(), VoiceCommands.Host(),
     };
 
     private static Command Crowd()
@@ -60,6 +60,38 @@ public static class BenchCommand
             if (parse.GetValue(json) is { } file) File.WriteAllText(file.FullName, report.ToJson() + "\n");
             Print(report);
             return 0;
+        });
+        return command;
+    }
+
+    private static Command Record()
+    {
+        Option<FileInfo> scene = new("--scene") { Description = "The place, as GLB.", DefaultValueFactory = _ => new("artifacts/assets/scenes/arena.glb") };
+        Option<int> avatars = new("--avatars") { Description = "How many people, 1 to 16000.", DefaultValueFactory = _ => 10_000 };
+        Option<int> seconds = new("--seconds") { Description = "Room time to record.", DefaultValueFactory = _ => 20 };
+        Option<DirectoryInfo> folder = new("--out") { Description = "Folder for stream.bin, floor.bin and places.json.", Required = true };
+        Command command = new("record", "Write down what a newcomer to a full room is sent, to measure a browser with.") { scene, avatars, seconds, folder };
+        avatars.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 16_000) result.AddError("--avatars must be from 1 to 16000.");
+        });
+        seconds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--seconds must be at least 1.");
+        });
+        command.SetAction(parse =>
+        {
+            try
+            {
+                (int messages, long bytes) = new Recording(new(parse.GetValue(scene)!, parse.GetValue(avatars), parse.GetValue(seconds), parse.GetValue(folder)!)).Run();
+                AnsiConsole.MarkupLine($"{messages} messages, {bytes / 1024} KiB");
+                return 0;
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine($"Nothing was recorded: {e.Message}");
+                return 2;
+            }
         });
         return command;
     }

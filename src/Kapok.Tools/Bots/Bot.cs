@@ -164,6 +164,6 @@ public sealed class Bot(BotConnection connection, IBotMind mind, BotWorld world)
     }
 }
 
-/// <summary>What all bots of a room share: its floor, its seats, where its people look, its stage if it has one, and all parts of it.</summary>
+/// <summary>What all bots of a room share: its floor, its seats, where its people look, its stage if it has one, and where they stand, in the order in which the spots fill.</summary>
 public sealed record BotWorld(
-    FloorPath Paths, Func<Vector2, float> HeightAt, IReadOnlyList<Seat> Seats, Vector2 Focus, StagePlan? Stage, IReadOnlyList<ZoneBox> StageParts);
+    FloorPath Paths, Func<Vector2, float> HeightAt, IReadOnlyList<Seat> Seats, Vector2 Focus, StagePlan? Stage, IReadOnlyList<Vector2> Spots);

@@ -23,7 +23,7 @@ public sealed record BotOptions(string Room, int Count, int Seconds, Behaviour B
 public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider time)
 {
     private const int Viewers = 24, StepsPerSecond = 10, JoinsAtOnce = 32;
-    private const float ClosestMetres = 2f, DecayMetres = 4f; // how an audience thins out behind the stage's edge
+    private const double ShareSeated = 0.3, ShareOfSpots = 0.55; // of the places to stand; beyond it more sit, so that a full house leaves room to stroll
     private const double WarmUpShare = 0.4, LongestWarmUpSeconds = 20;
 
     private readonly List<Bot> _bots = [];
@@ -31,6 +31,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
     private readonly Vector2[] _truth = new Vector2[AvatarRecord.MaxPerson + 1];
     private readonly MillisecondHistogram _near = new(), _mid = new(), _far = new();
     private int[]? _seatOrder;
+    private int _seated;
     private int _failed;
 
     /// <summary>Bots in the room now.</summary>
@@ -63,7 +64,13 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
         FloorPath paths = new(new(floor.OriginX, floor.OriginZ), new(floor.EndX, floor.EndZ), FloorGrid.StepMetres, HeightAt);
         ZoneBox[] parts = [.. places.Zones.Where(zone => string.Equals(zone.Rule, "stage", StringComparison.OrdinalIgnoreCase)).Select(zone => zone.Box)];
         StagePlan? stage = parts.Length == 0 ? null : StagePlan.Of(parts[0], places.Spawns);
-        return new(paths, HeightAt, places.Seats, stage?.Centre ?? Vector2.Zero, stage, parts);
+        ZoneBox[] apart = [.. places.Zones.Where(zone => string.Equals(zone.Rule, "private", StringComparison.OrdinalIgnoreCase)).Select(zone => zone.Box)];
+        Spawn entrance = places.Spawns.FirstOrDefault(spawn => spawn.Title == "entrance") ?? places.Spawns[0];
+        Vector2[] spots = StandingRoom.Spots(
+            new(floor.OriginX, floor.OriginZ), new(floor.EndX, floor.EndZ), HeightAt, new(entrance.X, entrance.Z), stage, parts,
+            places.Seats.Select(seat => new Vector2(seat.X, seat.Z)), apart, options.Seed);
+        if (spots.Length == 0) throw new InvalidDataException("there is nowhere to stand");
+        return new(paths, HeightAt, places.Seats, stage?.Centre ?? Vector2.Zero, stage, spots);
     }
 
     private Bot MakePerformer(int index, BotWorld world)
@@ -77,9 +84,18 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
     private Bot MakeBot(int index, BotWorld world)
     {
         Random random = new((options.Seed * 100_003) + index);
-        int seat = world.Seats.Count > 0 ? SeatOrder(world)[index % world.Seats.Count] : -1;
+        int seat = _seated < world.Seats.Count && random.NextDouble() < SeatedShare(world) ? SeatOrder(world)[_seated++] : -1, standing = index - _seated;
+        bool isAtHome = true;
+        Vector2 Spot(Random r)
+        {
+            // Its own at first; who strolls then looks for one that is nobody's.
+            int free = Math.Min(options.Count, world.Spots.Count - 1);
+            int spot = isAtHome ? standing % world.Spots.Count : r.Next(free, Math.Min(world.Spots.Count, 2 * Math.Max(1, options.Count)));
+            isAtHome = false;
+            return world.Spots[spot];
+        }
         BotConnection connection = new(venue, options.Room);
-        Bot bot = new(connection, new BotMind(random, options.Behaviour, r => Spot(r, world), seat), world);
+        Bot bot = new(connection, new BotMind(random, options.Behaviour, Spot, seat), world);
         StalenessProbe? probe = index % Math.Max(1, options.Count / Viewers) == 0 && options.Seconds > 0 ? new(time, world.Seats) : null;
         connection.OnControl = message =>
         {
@@ -103,26 +119,8 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
         .. Enumerable.Range(0, world.Seats.Count).Where(seat => seat % 3 == 1),
     ];
 
-    // The nearer to the stage, its runway included, the denser: a place is taken with a chance that falls with distance. Nobody watches from behind.
-    private static Vector2 Spot(Random random, BotWorld world)
-    {
-        Vector2 fallback = world.Focus;
-        for (int tries = 0; tries < 400; tries++)
-        {
-            int cell = random.Next(world.Paths.CellCount);
-            if (!world.Paths.IsRoomy(cell)) continue;
-            Vector2 place = world.Paths.CentreOf(cell);
-            fallback = place;
-            if (world.Stage is { } stage && Vector2.Dot(place - stage.Centre, stage.Ahead) < stage.HalfDepth) continue;
-            float distance = FromStage(place, world), height = world.HeightAt(place);
-            if (distance > ClosestMetres && height < 0.5f && random.NextDouble() < Math.Exp(-(distance - ClosestMetres) / DecayMetres)) return place;
-        }
-        return fallback;
-    }
-
-    private static float FromStage(Vector2 place, BotWorld world) => world.StageParts.Count == 0
-        ? Vector2.Distance(place, world.Focus)
-        : world.StageParts.Min(part => Vector2.Max(Vector2.Abs(place - new Vector2(part.X, part.Z)) - new Vector2(part.HalfX, part.HalfZ), Vector2.Zero).Length());
+    // Three in ten sit, and more where the floor would become too full.
+    private double SeatedShare(BotWorld world) => Math.Max(ShareSeated, 1d - (ShareOfSpots * world.Spots.Count / options.Count));
 
     private async Task KeepInAsync(Bot bot, int index, SemaphoreSlim joining, CancellationToken cancel)
     {

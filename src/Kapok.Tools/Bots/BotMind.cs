@@ -53,7 +53,7 @@ public interface IBotMind
 public sealed class BotMind : IBotMind
 {
     private const float StrollMetresPerSecond = 1.4f, HurryMetresPerSecond = 3.6f;
-    private const double ShareSeated = 0.3, ShareStrolling = 0.08, ShareWithStick = 0.8, ChatShare = 0.01, EmoteShare = 0.35;
+    private const double ShareStrolling = 0.08, ShareWithStick = 0.8, ChatShare = 0.01, EmoteShare = 0.35;
 
     private static readonly uint[] StickColours = [0xff4fa3, 0x3fc8ff, 0x7dff6a, 0xffc44d, 0xa77bff, 0xfff3e6];
     private static readonly string[] Lines =
@@ -71,12 +71,12 @@ public sealed class BotMind : IBotMind
     /// <param name="random">The bot's own seeded randomness.</param>
     /// <param name="behaviour">What the crowd does.</param>
     /// <param name="spot">Picks a place to stand.</param>
-    /// <param name="seat">A seat kept for this bot, or −1.</param>
+    /// <param name="seat">A seat kept for this bot, or −1: then it stands.</param>
     public BotMind(Random random, Behaviour behaviour, Func<Random, Vector2> spot, int seat)
     {
         (_random, _spot) = (random, spot);
         _behaviour = behaviour == Behaviour.Mixed ? (random.NextDouble() < 0.5 ? Behaviour.Audience : Behaviour.Walkers) : behaviour;
-        _seat = _behaviour == Behaviour.Audience && random.NextDouble() < ShareSeated ? seat : -1;
+        _seat = _behaviour == Behaviour.Audience ? seat : -1;
         _strolls = _behaviour == Behaviour.Walkers || (_seat < 0 && random.NextDouble() < ShareStrolling);
         _home = spot(random);
     }

@@ -32,20 +32,6 @@ public sealed class FloorPath
         for (int cell = 0; cell < cells; cell++) _height[cell] = Worst(CentreOf(cell));
     }
 
-    /// <summary>Number of cells, for picking a random one.</summary>
-    public int CellCount => _height.Length;
-
-    /// <summary>Whether somebody can stand well inside a cell: it and its neighbours are level floor.</summary>
-    public bool IsRoomy(int cell)
-    {
-        (int row, int column) = Math.DivRem(cell, _columns);
-        if (row == 0 || column == 0 || row == _rows - 1 || column == _columns - 1) return false;
-        for (int dz = -1; dz <= 1; dz++)
-            for (int dx = -1; dx <= 1; dx++)
-                if (!(MathF.Abs(_height[cell + (dz * _columns) + dx] - _height[cell]) < 0.3f)) return false;
-        return true;
-    }
-
     /// <summary>Middle of a cell, x and z.</summary>
     public Vector2 CentreOf(int cell) => _origin + (new Vector2((cell % _columns) + 0.5f, (cell / _columns) + 0.5f) * Cell);
 

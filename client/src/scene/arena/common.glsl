@@ -38,10 +38,12 @@ vec3 roomLamps(vec3 N, vec3 world) {
   return light;
 }
 
-// Light of the promenade's lamps on walls and floor behind the top row.
+// Light of the lamps along promenade and gallery on walls and floor behind the top rows.
 vec3 promenadeLight(vec3 world) {
   float r = length(world.xz - vec2(0., -14.));
-  return vec3(.62, .30, .12) * smoothstep(37.5, 40.8, r) * smoothstep(9.2, 5., world.y) * smoothstep(4.2, 5., world.y);
+  float promenade = smoothstep(37.5, 40.8, r) * smoothstep(43.2, 42.7, r) * smoothstep(9.2, 5., world.y) * smoothstep(4.2, 5., world.y);
+  float gallery = smoothstep(51., 55.6, r) * smoothstep(15.6, 12., world.y) * smoothstep(11., 11.8, world.y);
+  return vec3(.62, .30, .12) * (promenade + .8 * gallery);
 }
 
 // What a glossy surface mirrors of a screen (centre, half size, facing yaw), blurred with distance. R leaves the surface.

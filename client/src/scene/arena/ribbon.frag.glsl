@@ -1,10 +1,10 @@
-// The ribbon of screens around the bowl: the event's title runs along it between waves of colour. vUv.x is metres along.
+// The ribbon of screens along the balcony's front: the event's title runs along it between waves of colour. vUv.x is metres along.
 #include ./common.glsl;
 uniform sampler2D uTitle; // white letters on nothing, 8:1
 void main() {
   float along = vUv.x - uTime * 1.1;
   float turn = along / 24.;
-  float v = clamp((vWorld.y - 8.) / 1.05, 0., 1.);
+  float v = clamp((vWorld.y - 7.1) / 1.05, 0., 1.);
   float part = fract(turn) * 24.;
   float text = part < 8.4 ? textureLod(uTitle, vec2(1. - part / 8.4, v), .5).a : 0.;
   vec3 hue = mix(uPaletteA, uPaletteB, .5 + .5 * sin(vUv.x * .13 - uTime * .6));

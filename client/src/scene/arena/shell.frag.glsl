@@ -6,7 +6,7 @@ void main() {
   vec3 V = normalize(cameraPosition - vWorld);
   vec2 p = vWorld.xz - vec2(0., -14.);
   float angle = atan(p.x, p.y) * 57.29578;
-  float up = smoothstep(12., 23., vWorld.y);
+  float up = smoothstep(17., 25., vWorld.y);
   // Slats of different depth, gathered in bays of five degrees that end at different heights.
   float bay = floor(angle / 5.), slat = angle / .625;
   float ends = 4.6 + 2.4 * hash1(bay * 3.7);
@@ -20,13 +20,13 @@ void main() {
   vec3 albedo = vec3(.052, .040, .074) * (.6 + .55 * h) * (.3 + .7 * bevel);
   vec3 c = albedo * lightAt(N, V, vWorld, .8);
   // Colour climbs the wall from behind the suites, and from the floor behind the stage.
-  float climb = exp(-max(0., vWorld.y - 12.) * .22) * smoothstep(9., 12.5, vWorld.y);
+  float climb = exp(-max(0., vWorld.y - 16.) * .22) * smoothstep(11., 16.5, vWorld.y);
   float behind = smoothstep(100., 125., abs(angle)) * exp(-vWorld.y * .07);
   vec3 hue = mix(uPaletteA, uPaletteB, .5 + .5 * sin(angle * .05 + uTime * .25));
   c += hue * (climb * .14 + behind * .10) * (.35 + .65 * bevel) * (.6 + .6 * h);
   float line = smoothstep(.035, .012, abs(fract(angle / 15.) - .5));
   float run = smoothstep(.2, 1., sin(vWorld.y * .45 - uTime * 1.6 + floor(angle / 15.) * 1.3) * .5 + .5);
-  c += hue * line * smoothstep(11.8, 12.6, vWorld.y) * (1. - up) * (.22 + .9 * run);
+  c += hue * line * smoothstep(15.6, 16.8, vWorld.y) * (1. - up) * (.22 + .9 * run);
   vec2 star = p * .42;
   float s = hash2(floor(star));
   vec2 at = fract(star) - .5 - (vec2(hash1(s * 91.), hash1(s * 57.)) - .5) * .6;

@@ -1,8 +1,8 @@
-// Windows of the suites above the ribbon: warm rooms, some asleep. vUv.x is metres along.
+// Windows of the suites above the gallery: warm rooms, some asleep. vUv.x is metres along.
 #include ./common.glsl;
 void main() {
   float room = vUv.x / 4.8;
-  float h = hash1(floor(room) + 3.), x = fract(room), v = clamp((vWorld.y - 9.05) / 2.55, 0., 1.);
+  float h = hash1(floor(room) + 3.), x = fract(room), v = clamp((vWorld.y - 14.05) / 2.55, 0., 1.);
   float pane = abs(fract(x * 3.) - .5);
   float mullion = max(step(.475, pane), max(step(x, .035), step(.965, x)));
   float lit = h < .22 ? .05 : .5 + .5 * hash1(h * 77.);

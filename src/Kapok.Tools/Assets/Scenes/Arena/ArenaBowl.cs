@@ -3,7 +3,7 @@ using Kapok.Tools.Assets.Geometry;
 
 namespace Kapok.Tools.Assets.Scenes.Arena;
 
-/// <summary>The bowl: two halves of ten rows with benches, aisles between them, a parapet below and a promenade above.</summary>
+/// <summary>The bowl: two halves of ten rows with benches, aisles between them, a parapet below and a promenade above, from which stairs lead to the balcony.</summary>
 internal static class ArenaBowl
 {
     private const float ParapetTop = ArenaPlan.FirstTread + 0.55f;
@@ -70,8 +70,8 @@ internal static class ArenaBowl
     private static void AddPromenade(ArenaKit kit, int side)
     {
         (float from, float to) = Half(side, ArenaPlan.BowlStart, ArenaPlan.BowlEnd);
-        kit.Arc(ArenaPlan.PromenadeRadius, 43f, 0f, ArenaPlan.PromenadeHeight, from, to, ArenaKit.Concrete, topShade: 1.2f);
-        kit.ArcCollider(ArenaPlan.PromenadeRadius, ArenaPlan.WallRadius - 0.4f, 0f, ArenaPlan.PromenadeHeight, from, to);
+        kit.Arc(ArenaPlan.PromenadeRadius, 42.62f, 0f, ArenaPlan.PromenadeHeight, from, to, ArenaKit.Concrete, topShade: 1.2f);
+        kit.ArcCollider(ArenaPlan.PromenadeRadius, 42.6f, 0f, ArenaPlan.PromenadeHeight, from, to);
         (float a, float b) = Half(side, ArenaPlan.BowlStart + 0.01f, ArenaPlan.BowlEnd - 0.01f);
         kit.Arc(ArenaPlan.PromenadeRadius - 0.02f, ArenaPlan.PromenadeRadius + 0.05f, ArenaPlan.PromenadeHeight - 0.07f, ArenaPlan.PromenadeHeight + 0.01f, a, b, ArenaKit.Warm * 0.7f, ArenaKit.GlowMaterial, ArenaKit.Glow.Steady);
         for (float angle = ArenaPlan.BowlStart + 0.14f; angle < ArenaPlan.BowlEnd - 0.1f; angle += 0.2f)

@@ -69,6 +69,20 @@ internal sealed class ArenaKit(SceneDocument scene)
         scene.Add(material, arc.Transform(Matrix4x4.CreateTranslation(0f, 0f, ArenaPlan.CentreZ)));
     }
 
+    /// <summary>Adds a stepped surface along an arc about the middle of the floor, open at its ends and below: for what is seen from the hall only.</summary>
+    /// <param name="profile">Points (radius, height). Where it runs upwards it faces outwards, inwards it faces up, downwards it faces the hall.</param>
+    /// <param name="from">Where the arc starts, radians.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="colour">Its albedo, linear.</param>
+    /// <param name="region">Geometry that is culled by itself.</param>
+    public void Steps(IReadOnlyList<Vector2> profile, float from, float to, Vector3 colour, string region = "")
+    {
+        float lowest = profile.Min(point => point.Y);
+        MeshData steps = Shapes.Lathe(profile, Math.Max(1, (int)MathF.Ceiling((to - from) * profile[0].X / 2f)), from, to - from);
+        steps.Paint((p, n) => new(colour * (n.Y > 0.5f ? 0.85f : 1f), n.Y > 0.5f ? 0.9f : p.Y > lowest + 0.01f ? 0.8f : 0.45f));
+        scene.Add(Solid, steps.Transform(Matrix4x4.CreateTranslation(0f, 0f, ArenaPlan.CentreZ)), region);
+    }
+
     /// <summary>Adds box colliders along an arc; their chords leave the arc by under 4 cm.</summary>
     public void ArcCollider(float inner, float outer, float bottom, float top, float from, float to)
     {

@@ -12,10 +12,10 @@ internal static class ArenaPlaza
     {
         // Whoever comes in stands among people, with the round stage before them and the whole show above it; the desk is behind.
         kit.Scene.AddSpawn("entrance", new(0f, 0f, 3.4f), MathF.PI, 2.2f);
-        kit.Arc(WallRadius, 43f, 0f, 7.7f, -ArenaPlan.BowlStart, ArenaPlan.BowlStart, ArenaKit.Velvet * 0.32f);
+        kit.Arc(WallRadius, 42.7f, 0f, 7.02f, -ArenaPlan.BowlStart, ArenaPlan.BowlStart, ArenaKit.Velvet * 0.32f);
         kit.ArcCollider(WallRadius, 42.4f, 0f, 4f, -ArenaPlan.BowlStart, ArenaPlan.BowlStart);
         for (float angle = -0.315f; angle < 0.32f; angle += 0.03f) // battens over the whole wall
-            kit.Block(ArenaPlan.Around(WallRadius - 0.03f, angle), new(0.09f, 7.7f, 0.1f), ArenaKit.Wood * 0.5f, angle);
+            kit.Block(ArenaPlan.Around(WallRadius - 0.03f, angle), new(0.09f, 7f, 0.1f), ArenaKit.Wood * 0.5f, angle);
         kit.Arc(WallRadius - 0.12f, WallRadius - 0.06f, 5.5f, 5.58f, -0.325f, 0.325f, ArenaKit.Warm, ArenaKit.GlowMaterial, ArenaKit.Glow.Steady);
         AddPortal(kit, "forum", "Forum", 0, -PortalAngle, new(1f, 0.60f, 0.24f));
         AddPortal(kit, "terrace", "Terrace", 1, PortalAngle, new(0.22f, 0.80f, 0.52f));

@@ -19,7 +19,7 @@ internal static class ArenaRig
             foreach (int side in (int[])[-1, 1])
             {
                 Vector3 hang = new(side * (reach - 2f), y + TrussSide, z + (TrussSide / 2f));
-                Bar(kit, hang, hang with { Y = 21.5f }, 0.03f, 4);
+                Bar(kit, hang, hang with { Y = 23.6f }, 0.03f, 4);
                 if (z < -30f) AddTower(kit, new(side * (reach + 0.2f), 0f, z), y + TrussSide);
             }
         }
@@ -86,7 +86,7 @@ internal static class ArenaRig
             MeshData tube = Shapes.Bar(On(RingRadius - 0.1f, a, RingHeight), On(RingRadius - 0.1f, b, RingHeight), 0.06f, 4);
             kit.Scene.Add(ArenaKit.GlowMaterial, tube.Paint(new Vector4(Vector3.One, ArenaKit.Glow.SecondColour)));
             if (i % 3 == 0) AddLamp(kit, lamp++, On(RingRadius + 0.3f, a, RingHeight - 0.12f));
-            if (i % 6 == 0) Bar(kit, On(RingRadius + 0.3f, a, RingHeight + 0.6f), On(RingRadius - 1f, a, 23f), 0.025f, 4);
+            if (i % 6 == 0) Bar(kit, On(RingRadius + 0.3f, a, RingHeight + 0.6f), On(RingRadius - 1f, a, 26.2f), 0.025f, 4);
         }
     }
 

@@ -3,17 +3,24 @@ using Kapok.Tools.Assets.Geometry;
 
 namespace Kapok.Tools.Assets.Scenes.Arena;
 
-/// <summary>Walls and ceiling, the ring of suites with its ribbon of screens, and the drapes beside the stage.</summary>
+/// <summary>Walls and ceiling, the ring of suites above the gallery, and the drapes beside the stage.</summary>
 internal static class ArenaShell
 {
-    private const float RibbonBottom = 8f, RibbonTop = 9.05f, RibbonRadius = 40.6f;
+    private const float SuitesBottom = 14.05f, SuitesTop = 16.6f;
+
+    // The ceiling is one; outwards it ends high over the balcony, and at the wall behind the stage.
+    private static readonly Vector2[] Ceiling = [new(0.01f, ArenaPlan.CeilingHeight), new(14f, 26.4f), new(26f, 25.2f), new(35f, 23.4f)];
+    private static readonly Vector2[] OverBalcony = [new(46f, 20.8f), new(54f, 18.6f), new(57.6f, 16.9f), new(57.6f, 0f)];
+    private static readonly Vector2[] BehindStage = [new(40.5f, 19f), new(43f, 14f), new(43f, 0f)];
 
     public static void Build(ArenaKit kit)
     {
         Matrix4x4 toCentre = Matrix4x4.CreateTranslation(0f, 0f, ArenaPlan.CentreZ);
-        MeshData shell = Shapes.Lathe(
-            [new(0.01f, ArenaPlan.CeilingHeight), new(14f, 23.7f), new(26f, 22.6f), new(35f, 20.4f), new(40.5f, 17f), new(43f, 12.5f), new(43f, 0f)], 120, smooth: true);
-        kit.Scene.Add("arena.shell", shell.Transform(toCentre));
+        float end = ArenaPlan.BowlEnd, behind = MathF.Tau - (2f * end);
+        kit.Scene.Add("arena.shell", Shapes.Lathe([.. Ceiling, .. OverBalcony], 78, -end, 2f * end, smooth: true).Transform(toCentre));
+        kit.Scene.Add("arena.shell", Shapes.Lathe([.. Ceiling, .. BehindStage], 46, end, behind, smooth: true).Transform(toCentre));
+        AddFlank(kit, end);
+        AddFlank(kit, -end);
         AddSuites(kit, toCentre);
         AddRibs(kit);
         AddDrapes(kit);
@@ -22,30 +29,51 @@ internal static class ArenaShell
     private static void AddSuites(ArenaKit kit, Matrix4x4 toCentre)
     {
         float from = -ArenaPlan.BowlEnd, arc = 2f * ArenaPlan.BowlEnd;
-        kit.Scene.Add("arena.ribbon", Shapes.Lathe([new(RibbonRadius, RibbonTop), new(RibbonRadius, RibbonBottom)], 96, from, arc).Transform(toCentre));
-        kit.Scene.Add("arena.suites", Shapes.Lathe([new(41.5f, 11.6f), new(40.9f, RibbonTop)], 96, from, arc).Transform(toCentre));
-        kit.Arc(40.62f, 43f, RibbonBottom - 0.28f, RibbonBottom, from, -from, ArenaKit.Dark);
-        kit.Arc(40.5f, 43f, RibbonTop, RibbonTop + 0.12f, from, -from, ArenaKit.Steel * 0.5f);
-        kit.Arc(41.2f, 43f, 11.6f, 12.1f, from, -from, ArenaKit.Dark);
-        kit.Arc(40.52f, 40.6f, RibbonBottom - 0.1f, RibbonBottom - 0.02f, from, -from, Vector3.One, ArenaKit.GlowMaterial, ArenaKit.Glow.StageColour);
-        for (float angle = from + 0.06f; angle < -from; angle += 0.12f) // downlights along the promenade
-            kit.Strip(ArenaPlan.Around(41.4f, angle, RibbonBottom - 0.3f), new(0.35f, 0.04f, 0.35f), ArenaKit.Warm, ArenaKit.Glow.Steady, angle);
+        kit.Scene.Add("arena.suites", Shapes.Lathe([new(56.5f, SuitesTop), new(55.9f, SuitesBottom)], 96, from, arc).Transform(toCentre));
+        kit.Arc(55.6f, 57.6f, SuitesBottom - 0.3f, SuitesBottom, from, -from, ArenaKit.Dark);
+        kit.Arc(56.1f, 57.6f, SuitesTop, SuitesTop + 0.4f, from, -from, ArenaKit.Dark);
+        kit.Arc(55.52f, 55.6f, SuitesBottom - 0.26f, SuitesBottom - 0.16f, from, -from, Vector3.One, ArenaKit.GlowMaterial, ArenaKit.Glow.StageColour);
+        for (float angle = from + 0.05f; angle < -from; angle += 0.1f) // downlights along the gallery
+            kit.Strip(ArenaPlan.Around(56.3f, angle, SuitesBottom - 0.32f), new(0.35f, 0.04f, 0.35f), ArenaKit.Warm, ArenaKit.Glow.Steady, angle);
+    }
+
+    // The wall beside the stage, from the hall's narrow end out to where the balcony's wall begins.
+    private static void AddFlank(ArenaKit kit, float angle)
+    {
+        Vector2[] outer = [Ceiling[^1], .. OverBalcony], inner = [Ceiling[^1], .. BehindStage];
+        (float sin, float cos) = MathF.SinCos(angle);
+        float HeightAt(Vector2[] line, float radius)
+        {
+            for (int i = 0; i + 1 < line.Length; i++)
+                if (radius >= line[i].X && radius <= line[i + 1].X && line[i + 1].X > line[i].X) return float.Lerp(line[i].Y, line[i + 1].Y, (radius - line[i].X) / (line[i + 1].X - line[i].X));
+            return 0f;
+        }
+        float[] radii = [35f, 38f, 40.5f, 43f, 46f, 50f, 54f, 57.6f];
+        int facing = angle > 0f ? -1 : 1;
+        MeshData flank = Shapes.Grid(9, radii.Length, (row, column) =>
+        {
+            float radius = radii[angle > 0f ? radii.Length - 1 - column : column], top = HeightAt(outer, radius), bottom = radius <= 43f ? HeightAt(inner, radius) : 0f;
+            return (new(radius * sin, float.Lerp(bottom, top, row / 8f), radius * cos), new Vector2(facing * radius, row));
+        });
+        kit.Scene.Add("arena.shell", flank.Transform(Matrix4x4.CreateTranslation(0f, 0f, ArenaPlan.CentreZ)));
     }
 
     // Ribs run up the wall and along the ceiling; between them the shell's shader draws its panels.
     private static void AddRibs(ArenaKit kit)
     {
-        Vector2[] line = [new(42.7f, 12f), new(40.1f, 16.8f), new(34.7f, 20.1f), new(25.8f, 22.3f), new(14f, 23.4f)];
+        Vector2[] shared = [new(34.7f, 23.1f), new(25.8f, 24.9f), new(14f, 26.1f)];
+        Vector2[] front = [new(57.2f, 16.9f), new(53.7f, 18.3f), new(45.7f, 20.5f), .. shared], back = [new(42.7f, 13.6f), new(40.2f, 18.7f), .. shared];
         for (int i = 0; i < 24; i++)
         {
             float angle = (i + 0.5f) * MathF.Tau / 24f;
+            Vector2[] line = MathF.Abs(MathF.IEEERemainder(angle, MathF.Tau)) < ArenaPlan.BowlEnd ? front : back;
             for (int j = 0; j + 1 < line.Length; j++)
             {
                 Vector3 a = ArenaPlan.Around(line[j].X, angle, line[j].Y), b = ArenaPlan.Around(line[j + 1].X, angle, line[j + 1].Y);
                 kit.Scene.Add(ArenaKit.Metal, Shapes.Bar(a, b, 0.22f, 4).Paint(new Vector4(ArenaKit.Steel * 0.6f, 1f)));
             }
         }
-        foreach ((float radius, float height) in ((float, float)[])[(14f, 23.3f), (26f, 22.2f), (35f, 19.9f)])
+        foreach ((float radius, float height) in ((float, float)[])[(14f, 26f), (26f, 24.8f), (35f, 22.9f)])
             kit.Arc(radius - 0.2f, radius + 0.2f, height - 0.12f, height, -MathF.PI, MathF.PI, Vector3.One, ArenaKit.GlowMaterial, ArenaKit.Glow.Chase);
     }
 

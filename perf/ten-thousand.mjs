@@ -1,0 +1,63 @@
+// Pictures of a real browser among ten thousand: node perf/ten-thousand.mjs [--bots 10000] [--out docs/images] [--replay] [--all] [--preset laptop] [--width 1600 --height 900] [--gpu]
+// Starts a venue and bots on free ports with temporary data, waits until everyone stands or sits, walks in, and takes ten-thousand.jpg from a raised view
+// of the hall. --replay plays a recording instead of starting bots; --all takes every view. Needs what ./run.sh builds, Debian's Chromium and ImageMagick.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { enter, launch, newPerson } from '../tests/support/browser.mjs';
+import { record, startReplay } from '../tests/support/replay.mjs';
+import { root, startVenue, temporaryFolder, until } from '../tests/support/venue.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    bots: { type: 'string', default: '10000' }, out: { type: 'string', default: join(root, 'docs/images') }, replay: { type: 'boolean', default: false }, all: { type: 'boolean', default: false },
+    preset: { type: 'string', default: 'laptop' }, width: { type: 'string', default: '1600' }, height: { type: 'string', default: '900' }, gpu: { type: 'boolean', default: false }, views: { type: 'string', default: '' },
+  },
+});
+/** Eye, what it looks at, and the angle of view. */
+export const VIEWS = {
+  'ten-thousand': [-14, 9.6, 21, 3, 4.4, -30, 60], hero: [0, 7.5, 22, 0, 6.2, -40, 58], floor: [6, 2.3, 2, -2, 6, -40, 62], close: [4.2, 1.9, -1.2, -2.5, 1.2, -4.5, 50],
+  stage: [1.6, 4, -44.2, -0.6, 4.2, 10, 62], balcony: [-24, 14.6, 25, 4, 3, -34, 62], promenade: [33, 6.5, 8, 0, 3, -30, 62], above: [27, 17, 12, 0, 2, -26, 60], plaza: [0, 2.4, 8.6, 0, 3, 28, 62],
+};
+const SETTLED_SHARE = 0.25; // an audience of bots always has some who stroll
+const wanted = options.views ? options.views.split(',') : options.all ? Object.keys(VIEWS) : ['ten-thousand'];
+const bots = Number(options.bots);
+
+async function arrive() {
+  if (!options.replay) {
+    const venue = await startVenue({ env: { Kapok__Capacity: String(bots + 100) } });
+    venue.startBots(bots - 5, 'audience', 'arena', 5);
+    await until('the audience is there', async () => (await venue.people('arena')) >= bots, 3_600_000);
+    return { url: venue.url, stop: () => venue.stop() };
+  }
+  const folder = temporaryFolder();
+  record(folder, { avatars: bots, seconds: 30 });
+  const replay = await startReplay(folder);
+  return { url: replay.url, stop: async () => { await replay.stop(); rmSync(folder, { recursive: true, force: true }); } };
+}
+
+const place = await arrive();
+const browser = await launch({ software: !options.gpu });
+try {
+  const page = await newPerson(browser, { width: Number(options.width), height: Number(options.height), phone: options.preset === 'phone' });
+  page.setDefaultTimeout(900_000);
+  await enter(page, place.url, 'Visitor', { room: 'arena', quality: options.preset });
+  await until('everyone is seen', () => page.evaluate((count) => window.kapok.crowd().shown >= count, bots), 600_000);
+  await until('most stand or sit', () => page.evaluate((share) => { const all = window.kapok.people(); return all.filter((person) => person.form === 1).length < all.length * share; }, SETTLED_SHARE), 1_800_000);
+  mkdirSync(options.out, { recursive: true });
+  for (const name of wanted) {
+    await page.evaluate((camera) => window.kapok.view(...camera), VIEWS[name]);
+    const from = (await page.evaluate(() => window.kapok.stats().frames)) + 4;
+    await until('it is drawn from there', () => page.evaluate((frame) => window.kapok.stats().frames >= frame, from), 900_000);
+    const { calls, triangles } = await page.evaluate(() => window.kapok.stats()), crowd = await page.evaluate(() => window.kapok.crowd());
+    const file = join(options.out, `${name}${options.preset === 'laptop' ? '' : `-${options.preset}`}`);
+    writeFileSync(`${file}.png`, await page.screenshot({ timeout: 900_000 }));
+    spawnSync('convert', [`${file}.png`, '-quality', '86', `${file}.jpg`]);
+    rmSync(`${file}.png`);
+    console.log(JSON.stringify({ name, preset: options.preset, calls, triangles, ...crowd }));
+  }
+} finally {
+  await browser.close();
+  await place.stop();
+}
