@@ -131,6 +131,7 @@ internal sealed class FrameComposer
     {
         around.Follow(_grid.Cells, place, radius, events.Scale, _order.Levels);
         byte stamp = StateFrame.Stamp((long)nowMs);
+        if (around.Left != 0) AddLeft(ref around, events, ref writer);
         if (around.IsForgotten)
         {
             if (!writer.TryAdd(default(TierArea), events.Scale > 0, stamp)) return;
@@ -160,6 +161,17 @@ internal sealed class FrameComposer
         }
         around.Known = known;
         if (around.AreaToTell() is { } area && !writer.TryAdd(area, events.Scale > 0, stamp)) around.AreaNotTold();
+    }
+
+    private void AddLeft(ref Surroundings around, EventStream events, ref FrameWriter writer)
+    {
+        foreach ((int x, int z, uint bit) in Surroundings.NearestFirst)
+        {
+            if ((around.Left & bit) == 0 || writer.TryAdd(events.Slice(around.Level, _order.PlaceOf(around.LeftColumn + x, around.LeftRow + z)))) continue;
+            around.Forget();
+            return;
+        }
+        around.LeftTold();
     }
 
     private static bool TryAddFull(SquareBlocks full, int level, int square, ref (int Part, int Block) from, ReadOnlySpan<ushort> ids, ref FrameWriter writer)

@@ -114,7 +114,7 @@ internal sealed class MotionEvents
             if (motion.IsResting && body.ChangedTick <= motion.CheckedTick && motion.IsLit == motion.Near.IsLit) continue;
             if (motion.IsNew) Begin(ref motion, body, index, nowMs);
             NoteLeaving(motion, index, ids[index], tick, nowMs);
-            TellAround(ref motion, body, index, tick, nowMs);
+            TellAround(ref motion, body, index, ids[index], tick, nowMs);
             bool waits = JudgeFar(ref motion, body, index, nowMs);
             motion.CheckedTick = tick;
             motion.IsResting = !waits && body.Form is AvatarForm.Standing or AvatarForm.Seated
@@ -149,7 +149,7 @@ internal sealed class MotionEvents
         // What was told within the last ticks has not reached all of them, and is now looked for in the other square.
         bool nearHeard = _toldTicks[0][index] <= tick - NearTicks, midHeard = _toldTicks[1][index] <= tick - MidTicks;
         if (!nearHeard || !Foresees(motion.Near, cell, 0, nowMs)) _nearLeavers.Add(id, motion.Cell, tick);
-        if (!SharesSquare(cell, motion.Cell) && (!midHeard || !Foresees(motion.Mid, cell, MidSquareLevel, nowMs))) _midLeavers.Add(id, motion.Cell, tick);
+        if (!SharesSquare(cell, motion.Cell, MidSquareLevel) && (!midHeard || !Foresees(motion.Mid, cell, MidSquareLevel, nowMs))) _midLeavers.Add(id, motion.Cell, tick);
     }
 
     // Whether those who know only this see somebody come into the square of a cell where they are now.
@@ -161,17 +161,27 @@ internal sealed class MotionEvents
         return cells.ColumnOf(soon.X) >> level == (cell % cells.Columns) >> level && cells.RowOf(soon.Y) >> level == (cell / cells.Columns) >> level;
     }
 
-    private void TellAround(ref Motion motion, in Body body, int index, int tick, double nowMs)
+    private void TellAround(ref Motion motion, in Body body, int index, ushort id, int tick, double nowMs)
     {
-        int cell = _grid.CellOf(index), tier = JudgeAround(motion, body, cell, tick, nowMs);
+        int cell = _grid.CellOf(index), before = motion.Cell, tier = JudgeAround(motion, body, cell, tick, nowMs);
         motion.Cell = cell;
         motion.IsNew = false;
         if (tier < 0) return;
+        NoteStraying(_nearLeavers, motion.Near, cell, before, 0, id, tick, nowMs);
         motion.Near = _records[0].Shown(body, motion.IsLit, nowMs);
         _toldTicks[0][index] = tick;
         if (tier < (int)Tier.Mid) return;
+        NoteStraying(_midLeavers, motion.Mid, cell, before, MidSquareLevel, id, tick, nowMs);
         motion.Mid = _records[1].Shown(body, motion.IsLit, nowMs);
         _toldTicks[1][index] = tick;
+    }
+
+    // Whom viewers saw in another square, by less than the tier's tolerance, is told of there too: those who follow only that one know them as well.
+    private void NoteStraying(Leavers leavers, in Told told, int cell, int before, int level, ushort id, int tick, double nowMs)
+    {
+        if (told.Form == AvatarForm.Seated) return;
+        int shown = _grid.Cells.CellOf(told.PlaceAt(nowMs));
+        if (!SharesSquare(shown, cell, level) && !SharesSquare(shown, before, level)) leavers.Add(id, shown, tick);
     }
 
     // The coarser of the near and the mid tier that must be told, −1 for neither.
@@ -181,7 +191,7 @@ internal sealed class MotionEvents
         if (body.Form == AvatarForm.Seated) return -1;
         Vector2 place = new(body.Position.X, body.Position.Z);
         bool crossed = cell != motion.Cell;
-        if (IsOff(motion.Mid, place, nowMs, Tier.Mid) || (crossed && !SharesSquare(cell, motion.Cell))) return (int)Tier.Mid;
+        if (IsOff(motion.Mid, place, nowMs, Tier.Mid) || (crossed && !SharesSquare(cell, motion.Cell, MidSquareLevel))) return (int)Tier.Mid;
         if (crossed || body.Form != motion.Near.Form || IsOff(motion.Near, place, nowMs, Tier.Near)) return (int)Tier.Near;
         if (Vector2.DistanceSquared(body.ShownVelocity, motion.Near.Velocity) > TurnOfVelocity * TurnOfVelocity) return (int)Tier.Near;
         if (body.Form == AvatarForm.Airborne && body.ChangedTick == tick) return (int)Tier.Near; // its height
@@ -222,10 +232,10 @@ internal sealed class MotionEvents
     // The shorter way round; as an int, for there is no +128 in a signed byte when somebody turns about.
     private static bool HasTurned(in Told told, in Body body) => Math.Abs((int)(sbyte)(AvatarRecord.YawStep(body.Yaw) - told.Yaw)) > TurnOfYawSteps;
 
-    private bool SharesSquare(int cell, int other)
+    private bool SharesSquare(int cell, int other, int level)
     {
         int columns = _grid.Cells.Columns;
-        return (cell % columns) >> MidSquareLevel == (other % columns) >> MidSquareLevel && (cell / columns) >> MidSquareLevel == (other / columns) >> MidSquareLevel;
+        return (cell % columns) >> level == (other % columns) >> level && (cell / columns) >> level == (other / columns) >> level;
     }
 
     /// <summary>What viewers of all tiers were told of one avatar.</summary>

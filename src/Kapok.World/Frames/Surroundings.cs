@@ -15,7 +15,7 @@ internal struct Surroundings
     /// <summary>The squares, nearest first.</summary>
     public static readonly (int X, int Z, uint Bit)[] NearestFirst = Sorted();
 
-    private int _level, _column, _row;
+    private int _level, _column, _row, _leftColumn, _leftRow;
     private Vector2 _drawnAt;
     private float _drawnRadius;
     private TierArea _toldArea;
@@ -42,8 +42,20 @@ internal struct Surroundings
     /// <summary>Where it goes on.</summary>
     public (int Part, int Block) FillFrom { get; set; }
 
+    /// <summary>
+    /// The squares that were followed up to the last frame and are no more, as bits around where the viewer was then. What happened in them since is told
+    /// once more: somebody who turned there would go on, by what the viewer knows, into a square that is still followed.
+    /// </summary>
+    public uint Left { get; private set; }
+
+    /// <summary>Column of the middle of <see cref="Left"/>.</summary>
+    public readonly int LeftColumn => _leftColumn;
+
+    /// <summary>Its row.</summary>
+    public readonly int LeftRow => _leftRow;
+
     /// <summary>Everything is owed again. The viewer must forget it too: who was put elsewhere meanwhile would be left behind as a ghost.</summary>
-    public void Forget() => (Known, Filling, _isForgotten) = (0, 0, true);
+    public void Forget() => (Known, Filling, Left, _isForgotten) = (0, 0, 0, true);
 
     /// <summary>Forgets as for somebody who was never told anything.</summary>
     public void Reset()
@@ -62,12 +74,20 @@ internal struct Surroundings
     {
         if (radius == _drawnRadius && Vector2.DistanceSquared(place, _drawnAt) < MarginMetres * MarginMetres) return;
         (_drawnRadius, _drawnAt) = (radius, place);
+        uint before = Known | Filling;
+        (int levelBefore, _leftColumn, _leftRow) = (_level, _column, _row);
         int level = LevelFor(radius + MarginMetres, leastLevel, levels);
         MoveTo(level, cells.ColumnOf(place.X) >> level, cells.RowOf(place.Y) >> level);
         Draw(cells, place, radius + MarginMetres);
         Known &= Wanted;
         Filling &= Wanted;
+        // On another level all is forgotten anyway, and so it is where nothing is left of it.
+        Left = level == levelBefore ? before & ~MovedBack(Known | Filling) : 0;
+        if (Left == before && before != 0) (Left, _isForgotten) = (0, true);
     }
+
+    /// <summary>What happened in the squares of <see cref="Left"/> was told.</summary>
+    public void LeftTold() => Left = 0;
 
     /// <summary>Whether the viewer must first be told to forget everything of the tier, by an area without squares.</summary>
     public readonly bool IsForgotten => _isForgotten;
@@ -105,6 +125,18 @@ internal struct Surroundings
         // Another level: what happened since the last frame is told in squares that are no longer followed.
         if (_level != level) _isForgotten = true;
         (_level, _column, _row, Known, Filling) = (level, column, row, known, filling);
+    }
+
+    // Bits around the viewer as bits around where they were before.
+    private readonly uint MovedBack(uint squares)
+    {
+        uint moved = 0;
+        foreach ((int x, int z, uint bit) in NearestFirst)
+        {
+            int oldX = x + _column - _leftColumn, oldZ = z + _row - _leftRow;
+            if ((squares & bit) != 0 && Math.Abs(oldX) <= Reach && Math.Abs(oldZ) <= Reach) moved |= BitOf(oldX, oldZ);
+        }
+        return moved;
     }
 
     private void Draw(CellGrid cells, Vector2 place, float radius)
