@@ -3,6 +3,7 @@ using Kapok.Tools.Assets;
 using Kapok.Tools.Bench;
 using Kapok.Tools.Bots;
 using Kapok.Tools.Doctor;
+using Kapok.Tools.Rehearse;
 
-RootCommand root = new("Tools for a Kapok venue.") { AssetsCommand.Create(), BenchCommand.Create(), BotsCommand.Create(), DoctorCommand.Create() };
+RootCommand root = new("Tools for a Kapok venue.") { AssetsCommand.Create(), BenchCommand.Create(), BotsCommand.Create(), DoctorCommand.Create(), RehearseCommand.Create() };
 return await root.Parse(args).InvokeAsync();

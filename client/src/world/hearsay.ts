@@ -70,8 +70,10 @@ export class Hearsay {
     return true;
   }
 
+  /** The area of a tier. Without squares it makes all that was told of the tier so far forgotten; more of it may follow in the same frame. */
   setArea(tier: Tier.Near | Tier.Mid, area: TierArea): void {
     this.areas[tier] = area;
+    if (area.squares === 0) this.settleTier(tier, 0);
   }
 
   /** A frame is read: what no longer holds is forgotten. @param roomMs Time of the frame. */

@@ -13,11 +13,22 @@ namespace Kapok.Tools.Bots;
 /// <param name="Behaviour">What they do.</param>
 /// <param name="Seed">Of their randomness.</param>
 /// <param name="Performers">How many more dance on the stage, 0 to <see cref="StagePlan.MaxPerformers"/>.</param>
-public sealed record BotOptions(string Room, int Count, int Seconds, Behaviour Behaviour, int Seed, int Performers = 0)
+/// <param name="ArrivesAt">When each comes, seconds from the beginning, by number; null for all at once.</param>
+public sealed record BotOptions(string Room, int Count, int Seconds, Behaviour Behaviour, int Seed, int Performers = 0, Func<int, double>? ArrivesAt = null)
 {
     /// <summary>All bots.</summary>
     public int Total => Count + Performers;
 }
+
+/// <summary>How a crowd of bots fares in one second.</summary>
+/// <param name="Seconds">Time since it began.</param>
+/// <param name="Connected">Bots inside.</param>
+/// <param name="Failed">Failed attempts to come in or to stay, so far.</param>
+/// <param name="Bytes">Payload bytes that all received so far.</param>
+/// <param name="Frames">State frames that all received so far.</param>
+/// <param name="StaleNear">Staleness of the nearest fifty in this second.</param>
+/// <param name="CpuSeconds">Processor time of this process so far.</param>
+public sealed record CrowdMoment(double Seconds, int Connected, int Failed, long Bytes, long Frames, Percentiles StaleNear, double CpuSeconds);
 
 /// <summary>Runs many bots from one loop and measures what they see.</summary>
 public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider time)
@@ -29,13 +40,16 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
     private readonly List<Bot> _bots = [];
     private readonly List<(Bot Bot, StalenessProbe Probe)> _probes = [];
     private readonly Vector2[] _truth = new Vector2[AvatarRecord.MaxPerson + 1];
-    private readonly MillisecondHistogram _near = new(), _mid = new(), _far = new();
+    private readonly MillisecondHistogram _near = new(), _mid = new(), _far = new(), _nearNow = new();
     private int[]? _seatOrder;
     private int _seated;
     private int _failed;
 
     /// <summary>Bots in the room now.</summary>
     public int Connected => _bots.Count(bot => bot.Connection.Live);
+
+    /// <summary>Is told each second how they fare.</summary>
+    public Action<CrowdMoment>? EachSecond { get; set; }
 
     /// <summary>Runs the crowd to its end.</summary>
     /// <returns>What was measured after the warm-up.</returns>
@@ -131,6 +145,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
             : new(BotNames.OfPerformer(performer), BotNames.LookOfPerformer(performer, random), null, null, "performer");
         try
         {
+            if (options.ArrivesAt is { } arrives && performer < 0) await Task.Delay(TimeSpan.FromSeconds(arrives(index)), time, cancel);
             for (int attempt = 0; !cancel.IsCancellationRequested; attempt++)
             {
                 await joining.WaitAsync(cancel);
@@ -177,7 +192,11 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
             float delta = (float)Math.Min(0.5, time.GetElapsedTime(last, now).TotalSeconds);
             last = now;
             foreach (Bot bot in _bots) bot.Step(seconds, delta);
-            if (step % StepsPerSecond == 0) progress?.Invoke(Connected, _failed);
+            if (step % StepsPerSecond == 0)
+            {
+                progress?.Invoke(Connected, _failed);
+                Tell(seconds);
+            }
             if (options.Seconds == 0) continue;
             if (!measuring && seconds >= warmUp)
             {
@@ -199,13 +218,20 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
             span > 0 ? (OwnCpuSeconds() - cpu) / span : 0);
     }
 
+    private void Tell(double seconds)
+    {
+        if (EachSecond is null) return;
+        EachSecond(new(seconds, Connected, _failed, _bots.Sum(b => b.Connection.Bytes), _bots.Sum(b => (long)b.Connection.Frames), _nearNow.ToPercentiles(), OwnCpuSeconds()));
+        _nearNow.Clear();
+    }
+
     private void Sample(bool count)
     {
         Array.Fill(_truth, new(float.NaN, float.NaN));
         foreach (Bot bot in _bots)
             if (bot.Person >= 0 && bot.Connection.Live) _truth[bot.Person] = bot.Place;
         foreach ((Bot bot, StalenessProbe probe) in _probes)
-            if (bot.Connection.Live) probe.Sample(bot.Place, _truth, _near, _mid, _far, count);
+            if (bot.Connection.Live) probe.Sample(bot.Place, _truth, _near, _mid, _far, count, EachSecond is null ? null : _nearNow);
     }
 
     private static double OwnCpuSeconds()

@@ -94,9 +94,11 @@ public static class BotsCommand
         AnsiConsole.Write(table);
     }
 
-    private static string DefaultData() => Path.Combine(Environment.GetEnvironmentVariable("KAPOK_ROOT") ?? Directory.GetCurrentDirectory(), "data");
+    /// <summary>Where the data of the venue on this machine are.</summary>
+    internal static string DefaultData() => Path.Combine(Environment.GetEnvironmentVariable("KAPOK_ROOT") ?? Directory.GetCurrentDirectory(), "data");
 
-    private static string? ReadToken(string data)
+    /// <summary>The operator's token of a data folder; null when there is none.</summary>
+    internal static string? ReadToken(string data)
     {
         string file = Path.Combine(data, "operator.token");
         return File.Exists(file) ? File.ReadAllText(file).Trim() : null;

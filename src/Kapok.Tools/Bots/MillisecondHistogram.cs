@@ -15,6 +15,13 @@ public sealed class MillisecondHistogram
         _total++;
     }
 
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        Array.Clear(_counts);
+        _total = 0;
+    }
+
     /// <summary>The two percentiles of the report; 0 when nothing was counted.</summary>
     public Percentiles ToPercentiles() => new(Percentile(0.50), Percentile(0.99));
 

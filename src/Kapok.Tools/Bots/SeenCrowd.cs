@@ -82,10 +82,10 @@ public sealed class SeenCrowd(Func<int, Vector2> seatPlace)
                     while (frame.TryRead(out FarRecord record)) Hear(record, ms, frame.Kind == BlockKind.Far);
                     break;
                 case BlockKind.NearArea:
-                    _nearArea = frame.Area;
+                    _nearArea = Enter(Near, frame.Area);
                     break;
                 case BlockKind.MidArea:
-                    _midArea = frame.Area;
+                    _midArea = Enter(Mid, frame.Area);
                     break;
                 case BlockKind.Gestures:
                     while (frame.TryRead(out GestureRecord record))
@@ -167,6 +167,15 @@ public sealed class SeenCrowd(Func<int, Vector2> seatPlace)
     {
         ref Known known = ref _known[tier][person];
         if (known.IsValid && ms > known.Ms && Vector2.Distance(known.At(ms), place) > metres) known = default;
+    }
+
+    // Without squares it makes all that was told of the tier so far forgotten; more of it may follow in the same frame.
+    private TierArea Enter(int tier, in TierArea area)
+    {
+        if (area.Squares != 0) return area;
+        foreach (int person in _close[tier]) _known[tier][person] = default;
+        _close[tier].Clear();
+        return area;
     }
 
     // Whoever has left the area is forgotten at once, before they could seem to come back in.

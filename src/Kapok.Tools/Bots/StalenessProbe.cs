@@ -53,7 +53,9 @@ public sealed class StalenessProbe(TimeProvider time, IReadOnlyList<Seat> seats)
     /// <param name="mid">Counts for the next 450.</param>
     /// <param name="far">Counts for all others.</param>
     /// <param name="count">Whether to count, or only to keep track (warm-up).</param>
-    public void Sample(Vector2 self, Vector2[] truth, MillisecondHistogram near, MillisecondHistogram mid, MillisecondHistogram far, bool count)
+    /// <param name="nearNow">Counts for the nearest 50 in any case.</param>
+    public void Sample(
+        Vector2 self, Vector2[] truth, MillisecondHistogram near, MillisecondHistogram mid, MillisecondHistogram far, bool count, MillisecondHistogram? nearNow = null)
     {
         lock (_gate)
         {
@@ -71,6 +73,7 @@ public sealed class StalenessProbe(TimeProvider time, IReadOnlyList<Seat> seats)
                 (_, int person, Vector2 place) = _ranked[rank];
                 float tolerance = rank < Near ? 0.05f : rank < Mid ? 0.25f : 1f;
                 double stale = Staleness(person, place, tolerance, now, roomMs);
+                if (rank < Near) nearNow?.Add(stale);
                 if (count) (rank < Near ? near : rank < Mid ? mid : far).Add(stale);
             }
         }

@@ -90,6 +90,13 @@ public sealed class VenueClient : IDisposable
     public async Task<Places> PlacesAsync(string room, CancellationToken cancel) =>
         await _http.GetFromJsonAsync<Places>(new Uri($"/api/v1/rooms/{room}/places", UriKind.Relative), Json, cancel) ?? new([], [], []);
 
+    /// <summary>People a room takes; null when there is no such room.</summary>
+    public async Task<int?> CapacityAsync(string room, CancellationToken cancel)
+    {
+        VenueEntry? venue = await _http.GetFromJsonAsync<VenueEntry>(new Uri("/api/v1/venue", UriKind.Relative), Json, cancel);
+        return venue?.Rooms.FirstOrDefault(entry => entry.Id == room)?.Capacity;
+    }
+
     /// <summary>What the server tells of itself, in Prometheus' text.</summary>
     public Task<string> MetricsAsync(CancellationToken cancel) => _http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancel);
 
@@ -129,6 +136,12 @@ public sealed record JoinRequest(string Name, IReadOnlyDictionary<string, uint>?
 
 /// <summary>Answer to a join.</summary>
 public sealed record JoinAnswer(string Ticket, string Socket);
+
+/// <summary>A venue, as far as bots need to know it.</summary>
+internal sealed record VenueEntry(IReadOnlyList<RoomEntry> Rooms);
+
+/// <summary>A room of a venue.</summary>
+internal sealed record RoomEntry(string Id, int Capacity);
 
 /// <summary>What bots use of the places of a room.</summary>
 public sealed record Places(IReadOnlyList<Spawn> Spawns, IReadOnlyList<Seat> Seats, IReadOnlyList<Zone> Zones);

@@ -29,15 +29,33 @@ internal sealed class BenchVenue : IAsyncDisposable
     /// <param name="settings">Further options of the server.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="InvalidOperationException">It is not built, or does not start; one line says what to do.</exception>
-    public static async Task<BenchVenue> StartAsync(CrowdOptions options, int room, IReadOnlyList<string> settings, CancellationToken cancel)
+    public static Task<BenchVenue> StartAsync(CrowdOptions options, int room, IReadOnlyList<string> settings, CancellationToken cancel)
     {
-        string server = Find();
         string folder = Directory.CreateTempSubdirectory("kapok-bench-").FullName;
         EmptyFloor.Write(Path.Combine(folder, "assets"), Rooms, BenchRoom.RadiusOf(options), [.. BenchRoom.StartsOf(options).Take(BenchRoom.MostSeats)]);
+        return StartAsync(folder, Path.Combine(folder, "assets"), [CapacityOf(room), string.Create(CultureInfo.InvariantCulture, $"--Kapok:FrameBudget={options.BudgetBytes}"), .. settings], cancel);
+    }
+
+    /// <summary>Starts it with the places it really has.</summary>
+    /// <param name="capacity">People a room takes.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="InvalidOperationException">As for a bench.</exception>
+    public static Task<BenchVenue> StartRealAsync(int capacity, CancellationToken cancel)
+    {
+        string assets = Path.Combine(Root, "artifacts", "assets");
+        if (!Directory.Exists(assets)) throw new InvalidOperationException("The places are not built: run ./run.sh once.");
+        return StartAsync(Directory.CreateTempSubdirectory("kapok-rehearsal-").FullName, assets, [CapacityOf(capacity)], cancel);
+    }
+
+    private static string Root => Environment.GetEnvironmentVariable("KAPOK_ROOT") ?? Directory.GetCurrentDirectory();
+
+    private static string CapacityOf(int people) => string.Create(CultureInfo.InvariantCulture, $"--Kapok:Capacity={people}");
+
+    private static async Task<BenchVenue> StartAsync(string folder, string assets, IReadOnlyList<string> settings, CancellationToken cancel)
+    {
         string[] arguments =
         [
-            server, "--port", "0", "--data", Path.Combine(folder, "data"), "--assets", Path.Combine(folder, "assets"), "--client", Path.Combine(folder, "client"),
-            string.Create(CultureInfo.InvariantCulture, $"--Kapok:Capacity={room}"), string.Create(CultureInfo.InvariantCulture, $"--Kapok:FrameBudget={options.BudgetBytes}"), .. settings,
+            Find(), "--port", "0", "--data", Path.Combine(folder, "data"), "--assets", assets, "--client", Path.Combine(folder, "client"), .. settings,
         ];
         ProcessStartInfo start = Processors.OnFirst("dotnet", arguments);
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
@@ -70,8 +88,7 @@ internal sealed class BenchVenue : IAsyncDisposable
 
     private static string Find()
     {
-        string root = Environment.GetEnvironmentVariable("KAPOK_ROOT") ?? Directory.GetCurrentDirectory();
-        string[] places = [Path.Combine(root, "src", "Kapok.Server", "bin", "Release", "net10.0"), Path.Combine(root, "artifacts", "server")];
+        string[] places = [Path.Combine(Root, "src", "Kapok.Server", "bin", "Release", "net10.0"), Path.Combine(Root, "artifacts", "server")];
         // The newer of what ./run.sh publishes and what ./test.sh builds.
         return places.Select(place => Path.Combine(place, "Kapok.Server.dll")).Where(File.Exists).OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
             ?? throw new InvalidOperationException("The server is not built: run ./run.sh once.");

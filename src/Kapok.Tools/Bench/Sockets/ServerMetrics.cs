@@ -6,24 +6,30 @@ namespace Kapok.Tools.Bench.Sockets;
 /// <summary>What <c>/metrics</c> tells of a room, in Prometheus' text.</summary>
 /// <param name="Ticks">Ticks by the upper bound of their length in milliseconds, cumulative.</param>
 /// <param name="AllocatedBytes">Managed memory allocated by the process.</param>
-public sealed record ServerMetrics(IReadOnlyList<(double MostMs, double Count)> Ticks, double AllocatedBytes)
+/// <param name="CpuSeconds">Processor time of the process; null when it is not told.</param>
+/// <param name="MemoryBytes">Memory the process has in use; null when it is not told.</param>
+public sealed record ServerMetrics(IReadOnlyList<(double MostMs, double Count)> Ticks, double AllocatedBytes, double? CpuSeconds, double? MemoryBytes)
 {
     private const string TickBucket = "kapok_room_tick_seconds_bucket", Allocated = "dotnet_gc_heap_total_allocated_bytes_total";
+    private const string Cpu = "process_cpu_time_seconds_total", Memory = "process_memory_usage_bytes";
 
     /// <summary>Reads the text.</summary>
     public static ServerMetrics Parse(string text, string room)
     {
         List<(double, double)> ticks = [];
         double allocated = 0;
+        double? cpu = null, memory = null;
         foreach (string line in text.Split('\n'))
         {
             if (line.StartsWith(Allocated, StringComparison.Ordinal)) allocated += ValueOf(line);
+            if (line.StartsWith(Cpu, StringComparison.Ordinal)) cpu = (cpu ?? 0d) + ValueOf(line);
+            if (line.StartsWith(Memory, StringComparison.Ordinal)) memory = ValueOf(line);
             if (!line.StartsWith(TickBucket, StringComparison.Ordinal) || !line.Contains($"room=\"{room}\"", StringComparison.Ordinal)) continue;
             string bound = line[(line.IndexOf("le=\"", StringComparison.Ordinal) + 4)..];
             bound = bound[..bound.IndexOf('"', StringComparison.Ordinal)];
             ticks.Add((bound == "+Inf" ? double.PositiveInfinity : double.Parse(bound, CultureInfo.InvariantCulture) * 1000d, ValueOf(line)));
         }
-        return new(ticks, allocated);
+        return new(ticks, allocated, cpu, memory);
     }
 
     /// <summary>Lengths of the ticks since another reading, to what the bounds of the histogram tell: within one, evenly spread.</summary>
