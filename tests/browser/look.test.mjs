@@ -74,7 +74,7 @@ test('the first view is small, and its editor can be used by everyone', async ()
   await frames(arena, 20);
   await shot(arena, 'editor-en');
   await arena.getByRole('tab', { name: 'Face' }).click();
-  await frames(arena, 60); // the camera comes near
+  await frames(arena, 150); // the camera comes near
   await shot(arena, 'editor-face-en');
   assert.deepEqual(await unreachable(arena), []);
   await enterFrom(arena, 'Picture', 'arena');
