@@ -45,7 +45,7 @@ function watch() {
 }
 
 async function visit(browser, url) {
-  const page = await newPerson(browser, { width: 1280, height: 720 });
+  const page = await newPerson(browser, { width: 1280, height: 720, draws: true });
   await page.addInitScript(watch);
   await page.goto(`${url}/r/${options.room}${options.quality ? `?quality=${options.quality}` : ''}`);
   const field = page.getByTestId('name');

@@ -40,7 +40,7 @@ async function arrive() {
 const place = await arrive();
 const browser = await launch({ software: !options.gpu });
 try {
-  const page = await newPerson(browser, { width: Number(options.width), height: Number(options.height), phone: options.preset === 'phone' });
+  const page = await newPerson(browser, { width: Number(options.width), height: Number(options.height), phone: options.preset === 'phone', draws: true });
   page.setDefaultTimeout(900_000);
   await enter(page, place.url, 'Visitor', { room: 'arena', quality: options.preset });
   await until('everyone is seen', () => page.evaluate((count) => window.kapok.crowd().shown >= count, bots), 600_000);

@@ -1,7 +1,7 @@
 // A moderator's tools: whoever is kicked or banned is told why and cannot come back, a banned one not after a restart either.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { enter, launch, newPerson, seen } from '../support/browser.mjs';
+import { enter, launch, newPerson, openDoor, seen } from '../support/browser.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 
 let venue, browser, organiser, world, guest;
@@ -21,7 +21,7 @@ after(async () => {
 
 /** Tries to come in again; the reason that the page shows. */
 async function refusedWith(page, name) {
-  await page.goto(`${venue.url}/r/forum?quality=low`);
+  await openDoor(page, venue.url, 'forum');
   await page.getByTestId('name').fill(name);
   await page.getByTestId('enter').click();
   const shown = page.getByTestId('reason').first();

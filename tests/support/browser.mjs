@@ -13,24 +13,28 @@ export const axePath = require.resolve('axe-core/axe.min.js');
 export const screens = join(root, 'artifacts/screens');
 mkdirSync(screens, { recursive: true });
 
+// Where a processor draws WebGL it must not draw the page by the same way: that takes it longer than plain software does.
+const SOFTWARE = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-gpu-compositing', '--disable-gpu-rasterization', '--disable-accelerated-2d-canvas'];
+
 /** @param software Draws without a graphics card, as on any machine that runs the tests. */
 export async function launch({ software = true } = {}) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--use-gl=angle', ...(software ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : []), '--ignore-gpu-blocklist',
+    args: ['--no-sandbox', '--use-gl=angle', ...(software ? SOFTWARE : []), '--ignore-gpu-blocklist',
       '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic',
       '--disable-background-timer-throttling', '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows',
       '--autoplay-policy=no-user-gesture-required'],
   });
 }
 
-/** A page of a person of its own: own cookies, own storage. */
-export async function newPerson(browser, { width = 640, height = 360, language = 'en-US', phone = false, reducedMotion = 'no-preference' } = {}) {
+/** A page of a person of its own: own cookies, own storage. @param draws Whether it loads and draws 3D; all else is the same without, and far quicker. */
+export async function newPerson(browser, { width = 640, height = 360, language = 'en-US', phone = false, reducedMotion = 'no-preference', draws = false } = {}) {
   const context = await browser.newContext({
     viewport: { width, height }, locale: language, reducedMotion, hasTouch: phone, isMobile: phone, deviceScaleFactor: 1,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
+  page.draws = draws;
   page.errors = [];
   page.on('pageerror', (error) => page.errors.push(error.message));
   return page;
@@ -46,9 +50,12 @@ export const camera = (page) => page.evaluate(() => window.kapok.camera());
 /** Where the middle of somebody's body is in the picture, CSS pixels. */
 export const screenOf = (page, name) => page.evaluate((wanted) => window.kapok.screenOf(window.kapok.people().find((person) => person.name === wanted)?.id ?? -1), name);
 
+/** Opens the door of a room. */
+export const openDoor = (page, url, room = 'arena', quality = 'low') => page.goto(`${url}/r/${room}?quality=${quality}${page.draws ? '' : '&draw=off'}`);
+
 /** Types a name and walks in. */
 export async function enter(page, url, name, { room = 'arena', quality = 'low' } = {}) {
-  await page.goto(`${url}/r/${room}?quality=${quality}`);
+  await openDoor(page, url, room, quality);
   await page.getByTestId('name').fill(name);
   await page.getByTestId('enter').click();
   await isLive(page, name, room);
@@ -65,13 +72,16 @@ export const seen = (page, name) => page.evaluate((wanted) => window.kapok.peopl
 /** Two places in the horizontal plane, metres apart. */
 export const apart = (a, b) => Math.hypot(a.x - b.x, a.z - b.z);
 
-/** Waits until somebody stands still over several drawn frames, by their own page; where. */
+/** Pauses the 3D picture or lets it go on. */
+export const draw = (page, on) => page.evaluate((wanted) => window.kapok.draw(wanted), on);
+
+/** Waits until somebody stands still over several frames, by their own page; where. */
 export async function standsStill(page) {
   const look = () => page.evaluate(() => ({ ...window.kapok.me(), frames: window.kapok.stats().frames }));
   let last = await look();
   return until('stands still', async () => {
     const now = await look();
-    if (now.frames < last.frames + 3) return false;
+    if (now.frames < last.frames + 10) return false;
     const still = apart(now, last) < 0.01;
     last = now;
     return still && now;
@@ -84,9 +94,14 @@ export async function walkTo(page, { x, z }, within = 0.5) {
   await until(`is at ${x.toFixed(1)}, ${z.toFixed(1)}`, async () => apart(await me(page), { x, z }) < within, 120_000);
 }
 
+/** Waits until a page has gone through so many frames. */
+export const frames = (page, count) => page.evaluate(async (wanted) => {
+  for (let i = 0; i < wanted; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+}, count);
+
+/** Takes the page as it is; where 3D is paused, with the last picture of it. */
 export async function shot(page, name) {
-  // What was changed a moment ago is in the picture only once it has been drawn.
-  for (let i = 0; i < 3; i++) await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(null))));
+  await frames(page, 2); // what was changed a moment ago is shown only then
   await page.screenshot({ path: join(screens, `${name}.png`), timeout: 120_000 });
 }
 

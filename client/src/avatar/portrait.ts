@@ -73,7 +73,7 @@ export class Portrait {
   }
 
   render(deltaSeconds: number): void {
-    const share = 1 - EASE ** Math.min(deltaSeconds, 0.1);
+    const share = 1 - EASE ** deltaSeconds;
     this.moment.value += deltaSeconds;
     this.closeness += ((this.framing === 'face' ? 1 : 0) - this.closeness) * share;
     this.yaw += (this.wantedYaw - this.yaw) * share;

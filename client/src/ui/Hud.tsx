@@ -6,7 +6,7 @@ import { Icon } from './icons';
 import { MapPanel, MiniMap } from './MiniMap';
 import { actions, model, type Panel } from './model';
 import { ControlsCard, LookPanel, SettingsPanel, StickPanel } from './Panels';
-import { IconButton } from './parts';
+import { IconButton, shortCount } from './parts';
 import { PersonCard, Roster } from './People';
 import { Tags } from './Tags';
 import { TouchControls } from './Touch';
@@ -54,7 +54,7 @@ function Dock(): JSX.Element {
   const panel = model.panel.value, unread = model.unread.value;
   return (
     <nav class={`dock${more ? ' open' : ''}`} aria-label="Kapok">
-      <IconButton icon="chat" hint="T" testId="dock-chat" label={unread > 0 ? t('hud.chat.unread', { count: unread }) : t('hud.chat')} badge={unread} pressed={model.chatOpen.value} onClick={() => { model.chatOpen.value = !model.chatOpen.value; }} />
+      <IconButton icon="chat" hint="T" testId="dock-chat" label={unread > 0 ? t('hud.chat.unread', { count: shortCount(unread) }) : t('hud.chat')} badge={unread} pressed={model.chatOpen.value} onClick={() => { model.chatOpen.value = !model.chatOpen.value; }} />
       {model.touch.value ? null : <IconButton icon="wave" hint="B" testId="dock-emotes" label={t('hud.emotes')} pressed={model.wheelOpen.value} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }} />}
       <IconButton icon="stick" hint="G" testId="dock-stick" label={t('hud.stick')} pressed={panel === 'stick'} onClick={toggle('stick')} />
       <IconButton icon="people" hint="P" testId="dock-roster" label={t('hud.roster')} pressed={panel === 'roster'} onClick={toggle('roster')} />

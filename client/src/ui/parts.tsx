@@ -5,13 +5,16 @@ import { Icon, type IconName } from './icons';
 
 interface IconButtonProps { icon: IconName; label: string; onClick: () => void; pressed?: boolean; badge?: number; testId?: string; hint?: string }
 
+/** A count as a small badge shows it, and as the label beside it must say it. */
+export const shortCount = (count: number): string => (count > 99 ? '99+' : String(count));
+
 /** A round button with an icon; its label is read aloud and shown as a hint, with the key that does the same. */
 export function IconButton({ icon, label, onClick, pressed, badge, testId, hint }: IconButtonProps): JSX.Element {
   return (
     <button type="button" class={`icon-button${pressed ? ' pressed' : ''}`} aria-label={label} aria-pressed={pressed} title={hint ? `${label} (${hint})` : label}
       data-testid={testId} onClick={onClick}>
       <Icon name={icon} />
-      {badge ? <span class="badge">{badge > 99 ? '99+' : badge}</span> : null}
+      {badge ? <span class="badge">{shortCount(badge)}</span> : null}
     </button>
   );
 }
