@@ -8,7 +8,7 @@ public sealed record LoopOptions(string Name)
 {
     /// <summary>
     /// How long it rests after a round in which something came, 0 to 50 ms: what comes meanwhile is taken in one go instead of waking the
-    /// thread for each packet. A round after silence begins at once. Whole milliseconds; docs/adr/0004-front-door.md has what each costs.
+    /// thread for each packet. A round after silence begins at once. Whole milliseconds; docs/adr/0005-front-door.md has what each costs.
     /// </summary>
     public TimeSpan Rest { get; init; } = TimeSpan.FromMilliseconds(4);
 
