@@ -38,7 +38,7 @@ internal static class RehearsalPlot
             Add(svg, $"<text class=\"tick {(step == 0 ? "" : step == Steps ? "end" : "middle")}\" x=\"{X(second):F1}\" y=\"{Height - 10}\">{TimeSpan.FromSeconds(second):m\\:ss}</text>");
         }
         if (limit is { } line && line.Value <= top)
-            Add(svg, $"<line class=\"limit\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(line.Value):F1}\" y2=\"{Y(line.Value):F1}\"/><text class=\"tick\" x=\"{Left + 6}\" y=\"{Y(line.Value) - 5:F1}\">{line.Title}</text>");
+            Add(svg, $"<line class=\"limit\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(line.Value):F1}\" y2=\"{Y(line.Value):F1}\"/><text class=\"tick\" x=\"{Left + 6}\" y=\"{Y(line.Value) + 14:F1}\">{line.Title}</text>");
         double key = Width - Right;
         foreach (PlotLine one in lines)
         {

@@ -10,6 +10,8 @@ internal static class RehearsalText
     /// <summary>The answer in one sentence.</summary>
     public static string Headline(RehearsalReport report) => report.Verdict.Holds
         ? string.Create(Culture, $"It holds: {report.Attendees:N0} people came in, stayed and saw each other fresh.")
+        : report.Verdict.Held >= report.Attendees
+            ? string.Create(Culture, $"It does not hold steadily: {report.Attendees:N0} people came in, but in {report.Verdict.UnwellSeconds} of {report.Verdict.FullSeconds} seconds not all was well.")
         : report.Verdict.Held > 0
             ? string.Create(Culture, $"It does not hold for {report.Attendees:N0} people: all was well up to {report.Verdict.Held:N0}.")
             : string.Create(Culture, $"It does not hold: at no time was all well.");

@@ -31,10 +31,13 @@ public sealed record Reach(Resource What, int? People);
 /// <summary>What a rehearsal showed, and what follows from it.</summary>
 /// <param name="Holds">Whether everyone came in, stayed and saw the others fresh.</param>
 /// <param name="Held">Most people inside while all was well.</param>
+/// <param name="FullSeconds">Seconds for which at least nine in ten were inside.</param>
+/// <param name="UnwellSeconds">Of them, those in which not all was well.</param>
 /// <param name="Reaches">What would be spent at which number, the first first.</param>
 /// <param name="IsLimitedByBots">Whether the machine that simulated the people was the limit, so that the server may carry more.</param>
 /// <param name="Advice">What to do, in plain words, most important first.</param>
-public sealed record RehearsalVerdict(bool Holds, int Held, IReadOnlyList<Reach> Reaches, bool IsLimitedByBots, IReadOnlyList<string> Advice)
+public sealed record RehearsalVerdict(
+    bool Holds, int Held, int FullSeconds, int UnwellSeconds, IReadOnlyList<Reach> Reaches, bool IsLimitedByBots, IReadOnlyList<string> Advice)
 {
     private const double SteadyShare = 0.9, BusyShare = 0.9, LeastShareForFit = 0.1;
     private const int LeastMoments = 3;
@@ -47,8 +50,9 @@ public sealed record RehearsalVerdict(bool Holds, int Held, IReadOnlyList<Reach>
     {
         int held = moments.Where(IsWell).Select(moment => moment.People).DefaultIfEmpty(0).Max();
         RehearsalMoment[] full = [.. moments.Where(moment => moment.People >= attendees * SteadyShare)];
-        // A single second may be the machine's, two in a row are the server's; one in twenty of the full time is forgiven.
-        bool holds = held >= attendees && full.Count(moment => !IsWell(moment)) <= full.Length / 20;
+        // A second may be the machine's: one in twenty is forgiven.
+        int unwell = full.Count(moment => !IsWell(moment));
+        bool holds = held >= attendees && unwell <= Math.Max(1, full.Length / 20);
         RehearsalMoment[] busy = [.. moments.Where(moment => moment.People >= Math.Max(1, attendees * LeastShareForFit))];
         Reach[] reaches =
         [
@@ -62,7 +66,7 @@ public sealed record RehearsalVerdict(bool Holds, int Held, IReadOnlyList<Reach>
             }.OrderBy(reach => reach.People ?? int.MaxValue),
         ];
         bool isLimitedByBots = full.Length > 0 && full.Average(moment => moment.BotCores) >= limits.BotCores * BusyShare;
-        return new(holds, held, reaches, isLimitedByBots, [.. Advise(holds, held, attendees, reaches, isLimitedByBots, moments, limits)]);
+        return new(holds, held, full.Length, unwell, reaches, isLimitedByBots, [.. Advise(holds, held, attendees, reaches, isLimitedByBots, moments, limits)]);
     }
 
     private static bool IsWell(RehearsalMoment moment) =>
@@ -87,7 +91,8 @@ public sealed record RehearsalVerdict(bool Holds, int Held, IReadOnlyList<Reach>
         CultureInfo culture = CultureInfo.InvariantCulture;
         int failed = moments.Count > 0 ? moments[^1].Failed : 0;
         if (isLimitedByBots) yield return "The machine that played the people was busy all the time: run the rehearsal from another, stronger machine before you trust a bad result.";
-        if (!holds && held > 0) yield return string.Create(culture, $"Plan for {held} people at most on this server, or make it stronger where it broke first.");
+        if (!holds && held >= attendees) yield return "It came so far, but not steadily: see in the plots what happened in the bad seconds, and what else the machine was doing.";
+        else if (!holds && held > 0) yield return string.Create(culture, $"Plan for {held} people at most on this server, or make it stronger where it broke first.");
         if (failed > 0) yield return string.Create(culture, $"{failed} times somebody could not come in or fell out: look at the server's log, and at its limit of open files (ulimit -n).");
         Reach first = reaches[0];
         if (first.People is { } people && people < attendees * 1.5)

@@ -10,7 +10,8 @@ namespace Kapok.Tools.Rehearse;
 /// <summary><c>kapok rehearse</c>: will this server hold the event?</summary>
 public static class RehearseCommand
 {
-    private const int MostAttendees = 20_000;
+    // What a server takes unless it is told otherwise, and the most it can be told.
+    private const int UsualCapacity = 10_000, MostAttendees = 16_000;
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
@@ -61,7 +62,7 @@ public static class RehearseCommand
                 }
                 else
                 {
-                    await using BenchVenue own = await BenchVenue.StartRealAsync(plan.Attendees, cancel);
+                    await using BenchVenue own = await BenchVenue.StartRealAsync(Math.Max(plan.Attendees, UsualCapacity), cancel);
                     Processors.LeaveFirst();
                     report = await PlayAsync(own.Client, plan, Processors.CanPin ? 1 : 0, cancel);
                 }
