@@ -1,0 +1,43 @@
+// A full house: ten thousand people in the arena, as a newcomer is told of them. Counts are held to the budget; times are for perf/.
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { enter, launch, newPerson, stats } from '../support/browser.mjs';
+import { record, startReplay } from '../support/replay.mjs';
+import { root, temporaryFolder, until } from '../support/venue.mjs';
+
+const budget = JSON.parse(readFileSync(join(root, 'perf/budgets.json'), 'utf8')).arena10000;
+const folder = temporaryFolder();
+let replay, browser;
+
+before(async () => {
+  record(folder, { avatars: budget.people, seconds: 30 });
+  replay = await startReplay(folder);
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await replay?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+for (const [preset, phone] of [['laptop', false], ['phone', true]]) {
+  test(`everyone is seen within the budget of the ${preset} preset`, async () => {
+    const page = await newPerson(browser, { width: 320, height: 180, phone, draws: true });
+    await enter(page, replay.url, 'Visitor', { room: 'arena', quality: preset });
+    await until('everyone is there', () => page.evaluate((count) => window.kapok.crowd().shown >= count, budget.people), 120_000);
+    // Over the heads of all towards the stage: most of the hall is in view.
+    await page.evaluate(() => window.kapok.view(-14, 9.6, 21, 3, 4.4, -30, 60));
+    const from = (await stats(page)).frames;
+    await until('it is drawn from there', async () => (await stats(page)).frames >= from + 3, 120_000);
+    const { calls, triangles } = await stats(page), { visible, drawn } = await page.evaluate(() => window.kapok.crowd());
+    assert.ok(visible > budget.people / 4, `only ${visible} in view`);
+    assert.ok(calls <= budget.drawCalls, `${calls} draw calls`);
+    assert.ok(triangles <= budget.triangles, `${triangles} triangles`);
+    if (phone) assert.ok(drawn[0] <= 8 && drawn[1] <= 60 && drawn[2] <= 300, `quotas: ${drawn}`);
+    assert.deepEqual(page.errors, []);
+    await page.context().close();
+  });
+}
