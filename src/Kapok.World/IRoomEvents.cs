@@ -30,7 +30,7 @@ public interface IRoomEvents
     void SentAway(Resident who, bool banned, string by, string reason);
 
     /// <summary>A person was just sent a Welcome, be it the first, or after a lost connection, or by a room that was started again.</summary>
-    void Greeted(Resident who)
+    void Greeted(Room room, Resident who)
     {
         // most who listen care for no voices
     }

@@ -78,7 +78,7 @@ public sealed partial class Room
     private void GreetVoice(Resident who)
     {
         (who.ToldVoice, who.Standing) = (default, null);
-        _events.Greeted(who);
+        _events.Greeted(this, who);
         Locate(who);
         if (!_hands.IsEmpty) SendTo(who, HandsMessage());
         if (AreSome(Silences)) SendTo(who, new ServerMessage { Silences = Silences });
