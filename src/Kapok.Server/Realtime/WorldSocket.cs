@@ -2,6 +2,7 @@ using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
+using Kapok.Server.Voice;
 using Kapok.World;
 
 namespace Kapok.Server.Realtime;
@@ -31,6 +32,7 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
     public Taken Take(ReadOnlySpan<byte> message)
     {
         if (message.Length == 0) return new(Ending.Malformed);
+        if (message.Length > (_who is null ? MessageKind.MaxUpBytes : ControlMessage.MostUpBytes(message))) return new(Ending.TooLarge);
         if (message[0] == MessageKind.Move) return new(TakeMove(message));
         if (!ControlMessage.TryRead(message, out ClientMessage read)) return new(Ending.Malformed);
         if (_who is not null) return new(TakeMessage(read));
@@ -69,8 +71,17 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
             return null;
         }
         Resident who = _who!;
-        _host!.Post(room => room.Hear(who, message));
+        if (message.BodyCase == ClientMessage.BodyOneofCase.VoiceOffer) TakeOffer(who, message.VoiceOffer);
+        else if (message.BodyCase == ClientMessage.BodyOneofCase.EndVoice) rooms.VoiceOf(_host!.Id)?.End(who);
+        else _host!.Post(room => room.Hear(who, message));
         return null;
+    }
+
+    // Past the room: reading it costs more than a move.
+    private void TakeOffer(Resident who, VoiceOffer offer)
+    {
+        if (_limits.AnswersOffer(connection.NowMs)) rooms.VoiceOf(_host!.Id)?.Offer(who, connection, offer);
+        else connection.Hold.Send(VoiceWords.Refusal(offer.Attempt, VoiceWords.TooFast));
     }
 
     private async Task<Ending?> GreetAsync(Hello hello)

@@ -9,20 +9,20 @@ internal static class Masks
     private const int Stock = 1024;
 
     [ThreadStatic]
-    private static uint[]? t_keys;
+    private static uint[]? _keys;
 
     [ThreadStatic]
-    private static int t_left;
+    private static int _left;
 
     /// <summary>The next key. Drawn by the thousand: one call into the system for each frame would cost more than the frame.</summary>
     public static uint Next()
     {
-        uint[] keys = t_keys ??= new uint[Stock];
-        if (t_left == 0)
+        uint[] keys = _keys ??= new uint[Stock];
+        if (_left == 0)
         {
             RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(keys.AsSpan()));
-            t_left = Stock;
+            _left = Stock;
         }
-        return keys[--t_left];
+        return keys[--_left];
     }
 }

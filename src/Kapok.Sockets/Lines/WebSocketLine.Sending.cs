@@ -14,10 +14,10 @@ public abstract partial class WebSocketLine
 
     // A batch is written and sent before the thread turns to the next line, so one piece of memory serves all lines.
     [ThreadStatic]
-    private static byte[]? t_batch;
+    private static byte[]? _batch;
 
     [ThreadStatic]
-    private static byte[]? t_pack;
+    private static byte[]? _pack;
 
     private readonly Lock _gate = new();
     private volatile PooledBuffer? _unsent;
@@ -56,8 +56,8 @@ public abstract partial class WebSocketLine
             Flush(); // more than fits in front of the batch: it goes ahead by itself
             if (_unsent is not null) return default;
         }
-        if (t_batch is null || t_batch.Length < FrontBytes + bytes + SpareBytes) t_batch = GC.AllocateUninitializedArray<byte>(FrontBytes + bytes + SpareBytes, pinned: true);
-        return t_batch.AsSpan(FrontBytes, bytes);
+        if (_batch is null || _batch.Length < FrontBytes + bytes + SpareBytes) _batch = GC.AllocateUninitializedArray<byte>(FrontBytes + bytes + SpareBytes, pinned: true);
+        return _batch.AsSpan(FrontBytes, bytes);
     }
 
     /// <summary>Sends what this thread wrote to the slot, after what was queued before, in one write. As a server, since nothing is masked.</summary>
@@ -68,7 +68,7 @@ public abstract partial class WebSocketLine
     {
         ArgumentOutOfRangeException.ThrowIfZero(lengths.Length, nameof(lengths));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lengths.Length, MostInBatch, nameof(lengths));
-        if (t_batch is not { } batch) return;
+        if (_batch is not { } batch) return;
         int end = FrameBatch(batch, lengths, out int begin);
         lock (_gate)
         {
@@ -84,12 +84,12 @@ public abstract partial class WebSocketLine
     public bool TrySend(Opcode kind, ReadOnlySpan<byte> message)
     {
         if (_unsent is not null || _state != LineState.Open) return false;
-        if (t_pack is null || t_pack.Length < message.Length + FrameHeader.MaxBytes) t_pack = new byte[Math.Max(PackBytes, message.Length + FrameHeader.MaxBytes)];
-        int bytes = WriteFrame(t_pack, kind, message);
+        if (_pack is null || _pack.Length < message.Length + FrameHeader.MaxBytes) _pack = new byte[Math.Max(PackBytes, message.Length + FrameHeader.MaxBytes)];
+        int bytes = WriteFrame(_pack, kind, message);
         lock (_gate)
         {
             if (_unsent is not null || _state != LineState.Open) return false;
-            Write(t_pack.AsSpan(0, bytes));
+            Write(_pack.AsSpan(0, bytes));
             return true;
         }
     }
@@ -188,13 +188,13 @@ public abstract partial class WebSocketLine
 
     private void SendQueued(Outbox outbox)
     {
-        byte[] pack = t_pack ??= new byte[PackBytes];
+        byte[] pack = _pack ??= new byte[PackBytes];
         while (_unsent is null && outbox.WireBytes > 0)
         {
             int used = 0;
             while (outbox.TryTake(pack.Length - used, out byte[]? message)) used += WriteFrame(pack.AsSpan(used), Opcode.Binary, message);
             if (used > 0) Write(pack.AsSpan(0, used));
-            else pack = t_pack = new byte[2 * pack.Length]; // one message alone is longer
+            else pack = _pack = new byte[2 * pack.Length]; // one message alone is longer
         }
     }
 

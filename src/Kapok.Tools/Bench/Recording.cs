@@ -79,7 +79,12 @@ public sealed class Recording(RecordingOptions options)
 
     private static object Describe(Box box) => new
     {
-        box.Centre.X, box.Centre.Y, box.Centre.Z, halfX = box.HalfSize.X, halfY = box.HalfSize.Y, halfZ = box.HalfSize.Z,
+        box.Centre.X,
+        box.Centre.Y,
+        box.Centre.Z,
+        halfX = box.HalfSize.X,
+        halfY = box.HalfSize.Y,
+        halfZ = box.HalfSize.Z,
         rotation = new[] { box.Rotation.X, box.Rotation.Y, box.Rotation.Z, box.Rotation.W },
     };
 

@@ -15,7 +15,7 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancel)
     {
         (Finding running, DateTimeOffset? serverClock) = await AskServerAsync(cancel);
-        return [running, Port(running), Storage(), Disk(), .. Tls(), Clock(serverClock), Bundle(), Assets()];
+        return [running, Port(running), VoicePort(running), Storage(), Disk(), .. Tls(), Clock(serverClock), Bundle(), Assets()];
     }
 
     /// <summary>Whether a certificate and its key can be used for HTTPS at a moment.</summary>
@@ -34,6 +34,24 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             return Finding.Bad("TLS", $"{certificateFile} with {keyFile} cannot be used: {e.Message}", "Give a PEM certificate (with its chain) and the key that belongs to it.");
+        }
+    }
+
+    /// <summary>Whether voices can be listened for.</summary>
+    public static Finding UdpPort(string host, int port)
+    {
+        if (!IPAddress.TryParse(host, out IPAddress? address)) return Finding.Bad("Voice", $"{host} is not an address of this machine", "Give --host an IP address, such as 127.0.0.1 or 0.0.0.0.");
+        try
+        {
+            using Socket probe = new(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            probe.Bind(new IPEndPoint(address, port));
+            return IPAddress.IsLoopback(address)
+                ? Finding.Good("Voice", $"UDP {port} on {address} is free")
+                : Finding.Warn("Voice", $"UDP {port} on {address} is free; whether people reach it, this machine cannot see", "Let UDP through the firewall, and set Voice:Advertised to the address at which they reach it.");
+        }
+        catch (SocketException e)
+        {
+            return Finding.Bad("Voice", $"UDP {port} on {address} cannot be had: {e.Message}", "Stop what uses it (ss -lunp shows what), or take another with --Voice:Port.");
         }
     }
 
@@ -78,6 +96,10 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
             return Finding.Bad("Port", $"{options.Port} on {address} cannot be had: {e.Message}", "Stop what uses it (ss -ltnp shows what), or take another with --port.");
         }
     }
+
+    private Finding VoicePort(Finding running) =>
+        running.Fact.StartsWith("a venue is running", StringComparison.Ordinal) || running.Verdict == Verdict.Bad
+            ? Finding.Good("Voice", $"UDP {options.Port} is held by the venue") : UdpPort(options.Host, options.Port);
 
     private Finding Storage()
     {
