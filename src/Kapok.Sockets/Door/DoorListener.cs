@@ -54,6 +54,9 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     /// <summary>Connections that are undecided. Any thread.</summary>
     public int Waiting => _waiting.Count;
 
+    /// <summary>Connections accepted so far.</summary>
+    public long Accepted { get; private set; }
+
     /// <summary>Who takes connections.</summary>
     public IConnectionTaker[] Takers { get; }
 
@@ -108,7 +111,8 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
 
     public void Ready(Readiness happened)
     {
-        for (int accepted = 0; !_isPaused && accepted < MostAcceptedAtOnce && TryAccept(out AcceptedSocket? socket); accepted++)
+        int accepted = 0;
+        for (; !_isPaused && accepted < MostAcceptedAtOnce && TryAccept(out AcceptedSocket? socket); accepted++)
         {
             Visitor visitor = new(socket, this);
             if (visitor.TryDecide()) continue; // most have spoken by the time they are accepted
@@ -121,6 +125,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
             if (_waiting.Contains(oldest)) oldest.GiveToWeb();
         }
         while (_order.TryPeek(out Visitor? first) && !_waiting.Contains(first)) _order.Dequeue();
+        Accepted += accepted;
     }
 
     public void Sweep(double nowMs)

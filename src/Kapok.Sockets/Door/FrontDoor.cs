@@ -42,6 +42,9 @@ public sealed class FrontDoor : IConnectionListenerFactory, IConnectionListenerF
     /// <summary>Connections of which it is not known yet whose they are.</summary>
     public int Waiting => _listeners.Sum(listener => listener.Waiting);
 
+    /// <summary>Connections accepted since the start.</summary>
+    public long Accepted => _listeners.Sum(listener => listener.Accepted);
+
     /// <inheritdoc/>
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint && EpollLoop.IsSupported && _takers.Length > 0;
 
