@@ -9,6 +9,7 @@ using Kapok.Server.Configuration;
 using Kapok.Server.Health;
 using Kapok.Server.Realtime;
 using Kapok.Server.Site;
+using Kapok.Server.Voice;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Kapok.Server;
@@ -26,14 +27,16 @@ public static class VenueServer
         builder.Configuration.AddInMemoryCollection(CommandLine.Parse(args));
         KapokOptions options = OptionsReader.Read<KapokOptions>(builder.Configuration, KapokOptions.Section);
         StorageOptions storage = OptionsReader.Read<StorageOptions>(builder.Configuration, StorageOptions.Section);
-        OptionsReader.Require([.. options.Errors(), .. storage.Errors()]);
+        VoiceSettings voice = OptionsReader.Read<VoiceSettings>(builder.Configuration, VoiceSettings.Section);
+        OptionsReader.Require([.. options.Errors(), .. storage.Errors(), .. voice.Errors()]);
         DataFolder data = DataFolder.Open(options.Data);
         storage.DataFolder = data.Path;
 
-        AddServer(builder, options, storage, data);
+        AddServer(builder, options, storage, voice, data);
         WebApplication app = builder.Build();
-        OptionsReader.Log(app.Logger, options, storage);
+        OptionsReader.Log(app.Logger, options, storage, voice);
         RequireFreePort(options);
+        VoiceService.RequireFreePort(options, voice);
         if (options.IsSecure) app.Services.GetRequiredService<Certificates>();
         await app.Services.OpenVenueStorageAsync();
         await app.Services.GetRequiredService<LocalRooms>().OpenAsync(CancellationToken.None);
@@ -49,7 +52,7 @@ public static class VenueServer
         return $"{(options.IsSecure ? "https" : "http")}://{host}:{bound.Port}";
     }
 
-    private static void AddServer(WebApplicationBuilder builder, KapokOptions options, StorageOptions storage, DataFolder data)
+    private static void AddServer(WebApplicationBuilder builder, KapokOptions options, StorageOptions storage, VoiceSettings voice, DataFolder data)
     {
         builder.Logging.ClearProviders();
         if (options.LogFormat == "json") builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "O"));
@@ -62,7 +65,7 @@ public static class VenueServer
         if (options.IsSecure) builder.Services.AddSingleton<Certificates>().AddHostedService(provider => provider.GetRequiredService<Certificates>());
         builder.Services.AddSingleton<ProxyRule>().AddSingleton<OriginRule>().AddSingleton<OperatorToken>().AddSingleton<GuestIdentity>().AddSingleton<JoinDesk>();
         builder.Services.AddProblemDetails();
-        builder.Services.AddRealtime(options).AddHealth().AddVenueStorage(storage).AddKapokConsole();
+        builder.Services.AddRealtime(options).AddVoice(options, voice).AddHealth().AddVenueStorage(storage).AddKapokConsole();
     }
 
     private static void Map(WebApplication app, KapokOptions options)

@@ -1,3 +1,5 @@
+using Kapok.World.Voices;
+
 namespace Kapok.World;
 
 /// <summary>What a room tells the world outside. Called by the room loop; implementations only queue.</summary>
@@ -26,6 +28,42 @@ public interface IRoomEvents
 
     /// <summary>A moderator in the room sent a person away. The room has removed them.</summary>
     void SentAway(Resident who, bool banned, string by, string reason);
+
+    /// <summary>A person was just sent a Welcome, be it the first, or after a lost connection, or by a room that was started again.</summary>
+    void Greeted(Room room, Resident who)
+    {
+        // most who listen care for no voices
+    }
+
+    /// <summary>A person's connection is lost, and may return.</summary>
+    void Detached(Resident who)
+    {
+        // as above
+    }
+
+    /// <summary>The voice of a person who has one comes from elsewhere, or reaches another way.</summary>
+    void VoiceMoved(Resident who, VoiceStanding standing)
+    {
+        // as above
+    }
+
+    /// <summary>A listener does not hear a person, by hushing or a block; or does again. Both have a voice.</summary>
+    void VoiceHidden(Resident listener, Resident speaker, bool isHidden)
+    {
+        // as above
+    }
+
+    /// <summary>What moderators said of all voices changed, or the microphone went to another.</summary>
+    void VoiceRulesChanged(VoiceRules rules)
+    {
+        // as above
+    }
+
+    /// <summary>The room was started again with these people; whoever else was in it is gone.</summary>
+    void StartedAgain(IReadOnlyList<Resident> people)
+    {
+        // as above
+    }
 }
 
 /// <summary>One line of chat as the room heard it.</summary>

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using Kapok.Protocol.Messages;
 using Kapok.World.Frames;
 using Kapok.World.Movement;
+using Kapok.World.Voices;
 
 namespace Kapok.World;
 
@@ -41,6 +43,7 @@ public sealed class Resident
         (Id, Guest, Name, Role, Address, Bot) = (before.Id, before.Guest, before.Name, before.Role, before.Address, before.Bot);
         (Look, ResumeToken, Since, Link) = (before.Look, before.ResumeToken, before.Since, before.Link);
         (StickOn, Muted, Blocked, Followed, AwaySinceMs) = (before.StickOn, before.Muted, [.. before.Blocked], before.Followed, before.AwaySinceMs);
+        (HasVoice, IsSilenced, Hushed) = (before.HasVoice, before.IsSilenced, [.. before.Hushed]);
     }
 
     /// <summary>Who they are in the room that runs now. Thread-safe.</summary>
@@ -93,11 +96,38 @@ public sealed class Resident
     /// <summary>Muted in chat.</summary>
     public bool Muted { get; internal set; }
 
+    /// <summary>They hear others and can be heard, or are about to.</summary>
+    public bool HasVoice { get; internal set; }
+
+    /// <summary>They speak now.</summary>
+    public bool IsSpeaking { get; internal set; }
+
+    /// <summary>A moderator took their own voice away.</summary>
+    public bool IsSilenced { get; internal set; }
+
+    /// <summary>The zone they were seen in last: 1 for the scene's first, 0 for none.</summary>
+    public int Zone { get; internal set; }
+
     /// <summary>Their connection, null while they are away.</summary>
     public IOutbound? Outbound { get; internal set; }
 
     /// <summary>Guests whose chat they do not want, nor those theirs.</summary>
     internal HashSet<string> Blocked { get; }
+
+    /// <summary>This visit of this person: an id is given again to somebody else.</summary>
+    internal (ushort Id, DateTimeOffset Since) Key => (Id, Since);
+
+    /// <summary>Whose voice they do not want to hear while both are here.</summary>
+    internal HashSet<(ushort Id, DateTimeOffset Since)> Hushed { get; } = [];
+
+    /// <summary>Where they stood when it was last looked at how far their voice reaches.</summary>
+    internal Vector2 VoicePlace { get; set; } = new(float.NaN, float.NaN);
+
+    /// <summary>What was told outside of their voice; null for nothing.</summary>
+    internal VoiceStanding? Standing { get; set; }
+
+    /// <summary>What they were told of their own voice since their Welcome.</summary>
+    internal (int Zone, bool IsQuiet, bool IsHeardByAll) ToldVoice { get; set; }
 
     /// <summary>Room time at which the connection was lost.</summary>
     internal double AwaySinceMs { get; set; }
@@ -146,5 +176,6 @@ public sealed class Resident
         Away = Outbound is null,
         Muted = Muted,
         Bot = Bot,
+        Silenced = IsSilenced,
     };
 }

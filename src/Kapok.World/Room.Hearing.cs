@@ -51,6 +51,9 @@ public sealed partial class Room
             case ClientMessage.BodyOneofCase.Leave: Remove(who, Ending.Left); return true;
             case ClientMessage.BodyOneofCase.Seek: Seek(who, message.Seek.Text, message.Seek.People); return true;
             case ClientMessage.BodyOneofCase.Follow: return Follow(who, message.Follow.People);
+            case ClientMessage.BodyOneofCase.Hush: Hush(who, message.Hush.Person, message.Hush.On); return true;
+            case ClientMessage.BodyOneofCase.RaiseHand: return RaiseHand(who, message.RaiseHand.On);
+            case ClientMessage.BodyOneofCase.ModerateVoice: return ModerateVoice(who, message.ModerateVoice);
             case ClientMessage.BodyOneofCase.EnterPortal: return EnterPortal(who, message.EnterPortal.Portal);
             default: return false;
         }
@@ -65,7 +68,8 @@ public sealed partial class Room
             SaidLine line = new(_clock.Today, who.Id, who.Guest, who.Name, text);
             _chat.Add(line);
             ref readonly Body body = ref _bodies[who.Index];
-            _spoken.Add(who, new(body.Position.X, body.Position.Z), text, _nowMs, who.Role > Role.Attendee);
+            int zone = _zones.At(body.Position); // where they are now, not where they were last looked at: a wall does not lag behind
+            _spoken.Add(who, new(body.Position.X, body.Position.Z), _zones.IsPrivate(zone) ? zone : 0, text, _nowMs, who.Role > Role.Attendee);
             who.SpokeTick = _tick;
             Raise(who);
             _events.Said(line);
@@ -188,7 +192,9 @@ public sealed partial class Room
     {
         if (Find(id) is not { } other || other == who) return;
         bool changed = on ? who.Blocked.Count < MostBlocked && who.Blocked.Add(other.Guest) : who.Blocked.Remove(other.Guest);
-        if (changed) _events.Blocked(who, other, on);
+        if (!changed) return;
+        _events.Blocked(who, other, on);
+        TellHidden(who, other);
     }
 
     private void Report(Resident who, uint id, string rawReason)

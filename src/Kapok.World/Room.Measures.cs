@@ -58,6 +58,7 @@ public sealed partial class Room
         (who.Role, who.Link) = (Role.Attendee, null);
         MarkChanged(who);
         Notify(who, "notice.role-ended");
+        RefreshVoice(who);
         if (_rules.MayEnter(who.Role, _bodies[who.Index].Position)) return;
         (Vector3 place, float yaw) = _places.Arrival("", who.Role);
         Place(who, place, yaw, -1, "put-back.stage");

@@ -32,6 +32,7 @@ public sealed partial class Room
         CarryOn();
         LetGoOfTheAway();
         SortIntoCells();
+        FollowVoices();
         TellOfPeople();
         SendFrames();
     }
@@ -184,7 +185,7 @@ public sealed partial class Room
             Add(_introductions.Write(who, positions[index], ids, positions, prominent, slot[..MostIntroductionBytes]), lengths, ref messages, ref used);
             while (messages < RoomSettings.BatchMessages - 1 && who.View.NextLine < _spoken.Next)
             {
-                ReadOnlySpan<byte> line = _spoken.Take(who, positions[index], MostIntroductionBytes);
+                ReadOnlySpan<byte> line = _spoken.Take(who, positions[index], _zones.IsPrivate(who.Zone) ? who.Zone : 0, MostIntroductionBytes);
                 if (line.IsEmpty) break;
                 line.CopyTo(slot[used..]);
                 Add(line.Length, lengths, ref messages, ref used);
@@ -202,12 +203,16 @@ public sealed partial class Room
         used += length;
     }
 
-    // Those whom everyone follows: who is on a stage, and for a moment who says something.
+    // Those whom everyone follows: who is on a stage, and who speaks or writes, and for a moment after. Where too many talk, those with a role come first.
     private ReadOnlySpan<int> Prominent()
     {
         _prominent.RemoveAll(_isOrdinary);
-        int count = Math.Min(_prominent.Count, _prominentIndices.Length);
-        for (int at = 0; at < count; at++) _prominentIndices[at] = _prominent[at].Index;
+        int count = 0;
+        for (int round = 0; round < 2; round++)
+        {
+            for (int at = 0; at < _prominent.Count && count < _prominentIndices.Length; at++)
+                if (_prominent[at].Role > Role.Attendee == (round == 0)) _prominentIndices[count++] = _prominent[at].Index;
+        }
         return _prominentIndices.AsSpan(0, count);
     }
 
@@ -222,7 +227,7 @@ public sealed partial class Room
         return indices[..count];
     }
 
-    private bool IsOrdinary(Resident who) => who.Role is not (Role.Speaker or Role.Performer) && who.SpokeTick < _tick - SpeakerTicks;
+    private bool IsOrdinary(Resident who) => who.Role is not (Role.Speaker or Role.Performer) && !who.IsSpeaking && who.SpokeTick < _tick - SpeakerTicks;
 
     private void Raise(Resident who)
     {

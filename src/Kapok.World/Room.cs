@@ -7,6 +7,7 @@ using Kapok.World.Clock;
 using Kapok.World.Frames;
 using Kapok.World.Interest;
 using Kapok.World.Movement;
+using Kapok.World.Voices;
 
 namespace Kapok.World;
 
@@ -55,6 +56,7 @@ public sealed partial class Room
         (_settings, _clock, _events, _newToken, _nowMs) = (settings, clock, events, newToken, clock.NowMilliseconds);
         _rules = new(settings.Floor, settings.Layout);
         _places = new(settings.Floor, settings.Layout, _rules);
+        (_zones, _hands) = (new ZoneMap(settings.Layout, settings.Floor), new RaisedHands(RoomSettings.MostHands));
         _grid = new(CellGrid.Over(settings.Floor.OriginX, settings.Floor.OriginZ, settings.Floor.EndX, settings.Floor.EndZ), settings.Size);
         _composer = new(_grid, settings.Size, settings.FrameBudgetBytes);
         _residents = new(settings.Size);
@@ -142,6 +144,7 @@ public sealed partial class Room
             return;
         }
         (who.Outbound, who.AwaySinceMs) = (null, _nowMs);
+        _events.Detached(who);
         Stop(who);
         MarkChanged(who);
     }
@@ -163,6 +166,7 @@ public sealed partial class Room
         if (who.IsChanged) _changed.Remove(who);
         if (who.IsArriving) _arriving.Remove(who);
         _prominent.Remove(who);
+        ForgetHand(who);
         _left.Add(who.Id);
         who.Outbound?.Close(ending);
         who.Outbound = null;
@@ -177,6 +181,7 @@ public sealed partial class Room
     public void Adopt(Room broken)
     {
         _nowMs = _clock.NowMilliseconds;
+        AdoptVoiceRules(broken);
         foreach (Resident? before in broken._byId)
         {
             if (before is null || _residents.Count >= _settings.Size) continue;
@@ -194,6 +199,9 @@ public sealed partial class Room
             before.Succeed(who);
             if (outbound is not null) Greet(who, outbound);
         }
+        foreach (Resident? gone in broken._byId)
+            if (gone is not null && _byId[gone.Id] is null) ForgetHand(gone);
+        _events.VoiceRulesChanged(VoiceRules);
         ushort[] free = [.. _freeIds.Where(id => _byId[id] is null)];
         _freeIds.Clear();
         foreach (ushort id in free) _freeIds.Enqueue(id);
@@ -222,6 +230,7 @@ public sealed partial class Room
     private void Add(Resident who, Vector3 position, float yaw, int seat)
     {
         (who.Home, who.Index) = (this, _residents.Count);
+        who.IsSilenced |= _silencedGuests.Contains(who.Guest);
         _residents.Add(who);
         (_byId[who.Id], _ids[who.Index]) = (who, who.Id);
         _bodies[who.Index] = new Body { ChangedTick = ComingTick };
@@ -267,6 +276,7 @@ public sealed partial class Room
             },
         });
         Introduce(who, who);
+        GreetVoice(who);
     }
 
     private Placement PlacementOf(Resident who)

@@ -29,6 +29,12 @@ public sealed record RoomSettings(string Id, int Capacity, SceneLayout Layout, F
     /// <summary>How long somebody whose connection is lost keeps their place.</summary>
     public double AwayMilliseconds { get; init; } = 60_000d;
 
+    /// <summary>How long somebody who is given the microphone is heard by all.</summary>
+    public double MicrophoneMilliseconds { get; init; } = 60_000d;
+
+    /// <summary>Most hands that are up at once.</summary>
+    public const int MostHands = 100;
+
     /// <summary>Most bytes of the messages that one viewer is sent at once.</summary>
     public const int SlotBytes = FrameComposer.MaxFrameBytes;
 

@@ -21,30 +21,32 @@ internal sealed class SpokenLines
     /// <summary>Adds a line.</summary>
     /// <param name="by">Who says it.</param>
     /// <param name="place">Where they stand (x, z).</param>
+    /// <param name="wall">The private zone they are in, whose wall it does not pass; 0 for none.</param>
     /// <param name="text">Cleaned text.</param>
     /// <param name="roomMs">Room time.</param>
     /// <param name="isForAll">Whether all read it, however far.</param>
-    public void Add(Resident by, Vector2 place, string text, double roomMs, bool isForAll)
+    public void Add(Resident by, Vector2 place, int wall, string text, double roomMs, bool isForAll)
     {
         ref Line line = ref _lines[Next % Kept];
         ServerMessage message = new() { Said = new() { From = by.Id, Name = by.Name, Text = text, RoomMs = roomMs } };
-        line = new(by, place, isForAll, ControlMessage.Encode(message));
+        line = new(by, place, wall, isForAll, ControlMessage.Encode(message));
         Next++;
     }
 
     /// <summary>The next line that a viewer is to read.</summary>
     /// <param name="viewer">The viewer; brought up to date.</param>
     /// <param name="place">Where they stand (x, z).</param>
+    /// <param name="wall">The private zone they are in; 0 for none.</param>
     /// <param name="most">Most bytes.</param>
     /// <returns>Empty when there is none that fits.</returns>
-    public ReadOnlySpan<byte> Take(Resident viewer, Vector2 place, int most)
+    public ReadOnlySpan<byte> Take(Resident viewer, Vector2 place, int wall, int most)
     {
         Frames.Viewpoint view = viewer.View;
         if (view.NextLine < Next - Kept) view.NextLine = Next - Kept; // stood still for long: the newest
         for (; view.NextLine < Next; view.NextLine++)
         {
             ref readonly Line line = ref _lines[view.NextLine % Kept];
-            if (!Reads(viewer, place, view.MidMetres, line)) continue;
+            if (!Reads(viewer, place, wall, view.MidMetres, line)) continue;
             if (line.Message.Length > most) return default;
             view.NextLine++;
             return line.Message;
@@ -52,12 +54,14 @@ internal sealed class SpokenLines
         return default;
     }
 
-    private static bool Reads(Resident viewer, Vector2 place, float metres, in Line line)
+    private static bool Reads(Resident viewer, Vector2 place, int wall, float metres, in Line line)
     {
         if (line.By == viewer || line.By.Id == viewer.Id) return true;
         if (viewer.Blocked.Contains(line.By.Guest) || line.By.Blocked.Contains(viewer.Guest)) return false;
-        return line.IsForAll || Vector2.DistanceSquared(line.Place, place) <= metres * metres;
+        // What is said at a private table stays there; who sits at one hears of the others only what is for all.
+        if (line.Wall != wall) return line.Wall == 0 && line.IsForAll;
+        return wall != 0 || line.IsForAll || Vector2.DistanceSquared(line.Place, place) <= metres * metres;
     }
 
-    private readonly record struct Line(Resident By, Vector2 Place, bool IsForAll, byte[] Message);
+    private readonly record struct Line(Resident By, Vector2 Place, int Wall, bool IsForAll, byte[] Message);
 }

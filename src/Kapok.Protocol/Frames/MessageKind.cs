@@ -15,6 +15,9 @@ public static class MessageKind
     /// <summary>Most bytes of a message from a client, kind included.</summary>
     public const int MaxUpBytes = 4096;
 
+    /// <summary>Most bytes of a <c>ClientMessage</c> that is a <c>VoiceOffer</c>: browsers write a kilobyte and more for each slot.</summary>
+    public const int MaxOfferBytes = 49152;
+
     /// <summary>Most bytes of a message from the server, kind included.</summary>
     public const int MaxDownBytes = 65536;
 }

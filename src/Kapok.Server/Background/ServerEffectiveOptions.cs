@@ -5,10 +5,12 @@ using Kapok.Server.Configuration;
 
 namespace Kapok.Server.Background;
 
-/// <summary>The server's own options for the console's settings page; none of them is a secret.</summary>
-public sealed class ServerEffectiveOptions(KapokOptions options) : IEffectiveOptions
+/// <summary>The server's own options for the console's settings page, without the one that is a secret.</summary>
+public sealed class ServerEffectiveOptions(KapokOptions options, VoiceSettings voice) : IEffectiveOptions
 {
-    public IEnumerable<EffectiveOption> All() =>
-        typeof(KapokOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(property =>
-            new EffectiveOption(KapokOptions.Section, property.Name, Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) is { Length: > 0 } value ? value : "–"));
+    public IEnumerable<EffectiveOption> All() => [.. Of(KapokOptions.Section, options), .. Of(VoiceSettings.Section, voice).Where(option => option.Name != nameof(VoiceSettings.RelaySecret))];
+
+    private static IEnumerable<EffectiveOption> Of(string section, object options) =>
+        options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(property =>
+            new EffectiveOption(section, property.Name, Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) is { Length: > 0 } value ? value : "–"));
 }

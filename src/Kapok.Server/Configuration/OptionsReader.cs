@@ -37,12 +37,18 @@ public static partial class OptionsReader
     }
 
     /// <summary>Logs what is in effect, without secrets.</summary>
-    public static void Log(ILogger log, KapokOptions options, StorageOptions storage)
+    public static void Log(ILogger log, KapokOptions options, StorageOptions storage, VoiceSettings voice)
     {
         foreach (PropertyInfo property in Keys<KapokOptions>())
         {
             object? value = property.GetValue(options);
             Effective(log, KapokOptions.Section, property.Name, value);
+        }
+        foreach (PropertyInfo property in Keys<VoiceSettings>())
+        {
+            object? value = property.GetValue(voice);
+            if (property.Name == nameof(VoiceSettings.RelaySecret) && value is string { Length: > 0 }) value = "(hidden)";
+            Effective(log, VoiceSettings.Section, property.Name, value);
         }
         foreach (PropertyInfo property in Keys<StorageOptions>())
         {

@@ -1,6 +1,7 @@
 using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Server.Configuration;
+using Kapok.Server.Voice;
 using Kapok.World;
 using Kapok.World.Scenes;
 
@@ -8,7 +9,7 @@ namespace Kapok.Server.Realtime;
 
 /// <summary>All rooms of this process. Made at the start from the venue's catalogue and the scenes on disk.</summary>
 public sealed class LocalRooms(
-    IVenueCatalogue catalogue, IRoomJournal journal, Door door, Tickets tickets, KapokOptions options, TimeProvider time, ILogger<RoomHost> log)
+    IVenueCatalogue catalogue, IRoomJournal journal, Door door, Tickets tickets, KapokOptions options, VoiceService voices, TimeProvider time, ILogger<RoomHost> log)
     : IRoomDirectory, IAsyncDisposable
 {
     private readonly Dictionary<string, (RoomHost Host, LocalRoomControl Control)> _rooms = new(StringComparer.Ordinal);
@@ -20,6 +21,9 @@ public sealed class LocalRooms(
     /// <summary>A room by id, or null.</summary>
     public RoomHost? Find(string id) => _rooms.TryGetValue(id, out (RoomHost Host, LocalRoomControl Control) room) ? room.Host : null;
 
+    /// <summary>The voices of a room.</summary>
+    internal RoomVoice? VoiceOf(string id) => voices.Find(id);
+
     /// <summary>Makes the rooms. Before anything is served.</summary>
     /// <exception cref="StartRefusedException">A scene is missing or unusable.</exception>
     public async Task OpenAsync(CancellationToken cancellation)
@@ -29,13 +33,16 @@ public sealed class LocalRooms(
         foreach (VenueRoom room in venue.Rooms)
         {
             (SceneLayout layout, FloorGrid floor) = SceneFiles.Load(options.Assets, room.Scene);
-            RoomOutlet outlet = new(room.Id, journal, door, tickets, time);
+            RoomVoice voice = voices.Open(room.Id, layout);
+            RoomOutlet outlet = new(room.Id, journal, door, tickets, voice, time);
             RoomSettings settings = new(room.Id, Math.Min(room.Capacity, options.Capacity), layout, floor)
             {
                 FrameBudgetBytes = options.FrameBudget,
                 AwayMilliseconds = options.AwaySeconds * 1000d,
+                MicrophoneMilliseconds = voices.Settings.MicrophoneSeconds * 1000d,
             };
             RoomHost host = new(settings, room.Title, room.Scene, floor.Serialise(), outlet, time, log);
+            voice.Host = host;
             outlets.Add(outlet);
             _order.Add(room.Id);
             _rooms[room.Id] = (host, new LocalRoomControl(host, outlet, door, this));

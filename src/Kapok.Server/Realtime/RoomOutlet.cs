@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Kapok.Cluster;
 using Kapok.Protocol.Messages;
+using Kapok.Server.Voice;
 using Kapok.World;
+using Kapok.World.Voices;
 
 namespace Kapok.Server.Realtime;
 
-/// <summary>Carries what a room tells outside: to the journal, to watchers, to the door, through portals. The room's loop calls it, so it only queues.</summary>
-internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, Tickets tickets, TimeProvider time) : IRoomEvents
+/// <summary>Carries what a room tells outside: to the journal, to watchers, to the door, through portals, to its voices. The room's loop calls it, so it only queues.</summary>
+internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, Tickets tickets, RoomVoice voice, TimeProvider time) : IRoomEvents
 {
     private const int WatcherQueue = 256;
 
@@ -31,7 +33,23 @@ internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, T
         Tell(new PersonJoined(room, time.GetUtcNow(), who.Id, who.Guest, who.Name, who.Role));
     }
 
-    public void Left(Resident who) => Tell(new PersonLeft(room, time.GetUtcNow(), who.Id, who.Guest, who.Name));
+    public void Left(Resident who)
+    {
+        voice.Left(who.Id);
+        Tell(new PersonLeft(room, time.GetUtcNow(), who.Id, who.Guest, who.Name));
+    }
+
+    public void Greeted(Room here, Resident who) => voice.Greeted(here, who);
+
+    public void Detached(Resident who) => voice.Detached(who);
+
+    public void VoiceMoved(Resident who, VoiceStanding standing) => voice.VoiceMoved(who.Id, standing);
+
+    public void VoiceHidden(Resident listener, Resident speaker, bool isHidden) => voice.VoiceHidden(listener.Id, speaker.Id, isHidden);
+
+    public void VoiceRulesChanged(VoiceRules rules) => voice.VoiceRulesChanged(rules);
+
+    public void StartedAgain(IReadOnlyList<Resident> people) => voice.StartedAgain(people);
 
     public void Said(SaidLine line)
     {

@@ -1,4 +1,5 @@
 using Kapok.World;
+using Kapok.World.Voices;
 
 namespace Kapok.Server.Realtime;
 
@@ -87,6 +88,31 @@ internal sealed class RoomRun
         public void SentAway(Resident who, bool banned, string by, string reason)
         {
             if (!run.IsAbandoned) events.SentAway(who, banned, by, reason);
+        }
+
+        public void Greeted(Room room, Resident who)
+        {
+            if (!run.IsAbandoned) events.Greeted(room, who);
+        }
+
+        public void Detached(Resident who)
+        {
+            if (!run.IsAbandoned) events.Detached(who);
+        }
+
+        public void VoiceMoved(Resident who, VoiceStanding standing)
+        {
+            if (!run.IsAbandoned) events.VoiceMoved(who, standing);
+        }
+
+        public void VoiceHidden(Resident listener, Resident speaker, bool isHidden)
+        {
+            if (!run.IsAbandoned) events.VoiceHidden(listener, speaker, isHidden);
+        }
+
+        public void VoiceRulesChanged(VoiceRules rules)
+        {
+            if (!run.IsAbandoned) events.VoiceRulesChanged(rules);
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class SocketEndpoint(
     ILogger<SocketEndpoint> log) : BackgroundService
 {
     /// <summary>Limits of a world socket as a WebSocket.</summary>
-    internal static readonly LineOptions Limits = new() { MaxMessageBytes = MessageKind.MaxUpBytes };
+    internal static readonly LineOptions Limits = new() { MaxMessageBytes = MessageKind.MaxOfferBytes };
 
     private static readonly TimeSpan HelloTime = TimeSpan.FromSeconds(5), SilenceTime = TimeSpan.FromSeconds(30), StuckTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1), GoodbyeTime = TimeSpan.FromSeconds(4), Look = TimeSpan.FromMilliseconds(20);

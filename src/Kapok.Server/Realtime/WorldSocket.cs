@@ -2,6 +2,7 @@ using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
+using Kapok.Server.Voice;
 using Kapok.World;
 
 namespace Kapok.Server.Realtime;
@@ -18,6 +19,10 @@ internal readonly record struct Taken(Ending? Ending, Task<Ending?>? Hello = nul
 /// </remarks>
 internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Tickets tickets, Door door)
 {
+    private const uint OfferField = (ClientMessage.VoiceOfferFieldNumber << 3) | 2; // length-delimited
+
+    private static readonly byte[] OfferTag = [(byte)(OfferField | 0x80), (byte)(OfferField >> 7)];
+
     private readonly MessageLimits _limits = new();
     private volatile RoomHost? _host;
     private volatile Resident? _who;
@@ -31,6 +36,7 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
     public Taken Take(ReadOnlySpan<byte> message)
     {
         if (message.Length == 0) return new(Ending.Malformed);
+        if (message.Length > MessageKind.MaxUpBytes && (_who is null || !IsOffer(message))) return new(Ending.TooLarge);
         if (message[0] == MessageKind.Move) return new(TakeMove(message));
         if (!ControlMessage.TryRead(message, out ClientMessage read)) return new(Ending.Malformed);
         if (_who is not null) return new(TakeMessage(read));
@@ -69,9 +75,21 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
             return null;
         }
         Resident who = _who!;
-        _host!.Post(room => room.Hear(who, message));
+        if (message.BodyCase == ClientMessage.BodyOneofCase.VoiceOffer) TakeOffer(who, message.VoiceOffer);
+        else if (message.BodyCase == ClientMessage.BodyOneofCase.EndVoice) rooms.VoiceOf(_host!.Id)?.End(who);
+        else _host!.Post(room => room.Hear(who, message));
         return null;
     }
+
+    // Past the room: reading it costs more than a move.
+    private void TakeOffer(Resident who, VoiceOffer offer)
+    {
+        if (_limits.AnswersOffer(connection.NowMs)) rooms.VoiceOf(_host!.Id)?.Offer(who, connection, offer);
+        else connection.Hold.Send(VoiceWords.Refusal(offer.Attempt, VoiceWords.TooFast));
+    }
+
+    // Its tag, in the form in which every library writes it: what is longer than others may be is read no further than this.
+    private static bool IsOffer(ReadOnlySpan<byte> message) => message[0] == MessageKind.Control && message[1..].StartsWith(OfferTag);
 
     private async Task<Ending?> GreetAsync(Hello hello)
     {

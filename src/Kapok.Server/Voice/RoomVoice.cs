@@ -1,0 +1,263 @@
+// What a room tells of its people, and their offers. What the media library tells is in RoomVoice.Media.cs.
+using Kapok.Media.Rtc;
+using Kapok.Media.Rtc.Sdp;
+using Kapok.Media.Rtc.Sessions;
+using Kapok.Protocol;
+using Kapok.Protocol.Messages;
+using Kapok.Server.Realtime;
+using Kapok.World;
+using Kapok.World.Scenes;
+using Kapok.World.Voices;
+
+namespace Kapok.Server.Voice;
+
+/// <summary>The voices of one room: between the room, which knows who stands where and may what, and the media library, which forwards sound.</summary>
+/// <remarks>
+/// The room's loop, the desk, sockets and the media library's clock call it. Its lock is held for microseconds; under it the media library is
+/// called, which never calls back while it holds a lock of its own.
+/// </remarks>
+internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceService service)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<uint, VoiceMember> _members = [];
+    private readonly Dictionary<uint, HashSet<uint>> _hiddenFrom = []; // speaker -> listeners who do not hear them
+    private readonly HashSet<uint> _speaking = [];
+    private VoiceRules _rules = new(false, [], null);
+    private VoiceHall? _hall;
+
+    /// <summary>The room's loop; set once it is made.</summary>
+    public RoomHost? Host { get; set; }
+
+    private VoiceHall? Hall => _hall ??= service.Server?.Hall(room);
+
+    /// <summary>Voices can be had from now on: whoever came before is invited.</summary>
+    public void Opened()
+    {
+        Host?.Post(here =>
+        {
+            Apply(_rules, new(false, [], null));
+            foreach (Resident who in here.Residents) Invite(here, who);
+        });
+    }
+
+    /// <summary>An offer came; the answer follows on the same socket.</summary>
+    public void Offer(Resident who, Connection from, VoiceOffer offer)
+    {
+        if (service.Server is null)
+        {
+            Send(from, VoiceWords.Refusal(offer.Attempt, VoiceWords.Off));
+            return;
+        }
+        Host!.Post(here =>
+        {
+            Resident now = who.Newest;
+            bool mayPlay = MayPlay(now.Role);
+            if (offer.Plays && !mayPlay) Send(from, VoiceWords.Refusal(offer.Attempt, VoiceWords.NotAllowed));
+            else if (here.OpenVoice(now)) PutInLine(now.Id, new(offer, mayPlay));
+        });
+    }
+
+    /// <summary>Somebody wants no voice any more.</summary>
+    public void End(Resident who)
+    {
+        Host!.Post(here =>
+        {
+            Resident now = who.Newest;
+            here.CloseVoice(now);
+            lock (_lock)
+            {
+                if (_members.GetValueOrDefault(now.Id) is not { } member) return;
+                (member.Pending, member.Life) = (null, member.Life + 1);
+                Leave(member);
+            }
+        });
+    }
+
+    /// <summary>Answers a member's newest offer. The desk calls.</summary>
+    public void Answer(VoiceMember member)
+    {
+        PendingOffer? pending;
+        int life;
+        lock (_lock)
+        {
+            (pending, life, member.Pending) = (member.Pending, member.Life, null);
+            if (pending is not null) member.Forget(); // the new session ends the one before
+        }
+        try
+        {
+            if (pending is not null && Hall is { } hall) Answer(member, hall, pending, life);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                if (member.Pending is not null) service.Desk.Enqueue(this, member);
+                else member.IsAtDesk = false;
+            }
+        }
+    }
+
+    /// <summary>Somebody was sent a Welcome.</summary>
+    public void Greeted(Room here, Resident who)
+    {
+        if (who.Outbound?.Line is not Connection connection) return;
+        lock (_lock)
+        {
+            if (!_members.TryGetValue(who.Id, out VoiceMember? member)) _members[who.Id] = member = new(who.Id);
+            member.Connection = connection;
+            Invite(here, who);
+            VoiceSlots slots = new();
+            for (int slot = 0; slot < member.Slots.Length; slot++)
+                if (member.Slots[slot] is { } source) slots.Changes.Add(VoiceWords.Slot(slot, source));
+            if (slots.Changes.Count > 0) connection.Hold.Send(ControlMessage.Encode(new ServerMessage { VoiceSlots = slots }));
+        }
+    }
+
+    /// <summary>Somebody's world socket is lost. Their voice goes on: it may well have another way, and they come back within a minute or leave.</summary>
+    public void Detached(Resident who)
+    {
+        lock (_lock)
+            if (_members.TryGetValue(who.Id, out VoiceMember? member)) member.Connection = null;
+    }
+
+    /// <summary>Somebody left.</summary>
+    public void Left(uint person)
+    {
+        lock (_lock)
+        {
+            if (!_members.Remove(person, out VoiceMember? member)) return;
+            member.IsGone = true;
+            Leave(member);
+        }
+    }
+
+    /// <summary>The room was started again with these people.</summary>
+    public void StartedAgain(IReadOnlyList<Resident> people)
+    {
+        HashSet<uint> here = [.. people.Select(who => (uint)who.Id)];
+        uint[] gone, speaking;
+        lock (_lock) gone = [.. _members.Keys.Where(person => !here.Contains(person))];
+        foreach (uint person in gone) Left(person);
+        lock (_lock) speaking = [.. _speaking];
+        if (speaking.Length > 0) Host?.Post(room => room.Speak(speaking, []));
+    }
+
+    /// <summary>Somebody's voice comes from elsewhere, or reaches another way.</summary>
+    public void VoiceMoved(uint person, VoiceStanding standing)
+    {
+        lock (_lock)
+        {
+            if (Hall is not { } hall || !_members.TryGetValue(person, out VoiceMember? member)) return;
+            bool isNew = !member.IsJoined;
+            if (isNew) hall.Join(person);
+            hall.Place(person, standing.Place, standing.Zone, standing.IsPrivate);
+            if (isNew || standing.IsOnStage != member.Standing.IsOnStage) hall.SetStage(person, standing.IsOnStage);
+            if (isNew || standing.IsSilenced != member.Standing.IsSilenced) hall.Silence(person, standing.IsSilenced);
+            (member.IsJoined, member.Standing) = (true, standing);
+            if (standing.IsQuiet) StopSpeaking(person);
+        }
+    }
+
+    /// <summary>A listener does not hear somebody, or does again.</summary>
+    public void VoiceHidden(uint listener, uint speaker, bool isHidden)
+    {
+        lock (_lock)
+        {
+            if (!_hiddenFrom.TryGetValue(speaker, out HashSet<uint>? listeners)) _hiddenFrom[speaker] = listeners = [];
+            if (isHidden ? listeners.Add(listener) : listeners.Remove(listener)) Hall?.Hide(listener, speaker, isHidden);
+            if (listeners.Count == 0) _hiddenFrom.Remove(speaker);
+        }
+    }
+
+    /// <summary>Moderators decided something, or the microphone went to another.</summary>
+    public void VoiceRulesChanged(VoiceRules rules)
+    {
+        lock (_lock)
+        {
+            Apply(rules, _rules);
+            _rules = rules;
+        }
+    }
+
+    private static bool MayPlay(Role role) => role is Role.Speaker or Role.Performer or Role.Organiser;
+
+    private static void Send(Connection? to, byte[] message)
+    {
+        if (to is null) return;
+        to.Hold.Send(message);
+        to.Line.Flush(); // not with the room's next batch: a connection is being made meanwhile
+    }
+
+    private void PutInLine(uint person, PendingOffer offer)
+    {
+        lock (_lock)
+        {
+            if (!_members.TryGetValue(person, out VoiceMember? member)) return;
+            member.Pending = offer;
+            if (member.IsAtDesk) return;
+            member.IsAtDesk = true;
+            service.Desk.Enqueue(this, member);
+        }
+    }
+
+    private void Answer(VoiceMember member, VoiceHall hall, PendingOffer pending, int life)
+    {
+        VoiceOffer offer = pending.Offer;
+        int voices = (int)Math.Min(offer.VoiceSlots, (uint)service.Settings.Slots), stage = (int)Math.Min(offer.StageSlots, (uint)service.Settings.StageSlots);
+        ConnectFault fault = hall.Connect(member.Person, offer.Sdp, new(voices, stage, offer.Speaks, offer.Plays && pending.MayPlay), out VoiceSession? session, out string answer, out SdpFault _);
+        Connection? to;
+        lock (_lock)
+        {
+            to = member.Connection;
+            if (session is not null && (member.IsGone || member.Life != life))
+            {
+                service.Server?.End(session);
+                return;
+            }
+            if (session is not null) (member.Session, member.Attempt, member.Slots) = (session, offer.Attempt, new Media.Rtc.Routing.TrackId?[voices + stage]);
+        }
+        Send(to, fault == ConnectFault.None
+            ? ControlMessage.Encode(new ServerMessage { VoiceAnswer = new() { Attempt = offer.Attempt, Sdp = answer } })
+            : VoiceWords.Refusal(offer.Attempt, VoiceWords.KeyOf(fault)));
+    }
+
+    private void Invite(Room here, Resident who)
+    {
+        VoiceInvite invite = new() { IsOffered = service.Server is not null, Attempt = AttemptOf(who.Id) };
+        invite.Hushed.AddRange(here.HushedBy(who));
+        for (int zone = 0; zone < layout.Zones.Count; zone++)
+            invite.Zones.Add(new VoiceZone { Zone = (uint)zone + 1, Title = layout.Zones[zone].Title, IsPrivate = layout.Zones[zone].Rule == ZoneRule.Private });
+        if (invite.IsOffered)
+        {
+            (invite.VoiceSlots, invite.StageSlots, invite.MayPlay) = ((uint)service.Settings.Slots, (uint)service.Settings.StageSlots, MayPlay(who.Role));
+            if (service.Relays.Issue() is { } relay) invite.Relays.Add(relay);
+        }
+        who.Outbound?.Send(ControlMessage.Encode(new ServerMessage { VoiceInvite = invite }));
+    }
+
+    private uint AttemptOf(uint person)
+    {
+        lock (_lock) return _members.TryGetValue(person, out VoiceMember? member) && member.Session is not null ? member.Attempt : 0;
+    }
+
+    private void Apply(VoiceRules rules, VoiceRules before)
+    {
+        if (Hall is not { } hall) return;
+        if (rules.IsEveryoneSilenced != before.IsEveryoneSilenced) hall.SilenceEveryone(rules.IsEveryoneSilenced);
+        foreach (int zone in before.SilencedZones.Except(rules.SilencedZones)) hall.SilenceZone(zone, false);
+        foreach (int zone in rules.SilencedZones.Except(before.SilencedZones)) hall.SilenceZone(zone, true);
+        if (rules.Holder != before.Holder) hall.SetHolder(rules.Holder);
+    }
+
+    private void Leave(VoiceMember member)
+    {
+        member.Forget();
+        StopSpeaking(member.Person);
+        foreach (HashSet<uint> listeners in _hiddenFrom.Values) listeners.Remove(member.Person);
+        if (_hiddenFrom.Remove(member.Person, out HashSet<uint>? deaf) && Hall is { } hall)
+            foreach (uint listener in deaf) hall.Hide(listener, member.Person, false);
+        if (!member.IsJoined) return;
+        member.IsJoined = false;
+        Hall?.Leave(member.Person);
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using Kapok.Media.Rtc;
+using Kapok.Media.Rtc.Sessions;
+using Kapok.Server.Configuration;
+using Kapok.Sockets.Loops;
+using Kapok.World.Scenes;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Kapok.Server.Voice;
+
+/// <summary>Brings voices to the rooms: starts the media library once the web port is known, and carries what it tells to the room it is of.</summary>
+public sealed partial class VoiceService(
+    KapokOptions options, VoiceSettings settings, IServer web, VoiceDesk desk, RelayCredentials relays, TimeProvider time, ILogger<VoiceService> log)
+    : IHostedLifecycleService, IVoiceEvents, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, RoomVoice> _rooms = new(StringComparer.Ordinal);
+    private volatile VoiceServer? _server;
+    private volatile bool _isReduced;
+
+    /// <summary>The media library; null while there are no voices.</summary>
+    public VoiceServer? Server => _server;
+
+    /// <summary>The options.</summary>
+    public VoiceSettings Settings => settings;
+
+    /// <summary>Where offers are answered.</summary>
+    public VoiceDesk Desk => desk;
+
+    /// <summary>Credentials of the relay.</summary>
+    public RelayCredentials Relays => relays;
+
+    /// <summary>The budget of packets is reached, so that everyone hears fewer voices at once.</summary>
+    public bool IsReduced => _isReduced;
+
+    /// <summary>Whether the web port recognises ICE-TCP.</summary>
+    public static bool HasDoor(KapokOptions options) => options.FrontDoor == KapokOptions.FrontDoorAuto && EpollLoop.IsSupported;
+
+    /// <summary>Refuses the start in one line when the port is taken.</summary>
+    /// <exception cref="StartRefusedException">It is.</exception>
+    public static void RequireFreePort(KapokOptions options, VoiceSettings settings)
+    {
+        if (!settings.Enabled || (settings.Port ?? options.Port) is not (> 0 and int port)) return;
+        VoicePlan plan = VoicePlan.Of(options, settings, options.Port, HasDoor(options));
+        using Socket probe = new(plan.Bind.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            probe.Bind(new System.Net.IPEndPoint(plan.Bind, port));
+        }
+        catch (SocketException error)
+        {
+            throw Refusal(plan, error);
+        }
+    }
+
+    /// <summary>Makes the voices of a room.</summary>
+    internal RoomVoice Open(string room, SceneLayout layout) => _rooms.GetOrAdd(room, id => new(id, layout, this));
+
+    /// <summary>The voices of a room.</summary>
+    internal RoomVoice? Find(string room) => _rooms.GetValueOrDefault(room);
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (!settings.Enabled)
+        {
+            Disabled(log);
+            return Task.CompletedTask;
+        }
+        int webPort = new Uri(web.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+        VoicePlan plan = VoicePlan.Of(options, settings, webPort, HasDoor(options));
+        VoiceServer server;
+        try
+        {
+            server = new(plan.ToOptions(settings), this, time);
+        }
+        catch (SocketException) when (options.Port == 0 && settings.Port is null)
+        {
+            server = new((plan with { UdpPort = 0 }).ToOptions(settings), this, time); // any port was asked for: the same number is a wish
+        }
+        catch (SocketException error)
+        {
+            throw Refusal(plan, error);
+        }
+        _server = server;
+        Listening(log, server.Port, plan.TcpPort, server.Addresses);
+        if (plan.Warning is { } warning) Unreachable(log, warning);
+        foreach (RoomVoice room in _rooms.Values) room.Opened();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task StoppedAsync(CancellationToken cancellationToken) => await DisposeAsync();
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        VoiceServer? server = _server;
+        _server = null;
+        if (server is not null) await server.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Connected(VoiceSession session)
+    {
+        // the client knows by itself
+    }
+
+    /// <inheritdoc/>
+    public void Ended(VoiceSession session) => Find(session.Room)?.Ended(session);
+
+    /// <inheritdoc/>
+    public void SlotsChanged(VoiceSession listener, ReadOnlySpan<SlotChange> changes) => Find(listener.Room)?.SlotsChanged(listener, changes);
+
+    /// <inheritdoc/>
+    public void Speaking(string room, ReadOnlySpan<SpeakerLevel> levels) => Find(room)?.Speaking(levels);
+
+    /// <inheritdoc/>
+    public void SlotLimitChanged(int limit, bool isReduced)
+    {
+        _isReduced = isReduced;
+        if (isReduced) BudgetReached(log, limit, settings.PacketBudget);
+        else BudgetKept(log, limit);
+    }
+
+    private static StartRefusedException Refusal(VoicePlan plan, SocketException error) => new(error.SocketErrorCode == SocketError.AddressAlreadyInUse
+        ? $"UDP port {plan.UdpPort} is in use: stop what uses it, or choose another for voices with --Voice:Port."
+        : $"UDP port {plan.UdpPort} of {plan.Bind} cannot be listened on ({error.SocketErrorCode}): choose others with --Voice:Port and --Voice:Host, or --Voice:Enabled=false.");
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Voices by UDP on port {Udp}, by TCP on port {Tcp} (0: not), at {Addresses}")]
+    private static partial void Listening(ILogger log, int udp, int tcp, IReadOnlyList<System.Net.IPAddress> addresses);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "There are no voices: Voice:Enabled is false")]
+    private static partial void Disabled(ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private static partial void Unreachable(ILogger log, string warning);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The budget of {Budget} voice packets a second is reached: everyone hears {Limit} voices at once at most")]
+    private static partial void BudgetReached(ILogger log, int limit, int budget);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Voice packets are within their budget again: {Limit} voices at once")]
+    private static partial void BudgetKept(ILogger log, int limit);
+}

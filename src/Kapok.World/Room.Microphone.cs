@@ -1,0 +1,149 @@
+// Moderating voices: silences, raised hands, and the microphone that is heard by all.
+using Kapok.Protocol.Messages;
+using Kapok.World.Voices;
+
+namespace Kapok.World;
+
+public sealed partial class Room
+{
+    private const int HandTicks = 5; // hands are told of four times a second at most: a hundred that go up at once are one message, not a hundred
+
+    // Bounds what moderators can make the server remember. Who is silenced stays so when they come back: a page that is loaded anew is no way out.
+    private const int MostSilenced = 1000;
+
+    private readonly RaisedHands _hands;
+    private readonly HashSet<int> _silencedZones = [];
+    private readonly HashSet<string> _silencedGuests = new(StringComparer.Ordinal);
+    private bool _isEveryoneSilenced, _areHandsChanged;
+
+    /// <summary>Who waits for the microphone and who has it. Ask in the room's loop.</summary>
+    public RaisedHands Hands => _hands;
+
+    /// <summary>What moderators said of all voices.</summary>
+    public VoiceRules VoiceRules => new(_isEveryoneSilenced, [.. _silencedZones], _hands.Holder);
+
+    private Silences Silences => new() { Everyone = _isEveryoneSilenced, Zones = { _silencedZones.Order().Select(zone => (uint)zone) } };
+
+    /// <summary>Takes somebody's voice away, or gives it back, and tells them.</summary>
+    public void Silence(Resident who, bool on)
+    {
+        if (!IsHere(ref who) || who.IsSilenced == on) return;
+        if (!on) _silencedGuests.Remove(who.Guest);
+        else if (_silencedGuests.Count < MostSilenced) _silencedGuests.Add(who.Guest);
+        who.IsSilenced = on;
+        MarkChanged(who);
+        RefreshVoice(who);
+    }
+
+    /// <summary>Takes the voice of everyone in a zone away but the stage's and the holder's, or gives it back.</summary>
+    /// <param name="zone">From 1.</param>
+    /// <param name="on">Whether it is taken away.</param>
+    public void SilenceZone(int zone, bool on)
+    {
+        if (zone < 1 || zone > _zones.Count || !(on ? _silencedZones.Add(zone) : _silencedZones.Remove(zone))) return;
+        VoiceRulesChanged();
+    }
+
+    /// <summary>Takes everyone's voice away but the stage's and the holder's, or gives it back.</summary>
+    public void SilenceEveryone(bool on)
+    {
+        if (_isEveryoneSilenced == on) return;
+        _isEveryoneSilenced = on;
+        VoiceRulesChanged();
+    }
+
+    /// <summary>Lets somebody be heard by all for a while. It gives back a voice that was taken from them alone.</summary>
+    public void GiveMicrophone(Resident who)
+    {
+        if (!IsHere(ref who)) return;
+        ushort? had = _hands.Holder;
+        _hands.Give(who.Id, _clock.NowMilliseconds + _settings.MicrophoneMilliseconds);
+        Silence(who, false);
+        MicrophoneMoved(had);
+    }
+
+    /// <summary>Takes the microphone back from whoever has it.</summary>
+    public void TakeMicrophone()
+    {
+        if (_hands.Take() is { } had) MicrophoneMoved(had);
+    }
+
+    /// <summary>Takes somebody's hand down.</summary>
+    public void LowerHand(Resident who)
+    {
+        if (IsHere(ref who)) _areHandsChanged |= _hands.Lower(who.Id);
+    }
+
+    private bool RaiseHand(Resident who, bool on)
+    {
+        if (!on) LowerHand(who);
+        else if (_hands.Raise(who.Id)) _areHandsChanged = true;
+        else Notify(who, "notice.busy");
+        return true;
+    }
+
+    private bool ModerateVoice(Resident by, ModerateVoice order)
+    {
+        bool isOfZone = order.Measure == VoiceMeasure.SilenceZone;
+        if (order.Measure is < VoiceMeasure.SilencePerson or > VoiceMeasure.LowerHand || (isOfZone && (order.Zone < 1 || order.Zone > (uint)_zones.Count))) return false;
+        if (!by.KeepsOrder) Notify(by, "notice.not-allowed");
+        else if (isOfZone) SilenceZone((int)order.Zone, order.On);
+        else if (order.Measure == VoiceMeasure.SilenceEveryone) SilenceEveryone(order.On);
+        else if (order.Measure == VoiceMeasure.TakeMicrophone) TakeMicrophone();
+        else if (Find(order.Person) is not { } who) Notify(by, "notice.person-gone");
+        else if (order.Measure == VoiceMeasure.GiveMicrophone) GiveMicrophone(who);
+        else if (order.Measure == VoiceMeasure.LowerHand) LowerHand(who);
+        else if (order.On && (who == by || (who.Role == Role.Organiser && by.Role != Role.Organiser))) Notify(by, "notice.not-allowed");
+        else Silence(who, order.On);
+        return true;
+    }
+
+    private void MicrophoneMoved(ushort? had)
+    {
+        _areHandsChanged = true;
+        _events.VoiceRulesChanged(VoiceRules);
+        if (had is { } before && Find(before) is { } one) RefreshVoice(one);
+        if (_hands.Holder is { } now && Find(now) is { } other) RefreshVoice(other);
+    }
+
+    private void VoiceRulesChanged()
+    {
+        _events.VoiceRulesChanged(VoiceRules);
+        SendToAll(new ServerMessage { Silences = Silences });
+        RefreshAllVoices();
+    }
+
+    private void ForgetHand(Resident who)
+    {
+        bool had = _hands.Holder == who.Id;
+        if (!_hands.Forget(who.Id)) return;
+        _areHandsChanged = true;
+        if (had) _events.VoiceRulesChanged(VoiceRules);
+    }
+
+    private void TellOfHands()
+    {
+        if (!_areHandsChanged || _tick % HandTicks != 0) return;
+        _areHandsChanged = false;
+        SendToAll(HandsMessage());
+    }
+
+    private ServerMessage HandsMessage()
+    {
+        Hands hands = new() { UntilMs = _hands.UntilMs };
+        foreach (ushort id in _hands.Waiting) hands.Queue.Add(id);
+        if (_hands.Holder is { } holder) hands.Holder = holder;
+        return new() { Hands = hands };
+    }
+
+    private static bool AreSome(Silences silences) => silences.Everyone || silences.Zones.Count > 0;
+
+    // Before anybody is greeted: their Welcome is followed by it.
+    private void AdoptVoiceRules(Room broken)
+    {
+        _isEveryoneSilenced = broken._isEveryoneSilenced;
+        _silencedZones.UnionWith(broken._silencedZones);
+        _silencedGuests.UnionWith(broken._silencedGuests);
+        _hands.Adopt(broken._hands, id => broken._byId[id] is not null);
+    }
+}
