@@ -65,6 +65,8 @@ export class Talk {
   /** The room says what voice there is: connects. */
   invite(invite: VoiceInvite): void {
     if (!invite.isOffered) return this.leave();
+    // The world's socket was lost and is back: the sound came another way and goes on.
+    if (this.keeper.holds(invite.attempt)) return;
     const voiceSlots = Math.min(invite.voiceSlots, model.touch.value ? PHONE_SLOTS : invite.voiceSlots);
     this.book = new SlotBook(voiceSlots, invite.stageSlots);
     this.mixer.begin(voiceSlots, invite.stageSlots);
@@ -77,8 +79,9 @@ export class Talk {
     this.keeper.answered(attempt, sdp, fault);
   }
 
-  ended(mayRetry: boolean): void {
-    this.keeper.ended(mayRetry);
+  /** @param isPathless The venue ended it because nothing ever came through. */
+  ended(mayRetry: boolean, isPathless: boolean): void {
+    this.keeper.ended(mayRetry, isPathless);
   }
 
   slots(changes: readonly VoiceSlot[]): void {

@@ -14,6 +14,7 @@ import type { Stage } from './stage';
 import type { Talk } from './talk';
 
 const EARS = 1.5; // metres above the feet
+const NEVER_CONNECTED = 'voice.never-connected'; // a sign says so, as long as it is so
 const MOST_ASKED = 8; // names the room gives at once
 
 /** What of a visit voices need. */
@@ -52,10 +53,7 @@ export class Voices {
         voice.volumes.value = new Map(voice.volumes.value).set(person, volume);
         this.applyVolume(person);
       },
-      silence: (person: number, on: boolean) => {
-        voice.silencedPeople.value = withMember(voice.silencedPeople.value, person, on);
-        measure(VoiceMeasure.SILENCE_PERSON, on, person);
-      },
+      silence: (person: number, on: boolean) => measure(VoiceMeasure.SILENCE_PERSON, on, person),
       silenceZone: (zone: number, on: boolean) => measure(VoiceMeasure.SILENCE_ZONE, on, 0, zone),
       silenceEveryone: (on: boolean) => measure(VoiceMeasure.SILENCE_EVERYONE, on),
       giveMicrophone: (person: number) => measure(VoiceMeasure.GIVE_MICROPHONE, true, person),
@@ -77,7 +75,7 @@ export class Voices {
     this.told.clear();
     this.talk?.mixer.setScene(scene);
     this.isHandUp = false;
-    for (const list of [voice.speaking, voice.hushed, voice.silencedPeople]) list.value = new Set();
+    for (const list of [voice.speaking, voice.hushed]) list.value = new Set();
     [voice.hands.value, voice.zonesSilenced.value, voice.volumes.value, voice.names.value] = [[], [], new Map(), new Map()];
     this.privates = [];
     this.locks.clear();
@@ -93,7 +91,7 @@ export class Voices {
 
   /** They left; their ids will mean other people. */
   forget(ids: readonly number[]): void {
-    for (const set of [voice.speaking, voice.hushed, voice.silencedPeople]) {
+    for (const set of [voice.speaking, voice.hushed]) {
       if (ids.some((id) => set.value.has(id))) set.value = new Set([...set.value].filter((id) => !ids.includes(id)));
     }
     if (ids.some((id) => voice.volumes.value.has(id))) voice.volumes.value = new Map([...voice.volumes.value].filter(([id]) => !ids.includes(id)));
@@ -115,13 +113,12 @@ export class Voices {
       case 'voiceInvite': this.invited(message.value); return true;
       case 'voiceAnswer': {
         const { attempt, sdp, fault } = message.value;
-        if (fault !== '') console.warn(`the venue refused the offer for voices: ${fault}`);
         void this.withTalk((talk) => talk.answer(attempt, sdp, fault));
         return true;
       }
       case 'voiceEnded':
-        if (!message.value.mayRetry) toast(textOf('notice', message.value.why, 'voice.ended'));
-        void this.withTalk((talk) => talk.ended(message.value.mayRetry));
+        if (!message.value.mayRetry && message.value.why !== NEVER_CONNECTED) toast(textOf('voice', message.value.why.replace(/^voice\./, ''), 'voice.ended'));
+        void this.withTalk((talk) => talk.ended(message.value.mayRetry, message.value.why === NEVER_CONNECTED));
         return true;
       case 'voiceSlots': void this.withTalk((talk) => talk.slots(message.value.changes)); return true;
       case 'speaking': {
@@ -232,9 +229,13 @@ export class Voices {
 
   private invited(invite: VoiceInvite): void {
     voice.offered.value = invite.isOffered;
+    voice.hushed.value = new Set(invite.hushed);
     this.privates = invite.zones.filter(({ isPrivate }) => isPrivate).map(({ zone }) => zone);
     if (!invite.isOffered) return void this.talk?.leave();
-    void this.withTalk((talk) => talk.invite(invite));
+    void this.withTalk((talk) => {
+      talk.invite(invite);
+      for (const person of invite.hushed) this.applyVolume(person);
+    });
   }
 
   /** Those who raise a hand may stand too far away to be known by name. */

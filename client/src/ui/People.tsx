@@ -46,7 +46,7 @@ function Row({ person }: { person: RosterEntry }): JSX.Element {
       <button type="button" class="roster-name" onClick={() => { if (!own) model.card.value = person.id; }}>
         <span class={`dot ${person.role}`} aria-hidden="true" />
         <span class="name">{person.name}{voice.speaking.value.has(person.id) ? <span class="speaks" role="img" aria-label={t('person.speaking')}> <Icon name="speaker" size={15} /></span> : null}</span>
-        <small>{own ? t('hud.you') : person.role === 'attendee' ? (person.bot ? t('person.bot') : '') : t(`role.${person.role}`)}{person.away ? ` · ${t('person.away')}` : ''}{person.muted ? ` · ${t('person.muted')}` : ''}</small>
+        <small>{own ? t('hud.you') : person.role === 'attendee' ? (person.bot ? t('person.bot') : '') : t(`role.${person.role}`)}{person.away ? ` · ${t('person.away')}` : ''}{person.muted ? ` · ${t('person.muted')}` : ''}{person.silenced ? ` · ${t('person.silenced')}` : ''}</small>
       </button>
       {own || Number.isNaN(person.metres) ? null : <small class="metres">{t('roster.metres', { metres: Math.round(person.metres) })}</small>}
       {own ? null : <button type="button" class="button small" onClick={() => { actions.goTo(person.id); model.panel.value = 'none'; }}>{t('roster.goTo')}</button>}

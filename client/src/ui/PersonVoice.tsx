@@ -20,9 +20,8 @@ export function PersonVoice({ person }: { person: RosterEntry }): JSX.Element | 
 }
 
 /** What a moderator can do about somebody's voice. */
-export function PersonVoiceMeasures({ person: { id } }: { person: RosterEntry }): JSX.Element | null {
+export function PersonVoiceMeasures({ person: { id, silenced } }: { person: RosterEntry }): JSX.Element | null {
   if (!voice.offered.value || !isModerator()) return null;
-  const silenced = voice.silencedPeople.value.has(id);
   return (
     <>
       <button type="button" class="button" aria-pressed={silenced} onClick={() => voiceActions.silence(id, !silenced)}>{t(silenced ? 'person.unsilence' : 'person.silence')}</button>

@@ -11,7 +11,7 @@ export type RoleName = 'attendee' | 'speaker' | 'performer' | 'moderator' | 'org
 export type Panel = 'none' | 'roster' | 'settings' | 'sound' | 'controls' | 'map' | 'look' | 'stick' | 'hands';
 
 /** Metres are NaN where it is not known where they are. */
-export interface RosterEntry { id: number; name: string; role: RoleName; away: boolean; muted: boolean; bot: boolean; metres: number; blocked: boolean }
+export interface RosterEntry { id: number; name: string; role: RoleName; away: boolean; muted: boolean; silenced: boolean; bot: boolean; metres: number; blocked: boolean }
 export interface ChatEntry { key: number; from: number; name: string; text: string; own: boolean; time: Date }
 export interface MapView {
   /** Extent of the floor, metres. */

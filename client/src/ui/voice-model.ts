@@ -42,8 +42,6 @@ export const voice = {
   names: signal<ReadonlyMap<number, string>>(new Map()),
   everyoneSilenced: signal(false),
   zonesSilenced: signal<readonly number[]>([]),
-  /** Those whose voice this moderator has taken away. */
-  silencedPeople: signal<ReadonlySet<number>>(new Set()),
   /** Those one does not hear, by one's own wish. */
   hushed: signal<ReadonlySet<number>>(new Set()),
   /** Volume by person where it is not 1. */

@@ -1,6 +1,7 @@
 import { VoiceLink, type LinkShape } from './link';
 import { RetryPolicy, type Cause } from './retry';
 
+const NO_VOICE = 'voice.off', NOT_ALLOWED = 'voice.not-allowed'; // faults of docs/protocol.md
 const CONNECT_MS = 9_000; // from the answer until packets pass; browsers themselves give up after fifteen seconds and more
 const ANSWER_MS = 10_000;
 const WAVER_MS = 1_200; // a connection that mends itself does so within a second
@@ -50,6 +51,8 @@ export class VoiceKeeper {
   answered(attempt: number, sdp: string, fault: string): void {
     const { link } = this;
     if (attempt !== this.attempt || link === null) return;
+    if (fault === NO_VOICE) return this.stop('refused');
+    if (fault === NOT_ALLOWED && this.shape !== null) this.shape = { ...this.shape, plays: false };
     if (fault !== '' || sdp === '') return this.retry('refused');
     this.wait(CONNECT_MS, () => this.retry('no-path'));
     link.accept(sdp).catch((error: unknown) => {
@@ -58,10 +61,19 @@ export class VoiceKeeper {
     });
   }
 
-  /** The venue ended the session. */
-  ended(mayRetry: boolean): void {
-    if (this.shape === null) return;
+  /** Whether this attempt's connection stands. */
+  holds(attempt: number): boolean {
+    return attempt !== 0 && attempt === this.attempt && this.link !== null && this.wasConnected;
+  }
+
+  /** The venue ended the session. @param isPathless Nothing ever came through: only another network helps. */
+  ended(mayRetry: boolean, isPathless: boolean): void {
+    if (this.shape === null || this.timer !== 0 && this.link === null) return; // a new attempt is on its way already
     if (mayRetry) this.retry('refused');
+    else if (isPathless) {
+      this.drop();
+      this.events.state('blocked');
+    }
     else this.stop('refused');
   }
 
@@ -95,6 +107,7 @@ export class VoiceKeeper {
 
   private connected(): void {
     window.clearTimeout(this.timer);
+    this.timer = 0;
     this.wasConnected = true;
     this.policy.connected();
     this.events.state('connected');
@@ -114,11 +127,15 @@ export class VoiceKeeper {
 
   private wait(ms: number, then: () => void): void {
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(then, ms);
+    this.timer = window.setTimeout(() => {
+      this.timer = 0;
+      then();
+    }, ms);
   }
 
   private drop(): void {
     window.clearTimeout(this.timer);
+    this.timer = 0;
     this.wasConnected = false;
     this.link?.close();
     this.link = null;
