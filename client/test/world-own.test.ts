@@ -95,7 +95,7 @@ describe('a walk to a goal', () => {
           if (floor.hasFloor(floor.cellAt(place.x, place.z))) return place;
         }
       };
-      const [from, to, dt] = [somewhere(), somewhere(), [0.05, 1 / 60, 0.033][round % 3]];
+      const [from, to, dt] = [somewhere(), somewhere(), [0.05, 1 / 60, 0.033, 0.3, 1][round % 5]];
       const own = placed(from.x, from.z);
       if (!own.walkTo(floor, to)) continue;
       walks++;

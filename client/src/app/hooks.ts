@@ -10,6 +10,8 @@ export interface KapokHooks {
   people(): { id: number; name: string; x: number; y: number; z: number; yaw: number; form: number; emote: number; opacity: number; outfit: number; stickOn: boolean; stickColour: number; away: boolean; bot: boolean }[];
   /** People whose place is known, and of those in view how many are drawn at each detail, cards last. */
   crowd(): { shown: number; visible: number; drawn: readonly number[] };
+  /** Pauses the 3D picture and nothing else, or lets it go on. `?draw=off` in the address has it paused from the beginning: the place is then loaded again for the first picture. */
+  draw(on: boolean): void;
   /** Puts each frame on the page's timeline, or no longer. */
   measure(on: boolean): void;
   /** Holds the place's clock at a room time in seconds; without one it runs again. */
@@ -49,6 +51,7 @@ export function installHooks(session: Session): void {
       };
     }),
     crowd: () => ({ shown: session.people.actors.shown.count, visible: session.stage.crowd?.stats.visible ?? 0, drawn: session.stage.crowd?.stats.drawn ?? [] }),
+    draw: (on) => (model.draws.value = on),
     measure: (on) => (session.isMeasured = on),
     freeze: (roomSeconds) => (session.frozenAt = roomSeconds ?? null),
     view: (...cam) => session.stage.orbit.hold(cam.length >= 6 ? cam : null),

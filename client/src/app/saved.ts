@@ -23,10 +23,11 @@ function write(key: string, value: unknown): void {
   }
 }
 
-/** Brings back name, look and settings of this browser, and keeps them from now on. */
+/** Brings back name, look and settings of this browser, and keeps them from now on. The address has a word in quality, language and whether 3D is drawn. */
 export function restore(): void {
   const kept = (read('settings') ?? {}) as Partial<Settings>;
   const query = new URLSearchParams(location.search);
+  model.draws.value = query.get('draw') !== 'off';
   const asked = query.get('lang');
   const quality = QUALITY_NAMES.find((name) => name === query.get('quality')) ?? kept.quality ?? 'auto';
   const language = preferredLanguage(asked ?? kept.language ?? null, navigator.languages);

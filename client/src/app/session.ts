@@ -30,7 +30,6 @@ const LOOK_AROUND_SECONDS = 0.2; // how often portals, seats and the map are bro
 const ROSTER_SECONDS = 2; // how often distances in the roster are
 const LONGEST_FRAME = 1; // seconds a slow frame may move people at once; a hidden tab does not catch up more
 const FLIGHT_FRAME = 0.4; // a jump is over within a second: a slower frame than this would hide it from everyone
-const OWN_STEP = 0.05; // one's own steps are short, so that a slow machine neither tunnels nor walks slowly
 
 /** One visit: the room one is in, and what happens in it each frame. The only one that knows all the parts. */
 export class Session {
@@ -43,7 +42,7 @@ export class Session {
   connection: Connection | null = null;
   /** Room time in seconds at which the picture stands still, for the tests; null runs. */
   frozenAt: number | null = null;
-  /** Frames drawn so far. */
+  /** Frames so far, drawn or paused. */
   frames = 0;
   /** Whether the time of each frame, and of each message that tells where people are, is put on the page's timeline. */
   isMeasured = false;
@@ -270,7 +269,7 @@ export class Session {
     const wish = stage.hands.wish(dt);
     if (own.shown.seat >= 0 && (Math.hypot(wish.x, wish.z) > 0.3 || wish.jump)) this.seating.standUp();
     const span = wish.jump || own.shown.form === Form.Airborne ? Math.min(dt, FLIGHT_FRAME) : dt;
-    for (let left = span; left > 0; left -= OWN_STEP) own.advance({ ...wish, jump: wish.jump && left === span }, Math.min(left, OWN_STEP), room.floor);
+    own.advance(wish, span, room.floor);
     if (stage.orbit.isFirstPerson) own.turnTo(stage.orbit.yaw, dt);
     if (own.isWalkingByItself && !model.settings.value.reducedMotion) stage.orbit.drift(own.shown.yaw, dt);
     const move = model.phase.value === 'live' ? own.takeMove() : null;

@@ -28,12 +28,15 @@ export class Stage {
     const touch = model.touch.value;
     // A processor that draws would need half a minute of slow frames to find its preset by measuring.
     this.governor = new Governor(drawsInSoftware() ? 'low' : touch ? 'phone' : 'laptop', touch ? 'laptop' : 'high', () => performance.now(), (quality) => this.view.setQuality(quality));
-    this.view = new View(this.newCanvas(), this.governor.quality, actors);
+    this.view = new View(this.newCanvas(), this.governor.quality, actors, model.draws.value);
     this.hands = new HandsOn(this.view.canvas, this.view.orbit, act, pick);
     window.addEventListener('resize', () => this.view.fit());
     effect(() => {
       const { quality } = model.settings.value;
       this.governor.fix(quality === 'auto' ? null : quality);
+    });
+    effect(() => {
+      if (model.draws.value && !this.view.draws) void this.redraw();
     });
   }
 
@@ -89,9 +92,11 @@ export class Stage {
   draw(roomMs: number, beatMs: number, dt: number, goal: { x: number; z: number } | null, floor: Floor): void {
     const { view } = this;
     const beat = roomMs / beatMs;
-    this.governor.frame();
     const { reducedMotion } = model.settings.value;
+    // Names hang from heads, so the crowd is laid out even where it is not drawn.
     view.crowd?.update(view.orbit.camera, roomMs, beatMs, dt, reducedMotion);
+    if (!model.draws.value) return;
+    this.governor.frame();
     view.showGoal(goal, floor);
     view.draw(roomMs / 1000, beat, dt, reducedMotion);
     if (model.fps.value !== view.stats.fps) model.fps.value = view.stats.fps;
@@ -99,7 +104,7 @@ export class Stage {
 
   /** Draws the place without people, from where the camera is held. */
   drawPlace(nowMs: number, dt: number): void {
-    if (!this.place) return;
+    if (!this.place || !model.draws.value) return;
     this.view.orbit.toHeld();
     this.view.crowd?.update(this.view.orbit.camera, nowMs, 500, dt);
     this.view.draw(nowMs / 1000, nowMs / 500, dt, false);
@@ -135,7 +140,7 @@ export class Stage {
     return canvas;
   }
 
-  /** After the graphics context was lost: a new canvas, and the place loaded again. What was rendered once is gone with the old one. */
+  /** After the graphics context was lost, or where there was no picture yet: a new canvas, and the place loaded again. What was rendered once is gone with the old one. */
   private async redraw(): Promise<void> {
     this.isLost = true;
     model.picture.value = 'restoring';
@@ -144,7 +149,7 @@ export class Stage {
     old.dispose();
     old.canvas.remove();
     try {
-      this.view = new View(this.newCanvas(), this.governor.quality, this.actors);
+      this.view = new View(this.newCanvas(), this.governor.quality, this.actors, model.draws.value);
       this.view.orbit.takeOver(old.orbit);
       this.hands = new HandsOn(this.view.canvas, this.view.orbit, this.act, this.pick);
       if (this.loaded) await this.loadNow(this.loaded.url, this.loaded.id, this.loaded.title);

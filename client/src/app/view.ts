@@ -39,9 +39,11 @@ export class View {
   private fps = 0;
   private share = 1;
 
-  constructor(readonly canvas: HTMLCanvasElement, private quality: Quality, private readonly actors: Actors) {
+  /** @param draws Without, nothing is ever rendered here, neither what places and crowds bake as they load: whoever draws later makes another view. */
+  constructor(readonly canvas: HTMLCanvasElement, private quality: Quality, private readonly actors: Actors, readonly draws: boolean) {
     this.renderer = new WebGLRenderer({ canvas, antialias: !quality.post && !drawsInSoftware(), powerPreference: 'high-performance' });
     this.renderer.info.autoReset = false;
+    if (!draws) this.renderer.render = () => undefined;
     this.post = new Post(this.renderer, quality);
     this.mark.rotation.x = -Math.PI / 2;
     this.mark.visible = false;
@@ -145,6 +147,7 @@ export class View {
     const [place, people] = await Promise.all([loadPlace(url, id, this.renderer, this.quality), avatarKit()]);
     performance.mark('kapok:loaded');
     const crowd = new Crowd(this.renderer, people, place.light, this.quality, this.actors);
+    if (!this.draws) return { place, crowd };
     const scene = new Scene();
     scene.add(place.root, crowd.group);
     await this.post.compile(scene, this.orbit.camera);

@@ -69,6 +69,8 @@ export const model = {
   backdrop: signal(false),
   /** Whether the 3D picture is there; the graphics card may take it away for a while, or for good. */
   picture: signal<'shown' | 'restoring' | 'gone'>('shown'),
+  /** Whether 3D pictures are drawn; everything else goes on without them. `?draw=off` begins without. */
+  draws: signal(true),
   /** Why entering failed or ended: a code such as `room-full`, below `reason.` in the catalogue. */
   reason: signal<string | null>(null),
   reasonDetail: signal(''),

@@ -9,6 +9,7 @@ import type { Shown } from './track';
 
 const WALK = 1.6;
 const RUN = 4.2;
+const LONGEST_STEP = 0.05; // seconds: short, so that a slow machine neither tunnels nor walks slowly
 const ACCELERATION = 16; // metres a second squared
 const GRAVITY = 11;
 const JUMP_SPEED = 4.1; // reaches 0.76 m; the server allows 1.4
@@ -79,7 +80,13 @@ export class OwnAvatar {
     this.path = [];
   }
 
-  advance(wish: Wish, dt: number, floor: Floor): void {
+  /** Moves on by a frame's time in steps of one length: a last step that is only the error of rounding would look like running into something. */
+  advance(wish: Wish, seconds: number, floor: Floor): void {
+    const steps = Math.ceil(seconds / LONGEST_STEP);
+    for (let step = 0; step < steps; step++) this.step(wish, wish.jump && step === 0, seconds / steps, floor);
+  }
+
+  private step(wish: Wish, jump: boolean, dt: number, floor: Floor): void {
     this.sinceSent += dt;
     if (this.shown.form === Form.Seated) return;
     if (this.mustFindAgain) this.findAgain(floor);
@@ -90,12 +97,12 @@ export class OwnAvatar {
     const speedBefore = Math.hypot(this.velocityX, this.velocityZ);
     const [fromX, fromZ] = [this.shown.x, this.shown.z];
     this.moveOver(floor, dt);
-    const moved = dt > 0 ? Math.hypot(this.shown.x - fromX, this.shown.z - fromZ) / dt : 0;
+    const moved = Math.hypot(this.shown.x - fromX, this.shown.z - fromZ) / dt;
     // Who has run into something looks for another way; otherwise the avatar would tread on the spot.
     if (this.isWalkingByItself && speedBefore > 0.3 && moved < 0.1) this.mustFindAgain = true;
     this.shown.speed += (moved - this.shown.speed) * approach(18, dt);
     if (moved > 0.2) this.shown.yaw += turnBetween(this.shown.yaw, Math.atan2(this.shown.x - fromX, this.shown.z - fromZ)) * approach(14, dt);
-    this.rise(wish.jump, dt, floor);
+    this.rise(jump, dt, floor);
     if (this.shown.form !== Form.Airborne) this.shown.form = moved > 0.1 ? Form.Moving : Form.Standing;
   }
 
