@@ -13,14 +13,14 @@ export const axePath = require.resolve('axe-core/axe.min.js');
 export const screens = join(root, 'artifacts/screens');
 mkdirSync(screens, { recursive: true });
 
-/** @param software Draws without a graphics card, as on any machine that runs the tests. */
-export async function launch({ software = true } = {}) {
+/** @param software Draws without a graphics card, as on any machine that runs the tests. @param args Switches besides. */
+export async function launch({ software = true, args = [] } = {}) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--use-gl=angle', ...(software ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : []), '--ignore-gpu-blocklist',
       '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic',
       '--disable-background-timer-throttling', '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows',
-      '--autoplay-policy=no-user-gesture-required'],
+      '--autoplay-policy=no-user-gesture-required', ...args],
   });
 }
 
