@@ -15,6 +15,15 @@ public interface IRoomControl
     /// <summary>Mutes or unmutes a person in chat.</summary>
     ValueTask<MeasureResult> MuteAsync(uint person, bool muted, MeasureBy by, CancellationToken cancellation = default);
 
+    /// <summary>Takes a person's voice away, or gives it back.</summary>
+    ValueTask<MeasureResult> SilenceAsync(uint person, bool silenced, MeasureBy by, CancellationToken cancellation = default);
+
+    /// <summary>Takes everyone's voice away but the stage's and the holder's of the microphone, or gives it back.</summary>
+    ValueTask<MeasureResult> SilenceEveryoneAsync(bool silenced, MeasureBy by, CancellationToken cancellation = default);
+
+    /// <summary>Lets a person be heard by all for a while; null takes the microphone back from whoever has it.</summary>
+    ValueTask<MeasureResult> GiveMicrophoneAsync(uint? person, MeasureBy by, CancellationToken cancellation = default);
+
     /// <summary>Removes a person; the doorkeeper is told, so that they cannot come back to this event's rooms for a while.</summary>
     ValueTask<MeasureResult> KickAsync(uint person, MeasureBy by, CancellationToken cancellation = default);
 

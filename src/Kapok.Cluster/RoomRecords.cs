@@ -18,7 +18,33 @@ namespace Kapok.Cluster;
 /// <param name="Since">When they came in.</param>
 public sealed record PersonHere(
     uint Person, string Guest, string Name, Role Role, float X, float Y, float Z, float Yaw, int Seat,
-    bool Muted, bool Away, bool Bot, DateTimeOffset Since);
+    bool Muted, bool Away, bool Bot, DateTimeOffset Since)
+{
+    /// <summary>They have a voice connection.</summary>
+    public bool HasVoice { get; init; }
+
+    /// <summary>They speak now.</summary>
+    public bool IsSpeaking { get; init; }
+
+    /// <summary>A moderator took their voice away.</summary>
+    public bool IsSilenced { get; init; }
+}
+
+/// <summary>The voices of a room at one moment.</summary>
+/// <param name="IsOffered">There are voices here.</param>
+/// <param name="Slots">Voices that one person hears at once now.</param>
+/// <param name="IsReduced">Fewer than usual, since this server's budget of packets is reached.</param>
+/// <param name="IsEveryoneSilenced">Everyone is silent but the stage and the holder of the microphone.</param>
+/// <param name="SilencedZones">How many zones are.</param>
+/// <param name="Hands">Ids of those who wait for the microphone, who asked first comes first.</param>
+/// <param name="Holder">Who has the microphone; null for nobody.</param>
+/// <param name="Left">For how long they have it yet.</param>
+public sealed record VoicesHere(
+    bool IsOffered, int Slots, bool IsReduced, bool IsEveryoneSilenced, int SilencedZones, IReadOnlyList<uint> Hands, uint? Holder, TimeSpan Left)
+{
+    /// <summary>No voices.</summary>
+    public static VoicesHere None { get; } = new(false, 0, false, false, 0, [], null, TimeSpan.Zero);
+}
 
 /// <summary>A room at one moment.</summary>
 /// <param name="Room">Room id.</param>
@@ -29,7 +55,11 @@ public sealed record PersonHere(
 /// <param name="MaxX">Largest x of the floor.</param>
 /// <param name="MaxZ">Largest z of the floor.</param>
 public sealed record RoomSnapshot(
-    string Room, int Capacity, IReadOnlyList<PersonHere> People, float MinX, float MinZ, float MaxX, float MaxZ);
+    string Room, int Capacity, IReadOnlyList<PersonHere> People, float MinX, float MinZ, float MaxX, float MaxZ)
+{
+    /// <summary>Its voices.</summary>
+    public VoicesHere Voices { get; init; } = VoicesHere.None;
+}
 
 /// <summary>How hard a room works.</summary>
 /// <param name="People">In the room, bots included.</param>

@@ -36,7 +36,7 @@ public class TestVenue : IAsyncLifetime
         string scenes = Path.Combine(_folder, "assets", "scenes");
         Directory.CreateDirectory(scenes);
         foreach (string room in (string[])["arena", "forum", "terrace"])
-            File.Copy(Path.Combine(RepositoryRoot(), "tests", "vectors", "scene-small.gltf"), Path.Combine(scenes, $"{room}.gltf"), true);
+            File.WriteAllText(Path.Combine(scenes, $"{room}.gltf"), SceneOf(File.ReadAllText(Path.Combine(RepositoryRoot(), "tests", "vectors", "scene-small.gltf"))));
         _app = await VenueServer.CreateAsync(
         [
             "--port", "0", "--data", Data, "--assets", Path.Combine(_folder, "assets"), "--client", Path.Combine(_folder, "client"), "--Kapok:JoinsPerMinute=10000", .. _options,
@@ -92,6 +92,9 @@ public class TestVenue : IAsyncLifetime
         await person.ConnectAsync(Address, body["ticket"]!.GetValue<string>());
         return person;
     }
+
+    /// <summary>The place of all rooms, made of the small one.</summary>
+    protected virtual string SceneOf(string small) => small;
 
     private static string RepositoryRoot()
     {

@@ -10,7 +10,7 @@ using MudBlazor;
 
 namespace Kapok.Console.Live;
 
-/// <summary>Mute, kick and ban, as an operator takes them: asks why, checks their link again, does it, offers to take it back.</summary>
+/// <summary>Mute, silence, kick and ban, as an operator takes them: asks why, checks their link again, does it, offers to take it back.</summary>
 public sealed class RoomMeasures(
     IDialogService dialogs, OperatorSession session, Feedback feedback, LiftBan lift, IDbContextFactory<EventsContext> contexts)
 {
@@ -22,6 +22,34 @@ public sealed class RoomMeasures(
         if (!result.Done) feedback.Refused(texts, result.Code);
         else if (!muted) feedback.Done(texts.Format("measure.unmuted", person.Name));
         else feedback.Done(texts.Format("measure.muted", person.Name), texts["measure.undo"], () => MuteAsync(texts, room, person, muted: false));
+    }
+
+    /// <summary>Takes someone's voice away or gives it back; like muting, one click takes it back.</summary>
+    public async Task SilenceAsync(Catalogue texts, IRoomControl room, PersonHere person, bool silenced)
+    {
+        if (await CheckAsync(texts) is not { } by) return;
+        MeasureResult result = await room.SilenceAsync(person.Person, silenced, new MeasureBy(by.Label, ""));
+        if (!result.Done) feedback.Refused(texts, result.Code);
+        else if (!silenced) feedback.Done(texts.Format("measure.unsilenced", person.Name));
+        else feedback.Done(texts.Format("measure.silenced", person.Name), texts["measure.undo"], () => SilenceAsync(texts, room, person, silenced: false));
+    }
+
+    /// <summary>Takes everyone's voice away but the stage's, or gives it back.</summary>
+    public async Task SilenceEveryoneAsync(Catalogue texts, IRoomControl room, bool silenced)
+    {
+        if (await CheckAsync(texts) is not { } by) return;
+        await room.SilenceEveryoneAsync(silenced, new MeasureBy(by.Label, ""));
+        if (silenced) feedback.Done(texts["voice.silenced.all"], texts["measure.undo"], () => SilenceEveryoneAsync(texts, room, silenced: false));
+        else feedback.Done(texts["voice.unsilenced.all"]);
+    }
+
+    /// <summary>Gives someone the microphone for a while; null takes it back.</summary>
+    public async Task GiveMicrophoneAsync(Catalogue texts, IRoomControl room, PersonHere? person)
+    {
+        if (await CheckAsync(texts) is not { } by) return;
+        MeasureResult result = await room.GiveMicrophoneAsync(person?.Person, new MeasureBy(by.Label, ""));
+        if (!result.Done) feedback.Refused(texts, result.Code);
+        else feedback.Done(person is null ? texts["voice.taken"] : texts.Format("voice.given", person.Name));
     }
 
     /// <summary>Puts someone out for a while, after the operator said why.</summary>

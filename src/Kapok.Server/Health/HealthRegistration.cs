@@ -12,7 +12,7 @@ public static class HealthRegistration
     /// <summary>Adds the instruments and their exporter.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddSingleton<RoomInstruments>();
+        services.AddSingleton<RoomInstruments>().AddSingleton<VoiceInstruments>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(RoomInstruments.MeterName).AddRuntimeInstrumentation().AddAspNetCoreInstrumentation().AddPrometheusExporter());
         return services;
@@ -22,6 +22,7 @@ public static class HealthRegistration
     public static void MapHealth(this WebApplication app)
     {
         app.Services.GetRequiredService<RoomInstruments>();
+        app.Services.GetRequiredService<VoiceInstruments>();
         app.MapGet("/healthz", () => Results.Text("ok")).ExcludeFromDescription();
         app.MapGet("/readyz", (LocalRooms rooms) =>
         {

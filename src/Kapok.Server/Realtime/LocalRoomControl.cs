@@ -2,13 +2,14 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Kapok.Cluster;
 using Kapok.Protocol;
+using Kapok.Server.Voice;
 using Kapok.World;
 using Kapok.World.Movement;
 
 namespace Kapok.Server.Realtime;
 
 /// <summary>Live control of a room of this process.</summary>
-internal sealed class LocalRoomControl(RoomHost host, RoomOutlet outlet, Door door, LocalRooms rooms) : IRoomControl
+internal sealed class LocalRoomControl(RoomHost host, RoomOutlet outlet, RoomVoice voice, Door door, LocalRooms rooms) : IRoomControl
 {
     private static readonly MeasureResult Gone = new(false, "person-gone"), Empty = new(false, "text-empty");
 
@@ -16,21 +17,38 @@ internal sealed class LocalRoomControl(RoomHost host, RoomOutlet outlet, Door do
 
     public async ValueTask<RoomSnapshot> SnapshotAsync(CancellationToken cancellation = default)
     {
-        List<PersonHere> people = await host.AskAsync(room => room.Residents.Select(who => Describe(who, room.BodyOf(who))).ToList()).WaitAsync(cancellation);
+        HashSet<uint> connected = voice.Connected();
+        (List<PersonHere> people, VoicesHere voices) = await host.AskAsync(room =>
+            (room.Residents.Select(who => Describe(who, room.BodyOf(who), connected.Contains(who.Id))).ToList(), voice.Describe(room, host.Clock.NowMilliseconds))).WaitAsync(cancellation);
         World.Scenes.FloorGrid floor = host.Settings.Floor;
-        return new(host.Id, host.Settings.Capacity, people, floor.OriginX, floor.OriginZ, floor.EndX, floor.EndZ);
+        return new(host.Id, host.Settings.Capacity, people, floor.OriginX, floor.OriginZ, floor.EndX, floor.EndZ) { Voices = voices };
     }
 
     public ValueTask<RoomLoad> LoadAsync(CancellationToken cancellation = default) =>
         new(new RoomLoad(host.People, host.Bots, host.LastTick.TotalMilliseconds, host.BytesSent, host.FramesDropped, host.Restarts));
 
-    public async ValueTask<MeasureResult> MuteAsync(uint person, bool muted, MeasureBy by, CancellationToken cancellation = default) =>
+    public ValueTask<MeasureResult> MuteAsync(uint person, bool muted, MeasureBy by, CancellationToken cancellation = default) =>
+        MeasureAsync(person, (room, who) => room.Mute(who, muted), cancellation);
+
+    public ValueTask<MeasureResult> SilenceAsync(uint person, bool silenced, MeasureBy by, CancellationToken cancellation = default) =>
+        MeasureAsync(person, (room, who) => room.Silence(who, silenced), cancellation);
+
+    public async ValueTask<MeasureResult> SilenceEveryoneAsync(bool silenced, MeasureBy by, CancellationToken cancellation = default) =>
         await host.AskAsync(room =>
         {
-            if (room.Find(person) is not { } who) return Gone;
-            room.Mute(who, muted);
+            room.SilenceEveryone(silenced);
             return MeasureResult.Ok;
         }).WaitAsync(cancellation);
+
+    public async ValueTask<MeasureResult> GiveMicrophoneAsync(uint? person, MeasureBy by, CancellationToken cancellation = default)
+    {
+        if (person is { } id) return await MeasureAsync(id, (room, who) => room.GiveMicrophone(who), cancellation);
+        return await host.AskAsync(room =>
+        {
+            room.TakeMicrophone();
+            return MeasureResult.Ok;
+        }).WaitAsync(cancellation);
+    }
 
     public ValueTask<MeasureResult> KickAsync(uint person, MeasureBy by, CancellationToken cancellation = default) => SendAwayAsync(person, false, by, cancellation);
 
@@ -64,6 +82,14 @@ internal sealed class LocalRoomControl(RoomHost host, RoomOutlet outlet, Door do
         }
     }
 
+    private async ValueTask<MeasureResult> MeasureAsync(uint person, Action<Room, Resident> take, CancellationToken cancellation) =>
+        await host.AskAsync(room =>
+        {
+            if (room.Find(person) is not { } who) return Gone;
+            take(room, who);
+            return MeasureResult.Ok;
+        }).WaitAsync(cancellation);
+
     private async ValueTask<MeasureResult> SendAwayAsync(uint person, bool banned, MeasureBy by, CancellationToken cancellation)
     {
         Resident? who = await host.AskAsync(room => room.Find(person)).WaitAsync(cancellation);
@@ -74,7 +100,7 @@ internal sealed class LocalRoomControl(RoomHost host, RoomOutlet outlet, Door do
         return MeasureResult.Ok;
     }
 
-    private static PersonHere Describe(Resident who, Body body) => new(
+    private static PersonHere Describe(Resident who, Body body, bool hasVoice) => new(
         who.Id, who.Guest, who.Name, who.Role, body.Position.X, body.Position.Y, body.Position.Z, body.Yaw, body.Seat,
-        who.Muted, who.Outbound is null, who.Bot, who.Since);
+        who.Muted, who.Outbound is null, who.Bot, who.Since) { HasVoice = hasVoice, IsSpeaking = who.IsSpeaking, IsSilenced = who.IsSilenced };
 }

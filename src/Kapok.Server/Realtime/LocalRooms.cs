@@ -45,7 +45,7 @@ public sealed class LocalRooms(
             voice.Host = host;
             outlets.Add(outlet);
             _order.Add(room.Id);
-            _rooms[room.Id] = (host, new LocalRoomControl(host, outlet, door, this));
+            _rooms[room.Id] = (host, new LocalRoomControl(host, outlet, voice, door, this));
         }
         foreach (RoomOutlet outlet in outlets) outlet.Rooms = this;
     }

@@ -1,27 +1,30 @@
 // What the media library tells: sessions, slots, and who speaks.
+using Kapok.Cluster;
 using Kapok.Media.Rtc;
 using Kapok.Media.Rtc.Sessions;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Realtime;
+using Kapok.World;
+using Kapok.World.Voices;
 
 namespace Kapok.Server.Voice;
 
 internal sealed partial class RoomVoice
 {
-    /// <summary>People who have a session, connected or not.</summary>
-    public int Sessions
+    /// <summary>Ids of those who are connected.</summary>
+    public HashSet<uint> Connected()
     {
-        get
-        {
-            lock (_lock) return _members.Values.Count(member => member.Session is not null);
-        }
+        lock (_lock) return [.. _members.Values.Where(member => member.Session?.State == SessionState.Connected).Select(member => member.Person)];
     }
 
-    /// <summary>Whether somebody has a connected session.</summary>
-    public bool IsConnected(uint person)
+    /// <summary>The voices as the console shows them. In the room's loop.</summary>
+    public VoicesHere Describe(Room here, double nowMs)
     {
-        lock (_lock) return _members.TryGetValue(person, out VoiceMember? member) && member.Session?.State == SessionState.Connected;
+        RaisedHands hands = here.Hands;
+        TimeSpan left = TimeSpan.FromMilliseconds(Math.Max(0d, hands.UntilMs - nowMs));
+        VoiceRules rules = here.VoiceRules;
+        return new(service.Server is not null, service.SlotLimit, service.IsReduced, rules.IsEveryoneSilenced, rules.SilencedZones.Count, [.. hands.Waiting.Select(id => (uint)id)], hands.Holder, left);
     }
 
     /// <summary>A session is over.</summary>

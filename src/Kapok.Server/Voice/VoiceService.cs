@@ -12,12 +12,13 @@ namespace Kapok.Server.Voice;
 
 /// <summary>Brings voices to the rooms: starts the media library once the web port is known, and carries what it tells to the room it is of.</summary>
 public sealed partial class VoiceService(
-    KapokOptions options, VoiceSettings settings, IServer web, VoiceDesk desk, RelayCredentials relays, TimeProvider time, ILogger<VoiceService> log)
+    KapokOptions options, VoiceSettings settings, IServiceProvider services, VoiceDesk desk, RelayCredentials relays, TimeProvider time, ILogger<VoiceService> log)
     : IHostedLifecycleService, IVoiceEvents, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, RoomVoice> _rooms = new(StringComparer.Ordinal);
     private volatile VoiceServer? _server;
     private volatile bool _isReduced;
+    private volatile int _slotLimit = settings.Slots;
 
     /// <summary>The media library; null while there are no voices.</summary>
     public VoiceServer? Server => _server;
@@ -33,6 +34,9 @@ public sealed partial class VoiceService(
 
     /// <summary>The budget of packets is reached, so that everyone hears fewer voices at once.</summary>
     public bool IsReduced => _isReduced;
+
+    /// <summary>Voices that one person hears at once now.</summary>
+    public int SlotLimit => _slotLimit;
 
     /// <summary>Whether the web port recognises ICE-TCP.</summary>
     public static bool HasDoor(KapokOptions options) => options.FrontDoor == KapokOptions.FrontDoorAuto && EpollLoop.IsSupported;
@@ -68,6 +72,8 @@ public sealed partial class VoiceService(
             Disabled(log);
             return Task.CompletedTask;
         }
+        // Asked for here and not at construction: the web server needs its doors, and they need the voices.
+        IServer web = services.GetRequiredService<IServer>();
         int webPort = new Uri(web.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
         VoicePlan plan = VoicePlan.Of(options, settings, webPort, HasDoor(options));
         VoiceServer server;
@@ -131,7 +137,7 @@ public sealed partial class VoiceService(
     /// <inheritdoc/>
     public void SlotLimitChanged(int limit, bool isReduced)
     {
-        _isReduced = isReduced;
+        (_slotLimit, _isReduced) = (limit, isReduced);
         if (isReduced) BudgetReached(log, limit, settings.PacketBudget);
         else BudgetKept(log, limit);
     }

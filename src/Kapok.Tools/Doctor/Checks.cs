@@ -15,7 +15,7 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancel)
     {
         (Finding running, DateTimeOffset? serverClock) = await AskServerAsync(cancel);
-        return [running, Port(running), Storage(), Disk(), .. Tls(), Clock(serverClock), Bundle(), Assets()];
+        return [running, Port(running), VoicePort(running), Storage(), Disk(), .. Tls(), Clock(serverClock), Bundle(), Assets()];
     }
 
     /// <summary>Whether a certificate and its key can be used for HTTPS at a moment.</summary>
@@ -76,6 +76,24 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         catch (SocketException e)
         {
             return Finding.Bad("Port", $"{options.Port} on {address} cannot be had: {e.Message}", "Stop what uses it (ss -ltnp shows what), or take another with --port.");
+        }
+    }
+
+    private Finding VoicePort(Finding running)
+    {
+        if (running.Fact.StartsWith("a venue is running", StringComparison.Ordinal) || running.Verdict == Verdict.Bad) return Finding.Good("Voice", $"UDP {options.Port} is the venue's");
+        if (!IPAddress.TryParse(options.Host, out IPAddress? address)) return Finding.Bad("Voice", $"{options.Host} is not an address of this machine", "Give --host an IP address, such as 127.0.0.1 or 0.0.0.0.");
+        try
+        {
+            using Socket probe = new(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            probe.Bind(new IPEndPoint(address, options.Port));
+            return IPAddress.IsLoopback(address)
+                ? Finding.Good("Voice", $"UDP {options.Port} on {address} is free")
+                : Finding.Warn("Voice", $"UDP {options.Port} on {address} is free here; whether people reach it, this machine cannot see", "Let UDP through the firewall, and set Voice:Advertised to the address at which they reach it.");
+        }
+        catch (SocketException e)
+        {
+            return Finding.Bad("Voice", $"UDP {options.Port} on {address} cannot be had: {e.Message}", "Stop what uses it (ss -lunp shows what), or take another with --Voice:Port.");
         }
     }
 
