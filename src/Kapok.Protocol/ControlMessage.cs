@@ -14,10 +14,10 @@ public static class ControlMessage
     public static byte[] Encode(ClientMessage message) => EncodeAny(message);
 
     /// <summary>Reads a message of a client.</summary>
-    /// <param name="message">The whole WebSocket message, kind included.</param>
+    /// <param name="message">The whole WebSocket message, kind included; who takes longer ones than <see cref="MessageKind.MaxUpBytes"/>, as offers of voice are, is for the caller to say.</param>
     /// <param name="read">What it says; its body is set.</param>
     /// <returns>False when it is none.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> message, out ClientMessage read) => TryReadAny(message, MessageKind.MaxUpBytes, ClientMessage.Parser, out read)
+    public static bool TryRead(ReadOnlySpan<byte> message, out ClientMessage read) => TryReadAny(message, MessageKind.MaxOfferBytes, ClientMessage.Parser, out read)
         && read.BodyCase != ClientMessage.BodyOneofCase.None;
 
     /// <summary>Reads a message of the server.</summary>
