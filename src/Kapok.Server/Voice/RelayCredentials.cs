@@ -15,15 +15,20 @@ public sealed class RelayCredentials(VoiceSettings settings, TimeProvider time)
     private readonly string[] _urls = KapokOptions.List(settings.RelayUrls);
     private readonly byte[] _secret = Encoding.UTF8.GetBytes(settings.RelaySecret);
 
+    /// <summary>The password that belongs to a name.</summary>
+    public static string PasswordOf(string name, ReadOnlySpan<byte> secret)
+    {
+#pragma warning disable CA5350 // The relay checks this and nothing else; as a MAC SHA-1 is not broken.
+        return Convert.ToBase64String(HMACSHA1.HashData(secret, Encoding.UTF8.GetBytes(name)));
+#pragma warning restore CA5350
+    }
+
     /// <summary>New credentials for one person; null when there is no relay. They say nothing of whom they are for.</summary>
     public Relay? Issue()
     {
         if (_urls.Length == 0) return null;
         long until = time.GetUtcNow().AddMinutes(settings.RelayMinutes).ToUnixTimeSeconds();
         string name = string.Create(CultureInfo.InvariantCulture, $"{until}:{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TagBytes))}");
-#pragma warning disable CA5350 // The relay checks this and nothing else; as a MAC SHA-1 is not broken.
-        byte[] mac = HMACSHA1.HashData(_secret, Encoding.UTF8.GetBytes(name));
-#pragma warning restore CA5350
-        return new() { Urls = { _urls }, Username = name, Credential = Convert.ToBase64String(mac) };
+        return new() { Urls = { _urls }, Username = name, Credential = PasswordOf(name, _secret) };
     }
 }

@@ -10,7 +10,7 @@ namespace Kapok.Server.Voice;
 /// <param name="TcpPort">TCP port that answers name, 0 for none.</param>
 /// <param name="Advertised">Addresses that answers name; none means those of the network cards.</param>
 /// <param name="Warning">What whoever runs the venue should know; null when all is well.</param>
-internal sealed record VoicePlan(IPAddress Bind, int UdpPort, int TcpPort, IReadOnlyList<IPAddress> Advertised, string? Warning)
+public sealed record VoicePlan(IPAddress Bind, int UdpPort, int TcpPort, IReadOnlyList<IPAddress> Advertised, string? Warning)
 {
     /// <summary>Makes the plan.</summary>
     /// <param name="options">The server's options.</param>

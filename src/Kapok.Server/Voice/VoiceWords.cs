@@ -7,7 +7,7 @@ using Kapok.Protocol.Messages;
 namespace Kapok.Server.Voice;
 
 /// <summary>What clients are told of voices: keys of the text catalogue (docs/protocol.md, section 9) and messages.</summary>
-internal static class VoiceWords
+public static class VoiceWords
 {
     /// <summary>There are no voices here.</summary>
     public const string Off = "voice.off";

@@ -37,6 +37,24 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         }
     }
 
+    /// <summary>Whether voices can be listened for.</summary>
+    public static Finding UdpPort(string host, int port)
+    {
+        if (!IPAddress.TryParse(host, out IPAddress? address)) return Finding.Bad("Voice", $"{host} is not an address of this machine", "Give --host an IP address, such as 127.0.0.1 or 0.0.0.0.");
+        try
+        {
+            using Socket probe = new(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            probe.Bind(new IPEndPoint(address, port));
+            return IPAddress.IsLoopback(address)
+                ? Finding.Good("Voice", $"UDP {port} on {address} is free")
+                : Finding.Warn("Voice", $"UDP {port} on {address} is free; whether people reach it, this machine cannot see", "Let UDP through the firewall, and set Voice:Advertised to the address at which they reach it.");
+        }
+        catch (SocketException e)
+        {
+            return Finding.Bad("Voice", $"UDP {port} on {address} cannot be had: {e.Message}", "Stop what uses it (ss -lunp shows what), or take another with --Voice:Port.");
+        }
+    }
+
     private async Task<(Finding Finding, DateTimeOffset? Clock)> AskServerAsync(CancellationToken cancel)
     {
         using HttpClientHandler handler = new() { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
@@ -79,23 +97,9 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         }
     }
 
-    private Finding VoicePort(Finding running)
-    {
-        if (running.Fact.StartsWith("a venue is running", StringComparison.Ordinal) || running.Verdict == Verdict.Bad) return Finding.Good("Voice", $"UDP {options.Port} is the venue's");
-        if (!IPAddress.TryParse(options.Host, out IPAddress? address)) return Finding.Bad("Voice", $"{options.Host} is not an address of this machine", "Give --host an IP address, such as 127.0.0.1 or 0.0.0.0.");
-        try
-        {
-            using Socket probe = new(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            probe.Bind(new IPEndPoint(address, options.Port));
-            return IPAddress.IsLoopback(address)
-                ? Finding.Good("Voice", $"UDP {options.Port} on {address} is free")
-                : Finding.Warn("Voice", $"UDP {options.Port} on {address} is free here; whether people reach it, this machine cannot see", "Let UDP through the firewall, and set Voice:Advertised to the address at which they reach it.");
-        }
-        catch (SocketException e)
-        {
-            return Finding.Bad("Voice", $"UDP {options.Port} on {address} cannot be had: {e.Message}", "Stop what uses it (ss -lunp shows what), or take another with --Voice:Port.");
-        }
-    }
+    private Finding VoicePort(Finding running) =>
+        running.Fact.StartsWith("a venue is running", StringComparison.Ordinal) || running.Verdict == Verdict.Bad
+            ? Finding.Good("Voice", $"UDP {options.Port} is held by the venue") : UdpPort(options.Host, options.Port);
 
     private Finding Storage()
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Kapok.Tools.Doctor;
@@ -33,6 +35,17 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void A_missing_file_is_named() =>
         Assert.Contains("nowhere.pem", Checks.Certificate("nowhere.pem", "nowhere.key", Now).Fact, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_UDP_port_that_is_taken_is_found()
+    {
+        using Socket other = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        int port = ((IPEndPoint)other.LocalEndPoint!).Port;
+        Assert.Equal(Verdict.Bad, Checks.UdpPort("127.0.0.1", port).Verdict);
+        other.Dispose();
+        Assert.Equal(Verdict.Good, Checks.UdpPort("127.0.0.1", port).Verdict);
+    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 

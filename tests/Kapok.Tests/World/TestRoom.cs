@@ -7,6 +7,7 @@ using Kapok.World;
 using Kapok.World.Clock;
 using Kapok.World.Movement;
 using Kapok.World.Scenes;
+using Kapok.World.Voices;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Kapok.Tests.World;
@@ -16,10 +17,10 @@ internal sealed class TestRoom
 {
     private int _tokens;
 
-    internal TestRoom(int capacity = 100, int frameBudget = 4096)
+    internal TestRoom(int capacity = 100, int frameBudget = 4096, SceneLayout? layout = null)
     {
         Clock = new(Time);
-        Settings = new("small", capacity, SmallScene.Layout, SmallScene.Floor) { FrameBudgetBytes = frameBudget };
+        Settings = new("small", capacity, layout ?? SmallScene.Layout, SmallScene.Floor) { FrameBudgetBytes = frameBudget };
         Room = New();
     }
 
@@ -89,6 +90,23 @@ internal sealed class TestRoom
         public void LookChanged(Resident who) => Lines.Add($"look {who.Name}");
 
         public void PortalTaken(Resident who, string toRoom) => Lines.Add($"{who.Name} to {toRoom}");
+
+        /// <summary>What the room said last of the voices of those who have one.</summary>
+        internal Dictionary<uint, VoiceStanding> Voices { get; } = [];
+
+        internal HashSet<(uint Listener, uint Speaker)> Hidden { get; } = [];
+
+        internal VoiceRules Rules { get; private set; } = new(false, [], null);
+
+        public void VoiceMoved(Resident who, VoiceStanding standing) => Voices[who.Id] = standing;
+
+        public void VoiceHidden(Resident listener, Resident speaker, bool isHidden)
+        {
+            if (isHidden) Hidden.Add((listener.Id, speaker.Id));
+            else Hidden.Remove((listener.Id, speaker.Id));
+        }
+
+        public void VoiceRulesChanged(VoiceRules rules) => Rules = rules;
 
         public void SentAway(Resident who, bool banned, string by, string reason) => Lines.Add($"{(banned ? "banned" : "kicked")} {who.Name}");
     }
