@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before, describe } from 'node:test';
 import { me, people, relay, walkTo } from '../support/browser.mjs';
-import { enterTalking, faceBeside, heard, hears, idOf, isConnected, isSilent, launchWithTone, newTalker, voiceOf } from '../support/voice.mjs';
+import { blockUdp, blockVoice, enterTalking, faceBeside, heard, hears, idOf, isConnected, isSilent, launchWithTone, newTalker, voiceOf } from '../support/voice.mjs';
 import { freePort, startVenue, until } from '../support/venue.mjs';
 
 const decibels = (ratio) => 20 * Math.log10(ratio);
@@ -32,7 +32,7 @@ describe('by UDP', () => {
 
   before(async () => {
     venue = await startVenue({ env: { Voice__TcpPort: '0' } });
-    [mei, omar] = [await newTalker(browser), await newTalker(browser)];
+    [mei, omar] = [await newTalker(browser, { width: 760 }), await newTalker(browser)];
     await mei.goto(venue.organiserLink);
     await enterTalking(mei, venue.url, 'Mei');
     await enterTalking(omar, venue.url, 'Omar');
@@ -101,6 +101,7 @@ describe('by UDP', () => {
     await mei.getByTestId('sign-private').getByText('Only this table hears you').waitFor();
     await isSilent(omar, 'Mei');
     await isSilent(mei, 'Omar');
+    await faceBeside(omar, 'Mei', 0);
     await until('a lock over the table', () => omar.locator('.zone-lock:not([hidden])').count());
     await mei.getByTestId('dock-chat').click();
     assert.equal(await mei.getByTestId('chat-field').getAttribute('placeholder'), 'Say something to this table');
@@ -168,12 +169,15 @@ describe('by UDP', () => {
     await mei.getByTestId('dock-hands').click();
   });
 
-  test('stage sound is heard by all, in stereo', async () => {
-    await mei.getByTestId('dock-settings').or(mei.getByRole('button', { name: 'More' })).first().click();
-    if (!(await mei.getByTestId('settings').isVisible())) await mei.getByTestId('dock-settings').click();
+  test('stage sound is heard by all while its player is on stage, in stereo', async () => {
+    const { zones } = await (await fetch(`${venue.url}/api/v1/rooms/forum/places`)).json();
+    const { box } = zones.find(({ title }) => title === 'Main stage');
+    await walkTo(mei, { x: box.x, z: box.z }, 2);
+    await mei.getByTestId('dock-settings').click();
     await mei.getByTestId('tab-sound').click();
     await mei.getByTestId('stage-input').click();
     const music = await hears(omar, 'Mei', { music: true });
+    await mei.getByTestId('sign-playing').getByText('Everyone hears what you play').waitFor();
     assert.ok(music.left > music.right * 1.5, `the tone is twice as loud at the left: ${JSON.stringify(music)}`);
     await mei.getByTestId('stage-stop').click();
     await until('the music ends', async () => (await heard(omar, 'Mei', { music: true })).both < 0.001);
@@ -196,8 +200,9 @@ describe('by TCP on the web port', () => {
   before(async () => {
     const port = await freePort();
     line = await relay(port);
-    venue = await startVenue({ port, env: { Voice__TcpPort: new URL(line.url).port, Voice__Port: '0' } });
+    venue = await startVenue({ port, env: { Voice__TcpPort: new URL(line.url).port } });
     [mei, omar] = [await newTalker(browser), await newTalker(browser, {}, { pushToTalk: true })];
+    await Promise.all([mei, omar].map((page) => blockUdp(page)));
     await enterTalking(mei, venue.url, 'Mei');
     await enterTalking(omar, venue.url, 'Omar');
     await Promise.all([idOf(mei, 'Omar'), idOf(omar, 'Mei')]);
@@ -236,6 +241,22 @@ describe('by TCP on the web port', () => {
     await omar.evaluate(() => window.dispatchEvent(new Event('online')));
     await until('a new connection', async () => (await voiceOf(omar)).link === 'connected');
     await hears(omar, 'Mei', { limit: 60_000 });
+  });
+
+  test('where neither UDP nor TCP passes, one sentence says so, and text works', async () => {
+    const ines = await newTalker(browser);
+    await blockVoice(ines);
+    await ines.goto(`${venue.url}/r/forum?quality=low&draw=off`);
+    await ines.getByTestId('name').fill('Inès');
+    await ines.getByTestId('enter').click();
+    await ines.getByTestId('sign-blocked').getByText('Your network blocks voice. Text goes on working.').waitFor({ timeout: 60_000 });
+    assert.equal(await ines.getByTestId('dock-mic').getAttribute('data-state'), 'blocked');
+    await ines.getByTestId('dock-chat').click();
+    await ines.getByTestId('chat-field').fill('I cannot hear you');
+    await ines.keyboard.press('Enter');
+    await omar.getByTestId('dock-chat').click();
+    await omar.getByTestId('chat').getByText('I cannot hear you').waitFor();
+    await ines.context().close();
   });
 
   test('a lost world socket interrupts no voice', async () => {

@@ -42,6 +42,20 @@ export async function newTalker(browser, options = {}, settings = {}) {
   return page;
 }
 
+/** A network that lets no UDP through: none of the venue's UDP addresses is tried. Call before the page is opened. */
+export const blockUdp = (page) => dropCandidates(page, ' udp ');
+
+/** A network that lets voices through nowhere. */
+export const blockVoice = (page) => dropCandidates(page, ' typ ');
+
+const dropCandidates = (page, kind) => page.addInitScript((dropped) => {
+  const { prototype } = RTCPeerConnection, { setRemoteDescription } = prototype;
+  prototype.setRemoteDescription = function dropSome({ type, sdp }) {
+    const passes = (line) => !(line.startsWith('a=candidate:') && line.includes(dropped));
+    return setRemoteDescription.call(this, { type, sdp: sdp.split('\r\n').filter(passes).join('\r\n') });
+  };
+}, kind);
+
 /** Types a name and walks in, without a picture, until voices are connected. */
 export async function enterTalking(page, url, name, { room = 'forum', draw = false } = {}) {
   await page.goto(`${url}/r/${room}?quality=low${draw ? '' : '&draw=off'}`);

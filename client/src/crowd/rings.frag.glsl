@@ -6,8 +6,8 @@ void main() {
   float r = length(vAt);
   if (r > 1.) discard;
   float reach = .56 + .3 * vLoud;
-  float alpha = .5 * circle(r, .52, .045) + .42 * circle(r, reach, .06) * vLoud + .1 * smoothstep(.56, .2, r);
-  gl_FragColor = vec4(vec3(.16, .92, .52), alpha * vShown);
+  float alpha = .72 * circle(r, .52, .05) + .5 * circle(r, reach, .06) * vLoud + .1 * smoothstep(.56, .2, r);
+  gl_FragColor = vec4(vec3(.06, .78, .4), alpha * vShown);
   #include <tonemapping_fragment>
   #include <colorspace_fragment>
 }

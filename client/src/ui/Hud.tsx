@@ -13,7 +13,7 @@ import { PersonCard, Roster } from './People';
 import { SoundPanel } from './Sound';
 import { Locks, Tags } from './Tags';
 import { TouchControls } from './Touch';
-import { VoiceSigns } from './VoiceSigns';
+import { Holder, VoiceSigns } from './VoiceSigns';
 import { Wheel } from './Wheel';
 
 const toggle = (panel: Panel) => (): void => { model.panel.value = model.panel.value === panel ? 'none' : panel; };
@@ -35,6 +35,7 @@ export function Hud(): JSX.Element {
       </div>
       <Dock />
       <VoiceSigns />
+      <Holder />
       {model.portalNear.value === null ? null : (
         <button type="button" class="button primary prompt" onClick={actions.takePortal} data-testid="portal">{t('hud.portal', { place: model.portalNear.value })}{model.touch.value ? null : <kbd>Enter</kbd>}</button>
       )}

@@ -74,6 +74,7 @@ export function PersonCard(): JSX.Element | null {
   return (
     <FloatingPanel title={person.name} className="person" testId="person-card" onClose={close}>
       <p class="person-role">{t(`role.${person.role}`)}{person.bot ? ` · ${t('person.bot')}` : ''}{person.away ? ` · ${t('person.away')}` : ''}</p>
+      <PersonVoice person={person} />
       <div class="person-actions">
         <button type="button" class="button" onClick={() => { actions.goTo(person.id); close(); model.panel.value = 'none'; }}>{t('person.goTo')}</button>
         <button type="button" class="button" aria-pressed={followed} onClick={() => actions.follow(person.id, !followed)}>{followed ? t('person.unfollow') : t('person.follow')}</button>
@@ -88,7 +89,6 @@ export function PersonCard(): JSX.Element | null {
           </>
         ) : null}
       </div>
-      <PersonVoice person={person} />
       {followed ? <p class="hint">{t('person.followed')}</p> : null}
       {person.blocked ? <p class="hint">{t('person.blocked', { name: person.name })}</p> : null}
       {step === 'none' ? null : (

@@ -97,7 +97,7 @@ function StageSound(): JSX.Element {
       {playing === 'off' ? (
         <>
           {voice.canShare.value ? <button type="button" class="button" onClick={() => voiceActions.play({ kind: 'shared' })}>{t('sound.stage.share')}</button> : null}
-          <DeviceChoice label={t('sound.microphone')} value={device} devices={voice.inputs.value} onChange={setDevice} />
+          <DeviceChoice label={t('sound.stage.device')} value={device} devices={voice.inputs.value} onChange={setDevice} />
           <button type="button" class="button" data-testid="stage-input" onClick={() => voiceActions.play({ kind: 'input', device })}>{t('sound.stage.input')}</button>
         </>
       ) : (

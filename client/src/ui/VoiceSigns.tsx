@@ -10,16 +10,15 @@ export function VoiceSigns(): JSX.Element | null {
   const speaks = voice.microphone.value !== 'off', { link, trouble } = voice;
   return (
     <div class="voice-signs" data-testid="voice-signs">
-      <Holder />
       {link.value === 'blocked' ? <Sign name="blocked" icon="signal" tone="warn" canGo>{t('sign.blocked')}</Sign> : null}
       {link.value === 'returning' ? <Sign name="returning" icon="signal">{t('sign.returning')}</Sign> : null}
       {trouble.value === null ? null : <Sign name={`trouble-${trouble.value}`} icon="micOff" tone="warn" canGo settings>{t(`trouble.${trouble.value}`)}</Sign>}
       {voice.silenced.value && speaks ? <Sign name="silenced" icon="muted" tone="warn">{t('sign.silenced')}</Sign> : null}
       {voice.quiet.value && !voice.silenced.value ? <Sign name="quiet" icon="micOff" tone="warn" settings>{t('sign.quiet')}</Sign> : null}
       {voice.poor.value ? <Sign name="poor" icon="signal">{t('sign.poor')}</Sign> : null}
-      {voice.onStage.value && speaks && !voice.silenced.value ? <Sign name="stage" icon="megaphone">{t('sign.stage')}</Sign> : null}
+      {voice.onStage.value && speaks && !voice.silenced.value && voice.holder.value?.person !== model.me.value ? <Sign name="stage" icon="megaphone">{t('sign.stage')}</Sign> : null}
       {voice.privately.value ? <Sign name="private" icon="lock">{t('sign.private')}</Sign> : null}
-      {voice.playing.value === 'on' ? <Sign name="playing" icon="music">{t('sound.stage.on')}</Sign> : null}
+      {voice.playing.value === 'on' ? <Sign name="playing" icon="music" tone={voice.onStage.value ? '' : 'warn'}>{t(voice.onStage.value ? 'sound.stage.on' : 'sound.stage.off-stage')}</Sign> : null}
       <OwnHand />
     </div>
   );
@@ -37,8 +36,8 @@ function Sign({ name, icon, tone = '', canGo, settings, children }: { name: stri
   );
 }
 
-/** Who has the microphone that all hear, and for how long. */
-function Holder(): JSX.Element | null {
+/** Who has the microphone that all hear, and for how long: at the top, where no panel covers it. */
+export function Holder(): JSX.Element | null {
   const holder = voice.holder.value;
   if (holder === null) return null;
   const own = holder.person === model.me.value, name = voice.names.value.get(holder.person);

@@ -97,7 +97,7 @@ export function microphoneState(): MicrophoneState {
   if (!voice.offered.value) return 'none';
   if (voice.link.value === 'blocked') return 'blocked';
   if (voice.trouble.value !== null) return 'trouble';
-  const microphone = voice.microphone.value;
+  const microphone = voice.testing.value ? 'off' : voice.microphone.value; // nobody hears a test
   if (microphone === 'off' || microphone === 'asking') return microphone;
   if (voice.silenced.value) return 'silenced';
   if (voice.link.value !== 'connected') return 'connecting';
