@@ -7,6 +7,14 @@ namespace Kapok.Protocol;
 /// <summary>Control messages as they travel: the kind byte, then Protobuf.</summary>
 public static class ControlMessage
 {
+    private const uint OfferField = (ClientMessage.VoiceOfferFieldNumber << 3) | 2; // length-delimited
+
+    private static readonly byte[] OfferTag = [(byte)(OfferField | 0x80), (byte)(OfferField >> 7)];
+
+    /// <summary>Most bytes that a message of a client may have: an offer of voice may be longer than others. Its first bytes tell.</summary>
+    public static int MostUpBytes(ReadOnlySpan<byte> message) =>
+        message.Length > 1 && message[0] == MessageKind.Control && message[1..].StartsWith(OfferTag) ? MessageKind.MaxOfferBytes : MessageKind.MaxUpBytes;
+
     /// <summary>Encodes a message of the server, once for all who are to get it.</summary>
     public static byte[] Encode(ServerMessage message) => EncodeAny(message);
 
@@ -14,10 +22,10 @@ public static class ControlMessage
     public static byte[] Encode(ClientMessage message) => EncodeAny(message);
 
     /// <summary>Reads a message of a client.</summary>
-    /// <param name="message">The whole WebSocket message, kind included; who takes longer ones than <see cref="MessageKind.MaxUpBytes"/>, as offers of voice are, is for the caller to say.</param>
+    /// <param name="message">The whole WebSocket message, kind included.</param>
     /// <param name="read">What it says; its body is set.</param>
     /// <returns>False when it is none.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> message, out ClientMessage read) => TryReadAny(message, MessageKind.MaxOfferBytes, ClientMessage.Parser, out read)
+    public static bool TryRead(ReadOnlySpan<byte> message, out ClientMessage read) => TryReadAny(message, MostUpBytes(message), ClientMessage.Parser, out read)
         && read.BodyCase != ClientMessage.BodyOneofCase.None;
 
     /// <summary>Reads a message of the server.</summary>

@@ -102,5 +102,6 @@ internal sealed class LocalRoomControl(RoomHost host, RoomOutlet outlet, RoomVoi
 
     private static PersonHere Describe(Resident who, Body body, bool hasVoice) => new(
         who.Id, who.Guest, who.Name, who.Role, body.Position.X, body.Position.Y, body.Position.Z, body.Yaw, body.Seat,
-        who.Muted, who.Outbound is null, who.Bot, who.Since) { HasVoice = hasVoice, IsSpeaking = who.IsSpeaking, IsSilenced = who.IsSilenced };
+        who.Muted, who.Outbound is null, who.Bot, who.Since)
+    { HasVoice = hasVoice, IsSpeaking = who.IsSpeaking, IsSilenced = who.IsSilenced };
 }

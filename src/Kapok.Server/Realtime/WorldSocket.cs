@@ -19,10 +19,6 @@ internal readonly record struct Taken(Ending? Ending, Task<Ending?>? Hello = nul
 /// </remarks>
 internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Tickets tickets, Door door)
 {
-    private const uint OfferField = (ClientMessage.VoiceOfferFieldNumber << 3) | 2; // length-delimited
-
-    private static readonly byte[] OfferTag = [(byte)(OfferField | 0x80), (byte)(OfferField >> 7)];
-
     private readonly MessageLimits _limits = new();
     private volatile RoomHost? _host;
     private volatile Resident? _who;
@@ -36,7 +32,7 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
     public Taken Take(ReadOnlySpan<byte> message)
     {
         if (message.Length == 0) return new(Ending.Malformed);
-        if (message.Length > MessageKind.MaxUpBytes && (_who is null || !IsOffer(message))) return new(Ending.TooLarge);
+        if (message.Length > (_who is null ? MessageKind.MaxUpBytes : ControlMessage.MostUpBytes(message))) return new(Ending.TooLarge);
         if (message[0] == MessageKind.Move) return new(TakeMove(message));
         if (!ControlMessage.TryRead(message, out ClientMessage read)) return new(Ending.Malformed);
         if (_who is not null) return new(TakeMessage(read));
@@ -87,9 +83,6 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
         if (_limits.AnswersOffer(connection.NowMs)) rooms.VoiceOf(_host!.Id)?.Offer(who, connection, offer);
         else connection.Hold.Send(VoiceWords.Refusal(offer.Attempt, VoiceWords.TooFast));
     }
-
-    // Its tag, in the form in which every library writes it: what is longer than others may be is read no further than this.
-    private static bool IsOffer(ReadOnlySpan<byte> message) => message[0] == MessageKind.Control && message[1..].StartsWith(OfferTag);
 
     private async Task<Ending?> GreetAsync(Hello hello)
     {

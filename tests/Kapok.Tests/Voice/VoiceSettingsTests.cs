@@ -21,7 +21,18 @@ public sealed class VoiceSettingsTests
     {
         VoiceSettings settings = new()
         {
-            Port = 70000, TcpPort = -1, Host = "here", Advertised = "club.example", Slots = 17, StageSlots = 0, Shards = 0, MaxSessions = 0, PacketBudget = 5, MicrophoneSeconds = 1, RelayUrls = "http://x", RelayMinutes = 1,
+            Port = 70000,
+            TcpPort = -1,
+            Host = "here",
+            Advertised = "club.example",
+            Slots = 17,
+            StageSlots = 0,
+            Shards = 0,
+            MaxSessions = 0,
+            PacketBudget = 5,
+            MicrophoneSeconds = 1,
+            RelayUrls = "http://x",
+            RelayMinutes = 1,
         };
         Assert.Equal(13, settings.Errors().Count()); // the relay lacks its secret too
     }
