@@ -39,6 +39,7 @@ export class Voices {
   private privates: readonly number[] = [];
   private scene = '';
   private isHandUp = false;
+  private toldFault = '';
   private readonly asked = new Set<number>(); // whose names the room was asked for
   private readonly told = new Map<number, string>(); // names that it gave
 
@@ -113,6 +114,9 @@ export class Voices {
       case 'voiceInvite': this.invited(message.value); return true;
       case 'voiceAnswer': {
         const { attempt, sdp, fault } = message.value;
+        // It is tried again and again; one is told once.
+        if (fault !== '' && fault !== this.toldFault) toast(textOf('voice', fault.replace(/^voice\./, ''), 'voice.offer-refused'));
+        this.toldFault = fault;
         void this.withTalk((talk) => talk.answer(attempt, sdp, fault));
         return true;
       }

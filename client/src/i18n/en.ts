@@ -213,7 +213,6 @@ export const en = {
   'hands.count': 'Raised hands, {count} waiting',
   'hands.everyone': 'Silence everyone but the stage',
   'hands.zone': 'Silence this area',
-  'hands.zone.named': 'Silence the area “{title}”',
   'person.volume': 'Volume of {name}',
   'person.hush': 'Mute for me',
   'person.unhush': 'Hear again',

@@ -215,7 +215,6 @@ export const zhHans: Readonly<Record<keyof typeof en, string>> = {
   'hands.count': '举手名单，{count} 人等候',
   'hands.everyone': '除舞台外全体静音',
   'hands.zone': '将此区域静音',
-  'hands.zone.named': '将区域“{title}”静音',
   'person.volume': '{name} 的音量',
   'person.hush': '对我静音',
   'person.unhush': '恢复收听',
