@@ -4,6 +4,7 @@ import { titleOf } from './i18n';
 import { fetchVenue } from './net/join';
 import { actions, eventName, model } from './ui/model';
 import { mountUi } from './ui/mount';
+import { voiceActions } from './ui/voice-model';
 
 /** Who is asked to come back to a page without WebGL 2 would only come back to the same page. */
 function refuse(error: unknown): void {
@@ -47,6 +48,9 @@ actions.enter = (name, look) => {
   model.phase.value = 'joining';
   void visit.then(() => actions.enter(name, look));
 };
+
+voiceActions.testMicrophone = (on) => void visit.then(() => voiceActions.testMicrophone(on));
+voiceActions.testSpeaker = () => void visit.then(() => voiceActions.testSpeaker());
 
 showVenue().catch(() => {
   model.reason.value = 'unreachable';

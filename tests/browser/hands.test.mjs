@@ -190,12 +190,12 @@ test('the wheel zooms to first person, where one does not see oneself, and back'
 
 test('a click on the map walks there, and the map shows where one looks', async () => {
   const before = await me(mei);
-  await mei.keyboard.press('m');
+  await mei.keyboard.press('n');
   await mei.getByTestId('map-large').waitFor();
   const box = await mei.getByTestId('map-large').boundingBox();
   await mei.mouse.click(box.x + box.width / 2, box.y + box.height * 0.62);
   await until('Mei walks', async () => apart(await me(mei), before) > 1.5, 60_000);
-  await mei.keyboard.press('m');
+  await mei.keyboard.press('n');
   await mei.getByTestId('map-large').waitFor({ state: 'detached' });
   assert.equal(await mei.getByTestId('dock-map').getAttribute('aria-pressed'), 'false');
 });

@@ -16,14 +16,14 @@ mkdirSync(screens, { recursive: true });
 // Where a processor draws WebGL it must not draw the page by the same way: that takes it longer than plain software does.
 const SOFTWARE = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-gpu-compositing', '--disable-gpu-rasterization', '--disable-accelerated-2d-canvas'];
 
-/** @param software Draws without a graphics card, as on any machine that runs the tests. */
-export async function launch({ software = true } = {}) {
+/** @param software Draws without a graphics card, as on any machine that runs the tests. @param args Switches besides. */
+export async function launch({ software = true, args = [] } = {}) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--use-gl=angle', ...(software ? SOFTWARE : []), '--ignore-gpu-blocklist',
       '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic',
       '--disable-background-timer-throttling', '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows',
-      '--autoplay-policy=no-user-gesture-required'],
+      '--autoplay-policy=no-user-gesture-required', ...args],
   });
 }
 

@@ -1,6 +1,7 @@
 import { Vector3 } from 'three';
 import { model } from '../ui/model';
 import type { Session } from './session';
+import type { TalkState } from './talk';
 
 /** What the browser tests ask of the page. Nothing here can do more than a person at the page could. */
 export interface KapokHooks {
@@ -25,6 +26,8 @@ export interface KapokHooks {
   /** Where the middle of somebody's body is in the picture, CSS pixels; null for nobody. */
   screenOf(id: number): { x: number; y: number } | null;
   roomMs(): number;
+  /** Where voices stand: the link, the microphone, loudness by ear of each slot and of the whole; null before anything of it is loaded. */
+  voice(): Promise<TalkState | null>;
   sound(): { running: boolean; loudness: number };
   camera(): { yaw: number; pitch: number; firstPerson: boolean; distance: number };
 }
@@ -55,6 +58,7 @@ export function installHooks(session: Session): void {
     look: (yaw, pitch) => void Object.assign(session.stage.orbit, { yaw, pitch }),
     walkTo: (x, z) => session.walkTo(x, z),
     dropConnection: () => session.connection?.breakLine(),
+    voice: () => session.voices.state(),
     sound: () => session.sound.scape.state,
     camera: () => {
       const { yaw, pitch, isFirstPerson: firstPerson, metres: distance } = session.stage.orbit;

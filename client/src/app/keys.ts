@@ -1,5 +1,6 @@
 import type { Action } from '../input/actions';
 import { actions, model, type Panel } from '../ui/model';
+import { voice, voiceActions } from '../ui/voice-model';
 
 const HOLD_MS = 350; // a shorter press of the key leaves the wheel open, for those who cannot hold one
 
@@ -19,6 +20,10 @@ export class Keys {
       case 'close': return closeTop();
       case 'back': return isOpen() ? closeTop() : actions.toggleSeat();
       case 'enter': if (model.portalNear.value === null) model.chatOpen.value = true; else actions.takePortal(); return;
+      case 'microphone': return voiceActions.toggleMicrophone();
+      case 'hand': return voiceActions.raiseHand(!voice.hands.value.includes(model.me.value));
+      case 'talkBegin': if (model.settings.value.pushToTalk) voiceActions.talk(true); return;
+      case 'talkEnd': if (model.settings.value.pushToTalk) voiceActions.talk(false); return;
       case 'emoteWheelOpen': return this.openWheel();
       case 'emoteWheelClose': return this.letGoOfWheel();
       default: return;

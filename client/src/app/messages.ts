@@ -10,6 +10,7 @@ import type { People } from '../world/people';
 import type { Soundscape } from '../audio/soundscape';
 import type { Relations } from './relations';
 import type { Tags } from './tags';
+import type { Voices } from './voices';
 
 const ANNOUNCEMENT_MS = 20_000;
 const TOAST_MS = 4500;
@@ -25,6 +26,7 @@ export interface RoomParts {
   readonly tags: Tags;
   readonly relations: Relations;
   readonly sound: Soundscape;
+  readonly voices: Voices;
   placed(): void;
   rosterChanged(): void;
   found(people: readonly Person[], more: boolean): void;
@@ -40,6 +42,7 @@ export function toast(text: string): void {
 
 /** Takes one control message into the room. */
 export function take(message: ServerBody, room: RoomParts): void {
+  if (room.voices.take(message)) return;
   switch (message.case) {
     case 'pong': return room.clock.exchange(message.value.clientMs, performance.now(), message.value.roomMs);
     case 'joined':
@@ -49,11 +52,13 @@ export function take(message: ServerBody, room: RoomParts): void {
       for (const person of message.value.people) room.people.introduce(person);
       return room.rosterChanged();
     case 'found':
+      room.voices.found(message.value.people);
       room.found(message.value.people, message.value.more);
       return room.rosterChanged();
     case 'left':
       for (const id of message.value.ids) room.people.remove(id, message.value.roomMs);
       room.relations.forget(message.value.ids);
+      room.voices.forget(message.value.ids);
       if (model.card.value !== null && message.value.ids.includes(model.card.value)) model.card.value = null;
       return room.rosterChanged();
     case 'said': return said(message.value.from, message.value.name, message.value.text, room);

@@ -56,6 +56,6 @@ function apart({ x, z }: Actors, id: number, me: number): number {
   return me < 0 ? 0 : Math.hypot(x[id] - x[me], z[id] - z[me]);
 }
 
-function plain({ id, name, role, away, muted, bot }: Person): Omit<RosterEntry, 'metres' | 'blocked'> {
-  return { id, name, role: roleNameOf(role), away, muted, bot };
+function plain({ id, name, role, away, muted, silenced, bot }: Person): Omit<RosterEntry, 'metres' | 'blocked'> {
+  return { id, name, role: roleNameOf(role), away, muted, silenced, bot };
 }

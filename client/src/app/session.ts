@@ -24,6 +24,7 @@ import { Seating } from './seating';
 import { RoomSound } from './sound';
 import { Stage } from './stage';
 import { Tags } from './tags';
+import { Voices } from './voices';
 
 const LOOK_AROUND_SECONDS = 0.2; // how often portals, seats and the map are brought up to date
 const ROSTER_SECONDS = 2; // how often distances in the roster are
@@ -37,6 +38,7 @@ export class Session {
   readonly clock = new RoomClock();
   readonly stage: Stage;
   readonly sound = new RoomSound();
+  readonly voices = new Voices({ people: this.people, clock: this.clock, own: this.own, send: (body) => this.connection?.send(body), zones: () => this.room?.places.zones ?? [] });
   connection: Connection | null = null;
   /** Room time in seconds at which the picture stands still, for the tests; null runs. */
   frozenAt: number | null = null;
@@ -56,7 +58,7 @@ export class Session {
   private attempts = 0; // to come in; whoever gives up waiting makes the last one void
   private retryTimer = 0;
   private readonly seating = new Seating(() => this.connection, this.people, this.own);
-  private readonly tags = new Tags();
+  private readonly tags = new Tags(this.voices.isSeenToSpeak);
   private readonly relations = new Relations(() => this.connection, this.people);
   private readonly keys = new Keys();
   private readonly backdrop: Backdrop;
@@ -66,7 +68,7 @@ export class Session {
     this.stage = new Stage(host, this.people.actors, this.keys.act, this.pick);
     this.backdrop = new Backdrop(this.stage);
     this.parts = {
-      people: this.people, own: this.own, clock: this.clock, tags: this.tags, relations: this.relations, sound: this.sound.scape,
+      people: this.people, own: this.own, clock: this.clock, tags: this.tags, relations: this.relations, sound: this.sound.scape, voices: this.voices,
       placed: () => this.wasPlaced(), rosterChanged: () => (this.rosterStale = true), found: showFound,
       travel: (room, pass) => this.travel(room, undefined, pass),
     };
@@ -183,6 +185,7 @@ export class Session {
     model.card.value = null;
     this.people.clear();
     this.tags.clear();
+    this.voices.end();
   }
 
   private onWelcome(welcome: Welcome, ticket: Ticket): void {
@@ -191,6 +194,7 @@ export class Session {
     this.grid = { columns: welcome.cellColumns, rows: welcome.cellRows, metres: welcome.cellMetres, originX: welcome.cellOriginX, originZ: welcome.cellOriginZ };
     this.people.begin(this.grid);
     this.relations.clear();
+    this.voices.begin(ticket.room.sceneName ?? ticket.room.id);
     model.me.value = welcome.you;
     model.room.value = { id: ticket.room.id, title: ticket.room.title, capacity: ticket.room.capacity, people: 0 };
     if (this.room?.id !== ticket.room.id) model.phase.value = 'loading';
@@ -251,6 +255,7 @@ export class Session {
       people.actors.opacity[me] = stage.orbit.ownOpacity;
     }
     this.tags.moveMouths(people, roomMs);
+    this.voices.follow(stage, dt, roomMs);
     stage.orbit.update(this.own.shown, this.own.shown.seat >= 0, dt, room.floor, room.places.portals);
     stage.draw(this.frozenAt === null ? roomMs : this.frozenAt * 1000, this.beatMs, dt, this.own.goal, room.floor);
     this.frames++;
@@ -287,6 +292,7 @@ export class Session {
     model.seatNear.value = this.seating.isInReach(room.places.seats);
     this.map?.show(this.people.actors, model.me.value, this.own.shown, LOOK_AROUND_SECONDS);
     this.seating.arrive(room.places.seats);
+    this.voices.lookAround(this.clock.at(performance.now()));
   }
 
   private portalHere(room: LoadedRoom): number {

@@ -115,6 +115,11 @@ export class Stage {
     this.view.fit(share);
   }
 
+  /** Rings on the ground around those who speak. */
+  showSpeaking(speaking: ReadonlySet<number>, isShown: (id: number) => boolean, dt: number): void {
+    this.view.rings.update(this.actors, speaking, isShown, dt);
+  }
+
   pickPerson(x: number, y: number): number {
     return this.view.pickPerson(x, y);
   }

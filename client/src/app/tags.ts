@@ -9,6 +9,7 @@ import { roleNameOf } from './roster';
 const FAR = 26; // metres at which a name is gone; who speaks is seen farther
 const NEAR = 7;
 const SPOKEN_FAR = 60;
+const HEARD_FAR = 42; // whose voice is heard has a name as far as it carries
 const MOST = 24; // names one can read at once
 const CONSIDERED = 60;
 const SPEAKER_METRES = 1000; // whoever speaks counts as so much nearer
@@ -20,6 +21,9 @@ interface Placed extends Tag { width: number; height: number }
 
 /** Names and bubbles over the nearest heads: who speaks first, then by nearness; one that would cover another is left out. Allocates nothing per frame. */
 export class Tags {
+  /** @param speaks Whether somebody's voice is heard. */
+  constructor(private readonly speaks: (id: number) => boolean) {}
+
   private readonly speech = new Map<number, { readonly text: string; readonly until: number }>();
   private readonly at = new Vector3();
   private readonly moving = new Set<number>();
@@ -27,7 +31,7 @@ export class Tags {
   private readonly ids = new Int32Array(CONSIDERED);
   private readonly ranks = new Float32Array(CONSIDERED);
   private count = 0;
-  private readonly tags: Placed[] = Array.from({ length: MOST }, () => ({ id: -1, name: '', x: 0, y: 0, opacity: 0, scale: 1, role: 'attendee', away: false, bubble: '', bubbleOpacity: 0, width: 0, height: 0 }));
+  private readonly tags: Placed[] = Array.from({ length: MOST }, () => ({ id: -1, name: '', x: 0, y: 0, opacity: 0, scale: 1, role: 'attendee', away: false, speaking: false, bubble: '', bubbleOpacity: 0, width: 0, height: 0 }));
 
   say(id: number, text: string, nowMs: number): void {
     this.speech.set(id, { text, until: nowMs + BUBBLE_MS + Math.min(6000, text.length * 40) });
@@ -61,7 +65,7 @@ export class Tags {
     let placed = 0;
     for (let i = 0; i < this.count && placed < MOST; i++) {
       const id = this.ids[i], tag = this.tags[placed], spoken = this.speech.get(id);
-      if (this.place(tag, id, this.ranks[i] + (spoken ? SPEAKER_METRES : 0), people, own, crowd, orbit, spoken, nowMs) && !this.covers(tag, placed)) placed++;
+      if (this.place(tag, id, this.ranks[i] + (spoken || this.speaks(id) ? SPEAKER_METRES : 0), people, own, crowd, orbit, spoken, nowMs) && !this.covers(tag, placed)) placed++;
     }
     layer.draw(this.tags, placed);
   }
@@ -79,8 +83,9 @@ export class Tags {
     // Nobody has a name over an empty place: who is blocked, and oneself when looking through one's own eyes. Nor has who was not introduced yet.
     if (actors.opacity[id] <= 0.01 || !actors.shown.has(id) || (id === own ? !speaks : people.personOf(id) === null)) return;
     const dx = actors.x[id] - eye.x, dy = actors.y[id] + 1.5 - eye.y, dz = actors.z[id] - eye.z, metres = Math.sqrt(dx * dx + dy * dy + dz * dz);
-    if (metres >= (speaks ? SPOKEN_FAR : FAR)) return;
-    const rank = speaks ? metres - SPEAKER_METRES : metres;
+    const heard = this.speaks(id);
+    if (metres >= (speaks ? SPOKEN_FAR : heard ? HEARD_FAR : FAR)) return;
+    const rank = speaks || heard ? metres - SPEAKER_METRES : metres;
     if (this.count === CONSIDERED && rank >= this.ranks[CONSIDERED - 1]) return;
     let place = this.count < CONSIDERED ? this.count++ : CONSIDERED - 1;
     for (; place > 0 && this.ranks[place - 1] > rank; place--) {
@@ -101,10 +106,11 @@ export class Tags {
     tag.name = id === own ? '' : (person?.name ?? '');
     tag.role = roleNameOf(people.roleOf(id));
     tag.away = person?.away ?? false;
+    tag.speaking = this.speaks(id);
     tag.x = (at.x * 0.5 + 0.5) * innerWidth;
     tag.y = (0.5 - at.y * 0.5) * innerHeight;
     tag.scale = Math.min(1, Math.max(0.74, 1.08 - metres / 60));
-    tag.opacity = line ? 1 : Math.min(1, Math.max(0, (FAR - metres) / (FAR - NEAR))) * people.actors.opacity[id];
+    tag.opacity = line ? 1 : tag.speaking ? people.actors.opacity[id] : Math.min(1, Math.max(0, (FAR - metres) / (FAR - NEAR))) * people.actors.opacity[id];
     tag.bubble = line?.text ?? '';
     tag.bubbleOpacity = line ? Math.min(1, (line.until - nowMs) / BUBBLE_FADE_MS) : 0;
     measure(tag);

@@ -2,6 +2,7 @@ import { Mesh, MeshBasicMaterial, Raycaster, RingGeometry, Scene, Vector2, Vecto
 import { avatarKit } from '../avatar/kit';
 import type { Actors } from '../crowd/actors';
 import { Crowd } from '../crowd/crowd';
+import { Rings } from '../crowd/rings';
 import { loadPlace } from '../scene/loader';
 import type { Place } from '../scene/place';
 import { Post } from '../scene/post';
@@ -27,6 +28,7 @@ export class View {
   readonly renderer: WebGLRenderer;
   place: Place | null = null;
   crowd: Crowd | null = null;
+  readonly rings = new Rings();
   private readonly scene = new Scene();
   private next: { readonly url: string; readonly made: Promise<Prepared> } | null = null;
   private readonly post: Post;
@@ -45,7 +47,7 @@ export class View {
     this.post = new Post(this.renderer, quality);
     this.mark.rotation.x = -Math.PI / 2;
     this.mark.visible = false;
-    this.scene.add(this.mark);
+    this.scene.add(this.mark, this.rings.mesh);
     this.fit();
   }
 
@@ -137,6 +139,7 @@ export class View {
     this.post.dispose();
     this.mark.geometry.dispose();
     this.mark.material.dispose();
+    this.rings.dispose();
     this.renderer.dispose();
   }
 

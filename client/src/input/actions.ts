@@ -1,6 +1,6 @@
 /** What a key, a button or a thumb asks for, besides moving and looking. */
 export type Action =
-  | { readonly kind: 'jump' | 'sit' | 'back' | 'stick' | 'chat' | 'roster' | 'map' | 'close' | 'enter' | 'emoteWheelOpen' | 'emoteWheelClose' }
+  | { readonly kind: 'jump' | 'sit' | 'back' | 'stick' | 'chat' | 'roster' | 'map' | 'close' | 'enter' | 'emoteWheelOpen' | 'emoteWheelClose' | 'microphone' | 'hand' | 'talkBegin' | 'talkEnd' }
   | { readonly kind: 'emote'; readonly emote: number };
 
 /** What the hands say this frame: moving −1..1 (right, ahead), and how far the view turned since the last frame (radians). */
@@ -11,7 +11,7 @@ export interface Hands {
 }
 
 const KEYS: Readonly<Record<string, Action['kind']>> = {
-  Space: 'jump', KeyX: 'sit', KeyG: 'stick', KeyT: 'chat', KeyP: 'roster', KeyM: 'map', Escape: 'close', Enter: 'enter', KeyB: 'emoteWheelOpen',
+  Space: 'jump', KeyX: 'sit', KeyG: 'stick', KeyT: 'chat', KeyP: 'roster', KeyM: 'microphone', KeyN: 'map', KeyH: 'hand', KeyV: 'talkBegin', Escape: 'close', Enter: 'enter', KeyB: 'emoteWheelOpen',
 };
 
 /** The action of a key by its place on the keyboard; null when it has none. */

@@ -48,13 +48,17 @@ export class Keyboard {
   private readonly onUp = (event: KeyboardEvent): void => {
     this.held.delete(event.code);
     if (event.code === 'KeyB' && !isTyping(event.target)) this.act({ kind: 'emoteWheelClose' });
+    if (event.code === 'KeyV') this.act({ kind: 'talkEnd' }); // also where the focus went into a text meanwhile
   };
 
   private readonly onFocus = (event: FocusEvent): void => {
     if (isTyping(event.target)) this.held.clear();
   };
 
-  private readonly release = (): void => this.held.clear();
+  private readonly release = (): void => {
+    if (this.held.has('KeyV')) this.act({ kind: 'talkEnd' });
+    this.held.clear();
+  };
 }
 
 /**

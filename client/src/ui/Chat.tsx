@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { t } from '../i18n';
 import { Icon } from './icons';
 import { actions, model } from './model';
+import { voice } from './voice-model';
 
 const timeOf = (time: Date): string => time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 
@@ -40,7 +41,7 @@ export function Chat(): JSX.Element {
         ))}
       </ol></div>
       <form onSubmit={send}>
-        <input ref={field} data-testid="chat-field" value={text} maxLength={400} aria-label={t('chat.placeholder')} placeholder={t('chat.placeholder')} dir="auto" autocomplete="off"
+        <input ref={field} data-testid="chat-field" value={text} maxLength={400} aria-label={t('chat.placeholder')} placeholder={t(voice.privately.value ? 'chat.placeholder.private' : 'chat.placeholder')} dir="auto" autocomplete="off"
           onInput={(event) => setText(event.currentTarget.value)} onKeyDown={key} onKeyUp={(event) => event.stopPropagation()} />
         <button type="submit" class="icon-button small" aria-label={t('chat.send')}><Icon name="send" size={18} /></button>
       </form>

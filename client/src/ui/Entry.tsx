@@ -3,7 +3,9 @@ import type { JSX } from 'preact';
 import { DEFAULT_LOOK, type Look } from '../avatar/look';
 import { setLanguage, t, textOf, titleOf } from '../i18n';
 import { Editor } from './Editor';
+import { Icon } from './icons';
 import { actions, eventName, model } from './model';
+import { SoundPanel } from './Sound';
 
 /** The first page: which event, who one is, how one looks. */
 export function Entry(): JSX.Element {
@@ -16,7 +18,9 @@ export function Entry(): JSX.Element {
     event.preventDefault();
     const trimmed = name.trim();
     setMissing(trimmed === '');
-    if (trimmed !== '') actions.enter(trimmed, look);
+    if (trimmed === '') return;
+    model.panel.value = 'none';
+    actions.enter(trimmed, look);
   };
   return (
     <main class={`entry${model.backdrop.value ? ' over-place' : ''}`}>
@@ -50,8 +54,11 @@ export function Entry(): JSX.Element {
           ) : null}
           <button type="submit" class="button primary" data-testid="enter" disabled={joining}>{joining ? t('entry.entering') : t('entry.enter')}</button>
         </div>
-        <p class="hint">{missing ? <strong role="alert">{t('entry.name.empty')}</strong> : t('entry.guest')}</p>
+        <div class="entry-foot"><p class="hint">{missing ? <strong role="alert">{t('entry.name.empty')}</strong> : t('entry.guest')}</p>
+          <button type="button" class="button small" data-testid="check-sound" onClick={() => { model.panel.value = 'sound'; }}><Icon name="mic" size={16} />{t('sound.check')}</button>
+        </div>
       </form>
+      {model.panel.value === 'sound' ? <SoundPanel tabs={false} /> : null}
     </main>
   );
 }

@@ -2,14 +2,18 @@ import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t, titleOf } from '../i18n';
 import { Chat } from './Chat';
+import { HandsPanel } from './Hands';
 import { Icon } from './icons';
 import { MapPanel, MiniMap } from './MiniMap';
+import { HandButton, MicrophoneButton } from './Microphone';
 import { actions, model, type Panel } from './model';
 import { ControlsCard, LookPanel, SettingsPanel, StickPanel } from './Panels';
 import { IconButton, shortCount } from './parts';
 import { PersonCard, Roster } from './People';
-import { Tags } from './Tags';
+import { SoundPanel } from './Sound';
+import { Locks, Tags } from './Tags';
 import { TouchControls } from './Touch';
+import { Holder, VoiceSigns } from './VoiceSigns';
 import { Wheel } from './Wheel';
 
 const toggle = (panel: Panel) => (): void => { model.panel.value = model.panel.value === panel ? 'none' : panel; };
@@ -21,6 +25,7 @@ export function Hud(): JSX.Element {
   return (
     <div class={`hud${model.touch.value ? ' touching' : ''}`}>
       {model.settings.value.names ? <Tags /> : null}
+      <Locks />
       <div class="hud-top">
         <div class="place">
           <strong>{room ? titleOf(room.id, room.title) : ''}</strong>
@@ -29,6 +34,8 @@ export function Hud(): JSX.Element {
         {panel === 'map' ? null : <MiniMap />}
       </div>
       <Dock />
+      <VoiceSigns />
+      <Holder />
       {model.portalNear.value === null ? null : (
         <button type="button" class="button primary prompt" onClick={actions.takePortal} data-testid="portal">{t('hud.portal', { place: model.portalNear.value })}{model.touch.value ? null : <kbd>Enter</kbd>}</button>
       )}
@@ -39,6 +46,8 @@ export function Hud(): JSX.Element {
       {model.wheelOpen.value ? <Wheel /> : null}
       {panel === 'roster' ? <Roster /> : null}
       {panel === 'settings' ? <SettingsPanel /> : null}
+      {panel === 'sound' ? <SoundPanel tabs /> : null}
+      {panel === 'hands' ? <HandsPanel /> : null}
       {panel === 'controls' ? <ControlsCard /> : null}
       {panel === 'stick' ? <StickPanel /> : null}
       {panel === 'map' ? <MapPanel /> : null}
@@ -54,14 +63,16 @@ function Dock(): JSX.Element {
   const panel = model.panel.value, unread = model.unread.value;
   return (
     <nav class={`dock${more ? ' open' : ''}`} aria-label="Kapok">
+      <MicrophoneButton />
+      <HandButton />
       <IconButton icon="chat" hint="T" testId="dock-chat" label={unread > 0 ? t('hud.chat.unread', { count: shortCount(unread) }) : t('hud.chat')} badge={unread} pressed={model.chatOpen.value} onClick={() => { model.chatOpen.value = !model.chatOpen.value; }} />
       {model.touch.value ? null : <IconButton icon="wave" hint="B" testId="dock-emotes" label={t('hud.emotes')} pressed={model.wheelOpen.value} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }} />}
       <IconButton icon="stick" hint="G" testId="dock-stick" label={t('hud.stick')} pressed={panel === 'stick'} onClick={toggle('stick')} />
       <IconButton icon="people" hint="P" testId="dock-roster" label={t('hud.roster')} pressed={panel === 'roster'} onClick={toggle('roster')} />
       <span class="dock-more" onClick={() => setMore(false)}>
-        <IconButton icon="map" hint="M" testId="dock-map" label={t('hud.map')} pressed={panel === 'map'} onClick={toggle('map')} />
+        <IconButton icon="map" hint="N" testId="dock-map" label={t('hud.map')} pressed={panel === 'map'} onClick={toggle('map')} />
         <IconButton icon="look" testId="dock-look" label={t('hud.look')} pressed={panel === 'look'} onClick={toggle('look')} />
-        <IconButton icon="settings" testId="dock-settings" label={t('hud.settings')} pressed={panel === 'settings'} onClick={toggle('settings')} />
+        <IconButton icon="settings" testId="dock-settings" label={t('hud.settings')} pressed={panel === 'settings' || panel === 'sound'} onClick={panel === 'sound' ? toggle('sound') : toggle('settings')} />
         <IconButton icon="help" testId="dock-controls" label={t('hud.controls')} pressed={panel === 'controls'} onClick={toggle('controls')} />
         <IconButton icon="leave" testId="dock-leave" label={t('hud.leave')} onClick={actions.leave} />
       </span>

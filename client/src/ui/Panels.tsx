@@ -5,6 +5,7 @@ import { hasPad } from '../input/gamepad';
 import { Editor } from './Editor';
 import { actions, model, type Settings } from './model';
 import { Chips, FloatingPanel, Slider, Swatches, Toggle } from './parts';
+import { SettingsTabs } from './Sound';
 
 const close = (): void => { model.panel.value = 'none'; };
 const STICKS = [0x36c5ff, 0xff4fa3, 0x6dff7a, 0xffb42e, 0x9a6bff, 0xfff2e0];
@@ -14,6 +15,7 @@ export function SettingsPanel(): JSX.Element {
   const change = (part: Partial<Settings>): void => actions.changeSettings(part);
   return (
     <FloatingPanel title={t('hud.settings')} className="settings" testId="settings" onClose={close}>
+      <SettingsTabs />
       <Chips label={t('settings.quality')} value={settings.quality} onChange={(quality) => change({ quality })}
         choices={(['auto', 'low', 'phone', 'laptop', 'high'] as const).map((value) => ({ value, text: t(`settings.quality.${value}`) }))} />
       <Toggle label={t('settings.motion')} hint={t('settings.motion.hint')} checked={settings.reducedMotion} onChange={(reducedMotion) => change({ reducedMotion })} />
@@ -32,7 +34,7 @@ export function ControlsCard(): JSX.Element {
   const keyboard: readonly [string, string][] = [
     [t('controls.key.arrows'), t('controls.walk')], [t('controls.key.shift'), t('controls.run')], [t('controls.key.space'), t('controls.jump')],
     [t('controls.key.drag'), t('controls.look')], [t('controls.key.wheel'), t('controls.zoom')], [t('controls.key.click'), t('controls.click')],
-    ['X', t('controls.sit')], ['B', t('controls.wheel')], ['1 – 8', t('controls.emotes')], ['G', t('controls.stick')], ['T', t('controls.chat')], ['P', t('controls.roster')], ['M', t('controls.map')], ['Esc', t('controls.close')],
+    ['X', t('controls.sit')], ['B', t('controls.wheel')], ['1 – 8', t('controls.emotes')], ['G', t('controls.stick')], ['T', t('controls.chat')], ['P', t('controls.roster')], ['M', t('controls.microphone')], ['V', t('controls.talk')], ['H', t('controls.hand')], ['N', t('controls.map')], ['Esc', t('controls.close')],
   ];
   const touch: readonly [string, string][] = [
     [t('controls.touch.left'), t('controls.walk')], [t('controls.touch.right'), t('controls.look')], [t('controls.touch.pinch'), t('controls.zoom')],

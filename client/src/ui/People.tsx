@@ -2,7 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
 import { actions, model, type RosterEntry } from './model';
+import { Icon } from './icons';
 import { FloatingPanel } from './parts';
+import { PersonVoice, PersonVoiceMeasures } from './PersonVoice';
+import { voice } from './voice-model';
 
 const SEARCH_AFTER_MS = 350; // of rest in typing, before all of the room is asked
 
@@ -42,8 +45,8 @@ function Row({ person }: { person: RosterEntry }): JSX.Element {
     <li>
       <button type="button" class="roster-name" onClick={() => { if (!own) model.card.value = person.id; }}>
         <span class={`dot ${person.role}`} aria-hidden="true" />
-        <span class="name">{person.name}</span>
-        <small>{own ? t('hud.you') : person.role === 'attendee' ? (person.bot ? t('person.bot') : '') : t(`role.${person.role}`)}{person.away ? ` · ${t('person.away')}` : ''}{person.muted ? ` · ${t('person.muted')}` : ''}</small>
+        <span class="name">{person.name}{voice.speaking.value.has(person.id) ? <span class="speaks" role="img" aria-label={t('person.speaking')}> <Icon name="speaker" size={15} /></span> : null}</span>
+        <small>{own ? t('hud.you') : person.role === 'attendee' ? (person.bot ? t('person.bot') : '') : t(`role.${person.role}`)}{person.away ? ` · ${t('person.away')}` : ''}{person.muted ? ` · ${t('person.muted')}` : ''}{person.silenced ? ` · ${t('person.silenced')}` : ''}</small>
       </button>
       {own || Number.isNaN(person.metres) ? null : <small class="metres">{t('roster.metres', { metres: Math.round(person.metres) })}</small>}
       {own ? null : <button type="button" class="button small" onClick={() => { actions.goTo(person.id); model.panel.value = 'none'; }}>{t('roster.goTo')}</button>}
@@ -71,6 +74,7 @@ export function PersonCard(): JSX.Element | null {
   return (
     <FloatingPanel title={person.name} className="person" testId="person-card" onClose={close}>
       <p class="person-role">{t(`role.${person.role}`)}{person.bot ? ` · ${t('person.bot')}` : ''}{person.away ? ` · ${t('person.away')}` : ''}</p>
+      <PersonVoice person={person} />
       <div class="person-actions">
         <button type="button" class="button" onClick={() => { actions.goTo(person.id); close(); model.panel.value = 'none'; }}>{t('person.goTo')}</button>
         <button type="button" class="button" aria-pressed={followed} onClick={() => actions.follow(person.id, !followed)}>{followed ? t('person.unfollow') : t('person.follow')}</button>
@@ -79,6 +83,7 @@ export function PersonCard(): JSX.Element | null {
         {moderator ? (
           <>
             <button type="button" class="button" onClick={() => actions.moderate(person.id, person.muted ? 'unmute' : 'mute', '')}>{person.muted ? t('person.unmute') : t('person.mute')}</button>
+            <PersonVoiceMeasures person={person} />
             <button type="button" class="button danger" aria-expanded={step === 'kick'} onClick={() => toggle('kick')}>{t('person.kick')}</button>
             <button type="button" class="button danger" aria-expanded={step === 'ban'} onClick={() => toggle('ban')}>{t('person.ban')}</button>
           </>

@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
 import { Icon } from './icons';
+import { TalkButton } from './Microphone';
 import { actions, model } from './model';
 
 const RADIUS = 56;
@@ -35,6 +36,7 @@ export function TouchControls(): JSX.Element {
         <div class="knob" ref={knob} />
       </div>
       <div class="touch-buttons">
+        <TalkButton />
         <button type="button" aria-label={model.seated.value ? t('hud.stand') : t('hud.sit')} onClick={actions.toggleSeat} class={model.seatNear.value || model.seated.value ? 'ready' : ''}><Icon name="sit" /></button>
         <button type="button" aria-label={t('hud.emotes')} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }}><Icon name="wave" /></button>
         <button type="button" class="jump" aria-label={t('hud.jump')} onClick={actions.jump}><Icon name="jump" /></button>

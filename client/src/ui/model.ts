@@ -1,16 +1,17 @@
 import { signal } from '@preact/signals';
 import type { Look } from '../avatar/look';
 import { titleOf } from '../i18n';
+import type { LockLayer } from './lock-layer';
 import type { TagLayer } from './tag-layer';
 
 /** What the UI shows, as signals, and what it asks for, as actions. The app fills both; components know nothing else. */
 
 export type Phase = 'loading' | 'entry' | 'joining' | 'live' | 'lost' | 'ended';
 export type RoleName = 'attendee' | 'speaker' | 'performer' | 'moderator' | 'organiser';
-export type Panel = 'none' | 'roster' | 'settings' | 'controls' | 'map' | 'look' | 'stick';
+export type Panel = 'none' | 'roster' | 'settings' | 'sound' | 'controls' | 'map' | 'look' | 'stick' | 'hands';
 
 /** Metres are NaN where it is not known where they are. */
-export interface RosterEntry { id: number; name: string; role: RoleName; away: boolean; muted: boolean; bot: boolean; metres: number; blocked: boolean }
+export interface RosterEntry { id: number; name: string; role: RoleName; away: boolean; muted: boolean; silenced: boolean; bot: boolean; metres: number; blocked: boolean }
 export interface ChatEntry { key: number; from: number; name: string; text: string; own: boolean; time: Date }
 export interface MapView {
   /** Extent of the floor, metres. */
@@ -30,8 +31,21 @@ export interface Settings {
   reducedMotion: boolean;
   /** 0.3 to 3 times the usual. */
   mouseSpeed: number;
-  /** 0 to 1. */
+  /** 0 to 1: of everything, and of that the share of voices and of the stage. */
   volume: number;
+  voiceVolume: number;
+  stageVolume: number;
+  /** Both ears hear the same. */
+  mono: boolean;
+  /** Nothing of what one hears comes back into the microphone. */
+  headphones: boolean;
+  /** One is heard only while a key is held. */
+  pushToTalk: boolean;
+  /** Noise is taken out of one's voice, and its loudness kept even. */
+  cleanVoice: boolean;
+  /** Devices of the browser's list; empty for its own choice. */
+  microphone: string;
+  speaker: string;
   language: 'en' | 'zh-Hans';
   personalSpace: boolean;
   names: boolean;
@@ -81,6 +95,8 @@ export const model = {
   unread: signal(0),
   /** Where names are drawn, while they are. */
   tagLayer: signal<TagLayer | null>(null),
+  /** Where locks over private tables are drawn. */
+  lockLayer: signal<LockLayer | null>(null),
   map: signal<MapView | null>(null),
   seated: signal(false),
   seatNear: signal(false),
@@ -97,7 +113,7 @@ export const model = {
   /** The emote under the pointer while the wheel is open; 0 for none. */
   wheelOver: signal(0),
   touch: signal(false),
-  settings: signal<Settings>({ quality: 'auto', reducedMotion: false, mouseSpeed: 1, volume: 0.8, language: 'en', personalSpace: true, names: true }),
+  settings: signal<Settings>({ quality: 'auto', reducedMotion: false, mouseSpeed: 1, volume: 0.8, language: 'en', personalSpace: true, names: true, voiceVolume: 0.9, stageVolume: 0.8, mono: false, headphones: false, pushToTalk: false, cleanVoice: true, microphone: '', speaker: '' }),
   /** The page came by plain HTTP from another machine: browsers then give no microphone. */
   plainHttp: signal(false),
   fps: signal(0),

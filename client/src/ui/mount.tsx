@@ -7,6 +7,7 @@ import './styles/base.css';
 import './styles/entry.css';
 import './styles/hud.css';
 import './styles/panels.css';
+import './styles/voice.css';
 
 function Ui(): JSX.Element {
   const phase = model.phase.value;

@@ -10,6 +10,8 @@ export interface Tag {
   scale: number;
   role: RoleName;
   away: boolean;
+  /** Their voice is heard now. */
+  speaking: boolean;
   /** What was just said; empty for nothing. */
   bubble: string;
   bubbleOpacity: number;
@@ -55,7 +57,7 @@ export class TagLayer {
       this.drawn.set(tag.id, drawn);
     }
     drawn.frame = this.frame;
-    const className = tag.away ? `tag ${tag.role} away` : `tag ${tag.role}`;
+    const className = `tag ${tag.role}${tag.away ? ' away' : ''}${tag.speaking ? ' speaking' : ''}`;
     if (drawn.className !== className) drawn.root.className = drawn.className = className;
     // Half a pixel is less than one sees of a name, and lets those of people who stand still alone.
     const transform = `translate(${Math.round(tag.x * 2) / 2}px, ${Math.round(tag.y * 2) / 2}px) translate(-50%, -100%) scale(${Math.round(tag.scale * 100) / 100})`;

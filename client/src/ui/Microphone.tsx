@@ -1,0 +1,68 @@
+import { useRef } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { t } from '../i18n';
+import { Icon } from './icons';
+import { model } from './model';
+import { IconButton } from './parts';
+import { isModerator, microphoneState, voice, voiceActions, type MicrophoneState } from './voice-model';
+
+const SOUNDS: ReadonlySet<MicrophoneState> = new Set(['open', 'poor', 'waiting', 'quiet', 'silenced', 'connecting']);
+
+function labelOf(state: MicrophoneState): string {
+  return state === 'waiting' && model.touch.value ? t('mic.waiting.touch') : t(`mic.${state}`);
+}
+
+/** The microphone in the dock: what it does now, and a press to switch it. Its state is read aloud as it changes. */
+export function MicrophoneButton(): JSX.Element {
+  const state = microphoneState(), label = labelOf(state), isOpen = SOUNDS.has(state);
+  return (
+    <span class="mic-box">
+      <button type="button" class={`icon-button mic ${state}`} aria-label={`${t('mic.title')}: ${label}`} aria-pressed={isOpen} title={model.touch.value ? label : `${label} (M)`}
+        data-testid="dock-mic" data-state={state} onClick={voiceActions.toggleMicrophone}>
+        {isOpen ? <Level /> : null}
+        <Icon name={isOpen && state !== 'silenced' ? 'mic' : 'micOff'} />
+        {state === 'poor' || state === 'blocked' ? <span class="mic-mark"><Icon name="signal" size={13} /></span> : null}
+        {state === 'quiet' || state === 'trouble' ? <span class="mic-mark">!</span> : null}
+      </button>
+      <span class="unseen" role="status" aria-live="polite">{state === 'none' || state === 'off' ? '' : label}</span>
+    </span>
+  );
+}
+
+/** The part of the button that grows with one's voice. */
+function Level(): JSX.Element {
+  return <span class="mic-level" style={{ transform: `scaleY(${voice.level.value.toFixed(2)})` }} aria-hidden="true" />;
+}
+
+/** Push-to-talk for a thumb: held while one speaks. */
+export function TalkButton(): JSX.Element | null {
+  const held = useRef(false);
+  if (!voice.offered.value || !model.settings.value.pushToTalk) return null;
+  const hold = (event: PointerEvent): void => {
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    held.current = true;
+    voiceActions.talk(true);
+  };
+  const letGo = (): void => {
+    if (held.current) voiceActions.talk(false);
+    held.current = false;
+  };
+  return (
+    <button type="button" class={`talk${voice.microphone.value === 'open' ? ' ready' : ''}`} aria-label={t('mic.talk')} data-testid="talk"
+      onPointerDown={hold} onPointerUp={letGo} onPointerCancel={letGo} onContextMenu={(event) => event.preventDefault()}><Icon name="mic" /></button>
+  );
+}
+
+/** One's hand, and for moderators the list of those who raised theirs. */
+export function HandButton(): JSX.Element | null {
+  if (!voice.offered.value) return null;
+  const queue = voice.hands.value;
+  if (isModerator()) {
+    return (
+      <IconButton icon="hand" hint="H" testId="dock-hands" label={queue.length > 0 ? t('hands.count', { count: queue.length }) : t('hands.title')} badge={queue.length}
+        pressed={model.panel.value === 'hands'} onClick={() => { model.panel.value = model.panel.value === 'hands' ? 'none' : 'hands'; }} />
+    );
+  }
+  const isUp = queue.includes(model.me.value);
+  return <IconButton icon="hand" hint="H" testId="dock-hand" label={t(isUp ? 'hand.lower' : 'hand.raise')} pressed={isUp} onClick={() => voiceActions.raiseHand(!isUp)} />;
+}
