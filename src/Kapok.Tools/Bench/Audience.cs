@@ -125,13 +125,24 @@ internal sealed class Audience
 
     private Person Seated(int number, Seat seat) => new()
     {
-        Seat = number, Place = Flat(seat.Foot), Home = Flat(seat.Foot), Yaw = seat.Yaw, HasStick = _random.NextDouble() < SeatedStickShare, ActsEveryMs = EmoteEveryMs * (0.5 + _random.NextDouble()),
+        Seat = number,
+        Place = Flat(seat.Foot),
+        Home = Flat(seat.Foot),
+        Yaw = seat.Yaw,
+        HasStick = _random.NextDouble() < SeatedStickShare,
+        ActsEveryMs = EmoteEveryMs * (0.5 + _random.NextDouble()),
     };
 
     private Person Standing(Vector2 spot, Vector2 focus) => new()
     {
-        Seat = -1, Place = spot, Home = spot, Goal = spot, Yaw = MathF.Atan2(focus.X - spot.X, focus.Y - spot.Y) + ((_random.NextSingle() - 0.5f) * 0.5f),
-        Strolls = _random.NextDouble() < StrollingShare, HasStick = _random.NextDouble() < StickShare, ActsEveryMs = EmoteEveryMs * (0.5 + _random.NextDouble()),
+        Seat = -1,
+        Place = spot,
+        Home = spot,
+        Goal = spot,
+        Yaw = MathF.Atan2(focus.X - spot.X, focus.Y - spot.Y) + ((_random.NextSingle() - 0.5f) * 0.5f),
+        Strolls = _random.NextDouble() < StrollingShare,
+        HasStick = _random.NextDouble() < StickShare,
+        ActsEveryMs = EmoteEveryMs * (0.5 + _random.NextDouble()),
     };
 
     private static string EntranceOf(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -140,9 +151,24 @@ internal sealed class Audience
 
     private static Look LookOf(IReadOnlyDictionary<string, uint> of) => new()
     {
-        Body = of["body"], Face = of["face"], Eyes = of["eyes"], Brows = of["brows"], Mouth = of["mouth"], Hair = of["hair"], Outfit = of["outfit"], Accessories = of["accessories"],
-        Height = of["height"], Skin = of["skin"], HairColour = of["hairColour"], EyeColour = of["eyeColour"], Top = of["top"], Bottom = of["bottom"], Accent = of["accent"],
-        Shoes = of["shoes"], Stick = of["stick"], Facial = of["facial"],
+        Body = of["body"],
+        Face = of["face"],
+        Eyes = of["eyes"],
+        Brows = of["brows"],
+        Mouth = of["mouth"],
+        Hair = of["hair"],
+        Outfit = of["outfit"],
+        Accessories = of["accessories"],
+        Height = of["height"],
+        Skin = of["skin"],
+        HairColour = of["hairColour"],
+        EyeColour = of["eyeColour"],
+        Top = of["top"],
+        Bottom = of["bottom"],
+        Accent = of["accent"],
+        Shoes = of["shoes"],
+        Stick = of["stick"],
+        Facial = of["facial"],
     };
 
     private sealed class Person
