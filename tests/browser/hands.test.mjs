@@ -1,11 +1,9 @@
 // Everything one can do in a room with mouse and keyboard, used as a person would, and seen from the other page.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';
-import { apart, axePath, camera, enter, isLive, launch, me, newPerson, openDoor, people, screenOf, seen, shot, standsStill } from '../support/browser.mjs';
+import { apart, camera, enter, isLive, launch, me, newPerson, openDoor, people, screenOf, seen, shot, standsStill, unreachable } from '../support/browser.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 
-const axe = readFileSync(axePath, 'utf8');
 let venue, browser, mei, omar;
 
 before(async () => {
@@ -22,13 +20,6 @@ after(async () => {
   await browser?.close();
   await venue?.stop();
 });
-
-/** Serious findings of axe-core on a page. */
-async function unreachable(view) {
-  await view.evaluate(axe);
-  const { violations } = await view.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(', ')}`);
-}
 
 async function say(page, text) {
   if (!(await page.getByTestId('chat').isVisible())) await page.getByTestId('dock-chat').click();

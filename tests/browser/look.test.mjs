@@ -3,11 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import { axePath, draw, frames, isLive, launch, newPerson, openDoor, shot, stats } from '../support/browser.mjs';
+import { draw, frames, isLive, launch, newPerson, openDoor, shot, stats, unreachable } from '../support/browser.mjs';
 import { root, startVenue, until } from '../support/venue.mjs';
 
 const budgets = JSON.parse(readFileSync(join(root, 'perf/budgets.json'), 'utf8'));
-const axe = readFileSync(axePath, 'utf8');
 let venue, browser, arena, forum, terrace;
 
 before(async () => {
@@ -19,13 +18,6 @@ after(async () => {
   await browser?.close();
   await venue?.stop();
 });
-
-/** Serious findings of axe-core on a page. */
-async function unreachable(view) {
-  await view.evaluate(axe);
-  const { violations } = await view.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(', ')}`);
-}
 
 /** Draws the place anew, from where the camera is held, and takes the picture. Between pictures the drawing rests: software draws. */
 async function picture(view, name, camera) {

@@ -1,5 +1,5 @@
 // Headless Chromium for the browser tests: software WebGL, small views, errors of the page are failures.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { root, until } from './venue.mjs';
 
 const require = createRequire(join(root, 'client/package.json'));
 const { chromium } = require('playwright-core');
-export const axePath = require.resolve('axe-core/axe.min.js');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export const screens = join(root, 'artifacts/screens');
 mkdirSync(screens, { recursive: true });
@@ -126,4 +126,12 @@ export async function relay(port) {
     mend() { cut = false; },
     async close() { for (const socket of sockets) socket.destroy(); server.close(); await once(server, 'close'); },
   };
+}
+
+/** Serious findings of axe-core on a page, once nothing moves: a panel that still fades in is paler than it will be. */
+export async function unreachable(page) {
+  await page.evaluate(axe);
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.playState === 'running' && one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished)));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(', ')}`);
 }
