@@ -49,7 +49,7 @@ describe('by UDP', () => {
   });
 
   test('one listens without a microphone, and is heard after a press of M', async () => {
-    assert.equal((await voiceOf(mei)).transport, 'udp');
+    await until('it is told by which way', async () => (await voiceOf(mei)).transport === 'udp');
     assert.deepEqual(await Promise.all([mei, omar].map(async (page) => (await voiceOf(page)).microphone)), ['off', 'off']);
     await mei.keyboard.press('m');
     await hears(omar, 'Mei');
@@ -225,7 +225,7 @@ describe('by TCP on the web port', () => {
   });
 
   test('voices come through it', async () => {
-    assert.deepEqual(await Promise.all([mei, omar].map(async (page) => (await voiceOf(page)).transport)), ['tcp', 'tcp']);
+    for (const page of [mei, omar]) await until('it is told by which way', async () => (await voiceOf(page)).transport === 'tcp');
     await switchOn(mei);
     await hears(omar, 'Mei');
   });
