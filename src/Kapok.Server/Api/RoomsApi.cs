@@ -86,26 +86,8 @@ public static class RoomsApi
     {
         if (rooms.Find(id) is not { } room) return Problems.UnknownRoom;
         http.Response.Headers.CacheControl = "no-cache";
-        SceneLayout layout = room.Settings.Layout;
-        return Results.Json(new
-        {
-            spawns = layout.Spawns.Select(spawn => new { spawn.Title, spawn.Position.X, spawn.Position.Y, spawn.Position.Z, spawn.Yaw, spawn.Spread }),
-            seats = layout.Seats.Select((seat, index) => new { index, seat.Position.X, seat.Position.Y, seat.Position.Z, seat.Yaw }),
-            zones = layout.Zones.Select(zone => new { zone.Title, rule = JsonNamingPolicy.CamelCase.ConvertName(zone.Rule.ToString()), box = Describe(zone.Box) }),
-            portals = layout.Portals.Select((portal, index) => new { index, portal.Room, portal.Title, box = Describe(portal.Box) }),
-        }, Json);
+        return Results.Bytes(PlacesJson.Write(room.Settings.Layout), "application/json; charset=utf-8");
     }
-
-    private static object Describe(Box box) => new
-    {
-        box.Centre.X,
-        box.Centre.Y,
-        box.Centre.Z,
-        halfX = box.HalfSize.X,
-        halfY = box.HalfSize.Y,
-        halfZ = box.HalfSize.Z,
-        rotation = new[] { box.Rotation.X, box.Rotation.Y, box.Rotation.Z, box.Rotation.W },
-    };
 }
 
 /// <summary>The body of a join.</summary>

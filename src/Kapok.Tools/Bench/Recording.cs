@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text.Json;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.World;
@@ -24,7 +23,6 @@ public sealed class Recording(RecordingOptions options)
 {
     private const int Seed = 1, WarmUpSeconds = 12;
     private static readonly TimeSpan TickLength = TimeSpan.FromSeconds(1d / Room.TickRate);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly SteppedTime _time = new();
 
@@ -38,7 +36,7 @@ public sealed class Recording(RecordingOptions options)
         FloorGrid floor = FloorRaster.Make(layout) ?? throw new InvalidDataException("The scene is too large.");
         options.Folder.Create();
         File.WriteAllBytes(Path.Combine(options.Folder.FullName, "floor.bin"), floor.Serialise());
-        File.WriteAllText(Path.Combine(options.Folder.FullName, "places.json"), PlacesOf(layout));
+        File.WriteAllBytes(Path.Combine(options.Folder.FullName, "places.json"), PlacesJson.Write(layout));
 
         (RoomSettings settings, Audience people) = Audience.In(Path.GetFileNameWithoutExtension(options.Scene.Name), layout, floor, options.Avatars, Seed);
         RoomClock clock = new(_time);
@@ -69,24 +67,6 @@ public sealed class Recording(RecordingOptions options)
         return look;
     }
 
-    private static string PlacesOf(SceneLayout layout) => JsonSerializer.Serialize(new
-    {
-        spawns = layout.Spawns.Select(spawn => new { spawn.Title, spawn.Position.X, spawn.Position.Y, spawn.Position.Z, spawn.Yaw, spawn.Spread }),
-        seats = layout.Seats.Select((seat, index) => new { index, seat.Position.X, seat.Position.Y, seat.Position.Z, seat.Yaw }),
-        zones = layout.Zones.Select(zone => new { zone.Title, rule = JsonNamingPolicy.CamelCase.ConvertName(zone.Rule.ToString()), box = Describe(zone.Box) }),
-        portals = layout.Portals.Select((portal, index) => new { index, portal.Room, portal.Title, box = Describe(portal.Box) }),
-    }, Json);
-
-    private static object Describe(Box box) => new
-    {
-        box.Centre.X,
-        box.Centre.Y,
-        box.Centre.Z,
-        halfX = box.HalfSize.X,
-        halfY = box.HalfSize.Y,
-        halfZ = box.HalfSize.Z,
-        rotation = new[] { box.Rotation.X, box.Rotation.Y, box.Rotation.Z, box.Rotation.W },
-    };
 
     /// <summary>Takes what the newcomer is sent.</summary>
     private sealed class Writer(FileStream stream, Func<double> sinceMs) : IOutbound

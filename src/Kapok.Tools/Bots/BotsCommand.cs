@@ -36,8 +36,7 @@ public static class BotsCommand
         });
         url.Validators.Add(result =>
         {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
-                result.AddError("--url must be an address such as http://localhost:5080.");
+            if (!VenueClient.IsAddress(result.GetValueOrDefault<string>())) result.AddError("--url must be an address such as http://localhost:5080.");
         });
         seconds.Validators.Add(result =>
         {

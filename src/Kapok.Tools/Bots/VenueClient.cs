@@ -34,6 +34,9 @@ public sealed class VenueClient : IDisposable
         if (operatorToken is not null) _http.DefaultRequestHeaders.Add("X-Kapok-Operator", operatorToken);
     }
 
+    /// <summary>Whether a text may be the address of a venue.</summary>
+    internal static bool IsAddress(string? text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https";
+
     /// <summary>Whether a certificate is taken: a valid one, or any where the operator said <c>--insecure</c>.</summary>
     public bool TakesCertificate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None || Insecure;
@@ -105,16 +108,7 @@ public sealed class VenueClient : IDisposable
     {
         try
         {
-            string text = await MetricsAsync(cancel);
-            double[] values =
-            [
-                .. text.Split('\n')
-                    .Where(line => line.StartsWith("process_cpu_time_seconds_total", StringComparison.Ordinal))
-                    .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                    .Where(parts => parts.Length >= 2)
-                    .Select(parts => double.Parse(parts[^(parts.Length > 2 ? 2 : 1)], CultureInfo.InvariantCulture)),
-            ];
-            return values.Length > 0 ? values.Sum() : null;
+            return ServerMetrics.Parse(await MetricsAsync(cancel), "").CpuSeconds;
         }
         catch (HttpRequestException)
         {

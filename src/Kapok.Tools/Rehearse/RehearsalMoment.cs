@@ -16,6 +16,11 @@ public sealed record RehearsalMoment(
     double Seconds, int Expected, int People, int Failed, double UpdatesPerSecond, double StaleNearMs, double? TickMs, double? ServerCores, double? ServerBytes,
     double BytesPerPerson, double BotCores)
 {
+    private const double FullShare = 0.9;
+
+    /// <summary>Whether at least nine in ten of those who are to come are inside.</summary>
+    public bool IsFull(int attendees) => People >= attendees * FullShare;
+
     /// <summary>Bandwidth to all people together, megabits a second.</summary>
     public double Megabits => BytesPerPerson * People * 8d / 1e6;
 }

@@ -39,7 +39,7 @@ public sealed record Reach(Resource What, int? People);
 public sealed record RehearsalVerdict(
     bool Holds, int Held, int FullSeconds, int UnwellSeconds, IReadOnlyList<Reach> Reaches, bool IsLimitedByBots, IReadOnlyList<string> Advice)
 {
-    private const double SteadyShare = 0.9, BusyShare = 0.9, LeastShareForFit = 0.1;
+    private const double BusyShare = 0.9, LeastShareForFit = 0.1;
     private const int LeastMoments = 3;
 
     /// <summary>Judges.</summary>
@@ -49,7 +49,7 @@ public sealed record RehearsalVerdict(
     public static RehearsalVerdict Of(IReadOnlyList<RehearsalMoment> moments, int attendees, RehearsalLimits limits)
     {
         int held = moments.Where(IsWell).Select(moment => moment.People).DefaultIfEmpty(0).Max();
-        RehearsalMoment[] full = [.. moments.Where(moment => moment.People >= attendees * SteadyShare)];
+        RehearsalMoment[] full = [.. moments.Where(moment => moment.IsFull(attendees))];
         // A second may be the machine's: one in twenty is forgiven.
         int unwell = full.Count(moment => !IsWell(moment));
         bool holds = held >= attendees && unwell <= Math.Max(1, full.Length / 20);

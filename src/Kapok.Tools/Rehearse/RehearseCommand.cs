@@ -42,8 +42,7 @@ public static class RehearseCommand
         });
         url.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is { } address && (!Uri.TryCreate(address, UriKind.Absolute, out Uri? read) || read.Scheme is not ("http" or "https")))
-                result.AddError("--url must be an address such as http://localhost:5080.");
+            if (result.GetValueOrDefault<string?>() is { } address && !VenueClient.IsAddress(address)) result.AddError("--url must be an address such as http://localhost:5080.");
         });
         link.Validators.Add(result =>
         {

@@ -82,7 +82,7 @@ internal struct Surroundings
         Known &= Wanted;
         Filling &= Wanted;
         // On another level all is forgotten anyway, and so it is where nothing is left of it.
-        Left = level == levelBefore ? before & ~MovedBack(Known | Filling) : 0;
+        Left = level == levelBefore ? before & ~Shifted(Known | Filling, _leftColumn - _column, _leftRow - _row) : 0;
         if (Left == before && before != 0) (Left, _isForgotten) = (0, true);
     }
 
@@ -111,32 +111,19 @@ internal struct Surroundings
     private void MoveTo(int level, int column, int row)
     {
         if ((_level, _column, _row) == (level, column, row)) return;
-        uint known = 0, filling = 0;
-        if (_level == level)
-        {
-            foreach ((int x, int z, uint bit) in NearestFirst)
-            {
-                int oldX = x + column - _column, oldZ = z + row - _row;
-                if (Math.Abs(oldX) > Reach || Math.Abs(oldZ) > Reach) continue;
-                if ((Known & BitOf(oldX, oldZ)) != 0) known |= bit;
-                if (Filling == BitOf(oldX, oldZ)) filling = bit;
-            }
-        }
+        (uint known, uint filling) = _level == level ? (Shifted(Known, column - _column, row - _row), Shifted(Filling, column - _column, row - _row)) : (0u, 0u);
         // Another level: what happened since the last frame is told in squares that are no longer followed.
         if (_level != level) _isForgotten = true;
         (_level, _column, _row, Known, Filling) = (level, column, row, known, filling);
     }
 
-    // Bits around the viewer as bits around where they were before.
-    private readonly uint MovedBack(uint squares)
+    // The same squares as bits around a middle that lies so many columns and rows further on; those out of reach of it are lost.
+    private static uint Shifted(uint squares, int columns, int rows)
     {
-        uint moved = 0;
+        uint shifted = 0;
         foreach ((int x, int z, uint bit) in NearestFirst)
-        {
-            int oldX = x + _column - _leftColumn, oldZ = z + _row - _leftRow;
-            if ((squares & bit) != 0 && Math.Abs(oldX) <= Reach && Math.Abs(oldZ) <= Reach) moved |= BitOf(oldX, oldZ);
-        }
-        return moved;
+            if ((squares & bit) != 0 && Math.Abs(x - columns) <= Reach && Math.Abs(z - rows) <= Reach) shifted |= BitOf(x - columns, z - rows);
+        return shifted;
     }
 
     private void Draw(CellGrid cells, Vector2 place, float radius)

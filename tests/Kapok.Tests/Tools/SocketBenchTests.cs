@@ -1,6 +1,7 @@
 using System.Numerics;
 using Kapok.Tools.Bench;
 using Kapok.Tools.Bench.Sockets;
+using Kapok.Tools.Bots;
 using Kapok.World.Scenes;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

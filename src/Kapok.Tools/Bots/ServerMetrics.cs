@@ -1,7 +1,6 @@
 using System.Globalization;
-using Kapok.Tools.Bots;
 
-namespace Kapok.Tools.Bench.Sockets;
+namespace Kapok.Tools.Bots;
 
 /// <summary>What <c>/metrics</c> tells of a room, in Prometheus' text.</summary>
 /// <param name="Ticks">Ticks by the upper bound of their length in milliseconds, cumulative.</param>
@@ -51,9 +50,11 @@ public sealed record ServerMetrics(IReadOnlyList<(double MostMs, double Count)> 
         return 0;
     }
 
+    // NAME VALUE or NAME{LABELS} VALUE, and perhaps a time behind it.
     private static double ValueOf(string line)
     {
         string[] parts = line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length == 0 || !double.TryParse(line.Contains('}', StringComparison.Ordinal) ? parts[0] : parts[^1], CultureInfo.InvariantCulture, out double value) ? 0 : value;
+        int at = line.Contains('}', StringComparison.Ordinal) ? 0 : 1;
+        return at < parts.Length && double.TryParse(parts[at], CultureInfo.InvariantCulture, out double value) ? value : 0;
     }
 }
