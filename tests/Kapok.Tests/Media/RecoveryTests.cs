@@ -10,6 +10,7 @@ using Xunit;
 namespace Kapok.Tests.Media;
 
 /// <summary>Losses, changes of speaker, source, connection and network, with a real server and real clients.</summary>
+[Collection(nameof(Alone))]
 public sealed class RecoveryTests
 {
     private static readonly RtcClientOptions Speaker = new() { Slots = 0 }, Listener = new() { SendsVoice = false, Slots = 4 };

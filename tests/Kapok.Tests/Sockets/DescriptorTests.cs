@@ -2,10 +2,7 @@ using Xunit;
 
 namespace Kapok.Tests.Sockets;
 
-/// <summary>Counts what the whole process has open, so nothing else may run meanwhile.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;
-
+/// <summary>Counts what the whole process has open.</summary>
 [Collection(nameof(Alone))]
 public sealed class DescriptorTests
 {
