@@ -11,6 +11,7 @@ namespace Kapok.Tests.Media;
 
 /// <summary>Every parser of what comes from outside, under mutated messages: nothing is thrown, memory stays, and a good message is still taken.</summary>
 [Trait(Fuzz.Category, Fuzz.Name)]
+[Collection(nameof(Alone))]
 public sealed class MediaFuzzTests
 {
     private const int Attempts = 100_000;
