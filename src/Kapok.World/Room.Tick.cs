@@ -39,11 +39,10 @@ public sealed partial class Room
 
     private void TakeMoves()
     {
-        for (int index = 0; index < _residents.Count; index++)
+        foreach (int id in _moved.Take())
         {
-            Resident who = _residents[index];
-            if (!who.Mailbox.TryTake(out MoveFrame move, out double cameMs)) continue;
-            ref Body body = ref _bodies[index];
+            if (_byId[id] is not { } who || !who.Mailbox.TryTake(out MoveFrame move, out double cameMs)) continue;
+            ref Body body = ref _bodies[who.Index];
             switch (_rules.Apply(ref body, who.Role, move, _nowMs, cameMs))
             {
                 case MoveVerdict.Taken: body.ChangedTick = _tick; break;
@@ -169,9 +168,8 @@ public sealed partial class Room
         Span<int> lengths = stackalloc int[RoomSettings.BatchMessages], followed = stackalloc int[MostFollowed];
         for (int index = 0; index < _residents.Count; index++)
         {
-            Resident who = _residents[index];
             // Half of the viewers in each tick, by id: each is served ten times a second, and the work is spread evenly.
-            if (who.Outbound is not { } outbound || ((who.Id ^ _tick) & 1) != 0) continue;
+            if (((ids[index] ^ _tick) & 1) != 0 || _residents[index] is not { Outbound: { } outbound } who) continue;
             Span<byte> slot = outbound.BatchSlot;
             if (slot.IsEmpty)
             {
@@ -182,7 +180,7 @@ public sealed partial class Room
             }
             int used = 0, messages = 0;
             _composer.Measure(who.View, positions[index]);
-            Add(_introductions.Write(who, positions[index], ids, positions, prominent, slot[..MostIntroductionBytes]), lengths, ref messages, ref used);
+            Add(_introductions.Write((int)_tick, who, ids, positions, prominent, slot[..MostIntroductionBytes]), lengths, ref messages, ref used);
             while (messages < RoomSettings.BatchMessages - 1 && who.View.NextLine < _spoken.Next)
             {
                 ReadOnlySpan<byte> line = _spoken.Take(who, positions[index], _zones.IsPrivate(who.Zone) ? who.Zone : 0, MostIntroductionBytes);

@@ -35,6 +35,7 @@ public sealed partial class Room
     private readonly ushort[] _ids;
     private readonly Vector2[] _positions;
 
+    private readonly WaitingMoves _moved = new(AvatarRecord.MaxPerson + 1);
     private readonly Resident?[] _byId = new Resident?[AvatarRecord.MaxPerson + 1];
     private readonly Queue<ushort> _freeIds = new(); // the id that is free longest comes first, so that a late report of one who left meets nobody else
     private readonly Resident?[] _seats;
@@ -60,7 +61,7 @@ public sealed partial class Room
         _grid = new(CellGrid.Over(settings.Floor.OriginX, settings.Floor.OriginZ, settings.Floor.EndX, settings.Floor.EndZ), settings.Size);
         _composer = new(_grid, settings.Size, settings.FrameBudgetBytes);
         _residents = new(settings.Size);
-        _introductions = new(_grid, _residents, settings.Size, settings.Ids);
+        _introductions = new(_grid, _composer.Motions, _residents, settings.Size, settings.Ids);
         (_bodies, _ids, _positions) = (new Body[settings.Size], new ushort[settings.Size], new Vector2[settings.Size]);
         _seats = new Resident?[settings.Layout.Seats.Count];
         for (int id = 0; id < settings.Ids; id++) _freeIds.Enqueue((ushort)id);
@@ -233,6 +234,7 @@ public sealed partial class Room
         who.IsSilenced |= _silencedGuests.Contains(who.Guest);
         _residents.Add(who);
         (_byId[who.Id], _ids[who.Index]) = (who, who.Id);
+        who.Mailbox.AnnounceTo(_moved, who.Id);
         _bodies[who.Index] = new Body { ChangedTick = ComingTick };
         _composer.Motions.Add(who.Index, who.Id);
         _composer.Motions.SetLit(who.Index, who.StickOn);

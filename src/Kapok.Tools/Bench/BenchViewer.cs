@@ -7,10 +7,13 @@ using Kapok.World;
 namespace Kapok.Tools.Bench;
 
 /// <summary>One viewer of a bench: counts what it is sent, and decodes it when asked to.</summary>
-internal sealed class BenchViewer(bool decodes, Func<int, Vector2> seatPlace) : IOutbound
+/// <param name="slot">Where the room writes its batches. One serves all viewers, as one serves all lines of a server: a batch is sent before the next is written.</param>
+/// <param name="decodes">Whether it decodes.</param>
+/// <param name="seatPlace">Where a seat is.</param>
+internal sealed class BenchViewer(byte[] slot, bool decodes, Func<int, Vector2> seatPlace) : IOutbound
 {
-    private readonly byte[] _slot = new byte[RoomSettings.SlotBytes];
-    private int _pendingStart, _takenSince;
+    private readonly byte[] _pending = decodes ? new byte[RoomSettings.SlotBytes] : [];
+    private int _takenSince;
 
     /// <summary>What it knows, when it decodes.</summary>
     public SeenCrowd? Seen { get; } = decodes ? new(seatPlace) : null;
@@ -35,7 +38,7 @@ internal sealed class BenchViewer(bool decodes, Func<int, Vector2> seatPlace) : 
             if (StandsStillFor == 0)
             {
                 _takenSince++;
-                return _slot;
+                return slot;
             }
             StandsStillFor--;
             _takenSince = 0;
@@ -71,7 +74,9 @@ internal sealed class BenchViewer(bool decodes, Func<int, Vector2> seatPlace) : 
         foreach (int length in lengths[..^1]) start += length;
         Bytes += start + lengths[^1];
         Frames++;
-        (_pendingStart, PendingLength) = (start, lengths[^1]);
+        if (Seen is null) return;
+        PendingLength = lengths[^1];
+        slot.AsSpan(start, PendingLength).CopyTo(_pending);
     }
 
     /// <summary>Bytes of the frame that waits to be decoded, 0 for none. Decoding is not the room's work, so it waits until the tick is over.</summary>
@@ -80,7 +85,7 @@ internal sealed class BenchViewer(bool decodes, Func<int, Vector2> seatPlace) : 
     /// <summary>Decodes the frame that waits.</summary>
     public void Decode()
     {
-        if (PendingLength > 0 && Seen?.Take(_slot.AsSpan(_pendingStart, PendingLength)) == false) Malformed++;
+        if (PendingLength > 0 && Seen?.Take(_pending.AsSpan(0, PendingLength)) == false) Malformed++;
         PendingLength = 0;
     }
 

@@ -26,6 +26,7 @@ public sealed class CrowdBench(CrowdOptions options)
     private static readonly TimeSpan TickLength = TimeSpan.FromSeconds(1d / Room.TickRate);
 
     private readonly SteppedTime _time = new();
+    private readonly byte[] _slot = new byte[RoomSettings.SlotBytes];
     private readonly List<BenchViewer> _viewers = [];
     private readonly List<Onlooker> _onlookers = [];
     private readonly Distribution _tickMs = new(0.05, 4000);
@@ -47,7 +48,7 @@ public sealed class CrowdBench(CrowdOptions options)
             int number = at;
             if (options.Stress == StressMode.Teleports) _viewers[at].OnPutBack = placement => people.PutAt(number, new(placement.X, placement.Z));
         }
-        _stress = new(options.Stress, room, _viewers, number => Enter(room, number, new BenchViewer(false, BenchRoom.SeatPlaceOf(room.Layout)), ""), Seed);
+        _stress = new(options.Stress, room, _viewers, number => Enter(room, number, new BenchViewer(_slot, false, BenchRoom.SeatPlaceOf(room.Layout)), ""), Seed);
         foreach (Resident who in room.Residents)
         {
             Vector3 place = room.BodyOf(who).Position;
@@ -77,7 +78,7 @@ public sealed class CrowdBench(CrowdOptions options)
         for (int at = 0; at < options.Avatars; at++)
         {
             bool decodes = at % Math.Max(1, options.Avatars / Decoders) == 0;
-            BenchViewer viewer = new(decodes, BenchRoom.SeatPlaceOf(room.Layout));
+            BenchViewer viewer = new(_slot, decodes, BenchRoom.SeatPlaceOf(room.Layout));
             Resident who = Enter(room, at, viewer, BenchRoom.EntranceOf(at));
             _viewers.Add(viewer);
             if (decodes) _onlookers.Add(new(viewer, who.Id, options.Avatars));
@@ -118,7 +119,7 @@ public sealed class CrowdBench(CrowdOptions options)
         double bytes = 0, nearMs = 0, allMs = 0;
         for (int newcomer = 0; newcomer < Newcomers; newcomer++)
         {
-            BenchViewer decoder = new(true, BenchRoom.SeatPlaceOf(room.Layout));
+            BenchViewer decoder = new(_slot, true, BenchRoom.SeatPlaceOf(room.Layout));
             Resident who = Enter(room, options.Avatars + newcomer, decoder, "");
             double since = clock.NowMilliseconds;
             Vector3 place = room.BodyOf(who).Position;

@@ -31,6 +31,9 @@ internal sealed class Viewpoint
     /// <summary>Frames put together so far.</summary>
     public int Frame { get; set; }
 
+    /// <summary>The frame in which their surroundings were last looked through for people they do not know.</summary>
+    public int MetFrame { get; set; }
+
     /// <summary>There are more around whom they do not know than were introduced at once.</summary>
     public bool IsMeeting { get; set; }
 
@@ -42,7 +45,7 @@ internal sealed class Viewpoint
     {
         _near.Reset();
         _mid.Reset();
-        (LogTick, IsNewcomer, IsMeeting, Frame, OwedBlock, NextLine) = (NoTick, true, true, 0, 0, nextLine);
+        (LogTick, IsNewcomer, IsMeeting, Frame, MetFrame, OwedBlock, NextLine) = (NoTick, true, true, 0, 0, 0, nextLine);
     }
 
     /// <summary>A frame could not be sent: the newest state of the surroundings is owed, never a backlog.</summary>

@@ -9,7 +9,9 @@ namespace Kapok.World.Interest;
 /// </remarks>
 internal sealed class NearnessMap(SpatialGrid grid, int nearCount, int midCount, int everyTicks)
 {
-    private readonly (float Near, float Mid, int Tick)[] _radii = [.. Enumerable.Repeat((0f, 0f, int.MinValue / 2), grid.Cells.Count)];
+    private const int Never = int.MinValue / 2;
+
+    private readonly (float Near, float Mid, int Tick)[] _radii = [.. Enumerable.Repeat((0f, 0f, Never), grid.Cells.Count)];
 
     /// <summary>Radii of the circles around a place that hold the near and the mid count; infinite when there are not so many in the room.</summary>
     public (float Near, float Mid) Of(Vector2 place, int tick)
@@ -19,7 +21,9 @@ internal sealed class NearnessMap(SpatialGrid grid, int nearCount, int midCount,
         if (tick - known.Tick >= everyTicks)
         {
             Vector2 middle = new(grid.Cells.CornerX(cell) + (CellGrid.CellMetres / 2f), grid.Cells.CornerZ(cell) + (CellGrid.CellMetres / 2f));
-            known = (Neighbourhood.RadiusOf(grid, middle, nearCount), Neighbourhood.RadiusOf(grid, middle, midCount), tick);
+            // In a room that fills at once, cells would fall due in the same tick for ever: their first terms differ.
+            int head = tick - known.Tick < 2 * everyTicks ? 0 : cell % everyTicks;
+            known = (Neighbourhood.RadiusOf(grid, middle, nearCount), Neighbourhood.RadiusOf(grid, middle, midCount), tick - head);
         }
         return (known.Near, known.Mid);
     }

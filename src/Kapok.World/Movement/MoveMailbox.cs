@@ -15,6 +15,11 @@ public sealed class MoveMailbox
     private double _newestMs;
     private bool _any;
     private ushort _lastSequence;
+    private WaitingMoves? _waiting;
+    private ushort _id;
+
+    /// <summary>Says where the room looks for those who moved. Before anything is posted.</summary>
+    internal void AnnounceTo(WaitingMoves waiting, ushort id) => (_waiting, _id) = (waiting, id);
 
     /// <summary>Puts a move in, over one that was not taken.</summary>
     /// <param name="move">The move.</param>
@@ -28,8 +33,9 @@ public sealed class MoveMailbox
             if (_any && (short)(move.Sequence - _lastSequence) <= 0) return false;
             (_newest, _newestMs, _lastSequence, _any) = (move, roomMs, move.Sequence, true);
             _full = true;
-            return true;
         }
+        _waiting?.Set(_id);
+        return true;
     }
 
     /// <summary>Takes the newest move.</summary>
