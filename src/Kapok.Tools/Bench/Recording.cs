@@ -67,7 +67,6 @@ public sealed class Recording(RecordingOptions options)
         return look;
     }
 
-
     /// <summary>Takes what the newcomer is sent.</summary>
     private sealed class Writer(FileStream stream, Func<double> sinceMs) : IOutbound
     {

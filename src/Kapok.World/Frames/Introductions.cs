@@ -39,7 +39,7 @@ internal sealed class Introductions
     public Introductions(SpatialGrid grid, MotionEvents motions, IReadOnlyList<Resident> residents, int capacity, int ids)
     {
         _words = (ids + 63) / 64;
-        (_grid, _motions, _around, _residents) = (grid, motions, new(grid, _words, EveryFrames), residents);
+        (_grid, _motions, _around, _residents) = (grid, motions, new(grid, capacity, _words, EveryFrames), residents);
         _known = new ulong[capacity * _words];
         (_found, _distances) = (new int[capacity], new float[capacity]);
     }
@@ -89,7 +89,7 @@ internal sealed class Introductions
         return count == 0 ? 0 : Write(viewer.Index, count, bytes, to);
     }
 
-    // A viewer's two kilobytes are seldom in the cache: read from one end to the other they come in a tenth of the time that asking for each person takes.
+    // A viewer's two kilobytes are seldom in the cache: they are read from one end to the other, not for each person by itself.
     private int Find(int viewer, ReadOnlySpan<ulong> around, ReadOnlySpan<Vector2> positions)
     {
         int found = 0;

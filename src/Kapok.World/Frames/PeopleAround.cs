@@ -15,13 +15,16 @@ internal sealed class PeopleAround
     private readonly SpatialGrid _grid;
     private readonly int _words, _rounds;
     private readonly ulong[] _bits;
+    private readonly int[] _found;
     private readonly (int Cell, int Tick)[] _slots = [.. Enumerable.Repeat((-1, -1), Slots)];
 
     /// <summary>Creates it.</summary>
     /// <param name="grid">The room's grid.</param>
+    /// <param name="capacity">The most people.</param>
     /// <param name="words">Of 64 ids each.</param>
     /// <param name="rounds">In a tick, cells are asked of that lie this far from each other.</param>
-    public PeopleAround(SpatialGrid grid, int words, int rounds) => (_grid, _words, _rounds, _bits) = (grid, words, rounds, new ulong[Slots * words]);
+    public PeopleAround(SpatialGrid grid, int capacity, int words, int rounds) =>
+        (_grid, _words, _rounds, _bits, _found) = (grid, words, rounds, new ulong[Slots * words], new int[capacity]);
 
     /// <summary>Those around a cell, and those whom everybody knows.</summary>
     /// <param name="cell">The cell.</param>
@@ -51,17 +54,6 @@ internal sealed class PeopleAround
     {
         CellGrid cells = _grid.Cells;
         Vector2 middle = new(cells.CornerX(cell) + (CellGrid.CellMetres / 2f), cells.CornerZ(cell) + (CellGrid.CellMetres / 2f));
-        int left = cells.ColumnOf(middle.X - metres), right = cells.ColumnOf(middle.X + metres), bottom = cells.RowOf(middle.Y + metres);
-        for (int row = cells.RowOf(middle.Y - metres); row <= bottom; row++)
-        {
-            ReadOnlySpan<int> people = _grid.PeopleIn(row, left, right);
-            ReadOnlySpan<Vector2> places = _grid.PlacesIn(row, left, right);
-            for (int at = 0; at < people.Length; at++)
-            {
-                if (Vector2.DistanceSquared(places[at], middle) > metres * metres) continue;
-                int id = ids[people[at]];
-                bits[id >> 6] |= 1ul << (id & 63);
-            }
-        }
+        foreach (int index in _found.AsSpan(0, _grid.Query(middle, metres, _found))) bits[ids[index] >> 6] |= 1ul << (ids[index] & 63);
     }
 }

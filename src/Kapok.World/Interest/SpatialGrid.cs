@@ -63,10 +63,6 @@ public sealed class SpatialGrid
     public ReadOnlySpan<Vector2> PlacesIn(int row, int left, int right) =>
         _sorted.AsSpan(_cellStart[(row * Cells.Columns) + left].._cellStart[(row * Cells.Columns) + right + 1]);
 
-    /// <summary>Indices of the avatars in neighbouring cells of one row; the columns are inclusive.</summary>
-    public ReadOnlySpan<int> PeopleIn(int row, int left, int right) =>
-        _avatars.AsSpan(_cellStart[(row * Cells.Columns) + left].._cellStart[(row * Cells.Columns) + right + 1]);
-
     /// <summary>Writes the indices of the avatars within a radius, edge included, to <paramref name="found"/>.</summary>
     /// <returns>How many were written. When <paramref name="found"/> is full, others may be missing.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="radiusMetres"/> is negative.</exception>
