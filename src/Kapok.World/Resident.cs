@@ -29,7 +29,6 @@ public sealed record Newcomer(
 public sealed class Resident
 {
     private volatile Resident? _successor;
-    private byte[]? _encoded;
 
     internal Resident(ushort id, Newcomer newcomer, string resume, DateTimeOffset since)
     {
@@ -149,14 +148,6 @@ public sealed class Resident
 
     /// <summary>Tick in which they said something last.</summary>
     internal long SpokeTick { get; set; } = long.MinValue / 2;
-
-    /// <summary>Themselves as one of <c>Introduced</c>; encoded once, until they change.</summary>
-    [AllowNull]
-    internal byte[] Encoded
-    {
-        get => _encoded ??= Introductions.Encode(ToPerson());
-        set => _encoded = value;
-    }
 
     /// <summary>Others are to be told of them anew.</summary>
     internal bool IsChanged { get; set; }

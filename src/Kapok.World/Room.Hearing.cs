@@ -110,7 +110,8 @@ public sealed partial class Room
     private bool SetStick(Resident who, bool on, uint colour)
     {
         if (colour > 0xFFFFFF) return false;
-        (who.StickOn, who.Encoded) = (on, null);
+        who.StickOn = on;
+        _introductions.Change(who.Id);
         _composer.Motions.SetLit(who.Index, on);
         if (who.Look.Stick == colour) return true;
         who.Look = who.Look.Clone();

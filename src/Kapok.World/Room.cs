@@ -289,7 +289,7 @@ public sealed partial class Room
 
     private void MarkChanged(Resident who)
     {
-        who.Encoded = null;
+        _introductions.Change(who.Id);
         if (who.IsChanged) return;
         who.IsChanged = true;
         _changed.Add(who);

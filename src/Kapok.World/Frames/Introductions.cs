@@ -9,12 +9,13 @@ namespace Kapok.World.Frames;
 /// <summary>Introduces people to each other as they come near: names and whole looks, each to each viewer once, and again when they change.</summary>
 /// <remarks>
 /// Ten thousand names and looks would be a megabyte for every newcomer, of whom they see five hundred close enough to tell apart. Who knows whom is a bit each.
-/// The room loop owns it; nothing is allocated after construction but what a person is encoded into when they change.
+/// The room loop owns it; nothing is allocated after construction but what a person is encoded into, once and when they change.
 /// </remarks>
 internal sealed class Introductions
 {
     // How often a viewer's surroundings are looked through, and how many are introduced at once: the nearest first, the others next time.
-    private const int EveryFrames = 16, MostAtOnce = 12, MostToNewcomer = 64;
+    // Fewer at once would have most viewers of a crowd that walks look again in the next frame, which costs more than what is told.
+    private const int EveryFrames = 16, MostAtOnce = 64;
     // A quarter of those in the mid tier: names are read, and faces told apart, no farther; a sketch serves beyond.
     private const float ShareOfMid = 0.5f;
 
@@ -24,8 +25,10 @@ internal sealed class Introductions
     private readonly SpatialGrid _grid;
     private readonly MotionEvents _motions;
     private readonly PeopleAround _around;
-    private readonly IReadOnlyList<Resident> _residents;
-    private readonly ulong[] _known; // viewer's index × words
+    private readonly List<Resident> _residents;
+    private readonly byte[]?[] _entries; // by id
+    private readonly ulong[] _known;     // viewer's index × words
+    private readonly ulong[] _forgotten; // words
     private readonly int _words;
     private readonly int[] _found;
     private readonly float[] _distances;
@@ -36,11 +39,11 @@ internal sealed class Introductions
     /// <param name="residents">Everyone, by index.</param>
     /// <param name="capacity">The most people.</param>
     /// <param name="ids">How many ids there are.</param>
-    public Introductions(SpatialGrid grid, MotionEvents motions, IReadOnlyList<Resident> residents, int capacity, int ids)
+    public Introductions(SpatialGrid grid, MotionEvents motions, List<Resident> residents, int capacity, int ids)
     {
         _words = (ids + 63) / 64;
         (_grid, _motions, _around, _residents) = (grid, motions, new(grid, capacity, _words, EveryFrames), residents);
-        _known = new ulong[capacity * _words];
+        (_entries, _known, _forgotten) = (new byte[ids][], new ulong[capacity * _words], new ulong[_words]);
         (_found, _distances) = (new int[capacity], new float[capacity]);
     }
 
@@ -51,12 +54,23 @@ internal sealed class Introductions
     public void Remove(int index, int last) => _known.AsSpan(last * _words, _words).CopyTo(_known.AsSpan(index * _words, _words));
 
     /// <summary>Whoever knows these people is to be told of them anew, or they are somebody else now.</summary>
-    public void Forget(IReadOnlyList<Resident> people)
+    public void Forget(List<Resident> people)
     {
-        // Viewers outside, people inside: ids that were given one after the other lie in one line of memory.
+        _forgotten.AsSpan().Clear();
+        int first = _words, last = -1;
+        foreach (Resident who in people)
+        {
+            Change(who.Id);
+            int word = who.Id >> 6;
+            _forgotten[word] |= 1ul << (who.Id & 63);
+            (first, last) = (Math.Min(first, word), Math.Max(last, word));
+        }
         for (int index = 0; index < _residents.Count; index++)
-            for (int at = 0; at < people.Count; at++) _known[(index * _words) + (people[at].Id >> 6)] &= ~(1ul << (people[at].Id & 63));
+            for (int word = first; word <= last; word++) _known[(index * _words) + word] &= ~_forgotten[word];
     }
+
+    /// <summary>Whoever is introduced to this person from now on is told what is true of them now.</summary>
+    public void Change(ushort person) => _entries[person] = null;
 
     /// <summary>Somebody was introduced in another way.</summary>
     public void Note(int viewer, ushort person) => _known[(viewer * _words) + (person >> 6)] |= 1ul << (person & 63);
@@ -76,13 +90,13 @@ internal sealed class Introductions
         // A cell at a time, so that what is worked out of it serves all who stand there; whoever walks from one to the next in between is not forgotten.
         if (!view.IsMeeting && ((tick >> 1) + cell) % EveryFrames != 0 && view.Frame - view.MetFrame < 2 * EveryFrames) return 0;
         view.MetFrame = view.Frame;
-        int found = Find(viewer.Index, _around.Of(cell, tick, view.MidMetres * ShareOfMid, ids, prominent), positions);
-        int most = view.Frame < Room.TickRate ? MostToNewcomer : MostAtOnce, bytes = 0, count = 0;
-        view.IsMeeting = found > most;
-        if (found > most) PutNearestFirst(found, most);
-        for (; count < Math.Min(found, most); count++)
+        int found = Find(viewer.Index, _around.Of(cell, tick, view.MidMetres * ShareOfMid, ids, prominent));
+        int bytes = 0, count = 0;
+        view.IsMeeting = found > MostAtOnce;
+        if (view.IsMeeting) PutNearestFirst(found, positions[viewer.Index], positions);
+        for (; count < Math.Min(found, MostAtOnce); count++)
         {
-            int length = _residents[_found[count]].Encoded.Length;
+            int length = EntryOf(_found[count]).Length;
             if (HeadBytes + bytes + length > to.Length) break;
             bytes += length;
         }
@@ -90,27 +104,20 @@ internal sealed class Introductions
     }
 
     // A viewer's two kilobytes are seldom in the cache: they are read from one end to the other, not for each person by itself.
-    private int Find(int viewer, ReadOnlySpan<ulong> around, ReadOnlySpan<Vector2> positions)
+    private int Find(int viewer, ReadOnlySpan<ulong> around)
     {
         int found = 0;
-        Vector2 place = positions[viewer];
         ReadOnlySpan<ulong> known = _known.AsSpan(viewer * _words, _words);
         for (int word = 0; word < known.Length; word++)
-        {
-            for (ulong unknown = around[word] & ~known[word]; unknown != 0; unknown &= unknown - 1)
-            {
-                int index = _motions.IndexOf((word << 6) + BitOperations.TrailingZeroCount(unknown));
-                _distances[found] = Vector2.DistanceSquared(positions[index], place);
-                _found[found++] = index;
-            }
-        }
+            for (ulong unknown = around[word] & ~known[word]; unknown != 0; unknown &= unknown - 1) _found[found++] = (word << 6) + BitOperations.TrailingZeroCount(unknown);
         return found;
     }
 
-    // So many are taken out by selection, which for a dozen of hundreds is cheaper than sorting them.
-    private void PutNearestFirst(int found, int most)
+    // So many are taken out by selection, which for some dozens of hundreds is cheaper than sorting them.
+    private void PutNearestFirst(int found, Vector2 place, ReadOnlySpan<Vector2> positions)
     {
-        for (int count = 0; count < most; count++)
+        for (int at = 0; at < found; at++) _distances[at] = Vector2.DistanceSquared(positions[_motions.IndexOf(_found[at])], place);
+        for (int count = 0; count < MostAtOnce; count++)
         {
             int nearest = count;
             for (int at = count + 1; at < found; at++)
@@ -132,14 +139,14 @@ internal sealed class Introductions
         }
         for (int at = 0; at < count; at++)
         {
-            Resident person = _residents[_found[at]];
-            person.Encoded.CopyTo(to[used..]);
-            used += person.Encoded.Length;
-            Note(viewer, person.Id);
+            byte[] entry = EntryOf(_found[at]);
+            entry.CopyTo(to[used..]);
+            used += entry.Length;
+            Note(viewer, (ushort)_found[at]);
         }
         return used;
     }
 
-    /// <summary>A person as an entry of <see cref="Introduced.People"/>: tag, length, message.</summary>
-    public static byte[] Encode(Person person) => new Introduced { People = { person } }.ToByteArray();
+    // A person as an entry of Introduced.People: tag, length, message.
+    private byte[] EntryOf(int person) => _entries[person] ??= new Introduced { People = { _residents[_motions.IndexOf(person)].ToPerson() } }.ToByteArray();
 }
