@@ -19,6 +19,7 @@ public static class BenchCommand
         Option<int> avatars = new("--avatars") { Description = "How many people, 100 to 20000.", DefaultValueFactory = _ => 10_000 };
         Option<CrowdMode> mode = new("--mode") { Description = "How they move.", DefaultValueFactory = _ => CrowdMode.Milling };
         Option<float> density = new("--density") { Description = "People a square metre, 0.05 to 20.", DefaultValueFactory = _ => 1f };
+        Option<int> moving = new("--moving") { Description = "Of a hundred people, how many move at all; of a concert it is 15.", DefaultValueFactory = _ => 100 };
         Option<int> seconds = new("--seconds") { Description = "Room time to measure, after a warm-up of 15 s.", DefaultValueFactory = _ => 20 };
         Option<bool> eager = new("--eager") { Description = "Moving people send ten moves a second regardless." };
         Option<int> budget = new("--budget") { Description = "Most bytes of a frame; ten frames a second.", DefaultValueFactory = _ => 4096 };
@@ -28,7 +29,7 @@ public static class BenchCommand
         Option<FileInfo?> json = new("--json") { Description = "Write the figures to this file." };
         Command command = new("crowd", "A room full of people, in this process or over sockets, with viewers that decode what they are sent and compare it with the truth.")
         {
-            avatars, mode, density, seconds, eager, budget, stress, sockets, server, json,
+            avatars, mode, density, moving, seconds, eager, budget, stress, sockets, server, json,
         };
         avatars.Validators.Add(result =>
         {
@@ -38,6 +39,10 @@ public static class BenchCommand
         {
             if (result.GetValueOrDefault<float>() is not (>= 0.05f and <= 20f)) result.AddError("--density must be from 0.05 to 20.");
         });
+        moving.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 100) result.AddError("--moving must be from 0 to 100.");
+        });
         seconds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--seconds must be at least 1.");
@@ -45,7 +50,7 @@ public static class BenchCommand
         command.SetAction(async (parse, cancel) =>
         {
             CrowdOptions options = new(
-                parse.GetValue(avatars), parse.GetValue(mode), parse.GetValue(density), parse.GetValue(seconds), parse.GetValue(eager), parse.GetValue(budget), parse.GetValue(stress));
+                parse.GetValue(avatars), parse.GetValue(mode), parse.GetValue(density), parse.GetValue(seconds), parse.GetValue(eager), parse.GetValue(budget), parse.GetValue(stress), parse.GetValue(moving) / 100f);
             BenchReport report;
             try
             {

@@ -17,7 +17,9 @@ namespace Kapok.Tools.Bench;
 /// <param name="IsEager">Whether moving people send ten moves a second regardless.</param>
 /// <param name="BudgetBytes">Most bytes of a frame.</param>
 /// <param name="Stress">What goes on besides.</param>
-public sealed record CrowdOptions(int Avatars, CrowdMode Mode, float Density, int Seconds, bool IsEager, int BudgetBytes, StressMode Stress = StressMode.None);
+/// <param name="MovingShare">How many move at all, 0 to 1; a concert has its own share.</param>
+public sealed record CrowdOptions(
+    int Avatars, CrowdMode Mode, float Density, int Seconds, bool IsEager, int BudgetBytes, StressMode Stress = StressMode.None, float MovingShare = 1f);
 
 /// <summary>A room in this process with a crowd in it, on stepped time: what the room's own work costs, and what viewers see.</summary>
 public sealed class CrowdBench(CrowdOptions options)
@@ -42,7 +44,7 @@ public sealed class CrowdBench(CrowdOptions options)
         int tokens = 0;
         Room room = new(BenchRoom.Settings(options, Newcomers + CrowdStress.Extra(options.Stress, options.Avatars)), clock, new NoEvents(), () => $"{tokens++}");
         Fill(room);
-        SimulatedPeople people = new(BenchRoom.StartsOf(options), room.Layout.Seats.Count, options.Mode, BenchRoom.RadiusOf(options), Seed, new Voice(room, clock));
+        SimulatedPeople people = new(BenchRoom.StartsOf(options), room.Layout.Seats.Count, options.Mode, BenchRoom.RadiusOf(options), Seed, new Voice(room, clock), options.MovingShare);
         for (int at = 0; at < _viewers.Count; at++)
         {
             int number = at;

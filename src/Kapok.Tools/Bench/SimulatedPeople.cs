@@ -52,7 +52,8 @@ public sealed class SimulatedPeople
     /// <param name="radius">Of the floor, metres.</param>
     /// <param name="seed">Of their randomness.</param>
     /// <param name="voice">How they are heard.</param>
-    public SimulatedPeople(IReadOnlyList<Vector2> starts, int seats, CrowdMode mode, float radius, int seed, IPeopleVoice voice)
+    /// <param name="movingShare">How many of them move at all, 0 to 1; of a concert it is 0.15.</param>
+    public SimulatedPeople(IReadOnlyList<Vector2> starts, int seats, CrowdMode mode, float radius, int seed, IPeopleVoice voice, float movingShare = 1f)
     {
         (_random, _mode, _radius, _voice) = (new(seed), mode, radius, voice);
         _people = [.. starts.Select(start => new Person { Id = -1, Place = start, Sent = start, Start = start })];
@@ -61,9 +62,9 @@ public sealed class SimulatedPeople
         for (int at = 0; at < _people.Length; at++)
         {
             ref Person person = ref _people[at];
-            float part = mode == CrowdMode.Concert ? _random.NextSingle() : 0f;
-            person.Stays = part >= MillingShareOfConcert;
-            person.Sits = person.Stays && part < MillingShareOfConcert + SeatedShareOfConcert && at < seats;
+            float part = mode == CrowdMode.Concert || movingShare < 1f ? _random.NextSingle() : 0f;
+            person.Stays = part >= (mode == CrowdMode.Concert ? MillingShareOfConcert : movingShare);
+            person.Sits = mode == CrowdMode.Concert && person.Stays && part < MillingShareOfConcert + SeatedShareOfConcert && at < seats;
             person.ActsEveryMs = mode != CrowdMode.Concert || _random.NextSingle() >= ActingShareOfConcert ? 0d : _random.NextSingle() < ChattingShareOfActing ? ChatEveryMs : EmoteEveryMs;
             person.ActsAtMs = person.ActsEveryMs * _random.NextDouble();
             if (person.Stays) continue;

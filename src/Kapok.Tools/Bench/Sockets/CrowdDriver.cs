@@ -29,7 +29,7 @@ internal sealed class CrowdDriver : IPeopleVoice, IDisposable
     {
         (_guests, _onlookers, _clock, _isEager, _isIn) = (guests, onlookers, clock, options.IsEager, new bool[guests.Length]);
         Vector2[] starts = BenchRoom.StartsOf(options);
-        _people = new(starts, Math.Min(starts.Length, BenchRoom.MostSeats), options.Mode, BenchRoom.RadiusOf(options), seed, this);
+        _people = new(starts, Math.Min(starts.Length, BenchRoom.MostSeats), options.Mode, BenchRoom.RadiusOf(options), seed, this, options.MovingShare);
         _thread = new Thread(Drive) { IsBackground = true, Name = "people" };
         _thread.Start();
     }

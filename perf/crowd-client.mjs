@@ -1,0 +1,75 @@
+// What ten thousand people cost the page of one of them: node perf/crowd-client.mjs [--avatars 10000] [--seconds 60] [--preset laptop]
+// Script of the main thread for each frame and for each message, and the page's memory after a collection, every half minute. Plays a recording
+// (kapok bench record), so that no server takes the processor. The process that draws is kept on the first processor, the page on the others. Prints JSON.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { enter, launch, newPerson } from '../tests/support/browser.mjs';
+import { record, startReplay } from '../tests/support/replay.mjs';
+import { temporaryFolder, until } from '../tests/support/venue.mjs';
+
+const { values: options } = parseArgs({
+  options: { avatars: { type: 'string', default: '10000' }, seconds: { type: 'string', default: '60' }, preset: { type: 'string', default: 'laptop' } },
+});
+const FRAMES_PER_SECOND = 60, MESSAGES_PER_SECOND = 10, SETTLE_SECONDS = 60, SAMPLE_SECONDS = 30;
+const avatars = Number(options.avatars), seconds = Number(options.seconds);
+
+/** Keeps processes of Chromium of one kind, all their threads, on some processors. */
+function pin(kind, processors) {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    let command;
+    try { command = readFileSync(`/proc/${pid}/cmdline`, 'latin1'); } catch { continue; } // it has ended
+    if (command.includes(`--type=${kind}`)) spawnSync('taskset', ['-apc', processors, pid]);
+  }
+}
+
+/** Collects, in the page, how long each frame and each message took. */
+function collect() {
+  window.taken = { 'kapok:frame': [], 'kapok:hear': [] };
+  new PerformanceObserver((list) => {
+    for (const { name, duration } of list.getEntries()) window.taken[name]?.push(duration);
+    performance.clearMeasures();
+  }).observe({ entryTypes: ['measure'] });
+  window.kapok.measure(true);
+}
+
+function summary(values) {
+  const sorted = [...values].sort((a, b) => a - b), at = (share) => Number(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(2));
+  return { count: sorted.length, mean: Number((sorted.reduce((sum, value) => sum + value, 0) / sorted.length).toFixed(2)), p50: at(0.5), p95: at(0.95), max: at(1) };
+}
+
+const folder = temporaryFolder();
+record(folder, { avatars, seconds: SETTLE_SECONDS + seconds + 120 });
+const replay = await startReplay(folder), browser = await launch({ args: ['--enable-precise-memory-info'] });
+try {
+  const page = await newPerson(browser, { width: 320, height: 180, phone: options.preset === 'phone', draws: true });
+  if (cpus().length > 1) {
+    pin('gpu-process', '0');
+    pin('renderer', `1-${cpus().length - 1}`);
+  }
+  await enter(page, replay.url, 'Visitor', { room: 'arena', quality: options.preset });
+  await until('everyone is seen', () => page.evaluate((count) => window.kapok.crowd().shown >= count, avatars), 240_000);
+  await page.evaluate(() => window.kapok.view(-14, 9.6, 21, 3, 4.4, -30, 60));
+  const settled = performance.now() + SETTLE_SECONDS * 1000;
+  await until('it has settled', () => performance.now() > settled, SETTLE_SECONDS * 2000);
+  await page.evaluate(collect);
+  const cdp = await page.context().newCDPSession(page), memoryMiB = [], began = performance.now();
+  for (let sample = 0; ; sample++) {
+    await until('the next sample is due', () => performance.now() - began >= sample * SAMPLE_SECONDS * 1000, SAMPLE_SECONDS * 4000);
+    await cdp.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await cdp.send('Runtime.getHeapUsage');
+    memoryMiB.push(Number((usedSize / 2 ** 20).toFixed(1)));
+    if (performance.now() - began >= seconds * 1000) break;
+  }
+  const taken = await page.evaluate(() => window.taken), { visible, drawn, shown } = await page.evaluate(() => window.kapok.crowd()), { calls, triangles } = await page.evaluate(() => window.kapok.stats());
+  const frame = summary(taken['kapok:frame']), hear = summary(taken['kapok:hear']);
+  console.log(JSON.stringify({
+    avatars, preset: options.preset, shown, visible, drawn, calls, triangles, frameMs: frame, hearMs: hear,
+    scriptMsPerFrameAt60: Number((frame.mean + (hear.mean * MESSAGES_PER_SECOND) / FRAMES_PER_SECOND).toFixed(2)), memoryMiB, errors: page.errors,
+  }));
+} finally {
+  await browser.close();
+  await replay.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
