@@ -49,8 +49,13 @@ export const blockUdp = (page) => dropLines(page, '^a=candidate:.* udp ');
 /** A network that lets voices through nowhere. */
 export const blockVoice = (page) => dropLines(page, '^a=candidate:');
 
-/** A browser that neither asks for a lost packet again nor sends one again. */
-export const withoutNack = (page) => dropLines(page, '^a=rtcp-fb:\\d+ nack');
+/** A client that does not ask for NACK, so that neither side asks for a lost packet again or sends one again. Call before the page is opened. */
+export const withoutNack = (page) => page.route('**/app/talk-*.js', async (route) => {
+  const response = await route.fetch(), script = await response.text();
+  if (!script.includes(ASKS_FOR_NACK)) throw new Error('the client asks for NACK in another way');
+  await route.fulfill({ response, body: script.replace(ASKS_FOR_NACK, ' transport-cc`') });
+});
+const ASKS_FOR_NACK = ' nack`'; // the end of a line of the offer (client/src/voice/sdp.ts)
 
 /** Leaves lines out of the venue's answers. */
 const dropLines = (page, pattern) => page.addInitScript((dropped) => {
