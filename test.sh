@@ -105,8 +105,8 @@ if wants deploy; then
   runner deploy node --test --test-concurrency=1 --test-reporter=tap tests/deploy/
 fi
 if wants browser; then
-  say "Browser tests (headless Chromium)"
-  need_packages chromium fonts-noto-cjk
+  say "Browser tests (Chromium and Firefox)"
+  need_packages chromium firefox-esr xvfb pulseaudio iproute2 fonts-noto-cjk
   runner browser node --test --test-concurrency=1 --test-reporter=tap tests/browser/
 fi
 

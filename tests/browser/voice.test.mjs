@@ -4,30 +4,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { after, before, describe } from 'node:test';
 import { me, people, relay, walkTo } from '../support/browser.mjs';
-import { blockUdp, blockVoice, enterTalking, faceBeside, heard, hears, idOf, isConnected, isSilent, launchWithTone, newTalker, voiceOf } from '../support/voice.mjs';
+import {
+  blockUdp, blockVoice, decibels, enterTalking, faceBeside, heard, hears, idOf, isConnected, isSilent, launchWithTone, newTalker, openCard, press, switchOn, voiceOf,
+} from '../support/voice.mjs';
 import { freePort, startVenue, until } from '../support/venue.mjs';
 
-const decibels = (ratio) => 20 * Math.log10(ratio);
 let browser;
 
 before(async () => { browser = await launchWithTone(); }, { timeout: 120_000 });
 after(async () => { await browser?.close(); });
-
-const switchOn = async (page) => {
-  await page.getByTestId('dock-mic').click();
-  await until('the microphone is open', async () => (await voiceOf(page)).microphone === 'open');
-};
-
-/** Opens somebody's card from the roster. */
-async function openCard(page, name) {
-  if (!(await page.getByTestId('roster').isVisible())) await page.getByTestId('dock-roster').click();
-  await page.getByTestId('roster').getByText(name, { exact: true }).click();
-  const card = page.getByTestId('person-card');
-  await card.waitFor();
-  return card;
-}
-
-const press = (card, button) => card.getByRole('button', { name: button, exact: true }).click();
 
 describe('by UDP', () => {
   let venue, mei, omar;

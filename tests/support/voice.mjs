@@ -37,24 +37,33 @@ export async function launchWithTone(tone = { left: 0.5, right: 0.25 }) {
 export async function newTalker(browser, options = {}, settings = {}) {
   const page = await newPerson(browser, { width: 560, height: 480, ...options });
   await page.addInitScript((kept) => {
+    if (origin === 'null') return; // the empty page before the first one, in Firefox
     if (localStorage.getItem('kapok.settings') === null) localStorage.setItem('kapok.settings', JSON.stringify(kept));
   }, { headphones: true, cleanVoice: false, volume: 1, voiceVolume: 1, stageVolume: 1, ...settings });
   return page;
 }
 
 /** A network that lets no UDP through: none of the venue's UDP addresses is tried. Call before the page is opened. */
-export const blockUdp = (page) => dropCandidates(page, ' udp ');
+export const blockUdp = (page) => dropLines(page, '^a=candidate:.* udp ');
 
 /** A network that lets voices through nowhere. */
-export const blockVoice = (page) => dropCandidates(page, ' typ ');
+export const blockVoice = (page) => dropLines(page, '^a=candidate:');
 
-const dropCandidates = (page, kind) => page.addInitScript((dropped) => {
+/** A client that does not ask for NACK, so that neither side asks for a lost packet again or sends one again. Call before the page is opened. */
+export const withoutNack = (page) => page.route('**/app/talk-*.js', async (route) => {
+  const response = await route.fetch(), script = await response.text();
+  if (!script.includes(ASKS_FOR_NACK)) throw new Error('the client asks for NACK in another way');
+  await route.fulfill({ response, body: script.replace(ASKS_FOR_NACK, ' transport-cc`') });
+});
+const ASKS_FOR_NACK = ' nack`'; // the end of a line of the offer (client/src/voice/sdp.ts)
+
+/** Leaves lines out of the venue's answers. */
+const dropLines = (page, pattern) => page.addInitScript((dropped) => {
   const { prototype } = RTCPeerConnection, { setRemoteDescription } = prototype;
   prototype.setRemoteDescription = function dropSome({ type, sdp }) {
-    const passes = (line) => !(line.startsWith('a=candidate:') && line.includes(dropped));
-    return setRemoteDescription.call(this, { type, sdp: sdp.split('\r\n').filter(passes).join('\r\n') });
+    return setRemoteDescription.call(this, { type, sdp: sdp.split('\r\n').filter((line) => !new RegExp(dropped).test(line)).join('\r\n') });
   };
-}, kind);
+}, pattern);
 
 /** Types a name and walks in, without a picture, until voices are connected. */
 export async function enterTalking(page, url, name, { room = 'forum', draw = false } = {}) {
@@ -98,3 +107,55 @@ export async function faceBeside(page, name, side) {
   const from = await me(page), at = (await people(page)).find((person) => person.name === name);
   await page.evaluate((yaw) => window.kapok.look(yaw, 0), Math.atan2(at.x - from.x, at.z - from.z) - (side * Math.PI) / 2);
 }
+
+export const decibels = (ratio) => 20 * Math.log10(ratio);
+
+/** Opens the microphone. */
+export const switchOn = async (page) => {
+  await page.getByTestId('dock-mic').click();
+  await until('the microphone is open', async () => (await voiceOf(page)).microphone === 'open');
+};
+
+/** Opens somebody's card from the roster. */
+export async function openCard(page, name) {
+  if (!(await page.getByTestId('roster').isVisible())) await page.getByTestId('dock-roster').click();
+  await page.getByTestId('roster').getByText(name, { exact: true }).click();
+  const card = page.getByTestId('person-card');
+  await card.waitFor();
+  return card;
+}
+
+export const press = (card, button) => card.getByRole('button', { name: button, exact: true }).click();
+
+/** Keeps a page's connections, so that what they receive can be looked at as it was decoded. Call before the page is opened. */
+export const keepConnections = (page) => page.addInitScript(() => {
+  window.connections = [];
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...how) {
+      super(...how);
+      window.connections.push(this);
+    }
+  };
+});
+
+/** Frequency of the loudest sound that a page receives, hertz, to the nearest 6; 0 in silence. */
+export const pitchOf = (page) => page.evaluate(async () => {
+  const ears = window.ears ??= { context: new AudioContext({ sampleRate: 48_000 }), analysers: new Map() }, { context, analysers } = ears;
+  await context.resume();
+  const receivers = window.connections.filter(({ connectionState }) => connectionState === 'connected').flatMap((connection) => connection.getReceivers());
+  const bins = new Float32Array(4096);
+  let [loudest, pitch] = [-70, 0];
+  for (const { track } of receivers) {
+    if (!analysers.has(track.id)) {
+      const analyser = new AnalyserNode(context, { fftSize: 2 * bins.length });
+      new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([track]) }).connect(analyser);
+      analysers.set(track.id, analyser);
+    }
+    analysers.get(track.id).getFloatFrequencyData(bins);
+    bins.forEach((level, bin) => { if (level > loudest) [loudest, pitch] = [level, (bin * context.sampleRate) / (2 * bins.length)]; });
+  }
+  return pitch;
+});
+
+/** Waits until the loudest sound that a page receives is a tone of this frequency. */
+export const hearsTone = (page, hertz) => until(`a tone of ${hertz} Hz`, async () => Math.abs((await pitchOf(page)) - hertz) < 10);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using CsCheck;
 using Kapok.Media.Rtc.Rtp;
@@ -194,6 +195,32 @@ public sealed class SrtpTests
         }
         Assert.Equal(Opening.TooManySources, Receive(sender, receiver, 99, 10));
         sender.Dispose();
+    }
+
+    [Fact]
+    public void Reports_from_many_sources_take_no_place_from_sound()
+    {
+        (SrtpCipher sender, SrtpCipher cipher) = Pair(SrtpProfile.AeadAes128Gcm);
+        using SrtpReceiver receiver = new(cipher);
+        for (uint ssrc = 0; ssrc < SrtpReceiver.MaxReporters; ssrc++)
+        {
+            Assert.Equal(Opening.Opened, Report(sender, receiver, ssrc, 1));
+            Assert.Equal(Opening.Replayed, Report(sender, receiver, ssrc, 1));
+        }
+        Assert.Equal(Opening.TooManySources, Report(sender, receiver, SrtpReceiver.MaxReporters, 1));
+        Assert.Equal(Opening.Opened, Receive(sender, receiver, 5000, 10));
+        sender.Dispose();
+    }
+
+    private static Opening Report(SrtpCipher sender, SrtpReceiver receiver, uint ssrc, uint index)
+    {
+        Span<byte> packet = new byte[64];
+        packet[0] = 0x80;
+        packet[1] = 201;
+        packet[3] = 1;
+        BinaryPrimitives.WriteUInt32BigEndian(packet[4..], ssrc);
+        packet = packet[..sender.ProtectRtcp(packet, 8, index)];
+        return receiver.OpenRtcp(ref packet, ssrc);
     }
 
     private static Opening Receive(SrtpCipher sender, SrtpReceiver receiver, uint ssrc, ushort sequence)

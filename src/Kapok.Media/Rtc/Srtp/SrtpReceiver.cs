@@ -1,4 +1,5 @@
 using Kapok.Media.Rtc.Rtp;
+using Kapok.Media.Rtc.Sdp;
 
 namespace Kapok.Media.Rtc.Srtp;
 
@@ -19,15 +20,20 @@ internal enum Opening
 }
 
 /// <summary>Opens what one peer sends: rollover counters and replay windows for each of its sources.</summary>
-/// <remarks>State changes only for authentic packets, so a forger can neither move a window nor use up the sources. One shard owns it.</remarks>
+/// <remarks>
+/// State changes only for authentic packets, so a forger can neither move a window nor use up the sources. One shard owns it.
+/// Sound and reports are counted apart: Firefox reports from a source of its own for each section in which it listens, a dozen before anyone speaks.
+/// </remarks>
 /// <param name="cipher">The peer's direction.</param>
 internal sealed class SrtpReceiver(SrtpCipher cipher) : IDisposable
 {
-    /// <summary>Sources a peer may send from: voice, stage, and what a browser makes anew when it changes devices.</summary>
+    /// <summary>Sources a peer may send sound from: voice, stage, and what a browser makes anew when it changes devices.</summary>
     public const int MaxSources = 8;
 
-    private Source[] _sources = new Source[2];
-    private int _count;
+    /// <summary>Sources a peer may send reports from: one for each section of the longest offer.</summary>
+    public const int MaxReporters = SdpOffer.MaxMedia;
+
+    private SourceTable _speakers = new(MaxSources), _reporters = new(MaxReporters);
 
     /// <summary>Opens an RTP packet in place.</summary>
     /// <param name="packet">The packet; cut to its plain length when it is opened.</param>
@@ -35,16 +41,15 @@ internal sealed class SrtpReceiver(SrtpCipher cipher) : IDisposable
     /// <param name="index">Rollover counter × 65,536 + sequence number.</param>
     public Opening Open(ref Span<byte> packet, in RtpHeader header, out ulong index)
     {
-        int at = Find(header.Ssrc);
-        Source source = at < _count ? _sources[at] : new Source { Ssrc = header.Ssrc };
+        Source source = _speakers.Find(header.Ssrc, out int at);
         index = source.Rtp.Guess(header.Sequence);
-        if (!source.RtpSeen.IsFresh(index)) return Opening.Replayed;
+        if (!source.Seen.IsFresh(index)) return Opening.Replayed;
         int length = cipher.Open(packet, header.HeaderBytes, index);
         if (length < 0) return Opening.Refused;
         source.Rtp.Accept(index);
-        source.RtpSeen.Accept(index);
+        source.Seen.Accept(index);
         packet = packet[..length];
-        return Keep(at, source);
+        return _speakers.Keep(at, source);
     }
 
     /// <summary>Opens an RTCP compound in place.</summary>
@@ -52,39 +57,45 @@ internal sealed class SrtpReceiver(SrtpCipher cipher) : IDisposable
     /// <param name="ssrc">Who sent it, from its first eight bytes.</param>
     public Opening OpenRtcp(ref Span<byte> packet, uint ssrc)
     {
-        int at = Find(ssrc);
-        Source source = at < _count ? _sources[at] : new Source { Ssrc = ssrc };
+        Source source = _reporters.Find(ssrc, out int at);
         int length = cipher.OpenRtcp(packet, out uint index);
         if (length < 0) return Opening.Refused;
-        if (!source.RtcpSeen.IsFresh(index)) return Opening.Replayed;
-        source.RtcpSeen.Accept(index);
+        if (!source.Seen.IsFresh(index)) return Opening.Replayed;
+        source.Seen.Accept(index);
         packet = packet[..length];
-        return Keep(at, source);
+        return _reporters.Keep(at, source);
     }
 
     /// <inheritdoc/>
     public void Dispose() => cipher.Dispose();
 
-    private int Find(uint ssrc)
-    {
-        int at = 0;
-        while (at < _count && _sources[at].Ssrc != ssrc) at++;
-        return at;
-    }
-
-    private Opening Keep(int at, in Source source)
-    {
-        if (at == MaxSources) return Opening.TooManySources;
-        if (at == _sources.Length) Array.Resize(ref _sources, _sources.Length * 2);
-        _sources[at] = source;
-        _count = Math.Max(_count, at + 1);
-        return Opening.Opened;
-    }
-
     private struct Source
     {
         public uint Ssrc;
-        public PacketIndex Rtp;
-        public ReplayWindow RtpSeen, RtcpSeen;
+        public PacketIndex Rtp; // of sound only: reports tell their whole index
+        public ReplayWindow Seen;
+    }
+
+    private struct SourceTable(int most)
+    {
+        private Source[] _sources = new Source[2];
+        private int _count;
+
+        /// <summary>What is known of a source, or a new one, and where it is kept.</summary>
+        public readonly Source Find(uint ssrc, out int at)
+        {
+            at = 0;
+            while (at < _count && _sources[at].Ssrc != ssrc) at++;
+            return at < _count ? _sources[at] : new Source { Ssrc = ssrc };
+        }
+
+        public Opening Keep(int at, in Source source)
+        {
+            if (at == most) return Opening.TooManySources;
+            if (at == _sources.Length) Array.Resize(ref _sources, _sources.Length * 2);
+            _sources[at] = source;
+            _count = Math.Max(_count, at + 1);
+            return Opening.Opened;
+        }
     }
 }
