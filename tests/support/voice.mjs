@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch, me, newPerson, people } from './browser.mjs';
+import { enter, launch, me, newPerson, people } from './browser.mjs';
 import { until } from './venue.mjs';
 
 const RATE = 48_000;
@@ -56,12 +56,9 @@ const dropCandidates = (page, kind) => page.addInitScript((dropped) => {
   };
 }, kind);
 
-/** Types a name and walks in, without a picture, until voices are connected. */
-export async function enterTalking(page, url, name, { room = 'forum', draw = false } = {}) {
-  await page.goto(`${url}/r/${room}?quality=low${draw ? '' : '&draw=off'}`);
-  await page.getByTestId('name').fill(name);
-  await page.getByTestId('enter').click();
-  await until(`${name} is in ${room}`, () => page.evaluate((id) => { const me = window.kapok?.me(); return me?.state === 'live' && me.room === id; }, room), 120_000);
+/** Types a name and walks in, until voices are connected. */
+export async function enterTalking(page, url, name, { room = 'forum', quality = 'low' } = {}) {
+  await enter(page, url, name, { room, quality });
   await isConnected(page, name);
 }
 
