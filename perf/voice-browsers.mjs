@@ -45,7 +45,13 @@ function instrument(source) {
     constructor(...args) {
       const began = performance.now();
       super(...args);
-      this.addEventListener('connectionstatechange', () => { if (this.connectionState === 'connected') bench.connected.push(performance.now() - began); });
+      bench.connection = this;
+      this.addEventListener('connectionstatechange', () => { if (this.connectionState === 'connected') bench.connected.push({ answeredMs: this.answered - began, connectedMs: performance.now() - began }); });
+    }
+
+    setRemoteDescription(answer) {
+      this.answered = performance.now();
+      return super.setRemoteDescription(answer);
     }
   };
 }
@@ -68,7 +74,18 @@ const bench = (page) => page.evaluate(() => { const { said, heard, connected } =
 const percentile = (values, share) => Math.round(values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] * 10) / 10;
 const p50And95 = (values) => ({ p50: percentile(values, 0.5), p95: percentile(values, 0.95) });
 
-/** Lets one talk and the other listen. @returns Milliseconds from mouth to ear by burst, and how many were not heard. */
+/** In the page: of the way from mouth to ear, what the browser says of its jitter buffer and of its loudspeaker. */
+async function parts() {
+  let delay = 0, samples = 0;
+  for (const entry of (await window.bench.connection.getStats()).values()) {
+    if (entry.type !== 'inbound-rtp' || !entry.jitterBufferEmittedCount) continue;
+    delay += entry.jitterBufferDelay;
+    samples += entry.jitterBufferEmittedCount;
+  }
+  return { jitterBufferMs: Math.round((delay / samples) * 1000), loudspeakerMs: Math.round(window.bench.outputs.at(0).context.outputLatency * 1000) };
+}
+
+/** Lets one talk and the other listen. @returns Milliseconds from mouth to ear by burst, how many were not heard, and parts of the way. */
 async function talk(speaker, listener) {
   await listener.evaluate(listen);
   await speaker.keyboard.press('m');
@@ -77,10 +94,10 @@ async function talk(speaker, listener) {
   const { heard } = await bench(listener), delays = said.map((at) => heard.find((ear) => ear > at && ear < at + BURST_MS) - at);
   const unheard = delays.filter(Number.isNaN).length;
   if (unheard > delays.length / 10) throw new Error(`${unheard} of ${delays.length} bursts were not heard.`);
-  return { delays: delays.map((delay) => (Number.isNaN(delay) ? BURST_MS : delay)), unheard };
+  return { delays: delays.map((delay) => (Number.isNaN(delay) ? BURST_MS : delay)), unheard, ofThat: await listener.evaluate(parts) };
 }
 
-/** Makes both connect again and again, as when a device changes its network. @returns Milliseconds of each connection, the first ones with them. */
+/** Makes both connect again and again, as when a device changes its network. @returns Milliseconds until the venue's answer and until it stands, of each connection, the first ones with them. */
 async function reconnect(pages) {
   const countOf = async (page) => (await bench(page)).connected.length;
   for (let i = pages.length; i < Number(options.connections); i++) {
@@ -100,9 +117,12 @@ try {
   await enterTalking(mei, venue.url, 'Mei');
   await enterTalking(omar, venue.url, 'Omar');
   await Promise.all([walkTo(mei, { x: -0.8, z: 25.6 }), walkTo(omar, { x: 0.8, z: 25.6 })]);
-  const { delays, unheard } = await talk(mei, omar), connected = await reconnect(pages), errors = pages.flatMap((page) => page.errors);
+  const { delays, unheard, ofThat } = await talk(mei, omar), connected = await reconnect(pages), errors = pages.flatMap((page) => page.errors);
   if (errors.length > 0) throw new Error(errors[0]);
-  console.log(JSON.stringify({ mouthToEarMs: p50And95(delays), connectMs: p50And95(connected), bursts: { said: delays.length, unheard }, connections: connected.length }));
+  console.log(JSON.stringify({
+    mouthToEarMs: p50And95(delays), bursts: { said: delays.length, unheard, ...ofThat },
+    connectMs: p50And95(connected.map(({ connectedMs }) => connectedMs)), connections: { made: connected.length, answeredMs: percentile(connected.map(({ answeredMs }) => answeredMs), 0.5) },
+  }));
 } finally {
   await browser?.close();
   await venue.stop();

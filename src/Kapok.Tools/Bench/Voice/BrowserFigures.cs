@@ -6,14 +6,14 @@ namespace Kapok.Tools.Bench.Voice;
 
 /// <summary>What two pages of headless Chromium measured in a venue: <c>perf/voice-browsers.mjs</c>.</summary>
 /// <param name="MouthToEarMs">From a burst of tone at one page's microphone to the other's loudspeaker.</param>
+/// <param name="Bursts">What that is of.</param>
 /// <param name="ConnectMs">From the first step of a connection until it stands.</param>
-/// <param name="Bursts">How many were said, and not heard.</param>
-/// <param name="Connections">How many were made.</param>
+/// <param name="Connections">What that is of.</param>
 /// <remarks>
 /// Chromium is driven by the Node script and not from here: Playwright, the venue and the pages are driven by the same modules as in the browser tests.
 /// Playwright for .NET would be a second copy of all three.
 /// </remarks>
-public sealed record BrowserFigures(MedianAndP95 MouthToEarMs, MedianAndP95 ConnectMs, BurstCount Bursts, int Connections)
+public sealed record BrowserFigures(MedianAndP95 MouthToEarMs, BurstFigures Bursts, MedianAndP95 ConnectMs, ConnectionFigures Connections)
 {
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(10);
 

@@ -31,11 +31,11 @@ public sealed record VoiceBenchReport(
     /// <summary>From the first step of a browser's connection until it stands and sound can pass.</summary>
     public MedianAndP95? ConnectMs { get; init; }
 
-    /// <summary>Bursts that were said, and of those how many were never heard; they count as long as the pause after them.</summary>
-    public BurstCount? Bursts { get; init; }
+    /// <summary>What <see cref="MouthToEarMs"/> is of.</summary>
+    public BurstFigures? Bursts { get; init; }
 
-    /// <summary>Connections that browsers made.</summary>
-    public int? Connections { get; init; }
+    /// <summary>What <see cref="ConnectMs"/> is of.</summary>
+    public ConnectionFigures? Connections { get; init; }
 
     /// <summary>The figures of several runs with one shard and of as many with two: those of the middle run by the cost of a packet, with the losses of all.</summary>
     public static VoiceBenchReport Combine(IReadOnlyCollection<VoiceBenchReport> one, IReadOnlyCollection<VoiceBenchReport> two)
@@ -68,7 +68,16 @@ public sealed record VoiceBenchReport(
 public sealed record MedianAndP95(double P50, double P95);
 
 /// <summary>Bursts of tone between two browsers.</summary>
-public sealed record BurstCount(int Said, int Unheard);
+/// <param name="Said">How many were said.</param>
+/// <param name="Unheard">Of those, how many were not heard; they count as long as the least pause after a burst.</param>
+/// <param name="JitterBufferMs">Part of the way: the listener's jitter buffer, mean.</param>
+/// <param name="LoudspeakerMs">Part of the way: from the page's mix to the loudspeaker.</param>
+public sealed record BurstFigures(int Said, int Unheard, double JitterBufferMs, double LoudspeakerMs);
+
+/// <summary>Connections of browsers.</summary>
+/// <param name="Made">How many were made.</param>
+/// <param name="AnsweredMs">Part of the time: until the venue's answer came, median.</param>
+public sealed record ConnectionFigures(int Made, double AnsweredMs);
 
 /// <summary>What the server's process tells of itself.</summary>
 /// <param name="CpuMs">Processor time since its start.</param>

@@ -96,7 +96,10 @@ internal static class VoiceCommands
     {
         AnsiConsole.MarkupLine($"[bold]{report.CpuMicrosPerPacket:F2} µs[/] a packet · {report.Streams:F0} streams ({report.PacketsPerSecond:F0} packets/s) on {report.ServerCores:F2} core · lost by the server {report.LostByServer}, missing at bots {report.MissingAtBots}");
         AnsiConsole.MarkupLine($"forward {report.ForwardMs.P50:F1} / {report.ForwardMs.P99:F1} ms · {report.BytesPerSession / 1024:F1} KiB a session · {report.HandshakesPerSecond:F0} handshakes a second of processor{(report.ScalingTwoCores is { } scaling ? $" · scaling {scaling:F2}" : "")}");
-        if (report is { MouthToEarMs: { } ear, ConnectMs: { } connect, Bursts: { } bursts })
-            AnsiConsole.MarkupLine($"mouth to ear {ear.P50:F0} / {ear.P95:F0} ms ({bursts.Said} bursts, {bursts.Unheard} unheard) · connected after {connect.P50:F0} / {connect.P95:F0} ms ({report.Connections} connections)");
+        if (report is { MouthToEarMs: { } ear, Bursts: { } bursts, ConnectMs: { } connect, Connections: { } connections })
+        {
+            AnsiConsole.MarkupLine($"mouth to ear {ear.P50:F0} / {ear.P95:F0} ms, of that jitter buffer {bursts.JitterBufferMs:F0} and loudspeaker {bursts.LoudspeakerMs:F0} ({bursts.Said} bursts, {bursts.Unheard} unheard)");
+            AnsiConsole.MarkupLine($"connected after {connect.P50:F0} / {connect.P95:F0} ms, of that until the answer {connections.AnsweredMs:F0} ({connections.Made} connections)");
+        }
     }
 }
