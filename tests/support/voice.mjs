@@ -1,5 +1,5 @@
 // Voices in the browser tests: a microphone that gives a known tone, and what a page hears.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { enter, launch, me, newPerson, people } from './browser.mjs';
@@ -24,11 +24,11 @@ export function writeTone(path, { hertz = 500, left = 0.5, right = 0.5 } = {}) {
   writeFileSync(path, bytes);
 }
 
-/** A browser whose microphone gives a tone, louder at the left where it is stereo. */
-export async function launchWithTone(tone = { left: 0.5, right: 0.25 }) {
+/** A browser whose microphone gives a tone, louder at the left where it is stereo. @param args Switches besides. */
+export async function launchWithTone(tone = { left: 0.5, right: 0.25 }, args = []) {
   const folder = mkdtempSync(join(tmpdir(), 'kapok-tone-')), file = join(folder, 'tone.wav');
   writeTone(file, tone);
-  const browser = await launch({ args: ['--allow-loopback-in-peer-connection', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${file}`] });
+  const browser = await launch({ args: ['--allow-loopback-in-peer-connection', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${file}`, ...args] });
   browser.on('disconnected', () => rmSync(folder, { recursive: true, force: true }));
   return browser;
 }
@@ -40,6 +40,14 @@ export async function newTalker(browser, options = {}, settings = {}) {
     if (localStorage.getItem('kapok.settings') === null) localStorage.setItem('kapok.settings', JSON.stringify(kept));
   }, { headphones: true, cleanVoice: false, volume: 1, voiceVolume: 1, stageVolume: 1, ...settings });
   return page;
+}
+
+/** Comes in as a performer, on the stage: only an organiser or the operator lets performers in. */
+export async function asPerformer(page, venue) {
+  const token = readFileSync(join(venue.data, 'operator.token'), 'utf8').trim();
+  await page.route('**/join', (route) => route.continue({
+    headers: { ...route.request().headers(), 'x-kapok-operator': token }, postData: JSON.stringify({ ...route.request().postDataJSON(), role: 'performer' }),
+  }));
 }
 
 /** A network that lets no UDP through: none of the venue's UDP addresses is tried. Call before the page is opened. */

@@ -16,6 +16,7 @@ namespace Kapok.Tools.Bench.Voice;
 public sealed record BrowserFigures(MedianAndP95 MouthToEarMs, BurstFigures Bursts, MedianAndP95 ConnectMs, ConnectionFigures Connections)
 {
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(10);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
 
     /// <summary>Measures. All that is started keeps its files in a folder that is removed at the end.</summary>
     /// <exception cref="InvalidOperationException">Something is missing or failed; one line says what.</exception>
@@ -46,8 +47,6 @@ public sealed record BrowserFigures(MedianAndP95 MouthToEarMs, BurstFigures Burs
             throw new InvalidOperationException($"The browsers measured nothing; the last line is: {line}");
         }
     }
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
 
     private static async Task<string> RunAsync(string folder, CancellationToken cancel)
     {
