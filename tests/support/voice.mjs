@@ -24,11 +24,11 @@ export function writeTone(path, { hertz = 500, left = 0.5, right = 0.5 } = {}) {
   writeFileSync(path, bytes);
 }
 
-/** A browser whose microphone gives a tone, louder at the left where it is stereo. @param args Switches besides. */
-export async function launchWithTone(tone = { left: 0.5, right: 0.25 }, args = []) {
+/** A browser whose microphone gives a tone, louder at the left where it is stereo. */
+export async function launchWithTone(tone = { left: 0.5, right: 0.25 }) {
   const folder = mkdtempSync(join(tmpdir(), 'kapok-tone-')), file = join(folder, 'tone.wav');
   writeTone(file, tone);
-  const browser = await launch({ args: ['--allow-loopback-in-peer-connection', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${file}`, ...args] });
+  const browser = await launch({ args: ['--allow-loopback-in-peer-connection', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${file}`] });
   browser.on('disconnected', () => rmSync(folder, { recursive: true, force: true }));
   return browser;
 }
