@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import { draw, frames, isLive, launch, newPerson, openDoor, shot, stats, unreachable } from '../support/browser.mjs';
+import { draw, frames, isLive, launch, newPerson, openDoor, picture, shot, stats, unreachable } from '../support/browser.mjs';
 import { root, startVenue, until } from '../support/venue.mjs';
 
 const budgets = JSON.parse(readFileSync(join(root, 'perf/budgets.json'), 'utf8'));
@@ -18,16 +18,6 @@ after(async () => {
   await browser?.close();
   await venue?.stop();
 });
-
-/** Draws the place anew, from where the camera is held, and takes the picture. Between pictures the drawing rests: software draws. */
-async function picture(view, name, camera) {
-  if (camera) await view.evaluate((cam) => window.kapok.view(...cam), camera);
-  await frames(view, 45); // who changes the way in which they are drawn fades over
-  await draw(view, true);
-  await frames(view, 2);
-  await draw(view, false);
-  await shot(view, name);
-}
 
 /** Walks in, and draws no more than pictures from now on. */
 async function enterFrom(view, name, room) {

@@ -1,11 +1,9 @@
 // Two people talk: each is heard from where they stand, by UDP and by TCP on the web port; walls, moderators and one's own wishes hold.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import test, { after, before, describe } from 'node:test';
 import { me, people, relay, walkTo } from '../support/browser.mjs';
 import {
-  blockUdp, blockVoice, decibels, enterTalking, faceBeside, heard, hears, idOf, isConnected, isSilent, launchWithTone, newTalker, openCard, press, switchOn, voiceOf,
+  asPerformer, blockUdp, blockVoice, decibels, enterTalking, faceBeside, heard, hears, idOf, isConnected, isSilent, launchWithTone, newTalker, openCard, press, switchOn, voiceOf,
 } from '../support/voice.mjs';
 import { freePort, startVenue, until } from '../support/venue.mjs';
 
@@ -163,11 +161,8 @@ describe('by UDP', () => {
   });
 
   test('stage sound is heard by all, from a stage out of earshot, in stereo', async () => {
-    const sun = await newTalker(browser, { width: 760 }), token = readFileSync(join(venue.data, 'operator.token'), 'utf8').trim();
-    // Only those whom an organiser or the operator let in perform; performers come in on the stage.
-    await sun.route('**/join', (route) => route.continue({
-      headers: { ...route.request().headers(), 'x-kapok-operator': token }, postData: JSON.stringify({ ...route.request().postDataJSON(), role: 'performer' }),
-    }));
+    const sun = await newTalker(browser, { width: 760 });
+    await asPerformer(sun, venue);
     await enterTalking(sun, venue.url, 'Sun', { room: 'arena' });
     await enterTalking(omar, venue.url, 'Omar', { room: 'arena' });
     await idOf(omar, 'Sun');

@@ -27,10 +27,13 @@ export async function launch({ software = true, args = [] } = {}) {
   });
 }
 
-/** A page of a person of its own: own cookies, own storage. @param draws Whether it loads and draws 3D; all else is the same without, and far quicker. */
-export async function newPerson(browser, { width = 640, height = 360, language = 'en-US', phone = false, reducedMotion = 'no-preference', draws = false } = {}) {
+/**
+ * A page of a person of its own: own cookies, own storage. @param draws Whether it loads and draws 3D; all else is the same without, and far quicker.
+ * @param bypassCSP Lets a measurement bring code of its own, which the venue's policy would refuse.
+ */
+export async function newPerson(browser, { width = 640, height = 360, language = 'en-US', phone = false, reducedMotion = 'no-preference', draws = false, bypassCSP = false } = {}) {
   const context = await browser.newContext({
-    viewport: { width, height }, locale: language, reducedMotion, hasTouch: phone, isMobile: phone, deviceScaleFactor: 1,
+    viewport: { width, height }, locale: language, reducedMotion, hasTouch: phone, isMobile: phone, deviceScaleFactor: 1, bypassCSP,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
@@ -103,6 +106,16 @@ export const frames = (page, count) => page.evaluate(async (wanted) => {
 export async function shot(page, name) {
   await frames(page, 2); // what was changed a moment ago is shown only then
   await page.screenshot({ path: join(screens, `${name}.png`), timeout: 120_000 });
+}
+
+/** Draws the place anew, from where the camera is held, and takes the picture. Between pictures the drawing rests: software draws. */
+export async function picture(view, name, camera) {
+  if (camera) await view.evaluate((cam) => window.kapok.view(...cam), camera);
+  await frames(view, 45); // who changes the way in which they are drawn fades over
+  await draw(view, true);
+  await frames(view, 2);
+  await draw(view, false);
+  await shot(view, name);
 }
 
 /** A TCP relay that can be cut, as a train in a tunnel cuts a line. */

@@ -1,8 +1,8 @@
 // Voices in the browser tests: a microphone that gives a known tone, and what a page hears.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch, me, newPerson, people } from './browser.mjs';
+import { enter, launch, me, newPerson, people } from './browser.mjs';
 import { until } from './venue.mjs';
 
 const RATE = 48_000;
@@ -43,6 +43,14 @@ export async function newTalker(browser, options = {}, settings = {}) {
   return page;
 }
 
+/** Comes in as a performer, on the stage: only an organiser or the operator lets performers in. */
+export async function asPerformer(page, venue) {
+  const token = readFileSync(join(venue.data, 'operator.token'), 'utf8').trim();
+  await page.route('**/join', (route) => route.continue({
+    headers: { ...route.request().headers(), 'x-kapok-operator': token }, postData: JSON.stringify({ ...route.request().postDataJSON(), role: 'performer' }),
+  }));
+}
+
 /** A network that lets no UDP through: none of the venue's UDP addresses is tried. Call before the page is opened. */
 export const blockUdp = (page) => dropLines(page, '^a=candidate:.* udp ');
 
@@ -65,12 +73,9 @@ const dropLines = (page, pattern) => page.addInitScript((dropped) => {
   };
 }, pattern);
 
-/** Types a name and walks in, without a picture, until voices are connected. */
-export async function enterTalking(page, url, name, { room = 'forum', draw = false } = {}) {
-  await page.goto(`${url}/r/${room}?quality=low${draw ? '' : '&draw=off'}`);
-  await page.getByTestId('name').fill(name);
-  await page.getByTestId('enter').click();
-  await until(`${name} is in ${room}`, () => page.evaluate((id) => { const me = window.kapok?.me(); return me?.state === 'live' && me.room === id; }, room), 120_000);
+/** Types a name and walks in, until voices are connected. */
+export async function enterTalking(page, url, name, { room = 'forum', quality = 'low' } = {}) {
+  await enter(page, url, name, { room, quality });
   await isConnected(page, name);
 }
 

@@ -66,7 +66,7 @@ function Dock(): JSX.Element {
       <MicrophoneButton />
       <HandButton />
       <IconButton icon="chat" hint="T" testId="dock-chat" label={unread > 0 ? t('hud.chat.unread', { count: shortCount(unread) }) : t('hud.chat')} badge={unread} pressed={model.chatOpen.value} onClick={() => { model.chatOpen.value = !model.chatOpen.value; }} />
-      {model.touch.value ? null : <IconButton icon="wave" hint="B" testId="dock-emotes" label={t('hud.emotes')} pressed={model.wheelOpen.value} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }} />}
+      {model.touch.value ? null : <IconButton icon="laugh" hint="B" testId="dock-emotes" label={t('hud.emotes')} pressed={model.wheelOpen.value} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }} />}
       <IconButton icon="stick" hint="G" testId="dock-stick" label={t('hud.stick')} pressed={panel === 'stick'} onClick={toggle('stick')} />
       <IconButton icon="people" hint="P" testId="dock-roster" label={t('hud.roster')} pressed={panel === 'roster'} onClick={toggle('roster')} />
       <span class="dock-more" onClick={() => setMore(false)}>

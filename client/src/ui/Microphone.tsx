@@ -59,10 +59,10 @@ export function HandButton(): JSX.Element | null {
   const queue = voice.hands.value;
   if (isModerator()) {
     return (
-      <IconButton icon="hand" hint="H" testId="dock-hands" label={queue.length > 0 ? t('hands.count', { count: queue.length }) : t('hands.title')} badge={queue.length}
+      <IconButton icon="palm" hint="H" testId="dock-hands" label={queue.length > 0 ? t('hands.count', { count: queue.length }) : t('hands.title')} badge={queue.length}
         pressed={model.panel.value === 'hands'} onClick={() => { model.panel.value = model.panel.value === 'hands' ? 'none' : 'hands'; }} />
     );
   }
   const isUp = queue.includes(model.me.value);
-  return <IconButton icon="hand" hint="H" testId="dock-hand" label={t(isUp ? 'hand.lower' : 'hand.raise')} pressed={isUp} onClick={() => voiceActions.raiseHand(!isUp)} />;
+  return <IconButton icon="palm" hint="H" testId="dock-hand" label={t(isUp ? 'hand.lower' : 'hand.raise')} pressed={isUp} onClick={() => voiceActions.raiseHand(!isUp)} />;
 }

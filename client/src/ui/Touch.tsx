@@ -38,7 +38,7 @@ export function TouchControls(): JSX.Element {
       <div class="touch-buttons">
         <TalkButton />
         <button type="button" aria-label={model.seated.value ? t('hud.stand') : t('hud.sit')} onClick={actions.toggleSeat} class={model.seatNear.value || model.seated.value ? 'ready' : ''}><Icon name="sit" /></button>
-        <button type="button" aria-label={t('hud.emotes')} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }}><Icon name="wave" /></button>
+        <button type="button" aria-label={t('hud.emotes')} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }}><Icon name="laugh" /></button>
         <button type="button" class="jump" aria-label={t('hud.jump')} onClick={actions.jump}><Icon name="jump" /></button>
       </div>
     </div>

@@ -59,7 +59,7 @@ function OwnHand(): JSX.Element | null {
   if (place < 0) return null;
   return (
     <div class="voice-sign" role="status" title={t('hand.hint')} data-testid="sign-hand">
-      <Icon name="hand" size={17} />
+      <Icon name="palm" size={17} />
       <p>{place === 0 ? t('hand.next') : t('hand.position', { position: place + 1 })}</p>
       <button type="button" class="button small" onClick={() => voiceActions.raiseHand(false)}>{t('hand.lower')}</button>
     </div>

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 /** Line icons of 24 × 24, drawn with the current colour. */
 const PATHS = {
   chat: 'M4 5h16v11H9l-5 4z',
-  wave: 'M7 12V6.5a1.5 1.5 0 0 1 3 0V11m0-1V5a1.5 1.5 0 0 1 3 0v6m0-5a1.5 1.5 0 0 1 3 0v5m0-3a1.5 1.5 0 0 1 3 0v5a7 7 0 0 1-7 7 7 7 0 0 1-6-3.5L4 14.5a1.6 1.6 0 0 1 2.7-1.6L7 13.5',
+  palm: 'M7 12V6.5a1.5 1.5 0 0 1 3 0V11m0-1V5a1.5 1.5 0 0 1 3 0v6m0-5a1.5 1.5 0 0 1 3 0v5m0-3a1.5 1.5 0 0 1 3 0v5a7 7 0 0 1-7 7 7 7 0 0 1-6-3.5L4 14.5a1.6 1.6 0 0 1 2.7-1.6L7 13.5',
   clap: 'M8 13 5.5 8.7a1.4 1.4 0 0 1 2.4-1.4L10 11M10 11 7.8 7a1.4 1.4 0 0 1 2.4-1.4l3 5M12 8.5l-1-2a1.4 1.4 0 0 1 2.4-1.4l3.4 6 .4-2a1.4 1.4 0 0 1 2.7.5l-.6 5A6 6 0 0 1 9 17zM17 3l.5-1.5M20 5l1.5-.8',
   cheer: 'M12 13a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM4 3l4 8v10M20 3l-4 8v10M8 21h8',
   dance: 'M13 6a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM5 5l5 4h5l4-4M12 9l-1 6 4 3-1 4M11 15l-5 5',
@@ -30,7 +30,6 @@ const PATHS = {
   megaphone: 'M4 10v4l3 .5L9 20h3l-1.5-5 9.5 3V5L7 9.5z',
   mic: 'M12 15a3.5 3.5 0 0 0 3.5-3.5v-5a3.5 3.5 0 1 0-7 0v5A3.5 3.5 0 0 0 12 15zM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3.5M8.5 21.5h7',
   micOff: 'M15.5 11.5v-5a3.5 3.5 0 0 0-6.8-1.2M8.5 9v2.5a3.5 3.5 0 0 0 5.6 2.8M5.5 11.5a6.5 6.5 0 0 0 10.6 5M18.5 11.5a6.5 6.5 0 0 1-.5 2.5M12 18v3.5M8.5 21.5h7M4 3l16 18',
-  hand: 'M9.5 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3.5 21c0-4.2 2.4-7.5 6-7.5 1.7 0 3 .7 4 1.8l4-4.8V3.5M15 6l2.5-2.8L20 6',
   speaker: 'M4 9v6h4l5 4V5L8 9zM16.5 8.5a5 5 0 0 1 0 7M19 6a8.5 8.5 0 0 1 0 12',
   lock: 'M6 11h12v9.5H6zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11',
   music: 'M9 18V5.5l11-2.5v12.5M9 18a2.7 2.7 0 1 1-2.7-2.7A2.7 2.7 0 0 1 9 18zM20 15.5a2.7 2.7 0 1 1-2.7-2.7 2.7 2.7 0 0 1 2.7 2.7z',
@@ -39,7 +38,7 @@ const PATHS = {
 } as const;
 
 export type IconName = keyof typeof PATHS;
-export const EMOTE_ICONS: readonly IconName[] = ['wave', 'clap', 'cheer', 'dance', 'heart', 'laugh', 'bow', 'point'];
+export const EMOTE_ICONS: readonly IconName[] = ['palm', 'clap', 'cheer', 'dance', 'heart', 'laugh', 'bow', 'point'];
 
 export function Icon({ name, size = 22 }: { name: IconName; size?: number }): JSX.Element {
   return (

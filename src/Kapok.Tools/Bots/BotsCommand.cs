@@ -94,7 +94,7 @@ public static class BotsCommand
     }
 
     /// <summary>Where the data of the venue on this machine are.</summary>
-    internal static string DefaultData() => Path.Combine(Environment.GetEnvironmentVariable("KAPOK_ROOT") ?? Directory.GetCurrentDirectory(), "data");
+    internal static string DefaultData() => Path.Combine(Checkout.Root, "data");
 
     /// <summary>The operator's token of a data folder; null when there is none.</summary>
     internal static string? ReadToken(string data)

@@ -19,7 +19,7 @@ public static class DoctorCommand
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        string root = Environment.GetEnvironmentVariable("KAPOK_ROOT") ?? Directory.GetCurrentDirectory();
+        string root = Checkout.Root;
         Option<int> port = new("--port") { Description = "Web port.", DefaultValueFactory = _ => 5080 };
         Option<string> host = new("--host") { Description = "Address the venue listens on.", DefaultValueFactory = _ => "127.0.0.1" };
         Option<string> data = new("--data") { Description = "Data folder.", DefaultValueFactory = _ => "data" };

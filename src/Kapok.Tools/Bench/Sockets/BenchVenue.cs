@@ -42,12 +42,10 @@ internal sealed class BenchVenue : IAsyncDisposable
     /// <exception cref="InvalidOperationException">As for a bench.</exception>
     public static Task<BenchVenue> StartRealAsync(int capacity, CancellationToken cancel)
     {
-        string assets = Path.Combine(Root, "artifacts", "assets");
+        string assets = Path.Combine(Checkout.Root, "artifacts", "assets");
         if (!Directory.Exists(assets)) throw new InvalidOperationException("The places are not built: run ./run.sh once.");
         return StartAsync(Directory.CreateTempSubdirectory("kapok-rehearsal-").FullName, assets, [CapacityOf(capacity)], cancel);
     }
-
-    private static string Root => Environment.GetEnvironmentVariable("KAPOK_ROOT") ?? Directory.GetCurrentDirectory();
 
     private static string CapacityOf(int people) => string.Create(CultureInfo.InvariantCulture, $"--Kapok:Capacity={people}");
 
@@ -88,7 +86,7 @@ internal sealed class BenchVenue : IAsyncDisposable
 
     private static string Find()
     {
-        string[] places = [Path.Combine(Root, "src", "Kapok.Server", "bin", "Release", "net10.0"), Path.Combine(Root, "artifacts", "server")];
+        string[] places = [Path.Combine(Checkout.Root, "src", "Kapok.Server", "bin", "Release", "net10.0"), Path.Combine(Checkout.Root, "artifacts", "server")];
         // The newer of what ./run.sh publishes and what ./test.sh builds.
         return places.Select(place => Path.Combine(place, "Kapok.Server.dll")).Where(File.Exists).OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
             ?? throw new InvalidOperationException("The server is not built: run ./run.sh once.");

@@ -9,7 +9,7 @@ namespace Kapok.Tools.Bench.Voice;
 /// <summary>How a voice bench is run.</summary>
 /// <param name="Listeners">Sessions.</param>
 /// <param name="Slots">Voice slots of each; one more than that many speak.</param>
-/// <param name="Seconds">Time measured, after two seconds of warm-up.</param>
+/// <param name="Seconds">Time measured, after three seconds of warm-up.</param>
 /// <param name="Shards">Sockets of the server.</param>
 /// <param name="PayloadBytes">Length of a frame; 80 is Opus at 32 kbit/s.</param>
 public sealed record VoiceBenchOptions(int Listeners, int Slots, int Seconds, int Shards, int PayloadBytes = 80);
@@ -46,7 +46,7 @@ public sealed class VoiceBench(VoiceBenchOptions options)
             long packets = ended.Forwarded - began.Forwarded, lost = ended.Lost + ended.KernelDrops - began.Lost - began.KernelDrops;
             return new(
                 options.Listeners, options.Slots, options.Shards, Math.Round((ended.CpuMs - began.CpuMs) * 1000d / Math.Max(1, packets), 2), Math.Round(packets / seconds / 50d),
-                Math.Round(packets / seconds), lost, _bots.Sum(bot => bot.Lost) - missingBefore, null, new(_forwardMs.Percentile(0.5), _forwardMs.Percentile(0.99)),
+                Math.Round(packets / seconds), lost, _bots.Sum(bot => bot.Lost) - missingBefore, new(_forwardMs.Percentile(0.5), _forwardMs.Percentile(0.99)),
                 Math.Round(bytes), Math.Round(handshakes), Math.Round((ended.CpuMs - began.CpuMs) / 1000d / seconds, 3));
         }
         finally

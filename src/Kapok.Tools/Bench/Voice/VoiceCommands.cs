@@ -3,65 +3,103 @@ using Spectre.Console;
 
 namespace Kapok.Tools.Bench.Voice;
 
-/// <summary><c>kapok bench voice-core</c>: what forwarding voices costs, without browsers.</summary>
+/// <summary><c>kapok bench voice</c>: what voices cost, and how long they take between browsers; <c>voice-core</c> is the server's part once, for work on it.</summary>
 internal static class VoiceCommands
 {
-    /// <summary>The command.</summary>
-    public static Command Core()
+    private const int Rounds = 3;
+
+    /// <summary>Everything.</summary>
+    public static Command Whole()
     {
-        Option<int> listeners = new("--listeners") { Description = "Sessions, 2 to 2000.", DefaultValueFactory = _ => 200 };
-        Option<int> slots = new("--slots") { Description = "Voice slots of each, 1 to 16.", DefaultValueFactory = _ => 8 };
-        Option<int> seconds = new("--seconds") { Description = "Time to measure, after a warm-up of 3 s.", DefaultValueFactory = _ => 10 };
-        Option<int> shards = new("--shards") { Description = "Sockets of the server, 1 to 16.", DefaultValueFactory = _ => 1 };
-        Option<bool> scaling = new("--scaling") { Description = "Measure with one shard and with two, three times in turn." };
-        Option<FileInfo?> json = new("--json") { Description = "Write the figures to this file." };
-        Within(listeners, 2, 2000);
-        Within(slots, 1, 16);
-        Within(seconds, 1, 3600);
-        Within(shards, 1, 16);
-        Command command = new("voice-core", "Real DTLS-SRTP clients against a voice server in a process of its own.") { listeners, slots, seconds, shards, scaling, json };
-        command.SetAction(parse =>
-        {
-            VoiceBenchOptions options = new(parse.GetValue(listeners), parse.GetValue(slots), parse.GetValue(seconds), parse.GetValue(shards));
-            VoiceBenchReport report = parse.GetValue(scaling) ? Scale(options) : new VoiceBench(options).Run();
-            if (parse.GetValue(json) is { } file) File.WriteAllText(file.FullName, report.ToJson() + "\n");
-            Print(report);
-            return 0;
-        });
+        (Option<int> listeners, Option<int> slots, Option<int> seconds, Option<FileInfo?> json) = (Listeners(), Slots(), Seconds(), JsonFile());
+        Command command = new("voice", "Real DTLS-SRTP clients against voice servers of one and of two sockets, then two browsers in a venue.") { listeners, slots, seconds, json };
+        command.SetAction((parse, cancel) => ReportAsync(
+            async () =>
+            {
+                // Browsers first: what they need may be missing, and the rest takes minutes.
+                BrowserFigures browsers = await BrowserFigures.MeasureAsync(cancel);
+                return Scale(new(parse.GetValue(listeners), parse.GetValue(slots), parse.GetValue(seconds), 1)).With(browsers);
+            },
+            parse.GetValue(json)));
         return command;
     }
 
-    /// <summary>The child process of the command; not for people.</summary>
+    /// <summary>The server's part, once.</summary>
+    public static Command Core()
+    {
+        (Option<int> listeners, Option<int> slots, Option<int> seconds, Option<FileInfo?> json) = (Listeners(), Slots(), Seconds(), JsonFile());
+        Option<int> shards = new("--shards") { Description = "Sockets of the server, 1 to 16.", DefaultValueFactory = _ => 1 };
+        Within(shards, 1, 16);
+        Command command = new("voice-core", "Real DTLS-SRTP clients against a voice server in a process of its own, once and without browsers.") { listeners, slots, seconds, shards, json };
+        command.SetAction((parse, _) => ReportAsync(
+            () => Task.FromResult(new VoiceBench(new(parse.GetValue(listeners), parse.GetValue(slots), parse.GetValue(seconds), parse.GetValue(shards))).Run()),
+            parse.GetValue(json)));
+        return command;
+    }
+
+    /// <summary>The child process of the commands; not for people.</summary>
     public static Command Host()
     {
         Option<int> shards = new("--shards") { DefaultValueFactory = _ => 1 };
-        Command command = new("voice-host", "The server of voice-core.") { shards };
+        Command command = new("voice-host", "The server of voice and voice-core.") { shards };
         command.Hidden = true;
         command.SetAction((parse, _) => VoiceHost.RunAsync(parse.GetValue(shards), Console.In, Console.Out));
         return command;
     }
 
-    /// <summary>Three runs with one shard and three with two in turn, since whatever else runs on the machine changes what a packet costs; the medians count.</summary>
+    private static Option<int> Listeners() => Within(new("--listeners") { Description = "Sessions, 2 to 2000.", DefaultValueFactory = _ => 200 }, 2, 2000);
+
+    private static Option<int> Slots() => Within(new("--slots") { Description = "Voice slots of each, 1 to 16.", DefaultValueFactory = _ => 8 }, 1, 16);
+
+    private static Option<int> Seconds() => Within(new("--seconds") { Description = "Time to measure in each run, after a warm-up of 3 s.", DefaultValueFactory = _ => 10 }, 1, 3600);
+
+    private static Option<FileInfo?> JsonFile() => new("--json") { Description = "Write the figures to this file." };
+
+    private static Option<int> Within(Option<int> option, int least, int most)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > most) result.AddError($"{option.Name} must be from {least} to {most}.");
+        });
+        return option;
+    }
+
+    /// <summary>Runs with one shard and with two in turn, since whatever else runs on the machine changes what a packet costs.</summary>
     private static VoiceBenchReport Scale(VoiceBenchOptions options)
     {
         List<VoiceBenchReport> one = [], two = [];
-        for (int round = 0; round < 3; round++)
+        for (int round = 0; round < Rounds; round++)
         {
             one.Add(new VoiceBench(options with { Shards = 1 }).Run());
             two.Add(new VoiceBench(options with { Shards = 2 }).Run());
         }
-        static VoiceBenchReport Middle(List<VoiceBenchReport> runs) => runs.OrderBy(run => run.CpuMicrosPerPacket).ElementAt(1);
-        return Middle(one) with { ScalingTwoCores = Math.Round(2d * Middle(one).CpuMicrosPerPacket / Middle(two).CpuMicrosPerPacket, 2) };
+        return VoiceBenchReport.Combine(one, two);
     }
 
-    private static void Within(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    private static async Task<int> ReportAsync(Func<Task<VoiceBenchReport>> measure, FileInfo? json)
     {
-        if (result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > most) result.AddError($"{option.Name} must be from {least} to {most}.");
-    });
+        try
+        {
+            VoiceBenchReport report = await measure();
+            if (json is not null) await File.WriteAllTextAsync(json.FullName, report.ToJson() + "\n");
+            Print(report);
+            return 0;
+        }
+        catch (Exception error) when (error is InvalidOperationException or AggregateException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync(error is OperationCanceledException ? "Ended early; nothing was written." : error.GetBaseException().Message.ReplaceLineEndings(" "));
+            return 2;
+        }
+    }
 
     private static void Print(VoiceBenchReport report)
     {
         AnsiConsole.MarkupLine($"[bold]{report.CpuMicrosPerPacket:F2} µs[/] a packet · {report.Streams:F0} streams ({report.PacketsPerSecond:F0} packets/s) on {report.ServerCores:F2} core · lost by the server {report.LostByServer}, missing at bots {report.MissingAtBots}");
         AnsiConsole.MarkupLine($"forward {report.ForwardMs.P50:F1} / {report.ForwardMs.P99:F1} ms · {report.BytesPerSession / 1024:F1} KiB a session · {report.HandshakesPerSecond:F0} handshakes a second of processor{(report.ScalingTwoCores is { } scaling ? $" · scaling {scaling:F2}" : "")}");
+        if (report is { MouthToEarMs: { } ear, Bursts: { } bursts, ConnectMs: { } connect, Connections: { } connections })
+        {
+            AnsiConsole.MarkupLine($"mouth to ear {ear.P50:F0} / {ear.P95:F0} ms, of that jitter buffer {bursts.JitterBufferMs:F0} and loudspeaker {bursts.LoudspeakerMs:F0} ({bursts.Said} bursts, {bursts.Unheard} unheard)");
+            AnsiConsole.MarkupLine($"connected after {connect.P50:F0} / {connect.P95:F0} ms, of that until the answer {connections.AnsweredMs:F0} ({connections.Made} connections)");
+        }
     }
 }
