@@ -1,6 +1,8 @@
-// What ten thousand people cost the page of one of them: node perf/crowd-client.mjs [--avatars 10000] [--seconds 60] [--preset laptop]
+// What ten thousand people cost the page of one of them: node perf/crowd-client.mjs [--avatars 10000] [--seconds 60] [--preset laptop] [--draws]
 // Script of the main thread for each frame and for each message, and the page's memory after a collection, every half minute. Plays a recording
-// (kapok bench record), so that no server takes the processor. The process that draws is kept on the first processor, the page on the others. Prints JSON.
+// (kapok bench record), so that no server takes the processor. Its draw calls are swallowed, some forty a frame, all else that it tells WebGL is done:
+// without a graphics card a processor needs seconds for each picture, and a page that runs once in so long is never compiled. --draws draws. The process
+// that draws is kept on the first processor, the page on the others. Prints JSON.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -10,7 +12,7 @@ import { record, startReplay } from '../tests/support/replay.mjs';
 import { temporaryFolder, until } from '../tests/support/venue.mjs';
 
 const { values: options } = parseArgs({
-  options: { avatars: { type: 'string', default: '10000' }, seconds: { type: 'string', default: '60' }, preset: { type: 'string', default: 'laptop' } },
+  options: { avatars: { type: 'string', default: '10000' }, seconds: { type: 'string', default: '60' }, preset: { type: 'string', default: 'laptop' }, draws: { type: 'boolean', default: false } },
 });
 const FRAMES_PER_SECOND = 60, MESSAGES_PER_SECOND = 10, SETTLE_SECONDS = 60, SAMPLE_SECONDS = 30;
 const avatars = Number(options.avatars), seconds = Number(options.seconds);
@@ -22,6 +24,18 @@ function pin(kind, processors) {
     try { command = readFileSync(`/proc/${pid}/cmdline`, 'latin1'); } catch { continue; } // it has ended
     if (command.includes(`--type=${kind}`)) spawnSync('taskset', ['-apc', processors, pid]);
   }
+}
+
+/** Swallows, in the page, all calls that draw. */
+function swallowDraws() {
+  const ways = ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced', 'drawRangeElements'], nothing = () => undefined;
+  for (const way of ways) WebGL2RenderingContext.prototype[way] = nothing;
+  const getExtension = WebGL2RenderingContext.prototype.getExtension;
+  WebGL2RenderingContext.prototype.getExtension = function (name) {
+    const extension = getExtension.call(this, name);
+    if (extension && name === 'WEBGL_multi_draw') for (const way in extension) extension[way] = nothing;
+    return extension;
+  };
 }
 
 /** Collects, in the page, how long each frame and each message took. */
@@ -41,9 +55,10 @@ function summary(values) {
 
 const folder = temporaryFolder();
 record(folder, { avatars, seconds: SETTLE_SECONDS + seconds + 120 });
-const replay = await startReplay(folder), browser = await launch({ args: ['--enable-precise-memory-info'] });
+const replay = await startReplay(folder), browser = await launch();
 try {
   const page = await newPerson(browser, { width: 320, height: 180, phone: options.preset === 'phone', draws: true });
+  if (!options.draws) await page.addInitScript(swallowDraws);
   if (cpus().length > 1) {
     pin('gpu-process', '0');
     pin('renderer', `1-${cpus().length - 1}`);

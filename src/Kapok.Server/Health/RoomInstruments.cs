@@ -14,7 +14,7 @@ public sealed class RoomInstruments : IDisposable
     /// <summary>Creates the instruments over all rooms.</summary>
     public RoomInstruments(LocalRooms rooms, SocketEndpoint sockets)
     {
-        Histogram<double> ticks = _meter.CreateHistogram<double>("kapok.room.tick", "s", "Length of a tick; the budget is 0.05 s", advice: new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1] });
+        Histogram<double> ticks = _meter.CreateHistogram<double>("kapok.room.tick", "s", "Length of a tick; the budget is 0.05 s", advice: new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1, 0.25, 1] });
         foreach (RoomHost host in rooms.All)
         {
             KeyValuePair<string, object?> tag = Tag(host);

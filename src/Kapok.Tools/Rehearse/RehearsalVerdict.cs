@@ -39,7 +39,8 @@ public sealed record Reach(Resource What, int? People);
 public sealed record RehearsalVerdict(
     bool Holds, int Held, int FullSeconds, int UnwellSeconds, IReadOnlyList<Reach> Reaches, bool IsLimitedByBots, IReadOnlyList<string> Advice)
 {
-    private const double BusyShare = 0.9, LeastShareForFit = 0.1;
+    // Above some 85 in a hundred who wait for a processor wait long: what they see late is no word about the server.
+    private const double BusyShare = 0.85, LeastShareForFit = 0.1;
     private const int LeastMoments = 3;
 
     /// <summary>Judges.</summary>
@@ -72,7 +73,8 @@ public sealed record RehearsalVerdict(
     private static bool IsWell(RehearsalMoment moment) =>
         moment.People > 0 && moment.StaleNearMs <= RehearsalLimits.FreshMs && moment.UpdatesPerSecond >= RehearsalLimits.LeastUpdates && (moment.TickMs ?? 0d) <= RehearsalLimits.TickMs;
 
-    // Where the straight line through what was measured (least squares) crosses a limit.
+    // Where the straight line through what was measured (least squares) crosses a limit; never below the fewest people with whom it was really crossed,
+    // as it would where something grows in steps.
     private static int? Cross(IReadOnlyList<RehearsalMoment> moments, Func<RehearsalMoment, double?> measure, double limit)
     {
         (double People, double Value)[] points = [.. moments.Where(moment => measure(moment) is not null).Select(moment => ((double)moment.People, measure(moment)!.Value))];
@@ -82,6 +84,8 @@ public sealed record RehearsalVerdict(
         double slope = spread > 0d ? points.Sum(point => (point.People - meanPeople) * (point.Value - meanValue)) / spread : meanPeople > 0d ? meanValue / meanPeople : 0d;
         if (slope <= 0d) return null;
         double people = meanPeople + ((limit - meanValue) / slope);
+        double crossed = points.Where(point => point.Value > limit).Select(point => point.People).DefaultIfEmpty(0d).Min();
+        people = Math.Max(people, crossed);
         return people is >= 0d and < int.MaxValue ? (int)people : people < 0d ? 0 : null;
     }
 

@@ -50,6 +50,13 @@ public sealed class RehearsalTests
     }
 
     [Fact]
+    public void A_number_with_whom_it_held_is_never_told_as_one_too_many()
+    {
+        RehearsalVerdict verdict = RehearsalVerdict.Of(Evening(1000, inside => Moment(inside) with { TickMs = inside > 300 ? 150d : 39d }), 1000, Limits);
+        Assert.InRange(verdict.Reaches.Single(reach => reach.What == Resource.Tick).People ?? -1, 301, 330);
+    }
+
+    [Fact]
     public void Where_it_broke_is_the_most_people_with_whom_all_was_well()
     {
         RehearsalVerdict verdict = RehearsalVerdict.Of(Evening(1000, inside => Moment(inside) with { StaleNearMs = inside > 600 ? 900d : 80d }), 1000, Limits);
