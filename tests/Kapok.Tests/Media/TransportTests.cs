@@ -93,10 +93,13 @@ public sealed class TransportTests
         RtcClient speaker = venue.Join(1, Speaker);
         time.Advance(TimeSpan.FromSeconds(6));
         Venue.Until(() => venue.Ends.Contains((9u, SessionEnd.NeverConnected)));
-        speaker.Check();
-        long checks = venue.Server.Count().Checks;
-        speaker.Check();
-        Venue.Until(() => venue.Server.Count().Checks > checks);
+        // One after the other, and none on its way when the clock is put on: it would be heard later than it was sent.
+        for (int at = 0; at < 2; at++)
+        {
+            long checks = venue.Server.Count().Checks;
+            speaker.Check();
+            Venue.Until(() => venue.Server.Count().Checks > checks);
+        }
         time.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal(SessionState.Connected, venue.Hall.Find(1)!.State);
         time.Advance(TimeSpan.FromSeconds(2));
