@@ -20,7 +20,6 @@ export const VIEWS = {
   'ten-thousand': [-14, 9.6, 21, 3, 4.4, -30, 60], hero: [0, 7.5, 22, 0, 6.2, -40, 58], floor: [6, 2.3, 2, -2, 6, -40, 62], close: [4.2, 1.9, -1.2, -2.5, 1.2, -4.5, 50],
   stage: [1.6, 4, -44.2, -0.6, 4.2, 10, 62], balcony: [-24, 14.6, 25, 4, 3, -34, 62], promenade: [33, 6.5, 8, 0, 3, -30, 62], above: [27, 17, 12, 0, 2, -26, 60], plaza: [0, 2.4, 8.6, 0, 3, 28, 62],
 };
-const RECORDED_SECONDS = 600; // longer than drawing takes: after its end people are shown where they were last, and some no more
 const SETTLED_SHARE = 0.25; // an audience of bots always has some who stroll
 const wanted = options.views ? options.views.split(',') : options.all ? Object.keys(VIEWS) : ['ten-thousand'];
 const bots = Number(options.bots);
@@ -33,7 +32,7 @@ async function arrive() {
     return { url: venue.url, stop: () => venue.stop() };
   }
   const folder = temporaryFolder();
-  record(folder, { avatars: bots, seconds: RECORDED_SECONDS });
+  record(folder, { avatars: bots, seconds: 30 });
   const replay = await startReplay(folder);
   return { url: replay.url, stop: async () => { await replay.stop(); rmSync(folder, { recursive: true, force: true }); } };
 }

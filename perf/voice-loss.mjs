@@ -24,7 +24,6 @@ const PATHS = {
 const refused = await enterOwnNetwork();
 if (refused) { console.error(refused); process.exit(2); }
 
-
 /** Totals since a page's connection began: of the slot in which it hears, and of what it says. */
 const totalsOf = (page) => page.evaluate(async () => {
   const entries = [...(await window.connections.at(-1).getStats()).values()];

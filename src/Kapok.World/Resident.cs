@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using Kapok.Protocol.Messages;
 using Kapok.World.Frames;

@@ -5,7 +5,9 @@ import test, { after, before, describe } from 'node:test';
 import { apart, draw, enter, me, newPerson, seen, shot, standsStill, stats, walkTo } from '../support/browser.mjs';
 import { launchFirefox } from '../support/firefox.mjs';
 import { enterOwnNetwork } from '../support/network.mjs';
-import { blockUdp, decibels, enterTalking, faceBeside, hears, hearsTone, idOf, isSilent, keepConnections, launchWithTone, newTalker, openCard, press, switchOn, voiceOf } from '../support/voice.mjs';
+import {
+  blockUdp, concealedSince, decibels, enterTalking, faceBeside, hears, hearsTone, idOf, isSilent, keepConnections, launchWithTone, newTalker, openCard, press, soundingSlot, switchOn, voiceOf,
+} from '../support/voice.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 
 const skip = await enterOwnNetwork();
@@ -113,10 +115,7 @@ for (const [transport, hers, his] of [['udp', 'Mei', 'Luc'], ['tcp', 'Ada', 'Jea
 
     test('the tone comes through whole', async () => {
       for (const page of [he, she]) {
-        const slotOf = async () => (await voiceOf(page)).slots.find(({ person, level }) => person >= 0 && level > 0);
-        const first = await until('a slot', slotOf);
-        const last = await until('a second of it', async () => { const now = await slotOf(); return now && now.samples - first.samples > 48_000 && now; });
-        const concealed = (last.concealedSamples - first.concealedSamples) / (last.samples - first.samples);
+        const concealed = await concealedSince(page, await until('a slot', () => soundingSlot(page)));
         assert.ok(concealed < 0.2, `${(concealed * 100).toFixed(1)} % was made up`);
       }
     });

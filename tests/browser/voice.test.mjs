@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import test, { after, before, describe } from 'node:test';
 import { me, people, relay, walkTo } from '../support/browser.mjs';
 import {
-  asPerformer, blockUdp, blockVoice, decibels, enterTalking, faceBeside, heard, hears, idOf, isConnected, isSilent, launchWithTone, newTalker, openCard, press, switchOn, voiceOf,
+  asPerformer, blockUdp, blockVoice, concealedSince, decibels, enterTalking, faceBeside, heard, hears, idOf, isConnected, isSilent, launchWithTone, newTalker, openCard, press, soundingSlot,
+  switchOn, voiceOf,
 } from '../support/voice.mjs';
 import { freePort, startVenue, until } from '../support/venue.mjs';
 
@@ -52,11 +53,9 @@ describe('by UDP', () => {
   });
 
   test('the tone comes through whole', async () => {
-    const slotOf = async () => (await voiceOf(omar)).slots.find(({ person, level }) => person >= 0 && level > 0);
-    const first = await slotOf();
+    const first = await soundingSlot(omar);
     assert.ok(first.level > 0.15 && first.level < 0.5, `level ${first.level}`);
-    const last = await until('a second of it', async () => { const now = await slotOf(); return now && now.samples - first.samples > 48_000 && now; });
-    const concealed = (last.concealedSamples - first.concealedSamples) / (last.samples - first.samples);
+    const concealed = await concealedSince(omar, first);
     assert.ok(concealed < 0.2, `${(concealed * 100).toFixed(1)} % was made up`); // a machine that draws and listens with one processor stutters by itself
   });
 

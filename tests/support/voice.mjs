@@ -130,6 +130,15 @@ export async function openCard(page, name) {
   return card;
 }
 
+/** A slot in which a page hears somebody; undefined where it hears nobody. */
+export const soundingSlot = async (page) => (await voiceOf(page)).slots.find(({ person, level }) => person >= 0 && level > 0);
+
+/** Share of what a page hears that its browser made up, over a second or more from when a slot looked like this. */
+export async function concealedSince(page, first) {
+  const last = await until('a second of it', async () => { const now = await soundingSlot(page); return now && now.samples - first.samples > 48_000 && now; });
+  return (last.concealedSamples - first.concealedSamples) / (last.samples - first.samples);
+}
+
 export const press = (card, button) => card.getByRole('button', { name: button, exact: true }).click();
 
 /** Keeps a page's connections, so that what they receive can be looked at as it was decoded. Call before the page is opened. */

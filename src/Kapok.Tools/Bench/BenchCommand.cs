@@ -31,18 +31,9 @@ public static class BenchCommand
         {
             avatars, mode, density, moving, seconds, eager, budget, stress, sockets, server, json,
         };
-        avatars.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 100 or > 20_000) result.AddError("--avatars must be from 100 to 20000.");
-        });
-        density.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<float>() is not (>= 0.05f and <= 20f)) result.AddError("--density must be from 0.05 to 20.");
-        });
-        moving.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 100) result.AddError("--moving must be from 0 to 100.");
-        });
+        avatars.Within(100, 20_000);
+        density.Within(0.05f, 20f);
+        moving.Within(0, 100);
         seconds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--seconds must be at least 1.");
@@ -76,10 +67,7 @@ public static class BenchCommand
         Option<int> seconds = new("--seconds") { Description = "Room time to record.", DefaultValueFactory = _ => 20 };
         Option<DirectoryInfo> folder = new("--out") { Description = "Folder for stream.bin, floor.bin and places.json.", Required = true };
         Command command = new("record", "Write down what a newcomer to a full room is sent, to measure a browser with.") { scene, avatars, seconds, folder };
-        avatars.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 16_000) result.AddError("--avatars must be from 1 to 16000.");
-        });
+        avatars.Within(1, 16_000);
         seconds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--seconds must be at least 1.");

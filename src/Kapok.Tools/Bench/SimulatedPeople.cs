@@ -59,11 +59,12 @@ public sealed class SimulatedPeople
         _people = [.. starts.Select(start => new Person { Id = -1, Place = start, Sent = start, Start = start })];
         _places = new Vector2[AvatarRecord.MaxPerson + 1];
         Array.Fill(_places, new(float.NaN, float.NaN));
+        float moving = mode == CrowdMode.Concert ? MillingShareOfConcert : movingShare;
         for (int at = 0; at < _people.Length; at++)
         {
             ref Person person = ref _people[at];
-            float part = mode == CrowdMode.Concert || movingShare < 1f ? _random.NextSingle() : 0f;
-            person.Stays = part >= (mode == CrowdMode.Concert ? MillingShareOfConcert : movingShare);
+            float part = moving < 1f ? _random.NextSingle() : 0f;
+            person.Stays = part >= moving;
             person.Sits = mode == CrowdMode.Concert && person.Stays && part < MillingShareOfConcert + SeatedShareOfConcert && at < seats;
             person.ActsEveryMs = mode != CrowdMode.Concert || _random.NextSingle() >= ActingShareOfConcert ? 0d : _random.NextSingle() < ChattingShareOfActing ? ChatEveryMs : EmoteEveryMs;
             person.ActsAtMs = person.ActsEveryMs * _random.NextDouble();

@@ -26,14 +26,8 @@ public static class BotsCommand
         {
             url, room, count, performers, seconds, behaviour, json, data, token, seed, wait, insecure, quiet,
         };
-        count.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 20_000) result.AddError("--count must be from 1 to 20000.");
-        });
-        performers.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > StagePlan.MaxPerformers) result.AddError($"--performers must be from 0 to {StagePlan.MaxPerformers}.");
-        });
+        count.Within(1, 20_000);
+        performers.Within(0, StagePlan.MaxPerformers);
         url.Validators.Add(result =>
         {
             if (!VenueClient.IsAddress(result.GetValueOrDefault<string>())) result.AddError("--url must be an address such as http://localhost:5080.");

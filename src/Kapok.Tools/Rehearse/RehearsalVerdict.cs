@@ -86,7 +86,7 @@ public sealed record RehearsalVerdict(
         double people = meanPeople + ((limit - meanValue) / slope);
         double crossed = points.Where(point => point.Value > limit).Select(point => point.People).DefaultIfEmpty(0d).Min();
         people = Math.Max(people, crossed);
-        return people is >= 0d and < int.MaxValue ? (int)people : people < 0d ? 0 : null;
+        return people < int.MaxValue ? (int)people : null;
     }
 
     private static IEnumerable<string> Advise(

@@ -32,14 +32,8 @@ public static class RehearseCommand
         {
             attendees, minutes, url, room, data, token, insecure, cores, memory, link, json, html,
         };
-        attendees.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostAttendees) result.AddError($"--attendees must be from 1 to {MostAttendees}.");
-        });
-        minutes.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0.2 and <= 240d)) result.AddError("--minutes must be from 0.2 to 240.");
-        });
+        attendees.Within(1, MostAttendees);
+        minutes.Within(0.2, 240d);
         url.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } address && !VenueClient.IsAddress(address)) result.AddError("--url must be an address such as http://localhost:5080.");

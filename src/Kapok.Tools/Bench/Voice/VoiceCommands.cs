@@ -29,7 +29,7 @@ internal static class VoiceCommands
     {
         (Option<int> listeners, Option<int> slots, Option<int> seconds, Option<FileInfo?> json) = (Listeners(), Slots(), Seconds(), JsonFile());
         Option<int> shards = new("--shards") { Description = "Sockets of the server, 1 to 16.", DefaultValueFactory = _ => 1 };
-        Within(shards, 1, 16);
+        shards.Within(1, 16);
         Command command = new("voice-core", "Real DTLS-SRTP clients against a voice server in a process of its own, once and without browsers.") { listeners, slots, seconds, shards, json };
         command.SetAction((parse, _) => ReportAsync(
             () => Task.FromResult(new VoiceBench(new(parse.GetValue(listeners), parse.GetValue(slots), parse.GetValue(seconds), parse.GetValue(shards))).Run()),
@@ -47,22 +47,13 @@ internal static class VoiceCommands
         return command;
     }
 
-    private static Option<int> Listeners() => Within(new("--listeners") { Description = "Sessions, 2 to 2000.", DefaultValueFactory = _ => 200 }, 2, 2000);
+    private static Option<int> Listeners() => new Option<int>("--listeners") { Description = "Sessions, 2 to 2000.", DefaultValueFactory = _ => 200 }.Within(2, 2000);
 
-    private static Option<int> Slots() => Within(new("--slots") { Description = "Voice slots of each, 1 to 16.", DefaultValueFactory = _ => 8 }, 1, 16);
+    private static Option<int> Slots() => new Option<int>("--slots") { Description = "Voice slots of each, 1 to 16.", DefaultValueFactory = _ => 8 }.Within(1, 16);
 
-    private static Option<int> Seconds() => Within(new("--seconds") { Description = "Time to measure in each run, after a warm-up of 3 s.", DefaultValueFactory = _ => 10 }, 1, 3600);
+    private static Option<int> Seconds() => new Option<int>("--seconds") { Description = "Time to measure in each run, after a warm-up of 3 s.", DefaultValueFactory = _ => 10 }.Within(1, 3600);
 
     private static Option<FileInfo?> JsonFile() => new("--json") { Description = "Write the figures to this file." };
-
-    private static Option<int> Within(Option<int> option, int least, int most)
-    {
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > most) result.AddError($"{option.Name} must be from {least} to {most}.");
-        });
-        return option;
-    }
 
     /// <summary>Runs with one shard and with two in turn, since whatever else runs on the machine changes what a packet costs.</summary>
     private static VoiceBenchReport Scale(VoiceBenchOptions options)
