@@ -23,6 +23,9 @@ internal sealed class MotionEvents
     private const double ForeseenMs = 400d;    // what is about to leave a square by itself needs no word
     private const int MidSquareLevel = 1;      // crossing into another square of this level tells the mid tier
 
+    // Viewers keep whom they see two centimetres outside the squares they follow; to that comes the rounding of what each was told.
+    private static readonly Vector2 Kept = new(0.03f);
+
     private readonly SpatialGrid _grid;
     private readonly Records[] _records;
     private readonly FarRecords _farRecords;
@@ -152,13 +155,12 @@ internal sealed class MotionEvents
         if (!SharesSquare(cell, motion.Cell, MidSquareLevel) && (!midHeard || !Foresees(motion.Mid, cell, MidSquareLevel, nowMs))) _midLeavers.Add(id, motion.Cell, tick);
     }
 
-    // Whether those who know only this see somebody come into the square of a cell where they are now.
+    // Whether those who know only this see somebody come into the square of a cell where they are now, and out of the squares around it.
     private bool Foresees(in Told told, int cell, int level, double nowMs)
     {
         if (told.Form == AvatarForm.Seated) return false;
         Vector2 soon = told.PlaceAt(nowMs + ForeseenMs);
-        CellGrid cells = _grid.Cells;
-        return cells.ColumnOf(soon.X) >> level == (cell % cells.Columns) >> level && cells.RowOf(soon.Y) >> level == (cell / cells.Columns) >> level;
+        return SharesSquare(_grid.Cells.CellOf(soon - Kept), cell, level) && SharesSquare(_grid.Cells.CellOf(soon + Kept), cell, level);
     }
 
     private void TellAround(ref Motion motion, in Body body, int index, ushort id, int tick, double nowMs)
@@ -177,11 +179,15 @@ internal sealed class MotionEvents
     }
 
     // Whom viewers saw in another square, by less than the tier's tolerance, is told of there too: those who follow only that one know them as well.
+    // So is who walks or stands along its edge, where viewers keep them.
     private void NoteStraying(Leavers leavers, in Told told, int cell, int before, int level, ushort id, int tick, double nowMs)
     {
         if (told.Form == AvatarForm.Seated) return;
-        int shown = _grid.Cells.CellOf(told.PlaceAt(nowMs));
-        if (!SharesSquare(shown, cell, level) && !SharesSquare(shown, before, level)) leavers.Add(id, shown, tick);
+        Vector2 place = told.PlaceAt(nowMs), low = place - Kept, high = place + Kept;
+        int first = _grid.Cells.CellOf(low), last = _grid.Cells.CellOf(high);
+        if (SharesSquare(first, cell, level) && SharesSquare(last, cell, level)) return;
+        foreach (int shown in (ReadOnlySpan<int>)[first, last, _grid.Cells.CellOf(new(low.X, high.Y)), _grid.Cells.CellOf(new(high.X, low.Y))])
+            if (!SharesSquare(shown, cell, level) && !SharesSquare(shown, before, level)) leavers.Add(id, shown, tick);
     }
 
     // The coarser of the near and the mid tier that must be told, −1 for neither.

@@ -35,6 +35,27 @@ public sealed class CrowdPropertyTests
         },
         iter: 1, time: Fuzz.Seconds, threads: 1);
 
+    /// <remarks>Decoders keep whoever they see a little outside the squares they follow, so people who walk just there must be told of in both.</remarks>
+    [Fact]
+    public void Whoever_walks_along_the_edge_of_a_cell_is_seen_where_they_stop()
+    {
+        const float Beside = 1f / 64f, End = 57f;
+        CrowdRoom crowd = new(People, Watchers);
+        for (int number = 0; number < 160; number++) crowd.Enter();
+        foreach (float beside in (float[])[Beside, -Beside])
+        {
+            foreach (float end in (float[])[-End, End])
+            {
+                for (int tick = 0; tick < 32 * Room.TickRate; tick++)
+                {
+                    for (int line = 0; line < 28; line++) crowd.Steer(Watchers + line, new((line * 4f) - 56f + beside, end * (line % 2 == 0 ? 1f : -1f)), 4f + (line % 3));
+                    crowd.Tick();
+                }
+                foreach (TestViewer watcher in crowd.Watchers) AssertSees(crowd, watcher);
+            }
+        }
+    }
+
     private static void AssertSees(CrowdRoom crowd, TestViewer watcher)
     {
         double now = crowd.Clock.NowMilliseconds;

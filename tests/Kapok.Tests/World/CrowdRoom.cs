@@ -66,6 +66,16 @@ internal sealed class CrowdRoom
         }
     }
 
+    /// <summary>Sends somebody straight to a place, at most so fast; they stop exactly there.</summary>
+    internal void Steer(int number, Vector2 target, float metresPerSecond)
+    {
+        Someone who = _people[number];
+        Vector2 way = target - who.Place;
+        float most = metresPerSecond * 0.05f;
+        if (way.Length() < 0.001f) who.Velocity = Vector2.Zero;
+        else who.Velocity = (way.Length() > most ? Vector2.Normalize(way) * most : way) / 0.05f;
+    }
+
     internal void StandStill()
     {
         foreach (Someone who in _people) (who.Velocity, who.Viewer.IsStuck) = (Vector2.Zero, false);
