@@ -24,11 +24,11 @@ export function writeTone(path, { hertz = 500, left = 0.5, right = 0.5 } = {}) {
   writeFileSync(path, bytes);
 }
 
-/** A browser whose microphone gives a tone, louder at the left where it is stereo. */
-export async function launchWithTone(tone = { left: 0.5, right: 0.25 }) {
+/** A browser whose microphone gives a tone, louder at the left where it is stereo. @param args Switches besides. */
+export async function launchWithTone(tone = { left: 0.5, right: 0.25 }, args = []) {
   const folder = mkdtempSync(join(tmpdir(), 'kapok-tone-')), file = join(folder, 'tone.wav');
   writeTone(file, tone);
-  const browser = await launch({ args: ['--allow-loopback-in-peer-connection', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${file}`] });
+  const browser = await launch({ args: ['--allow-loopback-in-peer-connection', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${file}`, ...args] });
   browser.on('disconnected', () => rmSync(folder, { recursive: true, force: true }));
   return browser;
 }
@@ -56,6 +56,17 @@ export const blockUdp = (page) => dropLines(page, '^a=candidate:.* udp ');
 
 /** A network that lets voices through nowhere. */
 export const blockVoice = (page) => dropLines(page, '^a=candidate:');
+
+/** A network that lets nothing through but the way to a relay. @param urls Which of the relay's addresses pass. Call before the page is opened, after what else is to be done with its connections. */
+export const relayOnly = (page, urls) => page.addInitScript((pattern) => {
+  const passes = ({ iceServers = [], ...how }) => ({ ...how, iceTransportPolicy: 'relay', iceServers: iceServers.map((server) => ({ ...server, urls: server.urls.filter((url) => new RegExp(pattern).test(url)) })) });
+  // Connections within the page, by which sound goes round (client/src/audio/output.ts), name no server and stay as they are.
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(how = {}) {
+      super(how.iceServers?.length > 0 ? passes(how) : how);
+    }
+  };
+}, urls);
 
 /** A client that does not ask for NACK, so that neither side asks for a lost packet again or sends one again. Call before the page is opened. */
 export const withoutNack = (page) => page.route('**/app/talk-*.js', async (route) => {
