@@ -1,4 +1,5 @@
 // Voices in the browser tests: a microphone that gives a known tone, and what a page hears.
+import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -139,6 +140,46 @@ export async function openCard(page, name) {
   const card = page.getByTestId('person-card');
   await card.waitFor();
   return card;
+}
+
+/** One blocks another, of whom one has sound: neither hears the other until it is lifted. Both are talking. */
+export async function blocksAndUnblocks(page, name, other, otherName) {
+  const card = await openCard(page, otherName);
+  await press(card, 'Block');
+  await Promise.all([isSilent(page, otherName), isSilent(other, name)]);
+  await press(card, 'Unblock');
+  await Promise.all([hears(page, otherName), hears(other, name)]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+}
+
+/** Somebody out of a moderator's hearing raises a hand, gets the microphone, is heard by all, and is not heard again when it is taken back. @param least Loudness at the moderator, root mean square. */
+export async function speaksAfterHandRaised(page, name, moderator, { least }) {
+  await isSilent(moderator, name);
+  await page.keyboard.press('h');
+  await page.getByTestId('sign-hand').waitFor();
+  await moderator.getByTestId('dock-hands').click();
+  const panel = moderator.getByTestId('hands'), [his, theirs] = [page, moderator].map((one) => one.getByTestId('holder'));
+  await panel.getByText(name, { exact: true }).waitFor();
+  await press(panel, 'Give microphone');
+  await his.getByText('You have the microphone').waitFor();
+  assert.match(await his.innerText(), /[1-6]?\d s left/);
+  await theirs.getByText(`${name} has the microphone`).waitFor();
+  const all = await hears(moderator, name);
+  assert.ok(all.both > least, `heard wherever one is: ${all.both}`);
+  await theirs.getByRole('button', { name: 'Take it back' }).click();
+  await theirs.waitFor({ state: 'detached' });
+  await isSilent(moderator, name);
+  await moderator.getByTestId('dock-hands').click();
+}
+
+/** The device says that its network is another one; waits for the connection that is made upon it. */
+export async function changeNetwork(page, name) {
+  assert.notEqual(await page.evaluate(() => {
+    window.dispatchEvent(new Event('online'));
+    return window.kapok.voice().then(({ link }) => link);
+  }), 'connected', 'the old connection is left at once');
+  await isConnected(page, name);
 }
 
 /** A slot in which a page hears somebody; undefined where it hears nobody. */
