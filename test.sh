@@ -106,7 +106,7 @@ if wants deploy; then
 fi
 if wants browser; then
   say "Browser tests (Chromium and Firefox)"
-  need_packages chromium firefox-esr xvfb pulseaudio iproute2 fonts-noto-cjk
+  need_packages chromium firefox-esr xvfb pulseaudio coturn openssl iproute2 fonts-noto-cjk
   runner browser node --test --test-concurrency=1 --test-reporter=tap tests/browser/
 fi
 

@@ -6,7 +6,7 @@ import { apart, draw, enter, me, newPerson, seen, shot, standsStill, stats, walk
 import { launchFirefox } from '../support/firefox.mjs';
 import { enterOwnNetwork } from '../support/network.mjs';
 import {
-  blockUdp, concealedSince, decibels, enterTalking, faceBeside, hears, hearsTone, idOf, isSilent, keepConnections, launchWithTone, newTalker, openCard, press, soundingSlot, switchOn, voiceOf,
+  blocksAndUnblocks, blockUdp, changeNetwork, concealedSince, decibels, enterTalking, faceBeside, hears, hearsTone, idOf, isSilent, keepConnections, launchWithTone, newTalker, openCard, press, soundingSlot, speaksAfterHandRaised, switchOn, voiceOf,
 } from '../support/voice.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 
@@ -169,10 +169,26 @@ for (const [transport, hers, his] of [['udp', 'Mei', 'Luc'], ['tcp', 'Ada', 'Jea
       await she.keyboard.press('Escape');
     });
 
+    test('who is blocked neither hears nor is heard', () => blocksAndUnblocks(he, his, she, hers));
+
+    test('a change of network is survived, by each', async () => {
+      for (const [page, name] of [[he, his], [she, hers]]) {
+        await changeNetwork(page, name);
+        await Promise.all([hears(he, hers), hears(she, his)]);
+        assert.equal((await voiceOf(page)).transport, transport);
+      }
+    });
+
     test('who switches off is silent', async () => {
       await he.keyboard.press('m');
       await until('it is off', async () => (await voiceOf(he)).microphone === 'off');
       await isSilent(she, his);
+    });
+
+    test('hands are raised, and whoever gets the microphone is heard by all, through the wall of a private table', async () => {
+      await switchOn(he);
+      await walkTo(he, { x: -13, z: 26 });
+      await speaksAfterHandRaised(he, his, she, { least: 0.02 }); // Firefox's microphone is a fifth as loud as the one that Chromium is given
     });
 
     test('no page had an error', () => assert.deepEqual([...she.errors, ...he.errors], []));

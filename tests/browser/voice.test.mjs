@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import test, { after, before, describe } from 'node:test';
 import { me, people, relay, walkTo } from '../support/browser.mjs';
 import {
-  asPerformer, blockUdp, blockVoice, concealedSince, decibels, enterTalking, faceBeside, heard, hears, idOf, isConnected, isSilent, launchWithTone, newTalker, openCard, press, soundingSlot,
-  switchOn, voiceOf,
+  asPerformer, blocksAndUnblocks, blockUdp, blockVoice, changeNetwork, concealedSince, decibels, enterTalking, faceBeside, heard, hears, idOf, isConnected, isSilent, launchWithTone, newTalker, openCard, press, soundingSlot,
+  speaksAfterHandRaised, switchOn, voiceOf,
 } from '../support/voice.mjs';
 import { freePort, startVenue, until } from '../support/venue.mjs';
 
@@ -110,12 +110,8 @@ describe('by UDP', () => {
   });
 
   test('who is blocked neither hears nor is heard', async () => {
-    const card = omar.getByTestId('person-card');
-    await press(card, 'Block');
-    await Promise.all([isSilent(omar, 'Mei'), isSilent(mei, 'Omar')]);
-    await press(card, 'Unblock');
-    await Promise.all([hears(omar, 'Mei'), hears(mei, 'Omar')]);
     await omar.keyboard.press('Escape');
+    await blocksAndUnblocks(omar, 'Omar', mei, 'Mei');
   });
 
   test('a moderator takes a voice away, and gives it back', async () => {
@@ -132,24 +128,9 @@ describe('by UDP', () => {
     await mei.keyboard.press('Escape');
   });
 
-  test('hands are raised in order, and whoever gets the microphone is heard by all', async () => {
+  test('hands are raised in order, and whoever gets the microphone is heard by all, through the wall of a private table', async () => {
     await walkTo(omar, { x: -13, z: 26 });
-    await isSilent(mei, 'Omar');
-    await omar.keyboard.press('h');
-    await omar.getByTestId('sign-hand').waitFor();
-    await mei.getByTestId('dock-hands').click();
-    const panel = mei.getByTestId('hands');
-    await panel.getByText('Omar', { exact: true }).waitFor();
-    await press(panel, 'Give microphone');
-    await omar.getByTestId('holder').getByText('You have the microphone').waitFor();
-    assert.match(await omar.getByTestId('holder').innerText(), /[1-6]?\d s left/);
-    await mei.getByTestId('holder').getByText('Omar has the microphone').waitFor();
-    const all = await hears(mei, 'Omar');
-    assert.ok(all.both > 0.1, `heard through the wall of the private table: ${all.both}`);
-    await mei.getByTestId('holder').getByRole('button', { name: 'Take it back' }).click();
-    await mei.getByTestId('holder').waitFor({ state: 'detached' });
-    await isSilent(mei, 'Omar');
-    await mei.getByTestId('dock-hands').click();
+    await speaksAfterHandRaised(omar, 'Omar', mei, { least: 0.1 });
   });
 
   test('who switches off is silent at once, and lets the device go', async () => {
@@ -226,8 +207,7 @@ describe('by TCP on the web port', () => {
   });
 
   test('another network is taken at once', async () => {
-    await omar.evaluate(() => window.dispatchEvent(new Event('online')));
-    await until('a new connection', async () => (await voiceOf(omar)).link === 'connected');
+    await changeNetwork(omar, 'Omar');
     await hears(omar, 'Mei', { limit: 60_000 });
   });
 

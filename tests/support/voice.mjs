@@ -1,4 +1,5 @@
 // Voices in the browser tests: a microphone that gives a known tone, and what a page hears.
+import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,11 +25,11 @@ export function writeTone(path, { hertz = 500, left = 0.5, right = 0.5 } = {}) {
   writeFileSync(path, bytes);
 }
 
-/** A browser whose microphone gives a tone, louder at the left where it is stereo. */
-export async function launchWithTone(tone = { left: 0.5, right: 0.25 }) {
+/** A browser whose microphone gives a tone, louder at the left where it is stereo. @param args Switches besides. */
+export async function launchWithTone(tone = { left: 0.5, right: 0.25 }, args = []) {
   const folder = mkdtempSync(join(tmpdir(), 'kapok-tone-')), file = join(folder, 'tone.wav');
   writeTone(file, tone);
-  const browser = await launch({ args: ['--allow-loopback-in-peer-connection', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${file}`] });
+  const browser = await launch({ args: ['--allow-loopback-in-peer-connection', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${file}`, ...args] });
   browser.on('disconnected', () => rmSync(folder, { recursive: true, force: true }));
   return browser;
 }
@@ -56,6 +57,17 @@ export const blockUdp = (page) => dropLines(page, '^a=candidate:.* udp ');
 
 /** A network that lets voices through nowhere. */
 export const blockVoice = (page) => dropLines(page, '^a=candidate:');
+
+/** A network that lets nothing through but the way to a relay. @param urls Which of the relay's addresses pass. Call before the page is opened, after what else is to be done with its connections. */
+export const relayOnly = (page, urls) => page.addInitScript((pattern) => {
+  const passes = ({ iceServers = [], ...how }) => ({ ...how, iceTransportPolicy: 'relay', iceServers: iceServers.map((server) => ({ ...server, urls: server.urls.filter((url) => new RegExp(pattern).test(url)) })) });
+  // Connections within the page, by which sound goes round (client/src/audio/output.ts), name no server and stay as they are.
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(how = {}) {
+      super(how.iceServers?.length > 0 ? passes(how) : how);
+    }
+  };
+}, urls);
 
 /** A client that does not ask for NACK, so that neither side asks for a lost packet again or sends one again. Call before the page is opened. */
 export const withoutNack = (page) => page.route('**/app/talk-*.js', async (route) => {
@@ -128,6 +140,46 @@ export async function openCard(page, name) {
   const card = page.getByTestId('person-card');
   await card.waitFor();
   return card;
+}
+
+/** One blocks another, of whom one has sound: neither hears the other until it is lifted. Both are talking. */
+export async function blocksAndUnblocks(page, name, other, otherName) {
+  const card = await openCard(page, otherName);
+  await press(card, 'Block');
+  await Promise.all([isSilent(page, otherName), isSilent(other, name)]);
+  await press(card, 'Unblock');
+  await Promise.all([hears(page, otherName), hears(other, name)]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+}
+
+/** Somebody out of a moderator's hearing raises a hand, gets the microphone, is heard by all, and is not heard again when it is taken back. @param least Loudness at the moderator, root mean square. */
+export async function speaksAfterHandRaised(page, name, moderator, { least }) {
+  await isSilent(moderator, name);
+  await page.keyboard.press('h');
+  await page.getByTestId('sign-hand').waitFor();
+  await moderator.getByTestId('dock-hands').click();
+  const panel = moderator.getByTestId('hands'), [his, theirs] = [page, moderator].map((one) => one.getByTestId('holder'));
+  await panel.getByText(name, { exact: true }).waitFor();
+  await press(panel, 'Give microphone');
+  await his.getByText('You have the microphone').waitFor();
+  assert.match(await his.innerText(), /[1-6]?\d s left/);
+  await theirs.getByText(`${name} has the microphone`).waitFor();
+  const all = await hears(moderator, name);
+  assert.ok(all.both > least, `heard wherever one is: ${all.both}`);
+  await theirs.getByRole('button', { name: 'Take it back' }).click();
+  await theirs.waitFor({ state: 'detached' });
+  await isSilent(moderator, name);
+  await moderator.getByTestId('dock-hands').click();
+}
+
+/** The device says that its network is another one; waits for the connection that is made upon it. */
+export async function changeNetwork(page, name) {
+  assert.notEqual(await page.evaluate(() => {
+    window.dispatchEvent(new Event('online'));
+    return window.kapok.voice().then(({ link }) => link);
+  }), 'connected', 'the old connection is left at once');
+  await isConnected(page, name);
 }
 
 /** A slot in which a page hears somebody; undefined where it hears nobody. */

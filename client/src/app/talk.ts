@@ -6,8 +6,8 @@ import type { VoiceInvite, VoiceSlot } from '../net/generated/kapok_pb';
 import { model } from '../ui/model';
 import { voice } from '../ui/voice-model';
 import { canChooseOutput, cancelsElementsOnly } from '../voice/devices';
+import type { LinkFigures } from '../voice/figures';
 import { VoiceKeeper } from '../voice/keeper';
-import type { LinkFigures } from '../voice/link';
 import { LineQuality } from '../voice/quality';
 import { SlotBook } from '../voice/slots';
 import { canShareSound, type StageSource } from '../voice/stage-sound';
@@ -147,7 +147,7 @@ export class Talk {
   async state(): Promise<TalkState> {
     const figures = await this.keeper.current?.figures().catch(() => null), { mix, slots } = this.mixer.measure();
     return {
-      link: voice.link.value, transport: figures?.transport ?? null, microphone: voice.microphone.value, running: this.context.state === 'running', isLooped: this.output.isLooped, mix,
+      link: voice.link.value, transport: figures?.transport ?? null, isRelayed: figures?.isRelayed ?? false, microphone: voice.microphone.value, running: this.context.state === 'running', isLooped: this.output.isLooped, mix,
       slots: slots.map((slot, index) => ({ ...slot, concealedSamples: figures?.concealed[index] ?? 0, samples: figures?.samples[index] ?? 0 })),
     };
   }
@@ -173,6 +173,7 @@ export class Talk {
 export interface TalkState {
   readonly link: string;
   readonly transport: 'udp' | 'tcp' | null;
+  readonly isRelayed: boolean;
   readonly microphone: string;
   readonly running: boolean;
   readonly isLooped: boolean;

@@ -1,3 +1,4 @@
+import { readFigures, type LinkFigures } from './figures';
 import { mendOffer } from './sdp';
 
 /** What a connection carries. */
@@ -13,17 +14,6 @@ export interface LinkEvents {
   /** No packets pass now; it may mend itself. */
   wavering(): void;
   failed(): void;
-}
-
-/** Totals of the browser's statistics, and how packets travel. */
-export interface LinkFigures {
-  readonly received: number;
-  readonly lost: number;
-  readonly roundTripMs: number | null;
-  readonly transport: 'udp' | 'tcp' | null;
-  /** By slot: samples that were made up for lost ones, and all samples, since the beginning. */
-  readonly concealed: readonly number[];
-  readonly samples: readonly number[];
 }
 
 /**
@@ -79,23 +69,7 @@ export class VoiceLink {
   }
 
   async figures(): Promise<LinkFigures> {
-    const report = await this.connection.getStats();
-    const byMid = new Map<string, Readonly<Record<string, number>>>();
-    let [received, lost] = [0, 0];
-    let roundTripMs: number | null = null, transport: 'udp' | 'tcp' | null = null;
-    report.forEach((entry: Readonly<Record<string, never>> & { type: string; id: string }) => {
-      if (entry.type === 'inbound-rtp') {
-        received += entry.packetsReceived ?? 0;
-        lost += entry.packetsLost ?? 0;
-        byMid.set(String(entry.mid), entry);
-      } else if (entry.type === 'candidate-pair' && entry.nominated && entry.state === 'succeeded') {
-        if (typeof entry.currentRoundTripTime === 'number') roundTripMs = entry.currentRoundTripTime * 1000;
-        const local: unknown = report.get(entry.localCandidateId);
-        transport = (local as { protocol?: string } | undefined)?.protocol === 'tcp' ? 'tcp' : 'udp';
-      }
-    });
-    const of = (name: string): number[] => this.slots.map((slot) => byMid.get(slot.mid ?? '')?.[name] ?? 0);
-    return { received, lost, roundTripMs, transport, concealed: of('concealedSamples'), samples: of('totalSamplesReceived') };
+    return readFigures(await this.connection.getStats(), this.slots.map(({ mid }) => mid));
   }
 
   close(): void {

@@ -58,11 +58,16 @@ internal sealed class VoicePeer : IAsyncDisposable
     internal long In(uint slot) => _packets.GetValueOrDefault((int)slot);
 
     /// <summary>The slot that carries somebody by what the server told; null for none.</summary>
-    internal uint? SlotOf(uint person)
+    internal uint? SlotOf(uint person) => Told().Where(slot => slot.Value == person).Select(slot => (uint?)slot.Key).FirstOrDefault();
+
+    /// <summary>Whom a slot carries by what the server told; null for nobody.</summary>
+    internal uint? PersonIn(uint slot) => Told().GetValueOrDefault(slot);
+
+    private Dictionary<uint, uint?> Told()
     {
         Dictionary<uint, uint?> slots = [];
         foreach (VoiceSlot change in Person.Messages.Where(message => message.VoiceSlots is not null).SelectMany(message => message.VoiceSlots.Changes)) slots[change.Slot] = change.HasPerson ? change.Person : null;
-        return slots.Where(slot => slot.Value == person).Select(slot => (uint?)slot.Key).FirstOrDefault();
+        return slots;
     }
 
     /// <summary>Waits until it hears somebody, in the slot of which it was told.</summary>

@@ -193,6 +193,15 @@ public sealed class RoutingTests
         for (int at = 0; at < 100; at++) Assert.False(governor.Update(950, now += 10_000)); // neither over nor clearly under
     }
 
+    [Fact]
+    public void The_limit_comes_to_rest_where_one_slot_more_would_exceed_the_budget()
+    {
+        SlotGovernor governor = new(8, 1000);
+        for (long now = 0; now < 10_000; now += 200) governor.Update(400d * governor.Limit, now);
+        Assert.Equal(2, governor.Limit);
+        for (long now = 10_000; now < 100_000; now += 200) Assert.False(governor.Update(400d * governor.Limit, now));
+    }
+
     private static void Check(Ears ears, int people, int voices, int stage, int limit)
     {
         for (uint listener = 0; listener < people; listener++)

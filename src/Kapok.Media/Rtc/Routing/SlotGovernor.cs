@@ -1,11 +1,11 @@
 namespace Kapok.Media.Rtc.Routing;
 
 /// <summary>Lowers the number of voice slots while a node forwards more packets than its budget, and raises it again: pure logic.</summary>
-/// <remarks>Falls by one each half second and rises by one every five: a room that is too full loses its faintest voices one after another, and does not swing.</remarks>
+/// <remarks>Falls by one each half second and rises by one every five: a room that is too full loses its faintest voices one after another. It rises only where one slot more, carried for everyone, is within the budget, so it does not swing.</remarks>
 public sealed class SlotGovernor
 {
     private const long FallMs = 500, RiseMs = 5000;
-    private const double RoomShare = 0.85; // one slot more must not exceed the budget at once
+    private const double RoomShare = 0.95; // of the budget, for what one slot more would bring; a reading of 200 ms is a tenth off
 
     private readonly int _most, _packetsPerSecond;
     private long _changedMs = long.MinValue / 2;
@@ -28,7 +28,7 @@ public sealed class SlotGovernor
     public bool Update(double forwardedPerSecond, long nowMs)
     {
         bool falls = forwardedPerSecond > _packetsPerSecond && Limit > 1 && nowMs - _changedMs >= FallMs;
-        bool rises = forwardedPerSecond < _packetsPerSecond * RoomShare && Limit < _most && nowMs - _changedMs >= RiseMs;
+        bool rises = forwardedPerSecond * (Limit + 1) / Limit < _packetsPerSecond * RoomShare && Limit < _most && nowMs - _changedMs >= RiseMs;
         if (!falls && !rises) return false;
         Limit += rises ? 1 : -1;
         _changedMs = nowMs;

@@ -22,6 +22,21 @@ public sealed record VoiceBenchReport(
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    /// <summary>How many talked.</summary>
+    public int Talkers { get; init; }
+
+    /// <summary>Packets that the server was allowed to forward each second.</summary>
+    public int Budget { get; init; }
+
+    /// <summary>Voices that each heard at most in the end: <see cref="Slots"/> where the budget held.</summary>
+    public int SlotLimit { get; init; }
+
+    /// <summary>Frames that bots did not send since they came to it too late: where there are any, the bots are what limits.</summary>
+    public long SkippedFrames { get; init; }
+
+    /// <summary>How the number of voices fell, from the first word on, warm-up included.</summary>
+    public IReadOnlyList<VoiceReading>? Readings { get; init; }
+
     /// <summary>2 × the cost of a packet with one shard ÷ that with two; null in <c>voice-core</c>, as are all that follow.</summary>
     public double? ScalingTwoCores { get; init; }
 
@@ -64,6 +79,13 @@ public sealed record VoiceBenchReport(
     private static VoiceBenchReport Middle(IReadOnlyCollection<VoiceBenchReport> runs) => runs.OrderBy(run => run.CpuMicrosPerPacket).ElementAt(runs.Count / 2);
 }
 
+/// <summary>What the server did since the reading before.</summary>
+/// <param name="Seconds">Since the first word.</param>
+/// <param name="SlotLimit">Voices that each hears at most.</param>
+/// <param name="PacketsPerSecond">Packets forwarded a second.</param>
+/// <param name="Lost">Packets lost by the server: its counters, and what the kernel dropped at its sockets.</param>
+public sealed record VoiceReading(double Seconds, int SlotLimit, double PacketsPerSecond, long Lost);
+
 /// <summary>Median and 95th percentile.</summary>
 public sealed record MedianAndP95(double P50, double P95);
 
@@ -86,5 +108,6 @@ public sealed record ConnectionFigures(int Made, double AnsweredMs);
 /// <param name="Forwarded">Packets forwarded.</param>
 /// <param name="Lost">Packets lost by the server.</param>
 /// <param name="KernelDrops">Datagrams the kernel dropped at the server's sockets.</param>
+/// <param name="SlotLimit">Voices that each hears at most.</param>
 /// <param name="Text">All counters, to be read by people.</param>
-public sealed record VoiceHostState(double CpuMs, long MemoryBytes, int Connected, long Forwarded, long Lost, long KernelDrops, string Text);
+public sealed record VoiceHostState(double CpuMs, long MemoryBytes, int Connected, long Forwarded, long Lost, long KernelDrops, int SlotLimit, string Text);

@@ -29,10 +29,18 @@ internal static class VoiceCommands
     {
         (Option<int> listeners, Option<int> slots, Option<int> seconds, Option<FileInfo?> json) = (Listeners(), Slots(), Seconds(), JsonFile());
         Option<int> shards = new("--shards") { Description = "Sockets of the server, 1 to 16.", DefaultValueFactory = _ => 1 };
+        Option<int> talkers = new("--talkers") { Description = "How many of them talk all the time, at most 2000; 0 is one more than the slots." };
+        Option<int> budget = new("--budget") { Description = "Packets that the server may forward each second (Voice:PacketBudget).", DefaultValueFactory = _ => VoiceBenchOptions.NoBudget };
         shards.Within(1, 16);
-        Command command = new("voice-core", "Real DTLS-SRTP clients against a voice server in a process of its own, once and without browsers.") { listeners, slots, seconds, shards, json };
+        talkers.Within(0, 2000);
+        budget.Within(1000, VoiceBenchOptions.NoBudget);
+        Command command = new("voice-core", "Real DTLS-SRTP clients against a voice server in a process of its own, once and without browsers.") { listeners, slots, seconds, shards, talkers, budget, json };
         command.SetAction((parse, _) => ReportAsync(
-            () => Task.FromResult(new VoiceBench(new(parse.GetValue(listeners), parse.GetValue(slots), parse.GetValue(seconds), parse.GetValue(shards))).Run()),
+            () => Task.FromResult(new VoiceBench(new(parse.GetValue(listeners), parse.GetValue(slots), parse.GetValue(seconds), parse.GetValue(shards))
+            {
+                Talkers = parse.GetValue(talkers),
+                Budget = parse.GetValue(budget),
+            }).Run()),
             parse.GetValue(json)));
         return command;
     }
@@ -41,9 +49,10 @@ internal static class VoiceCommands
     public static Command Host()
     {
         Option<int> shards = new("--shards") { DefaultValueFactory = _ => 1 };
-        Command command = new("voice-host", "The server of voice and voice-core.") { shards };
+        Option<int> slots = Slots(), budget = new("--budget") { DefaultValueFactory = _ => VoiceBenchOptions.NoBudget };
+        Command command = new("voice-host", "The server of voice and voice-core.") { shards, slots, budget };
         command.Hidden = true;
-        command.SetAction((parse, _) => VoiceHost.RunAsync(parse.GetValue(shards), Console.In, Console.Out));
+        command.SetAction((parse, _) => VoiceHost.RunAsync(parse.GetValue(shards), parse.GetValue(slots), parse.GetValue(budget), Console.In, Console.Out));
         return command;
     }
 
@@ -85,8 +94,13 @@ internal static class VoiceCommands
 
     private static void Print(VoiceBenchReport report)
     {
-        AnsiConsole.MarkupLine($"[bold]{report.CpuMicrosPerPacket:F2} µs[/] a packet · {report.Streams:F0} streams ({report.PacketsPerSecond:F0} packets/s) on {report.ServerCores:F2} core · lost by the server {report.LostByServer}, missing at bots {report.MissingAtBots}");
+        AnsiConsole.MarkupLine($"[bold]{report.CpuMicrosPerPacket:F2} µs[/] a packet · {report.Streams:F0} streams ({report.PacketsPerSecond:F0} packets/s) on {report.ServerCores:F2} core · lost by the server {report.LostByServer}, missing at bots {report.MissingAtBots}{(report.SkippedFrames > 0 ? $", frames too late to be sent {report.SkippedFrames}" : "")}");
         AnsiConsole.MarkupLine($"forward {report.ForwardMs.P50:F1} / {report.ForwardMs.P99:F1} ms · {report.BytesPerSession / 1024:F1} KiB a session · {report.HandshakesPerSecond:F0} handshakes a second of processor{(report.ScalingTwoCores is { } scaling ? $" · scaling {scaling:F2}" : "")}");
+        if (report.Budget < VoiceBenchOptions.NoBudget)
+        {
+            AnsiConsole.MarkupLine($"{report.Talkers} talk, the budget is {report.Budget} packets a second: everyone hears {report.SlotLimit} of {report.Slots} voices");
+            foreach (VoiceReading at in report.Readings ?? []) AnsiConsole.MarkupLine($"  {at.Seconds,5:F1} s  {at.SlotLimit} voices  {at.PacketsPerSecond,8:F0} packets/s  lost {at.Lost}");
+        }
         if (report is { MouthToEarMs: { } ear, Bursts: { } bursts, ConnectMs: { } connect, Connections: { } connections })
         {
             AnsiConsole.MarkupLine($"mouth to ear {ear.P50:F0} / {ear.P95:F0} ms, of that jitter buffer {bursts.JitterBufferMs:F0} and loudspeaker {bursts.LoudspeakerMs:F0} ({bursts.Said} bursts, {bursts.Unheard} unheard)");

@@ -13,9 +13,9 @@ namespace Kapok.Tools.Bench.Voice;
 internal static class VoiceHost
 {
     /// <summary>Serves until it is told to quit, or its input ends.</summary>
-    public static async Task<int> RunAsync(int shards, TextReader input, TextWriter output)
+    public static async Task<int> RunAsync(int shards, int slots, int budget, TextReader input, TextWriter output)
     {
-        VoiceOptions options = new() { Shards = shards, Advertised = [IPAddress.Loopback], MaxSessions = 20_000, HandshakesPerSecond = 10_000, ForwardBudget = 100_000_000, VoiceSlots = 16 };
+        VoiceOptions options = new() { Shards = shards, Advertised = [IPAddress.Loopback], MaxSessions = 20_000, HandshakesPerSecond = 10_000, ForwardBudget = budget, VoiceSlots = slots };
         await using VoiceServer server = new(options, new Silent(), TimeProvider.System);
         VoiceHall hall = server.Hall("bench");
         while (await input.ReadLineAsync().ConfigureAwait(false) is { } line && line != "quit")
@@ -43,7 +43,7 @@ internal static class VoiceHost
     {
         if (collects) GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         VoiceCounters counters = server.Count();
-        return new(Environment.CpuUsage.TotalTime.TotalMilliseconds, Environment.WorkingSet, counters.Connected, counters.Forwarded, counters.Lost, KernelDrops(server.Port), counters.ToString());
+        return new(Environment.CpuUsage.TotalTime.TotalMilliseconds, Environment.WorkingSet, counters.Connected, counters.Forwarded, counters.Lost, KernelDrops(server.Port), counters.SlotLimit, counters.ToString());
     }
 
     /// <summary>Datagrams dropped at the sockets of a port, from the last column of the kernel's table.</summary>

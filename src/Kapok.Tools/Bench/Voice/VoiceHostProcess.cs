@@ -13,10 +13,10 @@ internal sealed class VoiceHostProcess : IDisposable
     private readonly Lock _lock = new();
 
     /// <summary>Starts the child.</summary>
-    public VoiceHostProcess(int shards)
+    public VoiceHostProcess(VoiceBenchOptions options)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (string argument in (string[])[Assembly.GetExecutingAssembly().Location, "bench", "voice-host", "--shards", shards.ToString(CultureInfo.InvariantCulture)]) start.ArgumentList.Add(argument);
+        foreach (string argument in (string[])[Assembly.GetExecutingAssembly().Location, "bench", "voice-host", "--shards", Text(options.Shards), "--slots", Text(options.Slots), "--budget", Text(options.Budget)]) start.ArgumentList.Add(argument);
         _process = Process.Start(start) ?? throw new InvalidOperationException("The server's process did not start.");
     }
 
@@ -40,6 +40,8 @@ internal sealed class VoiceHostProcess : IDisposable
         if (!_process.WaitForExit(5000)) _process.Kill();
         _process.Dispose();
     }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private string Ask(string line)
     {
