@@ -19,11 +19,12 @@ export function randomOf(seed) {
  * @param path Read at every packet, so it may be changed on the way: `up` to the server and `down` from it, each `{ loss, delayMs }`, loss 0 to 1.
  */
 export async function startLossyUdp({ from, to, port, path, seed = 1 }) {
+  let stopped = false; // what is still on its way then is lost
   const random = randomOf(seed), peers = new Map(), passed = { up: { sent: 0, lost: 0 }, down: { sent: 0, lost: 0 } };
   const pass = (way, send) => {
     passed[way].sent++;
     if (random() < path[way].loss) passed[way].lost++;
-    else setTimeout(send, path[way].delayMs); // equal delays keep the order
+    else setTimeout(() => stopped || send(), path[way].delayMs); // equal delays keep the order
   };
   const front = createSocket('udp4');
   const towards = (address, peerPort) => {
@@ -43,6 +44,7 @@ export async function startLossyUdp({ from, to, port, path, seed = 1 }) {
     /** Packets so far, by way: how many came, and how many of them were lost. */
     passed,
     async stop() {
+      stopped = true;
       for (const back of peers.values()) back.close();
       front.close();
       await once(front, 'close');

@@ -1,9 +1,10 @@
-// How whole speech stays where packets are lost and late: node perf/voice-loss.mjs [--loss 0.05] [--delay 100] [--seconds 30] [--seed 1] [--path "way up"] [--json FILE]
-// Two Chromium pages speak a steady tone to each other through a venue by UDP, across a path that loses and delays (perf/lossy-udp.mjs), with NACK and
+// How whole speech stays where packets are lost and late: node perf/voice-loss.mjs [--loss 0.05] [--delay 100] [--seconds 30] [--seed 1] [--path "way up"] [--wav FILE] [--json FILE]
+// Two Chromium pages speak a steady tone to each other, or what is in a WAV file, through a venue by UDP, across a path that loses and delays (perf/lossy-udp.mjs), with NACK and
 // without: what the browsers' own statistics say of it. Needs what ./run.sh builds and Debian's Chromium; runs in a network of its own.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { walkTo } from '../tests/support/browser.mjs';
 import { ADDRESS, enterOwnNetwork } from '../tests/support/network.mjs';
@@ -12,7 +13,7 @@ import { freePort, root, startVenue, until } from '../tests/support/venue.mjs';
 import { startLossyUdp } from './lossy-udp.mjs';
 
 const { values: options } = parseArgs({
-  options: { loss: { type: 'string', default: '0.05' }, delay: { type: 'string', default: '100' }, seconds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' }, path: { type: 'string', default: '' }, json: { type: 'string' } },
+  options: { loss: { type: 'string', default: '0.05' }, delay: { type: 'string', default: '100' }, seconds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' }, path: { type: 'string', default: '' }, wav: { type: 'string' }, json: { type: 'string' } },
 });
 const SETTLING_SECONDS = 10; // the jitter buffer learns first how late packets come
 const bad = { loss: Number(options.loss), delayMs: Number(options.delay) }, late = { loss: 0, delayMs: bad.delayMs }, good = { loss: 0, delayMs: 0 };
@@ -65,16 +66,16 @@ async function measure(venue, browser, nack, run) {
 const path = { ...PATHS['neither lost nor late'] }, port = await freePort();
 const venue = await startVenue({ port, env: { Voice__Host: '127.0.0.1', Voice__Advertised: ADDRESS, Voice__TcpPort: '0' } });
 const line = await startLossyUdp({ from: ADDRESS, to: '127.0.0.1', port, path, seed: Number(options.seed) });
-const browser = await launchWithTone();
+const browser = await launchWithTone(undefined, options.wav ? [`--use-file-for-fake-audio-capture=${resolve(options.wav)}`] : []); // the last one counts
 const runs = [];
 try {
-  console.log('| path | NACK | made up | lost for good | asked again | sent again by speakers | buffer |\n|---|---|---|---|---|---|---|');
+  console.log('| path | NACK | made up | lost for good | asked again | sent again by speakers | mended by FEC | buffer |\n|---|---|---|---|---|---|---|---|');
   for (const [name, ways] of Object.entries(PATHS).filter(([name]) => name.includes(options.path))) {
     Object.assign(path, ways);
     for (const nack of [true, false]) {
       const run = { path: name, nack, ...await measure(venue, browser, nack, runs.length) };
       runs.push(run);
-      console.log(`| ${name} | ${nack ? 'yes' : 'no'} | ${percent(run.concealedShare)} | ${percent(run.lost / (run.came + run.lost))} | ${run.asked} | ${run.sentAgain} | ${run.bufferMs.toFixed(0)} ms |`);
+      console.log(`| ${name} | ${nack ? 'yes' : 'no'} | ${percent(run.concealedShare)} | ${percent(run.lost / (run.came + run.lost))} | ${run.asked} | ${run.sentAgain} | ${run.restored} | ${run.bufferMs.toFixed(0)} ms |`);
     }
   }
 } finally {

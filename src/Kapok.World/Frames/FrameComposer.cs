@@ -23,6 +23,7 @@ internal sealed class FrameComposer
 
     // A few more than are promised: until the circle is measured again, people come nearer and the viewer walks on.
     private const int NearCount = 60, MidCount = 540;
+    private const int MidKeptTicks = 4;
     private const int NearTicks = MotionEvents.NearTicks, MidTicks = MotionEvents.MidTicks, MidEveryFrames = MidTicks / NearTicks, MeasureTicks = 16, FollowedEveryFrames = 10;
     private const int FarRecordsPerSecond = 2000, RefreshSeconds = 120;
 
@@ -48,7 +49,7 @@ internal sealed class FrameComposer
         _budgetBytes = Math.Clamp(budgetBytes, LeastBudgetBytes, MaxFrameBytes);
         _motions = new(grid, capacity, FarRecordsPerSecond / Room.TickRate, RefreshSeconds * Room.TickRate);
         _nearness = new(grid, NearCount, MidCount, MeasureTicks);
-        (_nearFull, _midFull) = (new(grid, _order, _motions, Tier.Near, capacity), new(grid, _order, _motions, Tier.Mid, capacity));
+        (_nearFull, _midFull) = (new(grid, _order, _motions, Tier.Near, NearTicks, capacity), new(grid, _order, _motions, Tier.Mid, MidKeptTicks, capacity));
         (_near, _mid) = (new(grid, _order, _motions, Tier.Near, NearTicks, capacity), new(grid, _order, _motions, Tier.Mid, MidTicks, capacity));
         _nearGestures = new(grid, _order, _motions, Tiers.ScaleOf(Tier.Near), NearTicks, Gestures.MostAtOnce);
         _midGestures = new(grid, _order, _motions, Tiers.ScaleOf(Tier.Mid), MidTicks, Gestures.MostAtOnce);
@@ -156,7 +157,7 @@ internal sealed class FrameComposer
                 if (!writer.TryAdd(events.Slice(around.Level, square))) continue;
                 from = around.FillFrom;
             }
-            if (TryAddFull(full, around.Level, square, ref from, ids, ref writer)) known |= bit;
+            if (TryAddFull(full, events, around.Level, square, ref from, ids, ref writer)) known |= bit;
             else if (around.Filling == 0) (around.Filling, around.FillFrom) = (bit, from);
         }
         around.Known = known;
@@ -174,13 +175,16 @@ internal sealed class FrameComposer
         around.LeftTold();
     }
 
-    private static bool TryAddFull(SquareBlocks full, int level, int square, ref (int Part, int Block) from, ReadOnlySpan<ushort> ids, ref FrameWriter writer)
+    private static bool TryAddFull(
+        SquareBlocks full, EventStream events, int level, int square, ref (int Part, int Block) from, ReadOnlySpan<ushort> ids, ref FrameWriter writer)
     {
         int shift = 2 * (level - full.Scale), first = square << shift;
         for (; from.Part < 1 << shift; from = (from.Part + 1, 0))
         {
-            for (int count = full.CountOf(first + from.Part, ids); from.Block < count; from.Block++)
-                if (!writer.TryAdd(full.Block(first + from.Part, from.Block))) return false;
+            int part = first + from.Part, count = full.CountOf(part, ids);
+            if (from.Block == 0 && full.IsEarlier(part) && !writer.TryAdd(events.Slice(full.Scale, part))) return false;
+            for (; from.Block < count; from.Block++)
+                if (!writer.TryAdd(full.Block(part, from.Block))) return false;
         }
         return true;
     }

@@ -92,14 +92,14 @@ internal sealed class Introductions
         view.MetFrame = view.Frame;
         int found = Find(viewer.Index, _around.Of(cell, tick, view.MidMetres * ShareOfMid, ids, prominent));
         int bytes = 0, count = 0;
-        view.IsMeeting = found > MostAtOnce;
-        if (view.IsMeeting) PutNearestFirst(found, positions[viewer.Index], positions);
+        if (found > MostAtOnce) PutNearestFirst(found, positions[viewer.Index], positions);
         for (; count < Math.Min(found, MostAtOnce); count++)
         {
             int length = EntryOf(_found[count]).Length;
             if (HeadBytes + bytes + length > to.Length) break;
             bytes += length;
         }
+        view.IsMeeting = count < found;
         return count == 0 ? 0 : Write(viewer.Index, count, bytes, to);
     }
 
