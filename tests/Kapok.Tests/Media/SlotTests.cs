@@ -81,6 +81,23 @@ public sealed class SlotTests
         Assert.Equal(0, pool.Out);
     }
 
+    [Fact]
+    public void A_speaker_is_told_of_what_the_listeners_lose_up_to_a_twentieth_and_for_ten_seconds()
+    {
+        IncomingTrack track = Make(1).Tracks[0];
+        Assert.Equal(0, track.Report(1000).FractionLost);
+        track.TakeListenersLoss(5, 1000);
+        track.TakeListenersLoss(2, 1500); // another, who loses less
+        track.TakeListenersLoss(0, 2000);
+        Assert.Equal(5, track.Report(2000).FractionLost);
+        track.TakeListenersLoss(255, 3000); // whatever one listener claims, no browser is made to send less
+        Assert.Equal((byte)13, track.Report(3000).FractionLost);
+        Assert.Equal((13, 0), (track.Report(12_999).FractionLost, track.Report(12_999).CumulativeLost));
+        Assert.Equal(0, track.Report(13_000).FractionLost);
+        track.TakeListenersLoss(3, 14_000);
+        Assert.Equal(3, track.Report(14_000).FractionLost);
+    }
+
     private static (OutgoingSlot Slot, IncomingTrack[] Tracks) Make(int tracks)
     {
         Assert.Equal(SdpFault.None, SdpOffer.TryRead(Offers.Chromium, out SdpOffer offer));

@@ -11,6 +11,9 @@ namespace Kapok.Media.Rtc.Sessions;
 /// <remarks>The home shard of the session owns it, except <see cref="Level"/> and the fan-outs, each of which belongs to its shard.</remarks>
 internal sealed class IncomingTrack
 {
+    private const long ListenersLossMs = 10_000; // browsers report sound every five seconds
+    private const byte MostListenersLoss = 13;   // of 256: 5 %, enough for error correction, and too little for a browser to send less
+
     private const int SpeakingDb = -50; // without a sender's voice activity, what is louder counts as voice
 
     private ReceiveStatistics _statistics;
@@ -63,7 +66,7 @@ internal sealed class IncomingTrack
     /// <summary>Loudness of the last packets and the time of the last voice, packed for other threads to read at once.</summary>
     public TrackLevel Level => TrackLevel.Unpack(Volatile.Read(ref _packedLevel));
 
-    private long _packedLevel;
+    private long _packedLevel, _packedLoss;
     private int _life;
 
     /// <summary>Packets received.</summary>
@@ -110,15 +113,34 @@ internal sealed class IncomingTrack
     /// <summary>A sender report of the peer came.</summary>
     public void TakeReport(uint middle, long nowMs) => (_senderReport, _senderReportMs) = (middle, nowMs);
 
+    /// <summary>A listener lost so much of it, in 1/256. Any shard calls.</summary>
+    public void TakeListenersLoss(byte fraction, long nowMs)
+    {
+        if (fraction > 0 && fraction >= ListenersLoss(nowMs)) Volatile.Write(ref _packedLoss, ((long)fraction << 56) | nowMs);
+    }
+
     /// <summary>What to report of it now.</summary>
+    /// <remarks>
+    /// The share lost is that of the way to the listener who loses most, where it is more: the speaker's browser adds Opus' forward error correction
+    /// (RFC 6716, section 2.1.7) by it, which serves whoever listens, as repeating does not where the way is long. The count of lost packets, by which
+    /// a browser judges its own bandwidth, is of the speaker's way alone.
+    /// </remarks>
     public ReportBlock Report(long nowMs)
     {
         uint delay = _senderReport == 0 ? 0 : (uint)((nowMs - _senderReportMs) * 65536 / 1000);
-        return _statistics.Report(Ssrc, _senderReport, delay);
+        ReportBlock report = _statistics.Report(Ssrc, _senderReport, delay);
+        return report with { FractionLost = Math.Max(report.FractionLost, Math.Min(ListenersLoss(nowMs), MostListenersLoss)) };
     }
 
     /// <summary>The fan-out of a shard, made when it is first needed. That shard calls.</summary>
     public TrackFanout FanoutAt(int shard, ArrayPool<byte> pool) => Fanouts[shard] ??= new(pool);
+
+    // Eight bits of loss above 56 bits of time; of two threads that write at once, either may be kept.
+    private byte ListenersLoss(long nowMs)
+    {
+        long packed = Volatile.Read(ref _packedLoss);
+        return nowMs - (packed & ((1L << 56) - 1)) < ListenersLossMs ? (byte)((ulong)packed >> 56) : (byte)0;
+    }
 
     private void TakeLevel(AudioLevel level, long nowMs)
     {

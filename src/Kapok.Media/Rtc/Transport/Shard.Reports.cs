@@ -63,34 +63,31 @@ internal sealed partial class Shard
         for (; blocks.Length >= ReportBlock.Bytes; blocks = blocks[ReportBlock.Bytes..])
         {
             ReportBlock block = ReportBlock.Read(blocks);
-            if (!Sends(session, block.Ssrc)) continue;
+            if (SlotOf(session, block.Ssrc) is not { } slot) continue;
             double roundTrip = NtpTime.Of(_core.Time.GetUtcNow()).RoundTripMs(block.LastReport, block.Delay);
             if (roundTrip >= 0) session.RoundTripMs = roundTrip;
             lost = Math.Max(lost, block.FractionLost / 256d);
+            slot.Track?.TakeListenersLoss(block.FractionLost, (long)_nowMs);
             count++;
         }
         if (count > 0) session.LossShare = lost;
     }
 
-    private static bool Sends(VoiceSession session, uint ssrc)
+    private static OutgoingSlot? SlotOf(VoiceSession session, uint ssrc)
     {
         foreach (OutgoingSlot slot in session.Slots)
         {
-            if (slot.Ssrc == ssrc) return true;
+            if (slot.Ssrc == ssrc) return slot;
         }
-        return false;
+        return null;
     }
 
     private void TakeNack(VoiceSession session, in RtcpPacket packet)
     {
-        uint media = packet.MediaSource;
-        foreach (OutgoingSlot slot in session.Slots)
-        {
-            if (slot.Ssrc != media) continue;
-            NackReader numbers = new(packet);
-            // A compound of 1,500 bytes could name 6,000 packets; more than are kept are not looked for.
-            for (int left = 64; left > 0 && numbers.TryNext(out ushort sequence); left--) Repeat(session, slot, sequence);
-        }
+        if (SlotOf(session, packet.MediaSource) is not { } slot) return;
+        NackReader numbers = new(packet);
+        // A compound of 1,500 bytes could name 6,000 packets; more than are kept are not looked for.
+        for (int left = 64; left > 0 && numbers.TryNext(out ushort sequence); left--) Repeat(session, slot, sequence);
     }
 
     /// <summary>Every ten milliseconds: what was lost is asked for; reports go out when they are due; the silent are let go.</summary>
