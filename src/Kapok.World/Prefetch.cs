@@ -17,12 +17,14 @@ internal static unsafe class Prefetch
     public static void Ahead(ReadOnlySpan<Resident> residents, ReadOnlySpan<ushort> ids, int parity, int index)
     {
         if (!Sse.IsSupported) return;
-        if (index + ResidentAhead < residents.Length && ((ids[index + ResidentAhead] ^ parity) & 1) == 0) Object(residents[index + ResidentAhead], ResidentBytes);
-        if (index + ViewAhead >= residents.Length || ((ids[index + ViewAhead] ^ parity) & 1) != 0) return;
+        if (IsServed(ids, parity, index + ResidentAhead)) Object(residents[index + ResidentAhead], ResidentBytes);
+        if (!IsServed(ids, parity, index + ViewAhead)) return;
         Resident soon = residents[index + ViewAhead];
         Object(soon.View, ViewBytes);
         if (soon.Outbound is { } outbound) Object(outbound, LineBytes);
     }
+
+    private static bool IsServed(ReadOnlySpan<ushort> ids, int parity, int index) => index < ids.Length && ((ids[index] ^ parity) & 1) == 0;
 
     // Only a hint: where the collector moves the object meanwhile, nothing is read.
     private static void Object(object target, int bytes)

@@ -103,13 +103,16 @@ internal sealed class TestPerson(string name, HttpClient browser) : IAsyncDispos
     }
 
     /// <summary>Waits until something holds that other threads bring about.</summary>
-    internal static async Task HoldsAsync(string what, Func<bool> condition)
+    internal static Task HoldsAsync(string what, Func<bool> condition) => HoldsAsync(what, () => Task.FromResult(condition()));
+
+    /// <inheritdoc cref="HoldsAsync(string, Func{bool})"/>
+    internal static async Task HoldsAsync(string what, Func<Task<bool>> condition)
     {
         using CancellationTokenSource limit = new(Limit);
         using PeriodicTimer look = new(TimeSpan.FromMilliseconds(20));
         try
         {
-            while (!condition()) await look.WaitForNextTickAsync(limit.Token);
+            while (!await condition()) await look.WaitForNextTickAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {

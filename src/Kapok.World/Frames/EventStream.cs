@@ -79,7 +79,7 @@ internal sealed class EventStream
             }
             if (writer.Count > 0) used += writer.Finish();
             for (; !leavers.IsEmpty && Leavers.Of(leavers[0]).Square == square; leavers = leavers[1..])
-                if (leavers.Length == 1 || leavers[1] != leavers[0]) used += WriteLeaver(_bytes.AsSpan(used), square, Leavers.Of(leavers[0]).Person, nowMs, stamp);
+                used += WriteLeaver(_bytes.AsSpan(used), square, Leavers.Of(leavers[0]).Person, nowMs, stamp);
         }
         _starts[^1] = used;
     }

@@ -23,7 +23,7 @@ internal sealed class FrameComposer
 
     // A few more than are promised: until the circle is measured again, people come nearer and the viewer walks on.
     private const int NearCount = 60, MidCount = 540;
-    private const int MidKeptTicks = 4;
+    private const int MidKeptTicks = 4; // at most MidTicks
     private const int NearTicks = MotionEvents.NearTicks, MidTicks = MotionEvents.MidTicks, MidEveryFrames = MidTicks / NearTicks, MeasureTicks = 16, FollowedEveryFrames = 10;
     private const int FarRecordsPerSecond = 2000, RefreshSeconds = 120;
 

@@ -27,7 +27,7 @@ internal sealed class Leavers(int capacity)
         _count = kept;
     }
 
-    /// <summary>Those who left within the last ticks, sorted by the square they left.</summary>
+    /// <summary>Those who left within the last ticks, each once for each square, sorted by the square they left.</summary>
     /// <param name="since">The tick before the first that counts.</param>
     /// <param name="order">The curve of the squares.</param>
     /// <param name="cells">The room's cells.</param>
@@ -42,7 +42,10 @@ internal sealed class Leavers(int capacity)
         }
         Span<long> keys = _keys.AsSpan(0, count);
         keys.Sort();
-        return keys;
+        int distinct = 0;
+        foreach (long key in keys)
+            if (distinct == 0 || key != keys[distinct - 1]) keys[distinct++] = key;
+        return keys[..distinct];
     }
 
     /// <summary>The square and the person of a key.</summary>

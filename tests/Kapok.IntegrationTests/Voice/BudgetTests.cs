@@ -51,7 +51,7 @@ public sealed class BudgetTests(BudgetTests.SmallVenue venue) : IClassFixture<Bu
     /// <summary>Voice slots that carry somebody.</summary>
     private static int Carried(VoicePeer listener) => Enumerable.Range(0, Slots).Count(slot => listener.PersonIn((uint)slot) is not null);
 
-    private Task HoldsAsync(string what, Func<string, bool> wanted) => TestPerson.HoldsAsync(what, () => wanted(ConsoleAsync(Catalogue.In(Language.English)).GetAwaiter().GetResult()));
+    private Task HoldsAsync(string what, Func<string, bool> wanted) => TestPerson.HoldsAsync(what, async () => wanted(await ConsoleAsync(Catalogue.In(Language.English))));
 
     /// <summary>The strip of voices on the console's page of the room, drawn from the room as it is now.</summary>
     private async Task<string> ConsoleAsync(Catalogue texts)

@@ -116,7 +116,7 @@ internal sealed class IncomingTrack
     /// <summary>A listener lost so much of it, in 1/256. Any shard calls.</summary>
     public void TakeListenersLoss(byte fraction, long nowMs)
     {
-        if (fraction > 0 && fraction >= ListenersLoss(nowMs)) Volatile.Write(ref _packedLoss, ((long)fraction << 56) | nowMs);
+        if (fraction > 0 && fraction >= ListenersLoss(nowMs)) Volatile.Write(ref _packedLoss, TimedByte.Pack(fraction, nowMs));
     }
 
     /// <summary>What to report of it now.</summary>
@@ -135,11 +135,11 @@ internal sealed class IncomingTrack
     /// <summary>The fan-out of a shard, made when it is first needed. That shard calls.</summary>
     public TrackFanout FanoutAt(int shard, ArrayPool<byte> pool) => Fanouts[shard] ??= new(pool);
 
-    // Eight bits of loss above 56 bits of time; of two threads that write at once, either may be kept.
+    // Of two threads that write at once, either may be kept.
     private byte ListenersLoss(long nowMs)
     {
-        long packed = Volatile.Read(ref _packedLoss);
-        return nowMs - (packed & ((1L << 56) - 1)) < ListenersLossMs ? (byte)((ulong)packed >> 56) : (byte)0;
+        (byte fraction, long ms) = TimedByte.Unpack(Volatile.Read(ref _packedLoss));
+        return nowMs - ms < ListenersLossMs ? fraction : (byte)0;
     }
 
     private void TakeLevel(AudioLevel level, long nowMs)
@@ -158,9 +158,25 @@ internal sealed class IncomingTrack
 /// <param name="VoiceMs">The clock then; 0 for never.</param>
 internal readonly record struct TrackLevel(float Db, long VoiceMs)
 {
-    /// <summary>As one number: eight bits of level above 56 bits of time. 0 is what was never heard.</summary>
-    public long Pack() => ((long)(byte)(-Db + 0.5f) << 56) | VoiceMs;
+    /// <summary>As one number. 0 is what was never heard.</summary>
+    public long Pack() => TimedByte.Pack((byte)(-Db + 0.5f), VoiceMs);
 
     /// <summary>From one number.</summary>
-    public static TrackLevel Unpack(long packed) => packed == 0 ? new(-127f, 0) : new(-(float)(byte)(packed >> 56), packed & 0x00FF_FFFF_FFFF_FFFF);
+    public static TrackLevel Unpack(long packed)
+    {
+        (byte quiet, long ms) = TimedByte.Unpack(packed);
+        return packed == 0 ? new(-127f, 0) : new(-(float)quiet, ms);
+    }
+}
+
+/// <summary>A byte and the time of it in one number, for other threads to read at once: eight bits above 56 bits of milliseconds.</summary>
+internal static class TimedByte
+{
+    private const int TimeBits = 56;
+
+    /// <summary>As one number.</summary>
+    public static long Pack(byte value, long ms) => ((long)value << TimeBits) | ms;
+
+    /// <summary>From one number.</summary>
+    public static (byte Value, long Ms) Unpack(long packed) => ((byte)(packed >> TimeBits), packed & ((1L << TimeBits) - 1));
 }
