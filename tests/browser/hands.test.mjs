@@ -60,16 +60,22 @@ test('who is blocked is neither read nor seen, until unblocked', async () => {
   await onCard(mei, 'Block');
   await until('Omar is out of sight', async () => (await seen(mei, 'Omar')).opacity === 0);
   await mei.getByTestId('chat').getByText('first words').waitFor({ state: 'detached' });
+  // Everyone reads in the order in which the room heard it: whoever reads a later line was passed over with those before.
   await say(omar, 'unwanted words');
   await omar.getByTestId('chat').getByText('unwanted words').waitFor();
   await say(mei, 'nor do you read this');
+  await mei.getByTestId('chat').getByText('nor do you read this').waitFor();
+  await say(omar, 'anybody here?');
+  await omar.getByTestId('chat').getByText('anybody here?').waitFor();
   await onCard(mei, 'Unblock');
+  await say(mei, 'now you read me');
+  await omar.getByTestId('chat').getByText('now you read me').waitFor();
   await say(omar, 'welcome words');
   await mei.getByTestId('chat').getByText('welcome words').waitFor();
   assert.equal(await mei.getByTestId('chat').getByText('unwanted words').count(), 0);
   assert.equal(await omar.getByTestId('chat').getByText('nor do you read this').count(), 0);
   await until('Omar is in sight again', async () => (await seen(mei, 'Omar')).opacity > 0);
-  await mei.keyboard.press('Escape');
+  await onCard(mei, 'Close');
 });
 
 test('a report reaches the console with what was said', async () => {

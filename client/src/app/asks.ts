@@ -2,14 +2,18 @@ import { setLanguage } from '../i18n';
 import type { Connection } from '../net/connection';
 import { Measure } from '../net/generated/kapok_pb';
 import { model, type Actions } from '../ui/model';
+import { Wish } from './wish';
 
 const NAME_LENGTH = 24;
 const MEASURES = { mute: Measure.MUTE, unmute: Measure.UNMUTE, kick: Measure.KICK, ban: Measure.BAN } as const;
 
+/** Whether one's glow stick is lit: one's own key and the room both say so. */
+export const stick = new Wish<boolean>((on) => { model.stickOn.value = on; });
+
 /** The actions that are one message to the room and nothing else. */
 export function requestsOf(connection: () => Connection | null): Partial<Actions> {
   const setStick = (on: boolean, colour: number): void => {
-    model.stickOn.value = on;
+    stick.want(on);
     connection()?.send({ case: 'setStick', value: { $typeName: 'kapok.v1.SetStick', on, colour } });
   };
   return {

@@ -2,6 +2,7 @@ import type { Actors } from '../crowd/actors';
 import { Role, type Person } from '../net/generated/kapok_pb';
 import { model, type RoleName, type RosterEntry } from '../ui/model';
 import type { People } from '../world/people';
+import { stick } from './asks';
 
 const ROLES: Readonly<Record<Role, RoleName>> = {
   [Role.UNSPECIFIED]: 'attendee', [Role.ATTENDEE]: 'attendee', [Role.SPEAKER]: 'speaker', [Role.PERFORMER]: 'performer', [Role.MODERATOR]: 'moderator', [Role.ORGANISER]: 'organiser',
@@ -25,7 +26,7 @@ export function showRoster(people: People, blocked: ReadonlySet<number>): void {
   model.cardPerson.value = person ? entryOf(people, person, me, blocked) : (model.found.value.people.find(({ id }) => id === card) ?? null);
   if (own === null) return;
   model.role.value = roleNameOf(people.roleOf(me));
-  model.stickOn.value = people.actors.stickOn[me] === 1;
+  stick.is(people.actors.stickOn[me] === 1);
 }
 
 const ranks = new Float64Array(EVERYONE);
