@@ -2,11 +2,10 @@ import type { Welcome } from './generated/kapok_pb';
 import { readControl, writeControl, type ClientBody, type ServerBody } from './control';
 import { KIND_CONTROL, KIND_STATE } from './frames';
 import { JoinError, type Ticket } from './join';
+import { LOOK_MS, Silence } from './silence';
 
 const SUBPROTOCOL = 'kapok.v1';
 const VERSION = 1;
-const SILENCE_MS = 12_000; // the server sends a heartbeat at least every few seconds
-const PING_MS = 3_000;
 const FIRST_PINGS_MS = [50, 350, 650, 950, 1250]; // the clock is right soon after entering
 const BACKOFF_MS = [300, 800, 1500, 3000, 5000, 8000];
 
@@ -36,7 +35,7 @@ export class Connection {
   private socket: WebSocket | null = null;
   private resume: string | undefined;
   private attempt = 0;
-  private heardMs = 0;
+  private silence = new Silence(0);
   private goodbye: { code: string; detail: string; mayReturn: boolean } | null = null;
   private timers: number[] = [];
   private retryTimer = 0;
@@ -101,7 +100,7 @@ export class Connection {
   }
 
   private receive(bytes: Uint8Array, ticket: Ticket): void {
-    this.heardMs = performance.now();
+    this.silence.heard(performance.now());
     if (bytes[0] === KIND_STATE) return this.events.onFrame(bytes);
     const message = bytes[0] === KIND_CONTROL ? readControl(bytes) : null;
     if (message === null) return;
@@ -120,16 +119,17 @@ export class Connection {
 
   private keepAlive(): void {
     this.clearTimers();
+    this.silence = new Silence(performance.now());
     const ping = (): void => this.send({ case: 'ping', value: { $typeName: 'kapok.v1.Ping', clientMs: performance.now() } });
     for (const ms of FIRST_PINGS_MS) this.timers.push(window.setTimeout(ping, ms));
     this.timers.push(window.setInterval(() => {
-      if (performance.now() - this.heardMs > SILENCE_MS) {
+      if (this.silence.isDead(performance.now())) {
         this.dropSocket();
         this.closed(1006, '');
       } else {
         ping();
       }
-    }, PING_MS));
+    }, LOOK_MS));
   }
 
   private closed(code: number, reason: string): void {
