@@ -1,11 +1,12 @@
 // Pictures of a real browser among ten thousand: node perf/ten-thousand.mjs [--bots 10000] [--out docs/images] [--replay] [--all] [--preset laptop] [--width 1600 --height 900] [--gpu]
 // Starts a venue and bots on free ports with temporary data, waits until everyone stands or sits, walks in, and takes ten-thousand.jpg from a raised view
 // of the hall. --replay plays a recording instead of starting bots; --all takes every view. Needs what ./run.sh builds, Debian's Chromium and ImageMagick.
+// Until everyone is seen nothing is drawn: a processor draws so slowly at this size that the page would fall behind. A picture without everyone is an error.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { enter, launch, newPerson } from '../tests/support/browser.mjs';
+import { draw, enter, launch, newPerson } from '../tests/support/browser.mjs';
 import { record, startReplay } from '../tests/support/replay.mjs';
 import { root, startVenue, temporaryFolder, until } from '../tests/support/venue.mjs';
 
@@ -20,6 +21,7 @@ export const VIEWS = {
   'ten-thousand': [-14, 9.6, 21, 3, 4.4, -30, 60], hero: [0, 7.5, 22, 0, 6.2, -40, 58], floor: [6, 2.3, 2, -2, 6, -40, 62], close: [4.2, 1.9, -1.2, -2.5, 1.2, -4.5, 50],
   stage: [1.6, 4, -44.2, -0.6, 4.2, 10, 62], balcony: [-24, 14.6, 25, 4, 3, -34, 62], promenade: [33, 6.5, 8, 0, 3, -30, 62], above: [27, 17, 12, 0, 2, -26, 60], plaza: [0, 2.4, 8.6, 0, 3, 28, 62],
 };
+const DRAWN_FRAMES = 2; // whoever comes into view appears without a fade
 const SETTLED_SHARE = 0.25; // an audience of bots always has some who stroll
 const wanted = options.views ? options.views.split(',') : options.all ? Object.keys(VIEWS) : ['ten-thousand'];
 const bots = Number(options.bots);
@@ -40,20 +42,29 @@ async function arrive() {
 const place = await arrive();
 const browser = await launch({ software: !options.gpu });
 try {
-  const page = await newPerson(browser, { width: Number(options.width), height: Number(options.height), phone: options.preset === 'phone', draws: true });
+  const page = await newPerson(browser, { width: Number(options.width), height: Number(options.height), phone: options.preset === 'phone' });
   page.setDefaultTimeout(900_000);
   await enter(page, place.url, 'Visitor', { room: 'arena', quality: options.preset });
-  await until('everyone is seen', () => page.evaluate((count) => window.kapok.crowd().shown >= count, bots), 600_000);
+  const drawn = () => page.evaluate(() => window.kapok.stats().frames);
+  const shown = () => page.evaluate(() => window.kapok.crowd().shown);
+  const everyone = () => until('everyone is seen', async () => (await shown()) >= bots, 600_000);
+  await everyone();
   await until('most stand or sit', () => page.evaluate((share) => { const all = window.kapok.people(); return all.filter((person) => person.form === 1).length < all.length * share; }, SETTLED_SHARE), 1_800_000);
   mkdirSync(options.out, { recursive: true });
   for (const name of wanted) {
+    await everyone();
+    await draw(page, true);
+    await until('the place is drawn', () => page.evaluate(() => window.kapok.stats().calls > 0), 600_000);
     await page.evaluate((camera) => window.kapok.view(...camera), VIEWS[name]);
-    const from = (await page.evaluate(() => window.kapok.stats().frames)) + 4;
-    await until('it is drawn from there', () => page.evaluate((frame) => window.kapok.stats().frames >= frame, from), 900_000);
-    const { calls, triangles } = await page.evaluate(() => window.kapok.stats()), crowd = await page.evaluate(() => window.kapok.crowd());
+    const from = await drawn();
+    await until('it is drawn from there', async () => (await drawn()) >= from + DRAWN_FRAMES, 600_000);
+    await draw(page, false);
+    const crowd = await page.evaluate(() => window.kapok.crowd());
+    if (crowd.shown < bots) throw new Error(`${name}: only ${crowd.shown} of ${bots} were shown`);
+    const { calls, triangles } = await page.evaluate(() => window.kapok.stats());
     const file = join(options.out, `${name}${options.preset === 'laptop' ? '' : `-${options.preset}`}`);
     writeFileSync(`${file}.png`, await page.screenshot({ timeout: 900_000 }));
-    if (spawnSync('convert', [`${file}.png`, '-quality', '86', `${file}.jpg`]).status === 0) rmSync(`${file}.png`);
+    if (spawnSync('convert', [`${file}.png`, '-resize', '1280x>', '-quality', '88', `${file}.jpg`]).status === 0) rmSync(`${file}.png`);
     else console.error(`${file}.png was left as it is: ImageMagick's convert is missing or failed.`);
     console.log(JSON.stringify({ name, preset: options.preset, calls, triangles, ...crowd }));
   }
