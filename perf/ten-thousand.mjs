@@ -1,4 +1,4 @@
-// Pictures of a real browser among ten thousand: node perf/ten-thousand.mjs [--bots 10000] [--out docs/images] [--replay] [--all] [--preset laptop] [--width 1600 --height 900] [--gpu]
+// Pictures of a real browser among ten thousand: node perf/ten-thousand.mjs [--bots 10000] [--out docs/images] [--replay] [--all] [--preset laptop] [--width 1120 --height 630] [--gpu]
 // Starts a venue and bots on free ports with temporary data, waits until everyone stands or sits, walks in, and takes ten-thousand.jpg from a raised view
 // of the hall. --replay plays a recording instead of starting bots; --all takes every view. Needs what ./run.sh builds, Debian's Chromium and ImageMagick.
 // Until everyone is seen nothing is drawn: a processor draws so slowly at this size that the page would fall behind. A picture without everyone is an error.
@@ -13,7 +13,7 @@ import { root, startVenue, temporaryFolder, until } from '../tests/support/venue
 const { values: options } = parseArgs({
   options: {
     bots: { type: 'string', default: '10000' }, out: { type: 'string', default: join(root, 'docs/images') }, replay: { type: 'boolean', default: false }, all: { type: 'boolean', default: false },
-    preset: { type: 'string', default: 'laptop' }, width: { type: 'string', default: '1600' }, height: { type: 'string', default: '900' }, gpu: { type: 'boolean', default: false }, views: { type: 'string', default: '' },
+    preset: { type: 'string', default: 'laptop' }, width: { type: 'string', default: '1120' }, height: { type: 'string', default: '630' }, gpu: { type: 'boolean', default: false }, views: { type: 'string', default: '' },
   },
 });
 /** Eye, what it looks at, and the angle of view. */
@@ -64,7 +64,7 @@ try {
     const { calls, triangles } = await page.evaluate(() => window.kapok.stats());
     const file = join(options.out, `${name}${options.preset === 'laptop' ? '' : `-${options.preset}`}`);
     writeFileSync(`${file}.png`, await page.screenshot({ timeout: 900_000 }));
-    if (spawnSync('convert', [`${file}.png`, '-resize', '1280x>', '-quality', '88', `${file}.jpg`]).status === 0) rmSync(`${file}.png`);
+    if (spawnSync('convert', [`${file}.png`, '-quality', '88', `${file}.jpg`]).status === 0) rmSync(`${file}.png`);
     else console.error(`${file}.png was left as it is: ImageMagick's convert is missing or failed.`);
     console.log(JSON.stringify({ name, preset: options.preset, calls, triangles, ...crowd }));
   }
