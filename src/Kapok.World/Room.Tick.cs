@@ -17,7 +17,7 @@ public sealed partial class Room
     // Others carry a moving avatar on by its velocity; a client that says nothing for longer has stopped, or is gone.
     private const double LongestCarryMs = 1200d;
 
-    private const int MostChangesATick = 50, MostIntroductionBytes = 8192, MostProminent = 32, SpeakerTicks = 5 * TickRate;
+    private const int MostChangesATick = 50, MostIntroductionBytes = 8192, MostProminent = 32, SpeakerTicks = 5 * TickRate, AwayTicks = TickRate / 2;
 
     private readonly List<Resident> _telling = [], _prominent = [];
     private readonly int[] _prominentIndices = new int[MostProminent];
@@ -73,14 +73,15 @@ public sealed partial class Room
             int here = _settings.Floor.CellAt(body.Position.X, body.Position.Z), next = _settings.Floor.CellAt(x, z);
             body.IsBlocked = next != here && !_settings.Floor.Joins(here, next);
             if (body.IsBlocked) continue; // waits at the wall, as its owner does
-            float ground = _settings.Floor.MiddleOf(next).Y;
+            float ground = _settings.Floor.HeightOf(next);
             body.Position = new(x, body.Form == AvatarForm.Airborne ? MathF.Max(ground, body.Anchor.Y) : ground, z);
         }
     }
 
+    // A tenth of them in each tick: nobody minds half a second.
     private void LetGoOfTheAway()
     {
-        for (int index = _residents.Count - 1; index >= 0; index--)
+        for (int index = _residents.Count - 1 - (int)(_tick % AwayTicks); index >= 0; index -= AwayTicks)
         {
             Resident who = _residents[index];
             if (who.Outbound is null && _nowMs - who.AwaySinceMs > _settings.AwayMilliseconds) Remove(who, Ending.Left);

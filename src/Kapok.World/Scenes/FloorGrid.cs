@@ -55,7 +55,10 @@ public sealed class FloorGrid
 
     /// <summary>Middle of a cell, on its floor.</summary>
     public Vector3 MiddleOf(int cell) => new(
-        OriginX + (((cell % Columns) + 0.5f) * CellMetres), _heights[cell] / UnitsPerMetre, OriginZ + (((cell / Columns) + 0.5f) * CellMetres));
+        OriginX + (((cell % Columns) + 0.5f) * CellMetres), HeightOf(cell), OriginZ + (((cell / Columns) + 0.5f) * CellMetres));
+
+    /// <summary>Height of a cell's floor, metres.</summary>
+    public float HeightOf(int cell) => _heights[cell] / UnitsPerMetre;
 
     /// <summary>Whether there is floor in a cell. False for −1.</summary>
     public bool HasFloor(int cell) => cell >= 0 && _heights[cell] != NoFloor;
@@ -66,7 +69,7 @@ public sealed class FloorGrid
     {
         int cell = CellAt(x, z);
         bool has = HasFloor(cell);
-        metres = has ? _heights[cell] / UnitsPerMetre : 0f;
+        metres = has ? HeightOf(cell) : 0f;
         return has;
     }
 
