@@ -8,7 +8,11 @@ namespace Kapok.World.Interest;
 /// which the numbers of people asked for allow for; where people stand so thin that the circles are twice as wide, four cells share a measurement. The room loop
 /// owns it; nothing is allocated after construction.
 /// </remarks>
-internal sealed class NearnessMap(SpatialGrid grid, int nearCount, int midCount, int everyTicks)
+/// <param name="grid">Everyone.</param>
+/// <param name="nearCount">People in the near circle.</param>
+/// <param name="midCount">People in the circle of the mid tier.</param>
+/// <param name="everyTicks">How long a measurement holds.</param>
+public sealed class NearnessMap(SpatialGrid grid, int nearCount, int midCount, int everyTicks)
 {
     private const int Never = int.MinValue / 2;
 

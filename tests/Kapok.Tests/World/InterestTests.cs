@@ -41,4 +41,30 @@ public sealed class InterestTests
                 Assert.InRange(radius, exact * 0.999f, (exact * 1.02f) + 1f);
             }
         });
+
+    /// <summary>Thin enough, cells share a measurement; the circles of those who look from their corners still hold the fifty that are promised.</summary>
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(0.25f)]
+    [InlineData(0.02f)]
+    public void Whatever_the_density_the_near_circle_holds_fifty(float peopleASquareMetre)
+    {
+        const int People = 2000;
+        float half = MathF.Sqrt(People / peopleASquareMetre) / 2f;
+        Random random = new(7);
+        Vector2[] people = [.. Enumerable.Range(0, People).Select(_ => new Vector2(random.NextSingle() - 0.5f, random.NextSingle() - 0.5f) * 2f * half)];
+        SpatialGrid grid = new(CellGrid.Over(-half, -half, half, half), People);
+        grid.Rebuild(people);
+        NearnessMap map = new(grid, 60, 540, 16);
+        foreach (Vector2 place in people) map.Of(place, 0);
+        // Measured again with what is known from before.
+        int[] near = [.. people.Where(place => MathF.Max(MathF.Abs(place.X), MathF.Abs(place.Y)) < half * 0.7f).Select(place =>
+        {
+            float metres = map.Of(place, 32).Near;
+            return people.Count(other => Vector2.Distance(other, place) <= metres);
+        }).Order()];
+        Assert.True(near.Length > 500);
+        Assert.InRange(near[near.Length / 20], 42, 60);
+        Assert.InRange(near[near.Length / 2], 55, 68);
+    }
 }
