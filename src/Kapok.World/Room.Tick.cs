@@ -81,7 +81,7 @@ public sealed partial class Room
     // A tenth of them in each tick: nobody minds half a second.
     private void LetGoOfTheAway()
     {
-        for (int index = _residents.Count - 1 - (int)(_tick % AwayTicks); index >= 0; index -= AwayTicks)
+        for (int index = (int)(_tick % AwayTicks); index < _residents.Count; index += AwayTicks)
         {
             Resident who = _residents[index];
             if (who.Outbound is null && _nowMs - who.AwaySinceMs > _settings.AwayMilliseconds) Remove(who, Ending.Left);

@@ -32,6 +32,7 @@ public sealed class NearnessMap(SpatialGrid grid, int nearCount, int midCount, i
         }
         return (known.Near, known.Mid);
     }
+
     private void MeasureFour(int cell, int tick)
     {
         (int row, int column) = Math.DivRem(cell, grid.Cells.Columns);
