@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import { restore } from './app/saved';
+import { restore } from './visit/saved';
 import { titleOf } from './i18n';
 import { fetchVenue } from './net/join';
 import { actions, eventName, model } from './ui/model';
@@ -16,7 +16,7 @@ function refuse(error: unknown): void {
 
 /** The code of places, people and movement comes after the door is shown, while a name is typed. */
 async function openVisit(): Promise<void> {
-  const [{ Session }, { installHooks }] = await Promise.all([import('./app/session'), import('./app/hooks')]);
+  const [{ Session }, { installHooks }] = await Promise.all([import('./page/session'), import('./page/hooks')]);
   installHooks(new Session(document.body));
 }
 

@@ -5,10 +5,11 @@ import { loadKit, type Kit } from './avatar/kit';
 import { clampLook, type Look } from './avatar/look';
 import { Portrait, studioLight } from './avatar/portrait';
 import { randomLook } from './avatar/random';
-import { Actors, Form, type ActorState } from './crowd/actors';
+import { Actors, type ActorState } from './world/actors';
+import { Form } from './net/frames';
 import { Crowd } from './crowd/crowd';
 import { demoActor, wearable, type Spot } from './crowd/demo';
-import { hash } from './crowd/hash';
+import { hash } from './math/hash';
 import { QUALITIES, type Quality } from './scene/quality';
 
 const BEAT_MS = 60_000 / 124;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noiseAround as around } from '../src/audio/crowd-noise';
-import { Actors } from '../src/crowd/actors';
+import { Actors } from '../src/world/actors';
 
 const CLAP = 2, CHEER = 3;
 const person = (id: number, x: number, emote = 0, opacity = 1) => ({ id, x, z: 0, emote, opacity });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ACCESSORIES, clampLook, DEFAULT_LOOK, HAIRS, LOOK_LIMITS, OUTFITS, sameLook, type Look } from '../src/avatar/look';
 import { MAX_PARTS, partsOf, scaleOf } from '../src/avatar/parts';
 import { randomLook } from '../src/avatar/random';
-import { hash } from '../src/crowd/hash';
+import { hash } from '../src/math/hash';
 
 const sequence = (seed: number) => {
   let step = 0;

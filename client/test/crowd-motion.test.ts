@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Clip, Poses } from '../src/avatar/clips';
 import { DEFAULT_LOOK } from '../src/avatar/look';
-import { Actors, Form } from '../src/crowd/actors';
+import { Actors } from '../src/world/actors';
+import { Form } from '../src/net/frames';
 import type { Moment } from '../src/crowd/clip-choice';
 import { Motion } from '../src/crowd/motion';
 

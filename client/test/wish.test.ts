@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Wish } from '../src/app/wish';
+import { Wish } from '../src/visit/wish';
 
 function start(): { shown: boolean[]; wish: Wish<boolean>; pass: (ms: number) => void } {
   const shown: boolean[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Form } from '../src/crowd/actors';
+import { Form } from '../src/net/frames';
 import { OwnAvatar, type Wish } from '../src/world/own';
 import { floorOf, levelFloor } from './floors';
 

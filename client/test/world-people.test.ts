@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
-import { Form } from '../src/crowd/actors';
+import { Form } from '../src/net/frames';
 import type { Sketch } from '../src/net/crowd-list';
 import { LookSchema, PersonSchema } from '../src/net/generated/kapok_pb';
 import { Tier, type Sample, type TierArea } from '../src/net/state-frame';

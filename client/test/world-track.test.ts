@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Form } from '../src/crowd/actors';
+import { Form } from '../src/net/frames';
 import { Tier, type Sample } from '../src/net/state-frame';
-import { turnBetween } from '../src/world/angle';
+import { turnBetween } from '../src/math/angle';
 import { Track } from '../src/world/track';
 import { levelFloor } from './floors';
 

@@ -43,7 +43,7 @@ export async function newPerson(browser, { width = 640, height = 360, language =
   return page;
 }
 
-/** What the client says of itself (client/src/app). */
+/** What the client says of itself (client/src/page/hooks.ts). */
 export const me = (page) => page.evaluate(() => window.kapok.me());
 export const people = (page) => page.evaluate(() => window.kapok.people());
 export const stats = (page) => page.evaluate(() => window.kapok.stats());

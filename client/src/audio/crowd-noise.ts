@@ -1,4 +1,4 @@
-import type { Actors } from '../crowd/actors';
+import type { Actors } from '../world/actors';
 
 /** What a crowd sounds like where one stands, each 0..1. */
 export interface CrowdNoise { readonly murmur: number; readonly clapping: number; readonly cheering: number }

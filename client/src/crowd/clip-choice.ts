@@ -1,8 +1,9 @@
 // Which clip everybody plays and where in it they are: a pure function of the actor, the clocks and the id, so that everyone in
 // the room sees the same motion without a byte of it being sent.
 import type { Clip, Poses } from '../avatar/clips';
-import { Form, type Actors } from './actors';
-import { hash } from './hash';
+import type { Actors } from '../world/actors';
+import { Form } from '../net/frames';
+import { hash } from '../math/hash';
 
 const EMOTES = ['', 'wave', 'clap', 'cheer', 'dance', 'heart', 'laugh', 'bow', 'point'] as const;
 const DANCE = EMOTES.indexOf('dance');

@@ -3,7 +3,8 @@ import { Group, Vector3, type Camera, type DataTexture, type IUniform, type Ray,
 import { HEAD, type Kit } from '../avatar/kit';
 import type { PlaceLight } from '../scene/light';
 import type { Quality } from '../scene/quality';
-import { Form, MAX_PEOPLE, type Actors } from './actors';
+import { MAX_PEOPLE, type Actors } from '../world/actors';
+import { Form } from '../net/frames';
 import type { Moment } from './clip-choice';
 import { glowMaterial, shadowMaterial } from './effects';
 import { clipTable, Figures } from './figures';

@@ -5,9 +5,10 @@ import { HAIRS, OUTFITS, type Look } from '../avatar/look';
 import { randomLook } from '../avatar/random';
 import type { FrameInfo, Place } from '../scene/place';
 import type { Quality } from '../scene/quality';
-import { Actors, Form, type ActorState } from './actors';
+import { Actors, type ActorState } from '../world/actors';
+import { Form } from '../net/frames';
 import { Crowd } from './crowd';
-import { hash } from './hash';
+import { hash } from '../math/hash';
 
 /** A place for one person: metres, and which way they face. */
 export interface Spot {

@@ -1,9 +1,10 @@
 // How everybody's clips follow one another: strides by the way walked and cross-fades for those near, a plain line for those far away.
 import type { Poses } from '../avatar/clips';
-import { turnBetween } from '../world/angle';
-import { Form, type Actors } from './actors';
+import { turnBetween } from '../math/angle';
+import type { Actors } from '../world/actors';
+import { Form } from '../net/frames';
 import { ClipChoice, WALK_FROM, type Moment } from './clip-choice';
-import { hash } from './hash';
+import { hash } from '../math/hash';
 
 const FADE_SECONDS = 0.28;
 const QUICK_FADE_SECONDS = 0.16;

@@ -1,5 +1,5 @@
 import { InstancedBufferAttribute, Mesh, InstancedBufferGeometry, PlaneGeometry, ShaderMaterial } from 'three';
-import type { Actors } from './actors';
+import type { Actors } from '../world/actors';
 import fragmentShader from './rings.frag.glsl';
 import vertexShader from './rings.vert.glsl';
 

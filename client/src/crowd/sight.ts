@@ -1,6 +1,6 @@
 // Who is in view, and how far away.
 import { Frustum, Matrix4, Vector3, type Camera } from 'three';
-import { MAX_PEOPLE, type Actors } from './actors';
+import { MAX_PEOPLE, type Actors } from '../world/actors';
 
 const MIDDLE_METRES = 0.95, RADIUS_METRES = 1.25; // a ball about everybody, raised arms and sticks included
 const PERFORMER_SHARE = 0.35; // performers count as much nearer than they are: all eyes are on them

@@ -1,4 +1,4 @@
-import type { Actors } from './actors';
+import type { Actors } from '../world/actors';
 
 const CELL_METRES = 4, CELLS = 128, MOST = 63, STEPS_A_STICK = 8;
 const HALF = (CELL_METRES * CELLS) / 2;

@@ -3,7 +3,7 @@ import type { Kit } from '../avatar/kit';
 import { sameLook, type Look } from '../avatar/look';
 import { farLookOf, LookTable } from '../avatar/look-table';
 import { MAX_PARTS, partsOf, scaleOf } from '../avatar/parts';
-import { MAX_PEOPLE, type Actors } from './actors';
+import { MAX_PEOPLE, type Actors } from '../world/actors';
 
 /** How many may change clothes in sight at once; more change without a fade. */
 const FITTINGS = 64;

@@ -6,6 +6,9 @@ export const KIND_STATE = 3;
 const MOVE_BYTES = 17;
 const TURN = Math.PI * 2;
 
+/** How somebody is standing in the world, as the wire numbers it. */
+export const enum Form { Standing = 0, Moving = 1, Airborne = 2, Seated = 3 }
+
 /** One's own position as it is sent. Metres, radians, metres a second. */
 export interface Move {
   epoch: number;

@@ -1,4 +1,4 @@
-import { Form } from '../crowd/actors';
+import { Form } from './frames';
 import { BitReader } from './bits';
 import { columnsOf, KIND_STATE, unwrapRoomMs, type CellGrid } from './frames';
 import { readGap, RICE_PARAMETERS } from './rice';

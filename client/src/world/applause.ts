@@ -1,6 +1,6 @@
-import { MAX_PEOPLE, type Actors } from '../crowd/actors';
-import { hash } from '../crowd/hash';
-import type { IdSet } from '../crowd/id-set';
+import { MAX_PEOPLE, type Actors } from './actors';
+import { hash } from '../math/hash';
+import type { IdSet } from './id-set';
 import type { CellGrid } from '../net/frames';
 
 const TALLY_SCALE = 3, LIT = 9, PEOPLE = 10;

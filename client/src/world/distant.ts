@@ -1,6 +1,7 @@
-import { Form, MAX_PEOPLE, type Actors } from '../crowd/actors';
-import { IdSet } from '../crowd/id-set';
-import { approach, turnBetween } from './angle';
+import { MAX_PEOPLE, type Actors } from './actors';
+import { Form } from '../net/frames';
+import { IdSet } from './id-set';
+import { approach, turnBetween } from '../math/angle';
 import type { Floor } from './floor';
 import type { Seat } from './places';
 import type { Told } from './told';

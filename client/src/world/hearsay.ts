@@ -1,5 +1,5 @@
-import { MAX_PEOPLE } from '../crowd/actors';
-import { IdSet } from '../crowd/id-set';
+import { MAX_PEOPLE } from './actors';
+import { IdSet } from './id-set';
 import type { CellGrid } from '../net/frames';
 import { completeFar, farStepMetres, Tier, type Sample, type TierArea } from '../net/state-frame';
 import type { Seat } from './places';

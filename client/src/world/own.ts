@@ -1,7 +1,7 @@
-import { Form } from '../crowd/actors';
+import { Form } from '../net/frames';
 import type { Placement } from '../net/generated/kapok_pb';
 import type { Move } from '../net/frames';
-import { approach, turnBetween } from './angle';
+import { approach, turnBetween } from '../math/angle';
 import { STEP_METRES, type Floor } from './floor';
 import { findPath, type Point } from './path';
 import type { Seat } from './places';

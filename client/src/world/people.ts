@@ -1,6 +1,7 @@
 import { DEFAULT_LOOK, type Look } from '../avatar/look';
-import { Actors, Form, MAX_PEOPLE } from '../crowd/actors';
-import { IdSet } from '../crowd/id-set';
+import { Actors, MAX_PEOPLE } from './actors';
+import { Form } from '../net/frames';
+import { IdSet } from './id-set';
 import type { Sketch } from '../net/crowd-list';
 import { Role, type Look as WireLook, type Person } from '../net/generated/kapok_pb';
 import type { CellGrid } from '../net/frames';

@@ -1,5 +1,5 @@
 import { DEFAULT_LOOK, type Look } from '../avatar/look';
-import { hash } from '../crowd/hash';
+import { hash } from '../math/hash';
 import { fullColour, type Sketch } from '../net/crowd-list';
 
 const SHOES = [0xf6f2fa, 0x2a2630, 0xef5b4c, 0xffe27a, 0x6b4a38, 0xf6f2fa];

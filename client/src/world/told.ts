@@ -1,4 +1,5 @@
-import { Form, MAX_PEOPLE } from '../crowd/actors';
+import { MAX_PEOPLE } from './actors';
+import { Form } from '../net/frames';
 import type { Sample } from '../net/state-frame';
 import type { Seat } from './places';
 

@@ -1,6 +1,6 @@
-import { Form } from '../crowd/actors';
+import { Form } from '../net/frames';
 import type { Sample } from '../net/state-frame';
-import { approach, turnBetween } from './angle';
+import { approach, turnBetween } from '../math/angle';
 import type { Floor } from './floor';
 import type { Seat } from './places';
 

@@ -5,18 +5,17 @@ import type { ServerBody } from '../net/control';
 import { readCrowd } from '../net/crowd-list';
 import type { Person } from '../net/generated/kapok_pb';
 import { model } from '../ui/model';
+import { toast } from '../ui/toasts';
 import type { OwnAvatar } from '../world/own';
 import type { People } from '../world/people';
 import type { Soundscape } from '../audio/soundscape';
 import type { Relations } from './relations';
-import type { Tags } from './tags';
-import type { Voices } from './voices';
+import type { Tags } from '../picture/tags';
+import type { Voices } from '../talk/voices';
 
 const ANNOUNCEMENT_MS = 20_000;
-const TOAST_MS = 4500;
-const TOASTS = 3;
 const CHAT_KEPT = 200;
-let nextKey = 1;
+let nextKey = 1; // of lines of chat
 
 /** What a room's messages change. */
 export interface RoomParts {
@@ -31,13 +30,6 @@ export interface RoomParts {
   rosterChanged(): void;
   found(people: readonly Person[], more: boolean): void;
   travel(room: string, pass: string): void;
-}
-
-/** Shows a short line for a moment. */
-export function toast(text: string): void {
-  const key = nextKey++;
-  model.toasts.value = [...model.toasts.value.slice(1 - TOASTS), { key, text }];
-  setTimeout(() => (model.toasts.value = model.toasts.value.filter((one) => one.key !== key)), TOAST_MS);
 }
 
 /** Takes one control message into the room. */

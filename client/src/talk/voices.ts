@@ -8,9 +8,9 @@ import { voice, voiceActions } from '../ui/voice-model';
 import type { People } from '../world/people';
 import { isInside, type Zone } from '../world/places';
 import type { Shown } from '../world/track';
-import { Locks } from './locks';
-import { toast } from './messages';
-import type { Stage } from './stage';
+import { Locks } from '../picture/locks';
+import { toast } from '../ui/toasts';
+import type { Picture } from '../picture/picture';
 import type { Talk } from './talk';
 
 const EARS = 1.5; // metres above the feet
@@ -156,13 +156,13 @@ export class Voices {
   // ---- each frame
 
   /** Brings sound and mouths to where everybody is. */
-  follow(stage: Stage, seconds: number, roomMs: number): void {
+  follow(picture: Picture, seconds: number, roomMs: number): void {
     const { x, y, z } = this.room.own.shown;
-    Object.assign(this.listener, { x, y: y + EARS, z, yaw: stage.orbit.yaw });
+    Object.assign(this.listener, { x, y: y + EARS, z, yaw: picture.orbit.yaw });
     this.talk?.follow(seconds, this.listener, this.placeOf);
     this.moveMouths(roomMs);
-    stage.showSpeaking(voice.speaking.value, this.isSeenToSpeak, seconds);
-    this.locks.draw(stage.orbit.camera);
+    picture.showSpeaking(voice.speaking.value, this.isSeenToSpeak, seconds);
+    this.locks.draw(picture.orbit.camera);
   }
 
   /** A few times a second. */

@@ -2,8 +2,8 @@ import { getBytes, getJson, type Ticket } from '../net/join';
 import { model } from '../ui/model';
 import { Floor } from '../world/floor';
 import { parsePlaces, type Places } from '../world/places';
-import { drawFloor } from './map';
-import type { Stage } from './stage';
+import { drawFloor } from '../picture/map';
+import type { Picture } from '../picture/picture';
 
 /** A room whose place is drawn and whose floor is known. */
 export interface LoadedRoom {
@@ -15,7 +15,7 @@ export interface LoadedRoom {
 }
 
 /** Loads what a room needs, and tells how far it is. */
-export async function loadRoom({ room }: Ticket, stage: Stage): Promise<LoadedRoom> {
+export async function loadRoom({ room }: Ticket, picture: Picture): Promise<LoadedRoom> {
   model.progress.value = 0.1;
   const step = <T>(share: number, work: Promise<T>): Promise<T> => work.then((value) => {
     model.progress.value = Math.min(1, model.progress.value + share);
@@ -24,7 +24,7 @@ export async function loadRoom({ room }: Ticket, stage: Stage): Promise<LoadedRo
   const [bytes, places] = await Promise.all([
     step(0.1, getBytes(room.floor)),
     step(0.1, getJson(`/api/v1/rooms/${encodeURIComponent(room.id)}/places`)),
-    step(0.7, stage.load(room.scene, room.sceneName ?? room.id, [model.eventTitle.value || room.title])),
+    step(0.7, picture.load(room.scene, room.sceneName ?? room.id, [model.eventTitle.value || room.title])),
   ]);
   const floor = Floor.parse(bytes);
   if (!floor) throw new Error(`The floor of ${room.id} cannot be read.`);

@@ -1,7 +1,7 @@
 import { Vector3 } from 'three';
 import { model } from '../ui/model';
 import type { Session } from './session';
-import type { TalkState } from './talk';
+import type { TalkState } from '../talk/talk';
 
 /** What the browser tests ask of the page. Nothing here can do more than a person at the page could. */
 export interface KapokHooks {
@@ -38,7 +38,7 @@ declare global {
 
 export function installHooks(session: Session): void {
   window.kapok = {
-    stats: () => ({ ...session.stage.stats, people: session.people.here.count, frames: session.frames, clockUncertaintyMs: session.clock.uncertaintyMs, roundTripMs: session.clock.roundTripMs }),
+    stats: () => ({ ...session.picture.stats, people: session.people.here.count, frames: session.frames, clockUncertaintyMs: session.clock.uncertaintyMs, roundTripMs: session.clock.roundTripMs }),
     me: () => {
       const { x, y, z, yaw, seat } = session.own.shown;
       return { state: model.phase.value, id: model.me.value, room: model.room.value?.id ?? '', x, y, z, yaw, seat };
@@ -50,24 +50,24 @@ export function installHooks(session: Session): void {
         opacity: actors.opacity[id], outfit: actors.lookOf(id).outfit, stickOn: actors.stickOn[id] === 1, stickColour: actors.stickColour[id], away: person?.away ?? false, bot: person?.bot ?? false,
       };
     }),
-    crowd: () => ({ shown: session.people.actors.shown.count, visible: session.stage.crowd?.stats.visible ?? 0, drawn: session.stage.crowd?.stats.drawn ?? [] }),
+    crowd: () => ({ shown: session.people.actors.shown.count, visible: session.picture.crowd?.stats.visible ?? 0, drawn: session.picture.crowd?.stats.drawn ?? [] }),
     draw: (on) => (model.draws.value = on),
     measure: (on) => (session.isMeasured = on),
     freeze: (roomSeconds) => (session.frozenAt = roomSeconds ?? null),
-    view: (...cam) => session.stage.orbit.hold(cam.length >= 6 ? cam : null),
-    look: (yaw, pitch) => void Object.assign(session.stage.orbit, { yaw, pitch }),
+    view: (...cam) => session.picture.orbit.hold(cam.length >= 6 ? cam : null),
+    look: (yaw, pitch) => void Object.assign(session.picture.orbit, { yaw, pitch }),
     walkTo: (x, z) => session.walkTo(x, z),
     dropConnection: () => session.connection?.breakLine(),
     voice: () => session.voices.state(),
     sound: () => session.sound.scape.state,
     camera: () => {
-      const { yaw, pitch, isFirstPerson: firstPerson, metres: distance } = session.stage.orbit;
+      const { yaw, pitch, isFirstPerson: firstPerson, metres: distance } = session.picture.orbit;
       return { yaw, pitch, firstPerson, distance };
     },
     screenOf: (id) => {
       const { here, actors } = session.people;
       if (!here.has(id)) return null;
-      const at = new Vector3(actors.x[id], actors.y[id] + 1, actors.z[id]).project(session.stage.orbit.camera);
+      const at = new Vector3(actors.x[id], actors.y[id] + 1, actors.z[id]).project(session.picture.orbit.camera);
       return { x: (at.x * 0.5 + 0.5) * innerWidth, y: (0.5 - at.y * 0.5) * innerHeight };
     },
     roomMs: () => session.clock.at(performance.now()),

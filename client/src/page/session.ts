@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import type { Look } from '../avatar/look';
-import { Form } from '../crowd/actors';
+import { Form } from '../net/frames';
 import { t, titleOf } from '../i18n';
 import { RoomClock } from '../net/clock';
 import { Connection, type LinkState } from '../net/connection';
@@ -12,19 +12,20 @@ import { actions, model } from '../ui/model';
 import { OwnAvatar } from '../world/own';
 import { People, show } from '../world/people';
 import { isInside, type Portal } from '../world/places';
-import { requestsOf } from './asks';
-import { Backdrop } from './backdrop';
-import { Keys } from './keys';
-import { RoomMap } from './map';
-import { take, toast, type RoomParts } from './messages';
-import { Relations } from './relations';
-import { loadRoom, type LoadedRoom } from './room';
-import { showFound, showRoster } from './roster';
-import { Seating } from './seating';
+import { requestsOf } from '../visit/asks';
+import { Backdrop } from '../picture/backdrop';
+import { Keys } from '../hands/keys';
+import { RoomMap } from '../picture/map';
+import { take, type RoomParts } from '../visit/messages';
+import { toast } from '../ui/toasts';
+import { Relations } from '../visit/relations';
+import { loadRoom, type LoadedRoom } from '../visit/room';
+import { showFound, showRoster } from '../visit/roster';
+import { Seating } from '../visit/seating';
 import { RoomSound } from './sound';
-import { Stage } from './stage';
-import { Tags } from './tags';
-import { Voices } from './voices';
+import { Picture } from '../picture/picture';
+import { Tags } from '../picture/tags';
+import { Voices } from '../talk/voices';
 
 const LOOK_AROUND_SECONDS = 0.2; // how often portals, seats and the map are brought up to date
 const ROSTER_SECONDS = 2; // how often distances in the roster are
@@ -36,7 +37,7 @@ export class Session {
   readonly people = new People();
   readonly own = new OwnAvatar(() => this.room?.places.seats ?? []);
   readonly clock = new RoomClock();
-  readonly stage: Stage;
+  readonly picture: Picture;
   readonly sound = new RoomSound();
   readonly voices = new Voices({ people: this.people, clock: this.clock, own: this.own, send: (body) => this.connection?.send(body), zones: () => this.room?.places.zones ?? [] });
   connection: Connection | null = null;
@@ -65,8 +66,8 @@ export class Session {
   private readonly parts: RoomParts;
 
   constructor(host: HTMLElement) {
-    this.stage = new Stage(host, this.people.actors, this.keys.act, this.pick);
-    this.backdrop = new Backdrop(this.stage);
+    this.picture = new Picture(host, this.people.actors, this.keys.act, this.pick);
+    this.backdrop = new Backdrop(this.picture);
     this.parts = {
       people: this.people, own: this.own, clock: this.clock, tags: this.tags, relations: this.relations, sound: this.sound.scape, voices: this.voices,
       placed: () => this.wasPlaced(), rosterChanged: () => (this.rosterStale = true), found: showFound,
@@ -81,8 +82,8 @@ export class Session {
       leave: () => this.leave(),
       giveUp: () => this.giveUp(),
       retryNow: () => this.connection?.retryNow(),
-      jump: () => this.stage.hands.jump(),
-      joystick: (x: number, y: number) => this.stage.hands.joystick(x, y),
+      jump: () => this.picture.hands.jump(),
+      joystick: (x: number, y: number) => this.picture.hands.joystick(x, y),
       block: (person: number, on: boolean) => this.relations.block(person, on),
       follow: (person: number, on: boolean) => this.relations.follow(person, on),
     });
@@ -201,13 +202,13 @@ export class Session {
     this.loading = this.loading.then(async () => {
       if (this.room?.id !== ticket.room.id) {
         this.room = null;
-        const room = this.room = await loadRoom(ticket, this.stage);
+        const room = this.room = await loadRoom(ticket, this.picture);
         this.map = new RoomMap(room.floor, room.picture, () => room.places.portals.map((gate) => ({ x: gate.x, z: gate.z, title: portalTitle(gate) })));
         this.own.forget();
       }
       this.people.hearsay.setSeats(this.room.places.seats);
       if (welcome.placement) this.own.place(welcome.placement);
-      this.stage.orbit.settleBehind(this.own.shown.yaw);
+      this.picture.orbit.settleBehind(this.own.shown.yaw);
       this.wasPlaced();
       model.phase.value = 'live';
       document.body.dataset.ready = welcome.room;
@@ -232,7 +233,7 @@ export class Session {
 
   private wasPlaced(): void {
     model.seated.value = this.own.shown.seat >= 0;
-    this.stage.setSelf(model.me.value);
+    this.picture.setSelf(model.me.value);
     this.seating.forget();
   }
 
@@ -242,36 +243,36 @@ export class Session {
     requestAnimationFrame(this.frame);
     const dt = Math.min(LONGEST_FRAME, Math.max(0, (nowMs - this.lastFrameMs) / 1000));
     this.lastFrameMs = nowMs;
-    const { stage, room, people } = this;
+    const { picture, room, people } = this;
     if (model.phase.value === 'entry' || model.phase.value === 'joining') this.backdrop.frame(nowMs);
-    if (!room || !stage.crowd || (model.phase.value !== 'live' && model.phase.value !== 'lost')) return;
+    if (!room || !picture.crowd || (model.phase.value !== 'live' && model.phase.value !== 'lost')) return;
     const me = model.me.value, began = performance.now(), roomMs = this.clock.at(began);
     this.moveOwn(room, dt);
-    people.advance(roomMs, dt, me, room.floor, room.places.seats, stage.orbit.camera.position);
+    people.advance(roomMs, dt, me, room.floor, room.places.seats, picture.orbit.camera.position);
     people.keepSpace(this.own.shown, model.settings.value.personalSpace);
     people.hide(this.relations.blocked);
     if (people.here.has(me)) {
       show(people.actors, me, this.own.shown);
-      people.actors.opacity[me] = stage.orbit.ownOpacity;
+      people.actors.opacity[me] = picture.orbit.ownOpacity;
     }
     this.tags.moveMouths(people, roomMs);
-    this.voices.follow(stage, dt, roomMs);
-    stage.orbit.update(this.own.shown, this.own.shown.seat >= 0, dt, room.floor, room.places.portals);
-    stage.draw(this.frozenAt === null ? roomMs : this.frozenAt * 1000, this.beatMs, dt, this.own.goal, room.floor);
+    this.voices.follow(picture, dt, roomMs);
+    picture.orbit.update(this.own.shown, this.own.shown.seat >= 0, dt, room.floor, room.places.portals);
+    picture.draw(this.frozenAt === null ? roomMs : this.frozenAt * 1000, this.beatMs, dt, this.own.goal, room.floor);
     this.frames++;
-    this.tags.update(people, me, stage.crowd, stage.orbit, nowMs);
+    this.tags.update(people, me, picture.crowd, picture.orbit, nowMs);
     this.lookAround(room, dt);
     if (this.isMeasured) performance.measure('kapok:frame', { start: began });
   };
 
   private moveOwn(room: LoadedRoom, dt: number): void {
-    const { own, stage } = this;
-    const wish = stage.hands.wish(dt);
+    const { own, picture } = this;
+    const wish = picture.hands.wish(dt);
     if (own.shown.seat >= 0 && (Math.hypot(wish.x, wish.z) > 0.3 || wish.jump)) this.seating.standUp();
     const span = wish.jump || own.shown.form === Form.Airborne ? Math.min(dt, FLIGHT_FRAME) : dt;
     own.advance(wish, span, room.floor);
-    if (stage.orbit.isFirstPerson) own.turnTo(stage.orbit.yaw, dt);
-    if (own.isWalkingByItself && !model.settings.value.reducedMotion) stage.orbit.drift(own.shown.yaw, dt);
+    if (picture.orbit.isFirstPerson) own.turnTo(picture.orbit.yaw, dt);
+    if (own.isWalkingByItself && !model.settings.value.reducedMotion) picture.orbit.drift(own.shown.yaw, dt);
     const move = model.phase.value === 'live' ? own.takeMove() : null;
     if (move) this.connection?.sendBytes(writeMove(move));
   }
@@ -306,10 +307,10 @@ export class Session {
     if (model.phase.value !== 'live' || !this.room) return;
     // A press beside the open wheel closes it, and sends nobody walking.
     if (model.wheelOpen.value) return void (model.wheelOpen.value = false);
-    const person = this.stage.pickPerson(x, y);
+    const person = this.picture.pickPerson(x, y);
     if (person >= 0) return void (model.card.value = person);
     model.card.value = null;
-    const place = this.stage.pickFloor(x, y, this.room.floor);
+    const place = this.picture.pickFloor(x, y, this.room.floor);
     if (place) this.walkTo(place.x, place.z);
   };
 

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import { noiseAround } from '../audio/crowd-noise';
 import { Soundscape } from '../audio/soundscape';
-import type { Actors } from '../crowd/actors';
+import type { Actors } from '../world/actors';
 import { model } from '../ui/model';
 import type { Shown } from '../world/track';
 

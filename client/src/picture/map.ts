@@ -1,4 +1,4 @@
-import type { Actors } from '../crowd/actors';
+import type { Actors } from '../world/actors';
 import { model, type MapView } from '../ui/model';
 import type { Floor } from '../world/floor';
 import type { Shown } from '../world/track';

@@ -1,6 +1,6 @@
 import { Mesh, MeshBasicMaterial, Raycaster, RingGeometry, Scene, Vector2, Vector3, WebGLRenderer } from 'three';
 import { avatarKit } from '../avatar/kit';
-import type { Actors } from '../crowd/actors';
+import type { Actors } from '../world/actors';
 import { Crowd } from '../crowd/crowd';
 import { Rings } from '../crowd/rings';
 import { loadPlace } from '../scene/loader';
@@ -9,7 +9,7 @@ import { Post } from '../scene/post';
 import type { Quality } from '../scene/quality';
 import { drawsInSoftware } from '../scene/software';
 import type { Floor } from '../world/floor';
-import { OrbitCamera } from '../world/camera';
+import { OrbitCamera } from './camera';
 import { idle, rehearse } from './rehearse';
 
 const PICK_METRES = 70;

@@ -1,6 +1,7 @@
 import type { Camera, Object3D, WebGLRenderer } from 'three';
 import { DEFAULT_LOOK } from '../avatar/look';
-import { Form, MAX_PEOPLE, type Actors } from '../crowd/actors';
+import { MAX_PEOPLE, type Actors } from '../world/actors';
+import { Form } from '../net/frames';
 import type { Crowd } from '../crowd/crowd';
 import type { Place } from '../scene/place';
 import type { Quality } from '../scene/quality';

@@ -1,11 +1,9 @@
 import { DEFAULT_LOOK, type Look } from '../avatar/look';
+import { Form } from '../net/frames';
 import { IdSet } from './id-set';
 
 /** Ids of people in a room are below this (kapok.proto). */
 export const MAX_PEOPLE = 32768;
-
-/** How somebody is standing in the world. */
-export const enum Form { Standing = 0, Moving = 1, Airborne = 2, Seated = 3 }
 
 /** One person in words, for whoever makes a few by hand; see Actors for what the fields mean. */
 export interface ActorState {

@@ -1,4 +1,4 @@
-import type { Actors } from '../crowd/actors';
+import type { Actors } from '../world/actors';
 import { Role, type Person } from '../net/generated/kapok_pb';
 import { model, type RoleName, type RosterEntry } from '../ui/model';
 import type { People } from '../world/people';

@@ -3,7 +3,7 @@ import type { Connection } from '../net/connection';
 import type { OwnAvatar } from '../world/own';
 import type { People } from '../world/people';
 import { nearestSeat, type Seat } from '../world/places';
-import { toast } from './messages';
+import { toast } from '../ui/toasts';
 
 const SEAT_REACH = 1.4; // metres; the server allows a little more
 const CLICK_REACH = 0.5; // how far beside a seat a click means it

@@ -1,5 +1,5 @@
 import { Vector3, type PerspectiveCamera } from 'three';
-import type { Actors } from '../crowd/actors';
+import type { Actors } from '../world/actors';
 import { model } from '../ui/model';
 import type { LockSign } from '../ui/lock-layer';
 import { voice } from '../ui/voice-model';

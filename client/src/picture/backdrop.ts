@@ -4,7 +4,7 @@ import { model } from '../ui/model';
 import { extentOf } from '../scene/loader';
 import { drawsInSoftware } from '../scene/software';
 import type { Place } from '../scene/place';
-import type { Stage } from './stage';
+import type { Picture } from './picture';
 
 const WAIT_MS = 900; // after the entry is shown, or another room chosen: typing a name comes first
 const FRAME_MS = 42; // half the frames suffice behind a form, and leave the graphics card to the avatar in front
@@ -21,7 +21,7 @@ export class Backdrop {
   private lastMs = 0;
   private view: { readonly eye: Vector3; readonly target: Vector3; readonly fov: number } | null = null;
 
-  constructor(private readonly stage: Stage) {
+  constructor(private readonly picture: Picture) {
     effect(() => {
       const room = model.room.value;
       const [phase, shows] = [model.phase.value, this.isWorthwhile()];
@@ -29,21 +29,21 @@ export class Backdrop {
       if (phase === 'live') this.hide();
       if (phase !== 'entry' || room?.scene === undefined) return;
       const [url, id] = [room.scene, room.sceneName ?? room.id];
-      this.timer = window.setTimeout(() => void (shows ? this.show(url, id) : this.stage.prepare(url, id)), WAIT_MS);
+      this.timer = window.setTimeout(() => void (shows ? this.show(url, id) : this.picture.prepare(url, id)), WAIT_MS);
     });
   }
 
   /** Draws it, when it is its turn; called each frame while nobody is in a room. */
   frame(nowMs: number): void {
-    const { view, stage } = this;
+    const { view, picture } = this;
     if (!view || nowMs - this.lastMs < FRAME_MS) return;
     const dt = Math.min(0.1, (nowMs - this.lastMs) / 1000);
     this.lastMs = nowMs;
     const angle = SWAY_RADIANS * Math.sin((nowMs / 1000 / SWAY_SECONDS) * 2 * Math.PI);
     const [x, z] = [view.eye.x - view.target.x, view.eye.z - view.target.z];
     const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-    stage.orbit.hold([view.target.x + x * cos + z * sin, view.eye.y, view.target.z + z * cos - x * sin, view.target.x, view.target.y, view.target.z, view.fov]);
-    stage.drawPlace(nowMs, dt);
+    picture.orbit.hold([view.target.x + x * cos + z * sin, view.eye.y, view.target.z + z * cos - x * sin, view.target.x, view.target.y, view.target.z, view.fov]);
+    picture.drawPlace(nowMs, dt);
   }
 
   private isWorthwhile(): boolean {
@@ -54,23 +54,23 @@ export class Backdrop {
 
   private async show(url: string, id: string): Promise<void> {
     try {
-      await this.stage.load(url, id, [model.eventTitle.value]);
+      await this.picture.load(url, id, [model.eventTitle.value]);
     } catch (error) {
       console.warn('the place behind the entry cannot be drawn', error); // whoever walks in is told more plainly
       return;
     }
-    const { place } = this.stage;
+    const { place } = this.picture;
     if (!place || model.phase.value === 'live') return;
     this.view = viewOf(place);
-    this.stage.setPixelShare(PIXEL_SHARE);
+    this.picture.setPixelShare(PIXEL_SHARE);
     model.backdrop.value = true;
   }
 
   private hide(): void {
     if (!this.view) return;
     this.view = null;
-    this.stage.orbit.hold(null);
-    this.stage.setPixelShare(1);
+    this.picture.orbit.hold(null);
+    this.picture.setPixelShare(1);
     model.backdrop.value = false;
   }
 }

@@ -2,9 +2,9 @@ import { Vector3 } from 'three';
 import type { Crowd } from '../crowd/crowd';
 import { model } from '../ui/model';
 import type { Tag } from '../ui/tag-layer';
-import type { OrbitCamera } from '../world/camera';
+import type { OrbitCamera } from './camera';
 import type { People } from '../world/people';
-import { roleNameOf } from './roster';
+import { roleNameOf } from '../visit/roster';
 
 const FAR = 26; // metres at which a name is gone; who speaks is seen farther
 const NEAR = 7;

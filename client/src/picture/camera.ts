@@ -1,8 +1,8 @@
 import { PerspectiveCamera, Vector3 } from 'three';
-import { approach, turnBetween } from './angle';
-import type { Floor } from './floor';
-import { isInside, type Area } from './places';
-import type { Shown } from './track';
+import { approach, turnBetween } from '../math/angle';
+import type { Floor } from '../world/floor';
+import { isInside, type Area } from '../world/places';
+import type { Shown } from '../world/track';
 
 const EYES = 1.52; // metres above the feet
 const NEAREST = 1.1; // closer than this is first person

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import type { Actors } from '../crowd/actors';
+import type { Actors } from '../world/actors';
 import type { Crowd } from '../crowd/crowd';
 import type { Action } from '../input/actions';
 import { Governor } from '../scene/governor';
@@ -7,15 +7,15 @@ import type { Place } from '../scene/place';
 import type { Quality } from '../scene/quality';
 import { drawsInSoftware } from '../scene/software';
 import { model } from '../ui/model';
-import type { OrbitCamera } from '../world/camera';
+import type { OrbitCamera } from './camera';
 import type { Floor } from '../world/floor';
-import { HandsOn } from './controls';
+import { HandsOn } from '../hands/controls';
 import { View, type DrawStats } from './view';
 
 interface Loaded { readonly url: string; readonly id: string; readonly title: readonly string[] }
 
 /** The picture and the hands on it: quality by frame time, and a new canvas when the graphics context is lost. */
-export class Stage {
+export class Picture {
   hands: HandsOn;
   private view: View;
   private readonly governor: Governor;

@@ -2,7 +2,7 @@ import { t } from '../i18n';
 import type { Connection } from '../net/connection';
 import { model } from '../ui/model';
 import type { People } from '../world/people';
-import { toast } from './messages';
+import { toast } from '../ui/toasts';
 
 const MOST_FOLLOWED = 8; // the server takes no more
 

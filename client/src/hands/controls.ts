@@ -3,7 +3,7 @@ import { Pad } from '../input/gamepad';
 import { Keyboard } from '../input/keyboard';
 import { Pointer } from '../input/pointer';
 import { model } from '../ui/model';
-import type { OrbitCamera } from '../world/camera';
+import type { OrbitCamera } from '../picture/camera';
 import type { Wish } from '../world/own';
 
 /** All hands together: what they wish for this frame, in the directions of the room. */
