@@ -7,7 +7,7 @@ using Kapok.Server.Api;
 using Kapok.Server.Background;
 using Kapok.Server.Configuration;
 using Kapok.Server.Health;
-using Kapok.Server.Realtime;
+using Kapok.Server.Rooms;
 using Kapok.Server.Site;
 using Kapok.Server.Voice;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

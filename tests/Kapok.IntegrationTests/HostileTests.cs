@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
-using Kapok.Server.Realtime;
+using Kapok.Server.Entry;
+using Kapok.Server.Rooms;
 using Kapok.Tests;
 using Xunit;
 

@@ -5,7 +5,7 @@ using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
-using Kapok.Server.Realtime;
+using Kapok.Server.Rooms;
 using Xunit;
 
 namespace Kapok.IntegrationTests;

@@ -4,7 +4,8 @@ using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.Protocol.Text;
-using Kapok.Server.Realtime;
+using Kapok.Server.Entry;
+using Kapok.Server.Rooms;
 using Kapok.World;
 using Kapok.World.Scenes;
 

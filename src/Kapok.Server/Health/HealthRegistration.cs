@@ -1,4 +1,4 @@
-using Kapok.Server.Realtime;
+using Kapok.Server.Rooms;
 using OpenTelemetry.Metrics;
 
 namespace Kapok.Server.Health;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
-using Kapok.Server.Realtime;
+using Kapok.Server.Rooms;
+using Kapok.Server.Sockets;
 
 namespace Kapok.Server.Health;
 

@@ -4,7 +4,7 @@ using Kapok.Media.Rtc;
 using Kapok.Media.Rtc.Sessions;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
-using Kapok.Server.Realtime;
+using Kapok.Server.Sockets;
 using Kapok.World;
 using Kapok.World.Voices;
 

@@ -1,7 +1,7 @@
 using Kapok.Media.Rtc.Routing;
 using Kapok.Media.Rtc.Sessions;
 using Kapok.Protocol.Messages;
-using Kapok.Server.Realtime;
+using Kapok.Server.Sockets;
 using Kapok.World.Voices;
 
 namespace Kapok.Server.Voice;

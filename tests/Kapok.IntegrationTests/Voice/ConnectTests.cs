@@ -5,7 +5,7 @@ using Kapok.Events;
 using Kapok.Media.Rtc;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
-using Kapok.Server.Realtime;
+using Kapok.Server.Rooms;
 using Kapok.Server.Voice;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
-using Kapok.Server.Realtime;
+using Kapok.Server.Rooms;
 using Kapok.World;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

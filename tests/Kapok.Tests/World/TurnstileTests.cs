@@ -1,5 +1,5 @@
 using CsCheck;
-using Kapok.Server.Realtime;
+using Kapok.Server.Entry;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

@@ -2,7 +2,7 @@ using Kapok.Protocol;
 using Kapok.Sockets.Lines;
 using Kapok.World;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Sockets;
 
 /// <summary>A room's hold on a connection: a short queue of control messages and the right to send batches.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using Kapok.Protocol.Messages;
 using Kapok.Server.Configuration;
 using Kapok.World;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Entry;
 
 /// <summary>What is good once and for a minute: tickets to a room, and passes of those who go through a portal. Thread-safe.</summary>
 public sealed class Tickets(TimeProvider time)

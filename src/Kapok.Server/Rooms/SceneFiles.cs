@@ -1,7 +1,7 @@
 using Kapok.Server.Configuration;
 using Kapok.World.Scenes;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Rooms;
 
 /// <summary>Reads scenes from the folder of assets.</summary>
 internal static class SceneFiles

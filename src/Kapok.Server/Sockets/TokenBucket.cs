@@ -1,4 +1,4 @@
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Sockets;
 
 /// <summary>Limits how often something may happen: so many a second, and so many at once.</summary>
 /// <remarks>A mutable struct without a lock: its owner calls it from one thread at a time.</remarks>

@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Kapok.Server.Configuration;
+using Kapok.Server.Sockets;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Entry;
 
 /// <summary>Limits of one network address: joins and open sockets. Thread-safe.</summary>
 public sealed class AddressLimits(KapokOptions options, TimeProvider time)

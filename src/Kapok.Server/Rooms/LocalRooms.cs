@@ -1,11 +1,12 @@
 using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Server.Configuration;
+using Kapok.Server.Entry;
 using Kapok.Server.Voice;
 using Kapok.World;
 using Kapok.World.Scenes;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Rooms;
 
 /// <summary>All rooms of this process. Made at the start from the venue's catalogue and the scenes on disk.</summary>
 public sealed class LocalRooms(

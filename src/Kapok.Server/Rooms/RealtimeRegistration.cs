@@ -1,11 +1,13 @@
 using Kapok.Cluster;
 using Kapok.Events.Links;
 using Kapok.Server.Configuration;
+using Kapok.Server.Entry;
+using Kapok.Server.Sockets;
 using Kapok.Sockets.Door;
 using Kapok.Sockets.Loops;
 using Microsoft.AspNetCore.Connections;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Rooms;
 
 /// <summary>Registers the rooms and their sockets.</summary>
 public static class RealtimeRegistration

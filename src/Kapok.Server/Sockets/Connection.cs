@@ -3,7 +3,7 @@ using Kapok.Protocol.Messages;
 using Kapok.Sockets.Framing;
 using Kapok.Sockets.Lines;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Sockets;
 
 /// <summary>One world socket, whatever carries its bytes. A room speaks through its hold on it; <see cref="ConnectionHold"/>.</summary>
 /// <remarks>

@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Kapok.Cluster;
 using Kapok.Protocol;
+using Kapok.Server.Entry;
 using Kapok.Server.Voice;
 using Kapok.World;
 using Kapok.World.Movement;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Rooms;
 
 /// <summary>Live control of a room of this process.</summary>
 internal sealed class LocalRoomControl(RoomHost host, RoomOutlet outlet, RoomVoice voice, Door door, LocalRooms rooms) : IRoomControl

@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Kapok.Protocol;
 using Kapok.Server.Configuration;
+using Kapok.Server.Entry;
 using Kapok.World;
 using Kapok.World.Clock;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Rooms;
 
 /// <summary>Runs one room: the loop that owns it, and a fresh loop when it fails or hangs.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using Kapok.Cluster;
 using Kapok.Events.Links;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Rooms;
 
 /// <summary>Takes the role of a revoked link from whoever is in a room by it, wherever the room runs.</summary>
 /// <remarks>Asks for the directory at its first use: rooms, their door and the links behind it are made after the commands that change links.</remarks>

@@ -1,4 +1,4 @@
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Entry;
 
 /// <summary>Keeps the promise of a room's capacity: whoever has a ticket has a place, nobody more comes in, and the others wait in line.</summary>
 /// <remarks>

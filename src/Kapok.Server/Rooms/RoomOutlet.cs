@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Kapok.Cluster;
 using Kapok.Protocol.Messages;
+using Kapok.Server.Entry;
 using Kapok.Server.Voice;
 using Kapok.World;
 using Kapok.World.Voices;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Rooms;
 
 /// <summary>Carries what a room tells outside: to the journal, to watchers, to the door, through portals, to its voices. The room's loop calls it, so it only queues.</summary>
 internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, Tickets tickets, RoomVoice voice, TimeProvider time) : IRoomEvents

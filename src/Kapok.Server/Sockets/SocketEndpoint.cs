@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Server.Api;
+using Kapok.Server.Entry;
+using Kapok.Server.Rooms;
 using Kapok.Sockets.Buffers;
 using Kapok.Sockets.Handshakes;
 using Kapok.Sockets.Lines;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Sockets;
 
 /// <summary>Decides who may open a world socket at <c>/rt</c>, serves those that come through the web server, and watches over all open ones.</summary>
 public sealed class SocketEndpoint(

@@ -1,7 +1,7 @@
 using Kapok.World;
 using Kapok.World.Voices;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Rooms;
 
 /// <summary>One run of a room's loop, from its start until it fails, hangs or the server stops.</summary>
 internal sealed class RoomRun

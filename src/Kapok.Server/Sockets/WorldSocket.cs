@@ -2,10 +2,12 @@ using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
+using Kapok.Server.Entry;
+using Kapok.Server.Rooms;
 using Kapok.Server.Voice;
 using Kapok.World;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Sockets;
 
 /// <summary>What a message came to.</summary>
 /// <param name="Ending">Why the socket is to be closed; null goes on.</param>

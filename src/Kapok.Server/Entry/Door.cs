@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Kapok.Cluster;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Entry;
 
 /// <summary>Asks the doorkeeper, and keeps those out who are being sent away while that is still being written down. Thread-safe.</summary>
 public sealed partial class Door(IDoorkeeper doorkeeper, ILogger<Door> log)

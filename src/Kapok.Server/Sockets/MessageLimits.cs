@@ -1,6 +1,6 @@
 using Kapok.Protocol.Messages;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Sockets;
 
 /// <summary>Limits of one connection (docs/protocol.md, section 8). Its receive loop owns it.</summary>
 internal sealed class MessageLimits

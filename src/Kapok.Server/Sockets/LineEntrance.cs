@@ -5,7 +5,7 @@ using Kapok.Sockets.Handshakes;
 using Kapok.Sockets.Lines;
 using Kapok.Sockets.Loops;
 
-namespace Kapok.Server.Realtime;
+namespace Kapok.Server.Sockets;
 
 /// <summary>Lets world sockets in past the web server: from the front door into an epoll loop, under the same rules.</summary>
 public sealed class LineEntrance(SocketEndpoint endpoint, ProxyRule proxies, TimeProvider time, ILogger<LineEntrance> log) : ILineHost, IDisposable
