@@ -59,6 +59,12 @@ public interface IRoomEvents
         // as above
     }
 
+    /// <summary>A message of a person made the room throw. Their connection is closed; the room goes on.</summary>
+    void MessageFailed(Resident who, Exception error)
+    {
+        // whoever runs the room counts it
+    }
+
     /// <summary>The room was started again with these people; whoever else was in it is gone.</summary>
     void StartedAgain(IReadOnlyList<Resident> people)
     {

@@ -26,7 +26,18 @@ public sealed partial class Room
     /// <returns>False when no honest client sends it: their connection is closed as malformed.</returns>
     public bool Hear(Resident who, ClientMessage message)
     {
-        if (!IsHere(ref who) || Heed(who, message)) return true; // may be sent before they learnt that they are out
+        if (!IsHere(ref who)) return true; // may be sent before they learnt that they are out
+        try
+        {
+            if (Heed(who, message)) return true;
+        }
+#pragma warning disable CA1031 // Whatever it throws, it is one person's message.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Fail(who, error);
+            return false;
+        }
         who.Outbound?.Close(Ending.Malformed);
         return false;
     }

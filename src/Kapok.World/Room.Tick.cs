@@ -43,16 +43,30 @@ public sealed partial class Room
         foreach (int id in _moved.Take())
         {
             if (_byId[id] is not { } who || !who.Mailbox.TryTake(out MoveFrame move, out double cameMs)) continue;
-            ref Body body = ref _bodies[who.Index];
-            switch (_rules.Apply(ref body, who.Role, move, _nowMs, cameMs))
+            try
             {
-                case MoveVerdict.Taken: body.ChangedTick = _tick; break;
-                case MoveVerdict.TooFast: PutBack(who, "put-back.speed"); break;
-                case MoveVerdict.NoWay: PutBack(who, "put-back.floor"); break;
-                case MoveVerdict.TooHigh: PutBack(who, "put-back.height"); break;
-                case MoveVerdict.Closed: PutBack(who, "put-back.stage"); break;
-                default: break;
+                TakeMove(who, move, cameMs);
             }
+#pragma warning disable CA1031 // Whatever it throws, it is one person's message.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                Fail(who, error);
+            }
+        }
+    }
+
+    private void TakeMove(Resident who, in MoveFrame move, double cameMs)
+    {
+        ref Body body = ref _bodies[who.Index];
+        switch (_rules.Apply(ref body, who.Role, move, _nowMs, cameMs))
+        {
+            case MoveVerdict.Taken: body.ChangedTick = _tick; break;
+            case MoveVerdict.TooFast: PutBack(who, "put-back.speed"); break;
+            case MoveVerdict.NoWay: PutBack(who, "put-back.floor"); break;
+            case MoveVerdict.TooHigh: PutBack(who, "put-back.height"); break;
+            case MoveVerdict.Closed: PutBack(who, "put-back.stage"); break;
+            default: break;
         }
     }
 

@@ -37,6 +37,8 @@ public abstract class HostileSuite(TestVenue venue)
     [Theory]
     [InlineData("", "name-invalid")]
     [InlineData("\u200B\u202E", "name-invalid")]
+    [InlineData("\uFFFE", "name-invalid")]
+    [InlineData("\uFDD0\uFFFF", "name-invalid")]
     [InlineData("a name that is much too long for it", "name-invalid")]
     public async Task Names_are_checked(string name, string code)
     {

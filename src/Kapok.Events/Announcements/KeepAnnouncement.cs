@@ -1,4 +1,5 @@
 using Kapok.Events.Storage;
+using Kapok.Protocol.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kapok.Events.Announcements;
@@ -12,7 +13,7 @@ public sealed class KeepAnnouncement(IDbContextFactory<EventsContext> contexts, 
     public async Task<Outcome<Announcement>> HandleAsync(
         string? roomId, string text, int reached, Operator by, CancellationToken cancel = default)
     {
-        string clean = PlainText.Clean(text, MaxTextLength);
+        string clean = PlainText.CleanLine(text, MaxTextLength);
         if (!by.MayModerate) return EventsRule.NotAllowed;
         if (clean.Length == 0) return EventsRule.AnnouncementEmpty;
         DateTimeOffset now = time.GetUtcNow();

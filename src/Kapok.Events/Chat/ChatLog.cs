@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Kapok.Events.Guests;
 using Kapok.Events.Storage;
+using Kapok.Protocol.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -40,14 +41,14 @@ public sealed partial class ChatLog
     /// <summary>Queues a line. It is in the database within about a second.</summary>
     public void Append(string roomId, string guestId, string name, string text)
     {
-        string clean = PlainText.Clean(text, MaxTextLength);
+        string clean = PlainText.CleanLine(text, MaxTextLength);
         if (clean.Length == 0 || guestId.Length is 0 or > GuestIdLength.Max) return;
         Interlocked.Increment(ref _queued);
         bool taken = _queue.Writer.TryWrite(new ChatMessage
         {
             RoomId = roomId,
             GuestId = guestId,
-            Name = PlainText.Clean(name, SaveLook.MaxNameLength),
+            Name = PlainText.CleanLine(name, SaveLook.MaxNameLength),
             Text = clean,
             SaidAt = _time.GetUtcNow(),
         });

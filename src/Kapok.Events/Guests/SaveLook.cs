@@ -1,4 +1,5 @@
 using Kapok.Events.Storage;
+using Kapok.Protocol.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kapok.Events.Guests;
@@ -16,7 +17,7 @@ public sealed class SaveLook(IDbContextFactory<EventsContext> contexts, TimeProv
     {
         if (guestId is not { Length: > 0 and <= GuestIdLength.Max }) return EventsRule.GuestUnknown;
         if (look.Length > MaxBytes) return EventsRule.LookTooLarge;
-        GuestLook saved = new() { GuestId = guestId, Name = PlainText.Clean(name, MaxNameLength), Look = look.ToArray(), SavedAt = time.GetUtcNow() };
+        GuestLook saved = new() { GuestId = guestId, Name = PlainText.CleanLine(name, MaxNameLength), Look = look.ToArray(), SavedAt = time.GetUtcNow() };
 
         await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
         if (await UpdateAsync(context, saved, cancel)) return saved;

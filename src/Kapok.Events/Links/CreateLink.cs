@@ -1,4 +1,5 @@
 using Kapok.Events.Storage;
+using Kapok.Protocol.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kapok.Events.Links;
@@ -26,7 +27,7 @@ public sealed class CreateLink(IDbContextFactory<EventsContext> contexts, TimePr
     public async Task<Outcome<Created>> HandleAsync(Request request, Operator by, CancellationToken cancel = default)
     {
         DateTimeOffset now = time.GetUtcNow();
-        string label = PlainText.Clean(request.Label, MaxLabelLength);
+        string label = PlainText.CleanLine(request.Label, MaxLabelLength);
         if (!by.MayModerate) return EventsRule.NotAllowed;
         if (!Enum.IsDefined(request.Role) || !MayGive(by, request.Role)) return EventsRule.LinkRoleAboveOwn;
         if (label.Length == 0) return EventsRule.LinkLabelMissing;

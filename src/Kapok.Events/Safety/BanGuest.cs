@@ -1,6 +1,7 @@
 using System.Net;
 using Kapok.Events.Guests;
 using Kapok.Events.Storage;
+using Kapok.Protocol.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kapok.Events.Safety;
@@ -26,7 +27,7 @@ public sealed class BanGuest(IDbContextFactory<EventsContext> contexts, AddressH
         DateTimeOffset now = time.GetUtcNow();
         string? guest = request.GuestId is { Length: > 0 and <= GuestIdLength.Max } id ? id : null;
         byte[]? address = addresses.Hash(request.Address);
-        string reason = PlainText.Clean(request.Reason, MaxReasonLength);
+        string reason = PlainText.CleanLine(request.Reason, MaxReasonLength);
         if (!by.MayModerate) return EventsRule.NotAllowed;
         if (guest is null && address is null) return EventsRule.BanTargetMissing;
         if (reason.Length == 0) return EventsRule.BanReasonMissing;
@@ -37,7 +38,7 @@ public sealed class BanGuest(IDbContextFactory<EventsContext> contexts, AddressH
             Id = Guid.CreateVersion7(now),
             GuestId = guest,
             AddressHash = address,
-            Name = PlainText.Clean(request.Name, SaveLook.MaxNameLength),
+            Name = PlainText.CleanLine(request.Name, SaveLook.MaxNameLength),
             Reason = reason,
             BannedBy = by.Label,
             BannedAt = now,

@@ -1,4 +1,5 @@
 using Kapok.Events.Storage;
+using Kapok.Protocol.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kapok.Events.Safety;
@@ -13,7 +14,7 @@ public sealed class CloseReport(IDbContextFactory<EventsContext> contexts, TimeP
     {
         if (!by.MayModerate) return EventsRule.NotAllowed;
         DateTimeOffset now = time.GetUtcNow();
-        string done = PlainText.Clean(outcome, MaxOutcomeLength);
+        string done = PlainText.CleanLine(outcome, MaxOutcomeLength);
         await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
         int closed = await context.Reports.Where(one => one.Id == reportId && one.Status == ReportStatus.Open).ExecuteUpdateAsync(set => set
             .SetProperty(one => one.Status, ReportStatus.Closed)

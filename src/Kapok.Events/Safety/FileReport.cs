@@ -1,5 +1,6 @@
 using Kapok.Events.Guests;
 using Kapok.Events.Storage;
+using Kapok.Protocol.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kapok.Events.Safety;
@@ -40,10 +41,10 @@ public sealed class FileReport(IDbContextFactory<EventsContext> contexts, TimePr
             Id = Guid.CreateVersion7(now),
             RoomId = request.RoomId,
             ReporterId = request.ReporterId,
-            ReporterName = PlainText.Clean(request.ReporterName, SaveLook.MaxNameLength),
+            ReporterName = PlainText.CleanLine(request.ReporterName, SaveLook.MaxNameLength),
             SubjectId = request.SubjectId,
-            SubjectName = PlainText.Clean(request.SubjectName, SaveLook.MaxNameLength),
-            Reason = PlainText.Clean(request.Reason, MaxReasonLength),
+            SubjectName = PlainText.CleanLine(request.SubjectName, SaveLook.MaxNameLength),
+            Reason = PlainText.CleanLine(request.Reason, MaxReasonLength),
             Context = request.Context,
             FiledAt = now,
             Status = ReportStatus.Open,

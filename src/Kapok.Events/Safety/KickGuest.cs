@@ -1,5 +1,6 @@
 using Kapok.Events.Guests;
 using Kapok.Events.Storage;
+using Kapok.Protocol.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kapok.Events.Safety;
@@ -17,7 +18,7 @@ public sealed class KickGuest(IDbContextFactory<EventsContext> contexts, Storage
     public async Task<Outcome<Kick>> HandleAsync(Request request, Operator by, CancellationToken cancel = default)
     {
         DateTimeOffset now = time.GetUtcNow();
-        string reason = PlainText.Clean(request.Reason, BanGuest.MaxReasonLength);
+        string reason = PlainText.CleanLine(request.Reason, BanGuest.MaxReasonLength);
         if (!by.MayModerate) return EventsRule.NotAllowed;
         if (request.GuestId is not { Length: > 0 and <= GuestIdLength.Max }) return EventsRule.KickTargetMissing;
         if (reason.Length == 0) return EventsRule.KickReasonMissing;
@@ -27,7 +28,7 @@ public sealed class KickGuest(IDbContextFactory<EventsContext> contexts, Storage
             Id = Guid.CreateVersion7(now),
             RoomId = request.RoomId,
             GuestId = request.GuestId,
-            Name = PlainText.Clean(request.Name, SaveLook.MaxNameLength),
+            Name = PlainText.CleanLine(request.Name, SaveLook.MaxNameLength),
             Reason = reason,
             KickedBy = by.Label,
             KickedAt = now,

@@ -47,7 +47,7 @@ public static class PlainText
     public static bool TryCleanName(string? raw, [NotNullWhen(true)] out string? name)
     {
         if (!TryClean(raw, MaxName, out name)) return false;
-        name = string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        name = OneSpace(name);
         return true;
     }
 
@@ -61,8 +61,27 @@ public static class PlainText
         return clean.Length > 0 || raw.Length <= most;
     }
 
+    /// <summary>Cleans a text that is kept and shown on one line: as a name, and cut instead of refused.</summary>
+    /// <param name="raw">What was typed.</param>
+    /// <param name="most">The most UTF-16 units that are left.</param>
+    /// <returns>Empty when nothing visible is left.</returns>
+    public static string CleanLine(string? raw, int most)
+    {
+        if (raw is null) return "";
+        if (raw.Length > most * MaxRawFactor) raw = raw[..(most * MaxRawFactor)]; // half a surrogate pair at the cut is refused below
+        StringBuilder spaced = new(raw.Length);
+        foreach (char unit in raw) spaced.Append(char.IsWhiteSpace(unit) ? ' ' : unit); // a line break is a space here, and not refused
+        if (!TryClean(spaced.ToString(), most * MaxRawFactor, out string? clean)) return "";
+        clean = OneSpace(clean);
+        return clean.Length <= most ? clean : clean[..(char.IsHighSurrogate(clean[most - 1]) ? most - 1 : most)].TrimEnd();
+    }
+
+    private static string OneSpace(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     private static bool IsRefused(Rune rune) => rune.Value switch
     {
+        >= 0xFDD0 and <= 0xFDEF => true,                // noncharacters: string.Normalize throws on some of them
+        var value when (value & 0xFFFE) == 0xFFFE => true,
         0xFFFD => true,                         // also what an unpaired surrogate is read as
         0x061C or 0x200E or 0x200F => true,     // marks of direction
         >= 0x202A and <= 0x202E => true,        // embeddings and overrides

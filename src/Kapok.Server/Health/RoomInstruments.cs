@@ -26,6 +26,7 @@ public sealed class RoomInstruments : IDisposable
         _meter.CreateObservableCounter("kapok.room.sent", () => rooms.All.Select(host => new Measurement<long>(host.BytesSent, Tag(host))), "By", "Bytes queued for the room's people");
         _meter.CreateObservableCounter("kapok.room.frames_dropped", () => rooms.All.Select(host => new Measurement<long>(host.FramesDropped, Tag(host))), "{frame}", "State frames skipped for viewers who were still busy");
         _meter.CreateObservableCounter("kapok.room.restarts", () => rooms.All.Select(host => new Measurement<int>(host.Restarts, Tag(host))), "{restart}", "Times the room's loop failed and was started again");
+        _meter.CreateObservableCounter("kapok.room.messages_failed", () => rooms.All.Select(host => new Measurement<int>(host.MessagesFailed, Tag(host))), "{message}", "Messages that made the room throw; each cost its sender the connection");
         _meter.CreateObservableUpDownCounter("kapok.sockets", () => SocketsByWay(sockets), "{socket}", "Open world sockets, by the way they came in");
         _meter.CreateObservableCounter("process.cpu.time", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "Processor time of the process");
         _meter.CreateObservableUpDownCounter("process.memory.usage", () => Environment.WorkingSet, "By", "Memory the process has in use");

@@ -23,6 +23,9 @@ public sealed partial class RoomHost : IAsyncDisposable
     // measured, for after the machine has slept a tick seems to have taken hours, and nothing is wrong.
     private const int LooksUntilHung = 8;
 
+    // A client that makes messages fail can do so again and again: what is logged of it is little, and says how much it stands for.
+    private static readonly TimeSpan TellOfFailuresEvery = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan TickLength = TimeSpan.FromSeconds(1d / Room.TickRate), LongestPause = TimeSpan.FromSeconds(2), LongestGoodbye = TimeSpan.FromSeconds(2);
 
     private readonly RoomSettings _settings;
@@ -35,7 +38,9 @@ public sealed partial class RoomHost : IAsyncDisposable
     private readonly Lock _gate = new(); // which run counts; what a run takes and tells, it takes and tells under it
     private RoomRun _run;
     private Task _loop;
-    private int _failuresInARow;
+    private readonly Action<Exception> _messageFailed;
+    private int _failuresInARow, _untold;
+    private long _toldOfFailure;
     private long _lastTickEnded;
 
     /// <summary>Starts the room.</summary>
@@ -46,6 +51,7 @@ public sealed partial class RoomHost : IAsyncDisposable
         Clock = new RoomClock(time);
         Turnstile = new Turnstile(settings.Capacity, time);
         _lastTickEnded = time.GetTimestamp();
+        _messageFailed = MessageFailed;
         _run = NewRun();
         _loop = Start(_run, TimeSpan.Zero);
         _watchdog = time.CreateTimer(_ => Watch(), null, WatchEvery, WatchEvery);
@@ -93,11 +99,17 @@ public sealed partial class RoomHost : IAsyncDisposable
     /// <summary>How often the loop failed and the room was started again.</summary>
     public int Restarts { get; private set; }
 
+    /// <summary>Messages that made the room throw; each cost its sender their connection.</summary>
+    public int MessagesFailed { get; private set; }
+
     /// <summary>Is told the length of every tick.</summary>
     public Action<TimeSpan>? Ticked { get; set; }
 
     /// <summary>Does something in the room's loop; an exception there makes the room start again.</summary>
     public void Post(Action<Room> action) => _asked.Enqueue(new(action));
+
+    /// <summary>Does in the room's loop what a person's client asked for; an exception there costs that person their connection.</summary>
+    public void Post(Resident who, Action<Room> action) => Post(room => room.DoFor(who, action));
 
     /// <summary>Asks the room something. An exception comes back to the asker and leaves the room alone.</summary>
     /// <exception cref="OperationCanceledException">The room stops, or was started again while it did this.</exception>
@@ -115,6 +127,7 @@ public sealed partial class RoomHost : IAsyncDisposable
 #pragma warning restore CA1031
             {
                 answer.TrySetException(error);
+                room.RequireSound(error);
             }
         }
         _asked.Enqueue(new(Do, () => answer.TrySetCanceled()));
@@ -245,7 +258,23 @@ public sealed partial class RoomHost : IAsyncDisposable
         }
     }
 
-    private RoomRun NewRun() => new(_settings, Clock, _events, DataFolder.NewToken);
+    private RoomRun NewRun() => new(_settings, Clock, _events, _messageFailed, DataFolder.NewToken);
+
+    // In the loop of the run that counts.
+    private void MessageFailed(Exception error)
+    {
+        MessagesFailed++;
+        if (MessagesFailed > 1 && _time.GetElapsedTime(_toldOfFailure) < TellOfFailuresEvery)
+        {
+            _untold++;
+            return;
+        }
+        MessageFailedOnce(_log, Id, _untold, error);
+        (_untold, _toldOfFailure) = (0, _time.GetTimestamp());
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A message failed in room {Room} and its sender's connection is closed ({Others} more since the last that was told)")]
+    private static partial void MessageFailedOnce(ILogger log, string room, int others, Exception error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The loop of room {Room} failed; the room is started again")]
     private static partial void LoopFailed(ILogger log, string room, Exception error);

@@ -11,8 +11,8 @@ internal sealed class RoomRun
     private long _seenTick = -1;
     private int _seenTimes;
 
-    public RoomRun(RoomSettings settings, World.Clock.RoomClock clock, IRoomEvents events, Func<string> newToken) =>
-        Room = new Room(settings, clock, new RunEvents(events, this), newToken);
+    public RoomRun(RoomSettings settings, World.Clock.RoomClock clock, IRoomEvents events, Action<Exception> messageFailed, Func<string> newToken) =>
+        Room = new Room(settings, clock, new RunEvents(events, messageFailed, this), newToken);
 
     /// <summary>The room. This run's loop owns it.</summary>
     public Room Room { get; }
@@ -48,8 +48,15 @@ internal sealed class RoomRun
     internal sealed record Asked(Action<Room> Do, Action? GiveUp = null);
 
     // Hears nothing of a room that was abandoned: it would report people as gone who are there.
-    private sealed class RunEvents(IRoomEvents events, RoomRun run) : IRoomEvents
+    private sealed class RunEvents(IRoomEvents events, Action<Exception> messageFailed, RoomRun run) : IRoomEvents
     {
+        public void MessageFailed(Resident who, Exception error)
+        {
+            if (run.IsAbandoned) return;
+            messageFailed(error);
+            events.MessageFailed(who, error);
+        }
+
         public void Joined(Resident who)
         {
             if (!run.IsAbandoned) events.Joined(who);

@@ -75,7 +75,7 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
         Resident who = _who!;
         if (message.BodyCase == ClientMessage.BodyOneofCase.VoiceOffer) TakeOffer(who, message.VoiceOffer);
         else if (message.BodyCase == ClientMessage.BodyOneofCase.EndVoice) rooms.VoiceOf(_host!.Id)?.End(who);
-        else _host!.Post(room => room.Hear(who, message));
+        else _host!.Post(who, room => room.Hear(who, message));
         return null;
     }
 

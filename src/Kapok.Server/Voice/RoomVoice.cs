@@ -49,7 +49,7 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
             Send(from, VoiceWords.Refusal(offer.Attempt, VoiceWords.Off));
             return;
         }
-        Host!.Post(here =>
+        Host!.Post(who, here =>
         {
             Resident now = who.Newest;
             bool mayPlay = MayPlay(now.Role);
@@ -61,7 +61,7 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
     /// <summary>Somebody wants no voice any more.</summary>
     public void End(Resident who)
     {
-        Host!.Post(here =>
+        Host!.Post(who, here =>
         {
             Resident now = who.Newest;
             here.CloseVoice(now);

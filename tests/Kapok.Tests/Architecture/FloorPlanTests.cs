@@ -13,7 +13,7 @@ public sealed class FloorPlanTests
         ["Kapok.Sockets"] = [],
         ["Kapok.World"] = ["Kapok.Protocol"],
         ["Kapok.Media"] = ["Kapok.Protocol"],
-        ["Kapok.Events"] = [],
+        ["Kapok.Events"] = ["Kapok.Protocol"],
         ["Kapok.Cluster"] = ["Kapok.Protocol"],
         ["Kapok.Console"] = ["Kapok.Events", "Kapok.Cluster", "Kapok.Protocol"],
         ["Kapok.Server"] = ["Kapok.Protocol", "Kapok.Sockets", "Kapok.World", "Kapok.Media", "Kapok.Events", "Kapok.Cluster", "Kapok.Console"],

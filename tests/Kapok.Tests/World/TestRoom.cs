@@ -77,7 +77,16 @@ internal sealed class TestRoom
 
         public void Left(Resident who) => Lines.Add($"left {who.Name}");
 
-        public void Said(SaidLine line) => Lines.Add($"{line.Name}: {line.Text}");
+        /// <summary>Is called with each line; throws where a test wants the room to fail.</summary>
+        internal Action<SaidLine>? OnSaid { get; set; }
+
+        public void Said(SaidLine line)
+        {
+            OnSaid?.Invoke(line);
+            Lines.Add($"{line.Name}: {line.Text}");
+        }
+
+        public void MessageFailed(Resident who, Exception error) => Lines.Add($"{who.Name} failed");
 
         public void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context)
         {
