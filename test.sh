@@ -25,11 +25,14 @@ check() {
   shift
   if quietly "$name" "$@"; then count 1 0 0 "$name"; else count 0 1 0 "$name"; fi
 }
-# runner NAME COMMAND…: a test runner; its own closing line is read for the numbers, and its exit code can only add a failure.
+# runner NAME MINUTES COMMAND…: a test runner; its own closing line is read for the numbers, and its exit code can only add a failure. Each test has a limit
+# of its own, which names it; the minutes are for whatever does not end by that, a runner's own end for one.
 runner() {
-  local name=$1 log="$build/$1.log" code=0 p f s
-  shift
-  "$@" >"$log" 2>&1 || code=$?
+  local name=$1 minutes=$2 log="$build/$1.log" code=0 p f s
+  shift 2
+  timeout --foreground --kill-after=20 "${minutes}m" "$@" >"$log" 2>&1 || code=$?
+  [ "$code" -eq 124 ] || [ "$code" -eq 137 ] && say "  LIMIT: $name was not done within $minutes minutes"
+  grep -E '(^|[# ])LIMIT: ' "$log"
   read -r p f s < <(node scripts/count-tests.mjs "$log")
   [ "$code" -ne 0 ] && [ "$f" -eq 0 ] && f=1
   [ "$code" -eq 0 ] && [ "$p" -eq 0 ] && { say "  $name ran no test"; f=1; }
@@ -53,16 +56,17 @@ if wants style; then
   check format dotnet format Kapok.slnx --verify-no-changes --no-restore --exclude src/Kapok.Events/Migrations
   check types bash -c 'cd client && npx tsc --noEmit'
   check lint bash -c 'cd client && npx eslint . --max-warnings 0'
+  check limits node scripts/check-limits.mjs
 fi
 
 if wants unit; then
   say "Unit and property tests"
-  runner unit dotnet tests/Kapok.Tests/bin/Release/net10.0/Kapok.Tests.dll
+  runner unit 20 dotnet tests/Kapok.Tests/bin/Release/net10.0/Kapok.Tests.dll
 fi
 
 if wants client; then
   say "TypeScript tests"
-  runner client bash -c 'cd client && npx vitest run'
+  runner client 10 bash -c 'cd client && npx vitest run'
 fi
 
 if wants assets || wants browser || wants deploy || wants integration; then
@@ -79,7 +83,7 @@ if wants integration; then
   # shellcheck source=scripts/postgres.sh
   . scripts/postgres.sh
   if start_postgres; then export KAPOK_TEST_POSTGRES=$postgres_connection; else say "  PostgreSQL did not start; see $build/postgres.log"; failed=$((failed + 1)); fi
-  runner integration dotnet tests/Kapok.IntegrationTests/bin/Release/net10.0/Kapok.IntegrationTests.dll
+  runner integration 40 dotnet tests/Kapok.IntegrationTests/bin/Release/net10.0/Kapok.IntegrationTests.dll
   stop_postgres
 fi
 
@@ -88,7 +92,7 @@ if wants fuzz; then
   export KAPOK_FUZZ_SECONDS=${KAPOK_FUZZ_SECONDS:-75}
   say "Fuzzers, $KAPOK_FUZZ_SECONDS s each"
   for project in Kapok.Tests Kapok.IntegrationTests; do
-    runner "fuzz-$project" dotnet "tests/$project/bin/Release/net10.0/$project.dll" -trait Category=Fuzz -parallelMode none -showLiveOutput
+    runner "fuzz-$project" $((KAPOK_FUZZ_SECONDS + 30)) dotnet "tests/$project/bin/Release/net10.0/$project.dll" -trait Category=Fuzz -parallelMode none -showLiveOutput
     grep -E '^ *fuzz .*KAPOK_FUZZ_SEED' "$build/fuzz-$project.log" | sort -u
   done
 fi
@@ -102,12 +106,12 @@ fi
 if wants deploy; then
   say "Start-up, bad input and proxies"
   need_packages nginx-light caddy openssl curl
-  runner deploy node --test --test-concurrency=1 --test-reporter=tap tests/deploy/
+  runner deploy 30 node --test --test-force-exit --test-concurrency=1 --test-reporter=tap tests/deploy/
 fi
 if wants browser; then
   say "Browser tests (Chromium and Firefox)"
   need_packages chromium firefox-esr xvfb pulseaudio coturn openssl iproute2 fonts-noto-cjk
-  runner browser node --test --test-concurrency=1 --test-reporter=tap tests/browser/
+  runner browser 90 node --test --test-force-exit --test-concurrency=1 --test-reporter=tap tests/browser/
 fi
 
 say "Took $((SECONDS - started)) s."

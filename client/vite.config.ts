@@ -33,5 +33,5 @@ export default defineConfig({
     rolldownOptions: { input: { main: 'index.html', harness: 'harness.html' } },
   },
   server: { proxy: { '/api': server, '/rt': { target: server, ws: true } } },
-  test: { include: ['test/**/*.test.ts'], environment: 'node' },
+  test: { include: ['test/**/*.test.ts'], environment: 'node', testTimeout: 60_000, hookTimeout: 60_000, teardownTimeout: 60_000 },
 } as Parameters<typeof defineConfig>[0]);

@@ -12,6 +12,6 @@ const [total, errors, failed, skipped] = xunit ? xunit.slice(1).map(Number) : [N
 
 console.log(
   sum(inVitest('passed'), total - errors - failed - skipped, last(/^# pass (\d+)/gm), last(/^\s*succeeded: (\d+)/gm)),
-  sum(inVitest('failed'), errors + failed, last(/^# fail (\d+)/gm), last(/^\s*failed: (\d+)/gm)),
+  sum(inVitest('failed'), errors + failed, last(/^# fail (\d+)/gm) + last(/^# cancelled (\d+)/gm), last(/^\s*failed: (\d+)/gm)),
   sum(inVitest('skipped'), skipped, last(/^# skipped (\d+)/gm), last(/^\s*skipped: (\d+)/gm)),
 );

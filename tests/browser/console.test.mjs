@@ -1,6 +1,6 @@
 // The organiser's console in a real browser: who is where, announcements, links with roles, and the tools of safety with what they reach.
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after, before } from '../support/timed.mjs';
 import { enter, isLive, launch, newPerson, seen } from '../support/browser.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 

@@ -1,6 +1,6 @@
 // Finding people in a crowd: the roster lists those near, a search asks the server for anybody, and whom one follows is seen exactly from afar.
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after, before } from '../support/timed.mjs';
 import { apart, enter, launch, me, newPerson, people, seen, standsStill, walkTo } from '../support/browser.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 

@@ -1,7 +1,7 @@
 // Chromium and Firefox in one venue: the world works in both, and each hears the other from where they stand, by UDP and by TCP on the web port.
 // Firefox offers no candidates on a loopback address, so all of it runs in a network of its own.
 import assert from 'node:assert/strict';
-import test, { after, before, describe } from 'node:test';
+import test, { after, before, describe } from '../support/timed.mjs';
 import { apart, draw, enter, me, newPerson, seen, shot, standsStill, stats, walkTo } from '../support/browser.mjs';
 import { launchFirefox } from '../support/firefox.mjs';
 import { enterOwnNetwork } from '../support/network.mjs';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, test } from '../support/timed.mjs';
 import { enter, launch, newPerson, stats } from '../support/browser.mjs';
 import { record, startReplay } from '../support/replay.mjs';
 import { root, temporaryFolder, until } from '../support/venue.mjs';
@@ -24,7 +24,7 @@ after(async () => {
 });
 
 for (const [preset, phone] of [['laptop', false], ['phone', true]]) {
-  test(`everyone is seen within the budget of the ${preset} preset`, async () => {
+  test(`everyone is seen within the budget of the ${preset} preset`, { timeout: 600_000 }, async () => {
     const page = await newPerson(browser, { width: 320, height: 180, phone, draws: true });
     await enter(page, replay.url, 'Visitor', { room: 'arena', quality: preset });
     await until('everyone is there', () => page.evaluate((count) => window.kapok.crowd().shown >= count, budget.people), 120_000);

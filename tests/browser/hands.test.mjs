@@ -1,6 +1,6 @@
 // Everything one can do in a room with mouse and keyboard, used as a person would, and seen from the other page.
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after, before } from '../support/timed.mjs';
 import { apart, camera, enter, isLive, launch, me, newPerson, openDoor, people, screenOf, seen, shot, standsStill, unreachable } from '../support/browser.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 

@@ -1,6 +1,6 @@
 // A full room: whoever comes then stands in line before it and walks in by themselves; who has a part in the evening goes straight in.
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after, before } from '../support/timed.mjs';
 import { enter, isLive, launch, newPerson, openDoor, shot } from '../support/browser.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 

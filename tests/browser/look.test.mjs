@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import test, { after, before } from 'node:test';
+import test, { after, before } from '../support/timed.mjs';
 import { draw, frames, isLive, launch, newPerson, openDoor, picture, shot, stats, unreachable } from '../support/browser.mjs';
 import { root, startVenue, until } from '../support/venue.mjs';
 

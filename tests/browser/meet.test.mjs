@@ -1,6 +1,6 @@
 // Two people open a link in two real browsers: they see each other walk, talk, sit and wave, and change rooms.
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after, before } from '../support/timed.mjs';
 import { apart, enter, isLive, launch, me, newPerson, people, relay, seen, standsStill, walkTo } from '../support/browser.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 

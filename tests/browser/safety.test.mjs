@@ -1,6 +1,6 @@
 // A moderator's tools: whoever is kicked or banned is told why and cannot come back, a banned one not after a restart either.
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after, before } from '../support/timed.mjs';
 import { enter, launch, newPerson, openDoor, seen } from '../support/browser.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 

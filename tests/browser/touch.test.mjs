@@ -1,6 +1,6 @@
 // Thumbs on a phone, and a gamepad: everything that moves and looks without mouse and keyboard.
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after, before } from '../support/timed.mjs';
 import { apart, camera, enter, launch, me, newPerson, seen, standsStill } from '../support/browser.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 

@@ -1,6 +1,6 @@
 // What voices look like, in artifacts/screens, to be looked at: the settings of sound, people who talk, and the organiser's console while they do.
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after, before } from '../support/timed.mjs';
 import { draw, enter, newPerson, picture, shot, unreachable, walkTo } from '../support/browser.mjs';
 import { enterTalking, isConnected, launchWithTone, newTalker } from '../support/voice.mjs';
 import { startVenue, until } from '../support/venue.mjs';

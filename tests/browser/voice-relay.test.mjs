@@ -1,6 +1,6 @@
 // Where only a relay leads to the venue: coturn with deploy/turnserver.conf, told to Kapok by its options; each hears the other through it, by UDP, TCP and TLS.
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after, before } from '../support/timed.mjs';
 import { ADDRESS, enterOwnNetwork } from '../support/network.mjs';
 import { startRelay } from '../support/relay.mjs';
 import { changeNetwork, enterTalking, hears, hearsTone, idOf, keepConnections, launchWithTone, newTalker, relayOnly, switchOn, voiceOf } from '../support/voice.mjs';

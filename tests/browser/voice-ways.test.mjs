@@ -1,6 +1,6 @@
 // Ways that sound takes besides the usual one: round through the page where the echo canceller must hear it, and from what a performer shares to everyone.
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after, before } from '../support/timed.mjs';
 import { walkTo } from '../support/browser.mjs';
 import { asPerformer, enterTalking, faceBeside, heard, hears, idOf, launchWithTone, newTalker, voiceOf } from '../support/voice.mjs';
 import { startVenue, until } from '../support/venue.mjs';

@@ -1,6 +1,6 @@
 // Two people talk: each is heard from where they stand, by UDP and by TCP on the web port; walls, moderators and one's own wishes hold.
 import assert from 'node:assert/strict';
-import test, { after, before, describe } from 'node:test';
+import test, { after, before, describe } from '../support/timed.mjs';
 import { me, people, relay, walkTo } from '../support/browser.mjs';
 import {
   asPerformer, blocksAndUnblocks, blockUdp, blockVoice, changeNetwork, concealedSince, decibels, enterTalking, faceBeside, heard, hears, idOf, isConnected, isSilent, launchWithTone, newTalker, openCard, press, soundingSlot,

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import { join } from 'node:path';
-import test from 'node:test';
+import test from '../support/timed.mjs';
 import { freePort, root, run, startVenue, temporaryFolder, until } from '../support/venue.mjs';
 
 /** A certificate for localhost, as PEM files. */

@@ -6,7 +6,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import net from 'node:net';
 import { join } from 'node:path';
-import test from 'node:test';
+import test from '../support/timed.mjs';
 import { freePort, root, startVenue, temporaryFolder, until } from '../support/venue.mjs';
 
 const { WebSocket } = createRequire(join(root, 'client/package.json'))('ws');

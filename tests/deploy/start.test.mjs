@@ -5,7 +5,7 @@ import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readF
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import test from 'node:test';
+import test from '../support/timed.mjs';
 import { freePort, root, run, startVenue, temporaryFolder, until } from '../support/venue.mjs';
 
 const serverDll = join(root, 'artifacts/server/Kapok.Server.dll');

@@ -5,6 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { within } from './within.mjs';
+
+const ANSWER_MS = 60_000;
 
 export const root = join(import.meta.dirname, '../..');
 const serverDll = join(root, 'artifacts/server/Kapok.Server.dll');
@@ -34,6 +37,14 @@ export async function run(command, args, options = {}) {
   const [code, signal] = await once(child, 'close');
   clearTimeout(timer);
   return { code, signal, stdout, stderr, all: stdout + stderr };
+}
+
+/** A child does not outlive the test file, even where a hook that would have ended it ran out of time. */
+function endWithUs(child) {
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.removeListener('exit', end));
+  return child;
 }
 
 /** Starts a venue and waits until it is ready. */
@@ -71,6 +82,7 @@ class Venue {
     this.output = '';
     this.#child = spawn('dotnet', [serverDll, '--port', String(this.port), '--data', this.data, '--client', join(root, 'client/dist'),
       '--assets', join(root, 'artifacts/assets'), ...this.#args], { cwd: root, env: { ...process.env, ...this.#env } });
+    endWithUs(this.#child);
     const ready = new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`not ready in ${limit} ms:\n${this.output}`)), limit);
       const read = (text) => {
@@ -85,8 +97,8 @@ class Venue {
   }
 
   startBots(count, behaviour = 'audience', room = 'arena', performers = 0) {
-    this.#crowds.push(spawn('dotnet', [toolDll, 'bots', '--url', `http://127.0.0.1:${this.port}`, '--room', room, '--count', String(count),
-      '--performers', String(performers), '--behaviour', behaviour, '--seconds', '0', '--data', this.data, '--quiet'], { cwd: root, stdio: 'ignore' }));
+    this.#crowds.push(endWithUs(spawn('dotnet', [toolDll, 'bots', '--url', `http://127.0.0.1:${this.port}`, '--room', room, '--count', String(count),
+      '--performers', String(performers), '--behaviour', behaviour, '--seconds', '0', '--data', this.data, '--quiet'], { cwd: root, stdio: 'ignore' })));
   }
 
   /** People in a room, bots included, as the venue says. */
@@ -118,12 +130,15 @@ class Venue {
   }
 }
 
-/** Asks again until the answer is true, or fails with the last answer. No test sleeps a fixed time. */
-export async function until(what, ask, limit = 30_000) {
+/**
+ * Asks again until the answer is true, or fails with the last answer. No test sleeps a fixed time. One answer may take longer than the limit, on a busy machine,
+ * but not for ever: what a page is asked (`page.evaluate`) has no limit of its own, and a promise of a page may never settle.
+ */
+export async function until(what, ask, limit = 30_000, answerLimit = ANSWER_MS) {
   const end = performance.now() + limit;
   let last;
   do {
-    last = await ask();
+    last = await within(`an answer to "${what}" (last answer: ${JSON.stringify(last)})`, limit + answerLimit, ask);
     if (last) return last;
     await new Promise((resolve) => setTimeout(resolve, 50));
   } while (performance.now() < end);

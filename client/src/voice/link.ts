@@ -27,6 +27,9 @@ export class VoiceLink {
   private readonly stage: RTCRtpTransceiver | null;
   private readonly slots: RTCRtpTransceiver[];
   private readonly stereo: ReadonlySet<number>;
+  private tellClosed!: () => void;
+  /** In Firefox what was asked of a connection before it was closed is never answered. */
+  private readonly closed = new Promise<never>((_, reject) => { this.tellClosed = () => reject(new Error('the connection is closed')); });
 
   constructor(readonly shape: LinkShape, relays: readonly RTCIceServer[], events: LinkEvents) {
     const connection = this.connection = new RTCPeerConnection({ iceServers: [...relays], bundlePolicy: 'max-bundle' });
@@ -36,6 +39,7 @@ export class VoiceLink {
     this.slots = Array.from({ length: shape.voiceSlots + shape.stageSlots }, () => sound('recvonly'));
     const sends = shape.plays ? 2 : 1, firstStage = sends + shape.voiceSlots;
     this.stereo = new Set([...(shape.plays ? [1] : []), ...Array.from({ length: shape.stageSlots }, (_, i) => firstStage + i)]);
+    this.closed.catch(() => {}); // where nobody asks
     connection.onconnectionstatechange = () => {
       if (connection.connectionState === 'connected') events.connected();
       else if (connection.connectionState === 'disconnected') events.wavering();
@@ -68,13 +72,15 @@ export class VoiceLink {
     await this.stage?.sender.replaceTrack(track);
   }
 
+  /** @throws Error where the connection is closed, also while it is asked. */
   async figures(): Promise<LinkFigures> {
-    return readFigures(await this.connection.getStats(), this.slots.map(({ mid }) => mid));
+    return readFigures(await Promise.race([this.connection.getStats(), this.closed]), this.slots.map(({ mid }) => mid));
   }
 
   close(): void {
     this.connection.onconnectionstatechange = null;
     this.connection.close();
+    this.tellClosed();
   }
 }
 
