@@ -32,4 +32,9 @@ public interface IVoiceEvents
 
     /// <summary>The node's budget was reached, or is no longer: so many voice slots are in use for anybody at most.</summary>
     void SlotLimitChanged(int limit, bool isReduced);
+
+    /// <summary>Something was thrown where nothing may be: a defect. It cost a packet or a session, and is told at most once a second.</summary>
+    /// <param name="newest">The newest.</param>
+    /// <param name="count">How many there were since the last call, this one included.</param>
+    void Faulted(Exception newest, long count);
 }

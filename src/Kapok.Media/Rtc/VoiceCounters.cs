@@ -39,7 +39,7 @@ public sealed record VoiceCounters
     /// <summary>Packets that were asked for again from speakers, and came.</summary>
     public long Recovered { get; init; }
 
-    /// <summary>Packets during whose treatment something was thrown; each is a defect.</summary>
+    /// <summary>How often something was thrown at a packet, a session or an event; each is a defect.</summary>
     public long Faults { get; init; }
 
     /// <summary>Sessions now.</summary>

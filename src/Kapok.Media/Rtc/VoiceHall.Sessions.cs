@@ -95,7 +95,7 @@ public sealed partial class VoiceHall : ISlotSink
         if (!_sessions.TryGetValue(listener, out VoiceSession? session) || slot >= session.Slots.Length) return;
         IncomingTrack? track = source is { } id && _sessions.TryGetValue(id.Person, out VoiceSession? speaker) ? Array.Find(speaker.Tracks, one => one.Kind == id.Kind) : null;
         OutgoingSlot outgoing = session.Slots[slot];
-        session.Home?.Post(() => session.Home.Assign(outgoing, track));
+        session.Home?.Post(session, () => session.Home.Assign(outgoing, track));
         if (_changed.Count == 0 || _changed[^1].Listener != session) _changed.Add((session, _changes.Count));
         _changes.Add(new(slot, source));
     }

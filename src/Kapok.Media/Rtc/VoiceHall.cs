@@ -14,6 +14,7 @@ public sealed partial class VoiceHall
     private readonly Lock _lock = new();
     private readonly VoiceRoom _room;
     private readonly Dictionary<uint, VoiceSession> _sessions = [];
+    private bool _isClosed;
 
     internal VoiceHall(VoiceServer server, VoiceCore core, string id, VoiceRoomSettings settings)
     {
@@ -23,10 +24,22 @@ public sealed partial class VoiceHall
     /// <summary>The room's id.</summary>
     public string Id { get; }
 
+    /// <summary>Speakers of whom was told that they speak, for tests.</summary>
+    internal int Told
+    {
+        get
+        {
+            lock (_lock) return _told.Count;
+        }
+    }
+
     /// <summary>Somebody came into the room, with or without a voice connection.</summary>
     public void Join(uint person)
     {
-        lock (_lock) _room.Join(person);
+        lock (_lock)
+        {
+            if (!_isClosed) _room.Join(person);
+        }
     }
 
     /// <summary>Somebody left the room; their session ends.</summary>
@@ -37,9 +50,25 @@ public sealed partial class VoiceHall
         {
             _room.Leave(person);
             _sessions.Remove(person, out session);
+            _told.Remove(person); // the id's next owner has said nothing yet
         }
         if (session is not null) _server.End(session, SessionEnd.Left);
         _server.Nudge();
+    }
+
+    /// <summary>The room closes: nobody is in it any more, and nobody comes in.</summary>
+    internal void Close()
+    {
+        VoiceSession[] sessions;
+        lock (_lock)
+        {
+            _isClosed = true;
+            sessions = [.. _sessions.Values];
+            _sessions.Clear();
+            _told.Clear();
+            _room.Clear();
+        }
+        foreach (VoiceSession session in sessions) _server.End(session, SessionEnd.Left);
     }
 
     /// <summary>Where somebody stands. Cheap: call it as often as they move; it counts five times a second.</summary>

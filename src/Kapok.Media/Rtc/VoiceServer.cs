@@ -24,7 +24,7 @@ public sealed class VoiceServer : IAsyncDisposable
     private readonly SlotGovernor _governor;
     private readonly ITimer _clock;
     private long _forwardedBefore, _evaluatedMs;
-    private int _isEvaluating, _isNudged, _eventFaults, _nextShard;
+    private int _isEvaluating, _isDue, _isNudged, _nextShard;
     private volatile bool _isStopping;
 
     /// <summary>Starts a server.</summary>
@@ -62,6 +62,18 @@ public sealed class VoiceServer : IAsyncDisposable
     /// <param name="room">The room's id.</param>
     /// <param name="settings">How voices are chosen; counts when the room is made.</param>
     public VoiceHall Hall(string room, VoiceRoomSettings? settings = null) => _halls.GetOrAdd(room, id => new(this, _core, id, settings ?? new()));
+
+    /// <summary>Rooms with voices now.</summary>
+    public int HallCount => _halls.Count;
+
+    /// <summary>A room closes: its sessions end, and nothing of it is kept. Whoever still has its hall may call it without effect.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool CloseHall(string room)
+    {
+        if (!_halls.TryRemove(room, out VoiceHall? hall)) return false;
+        hall.Close();
+        return true;
+    }
 
     /// <summary>Takes over an accepted TCP connection that <see cref="IceTcp.IsIceTcp"/> recognised.</summary>
     /// <param name="socket">The connection; it is this server's from now on.</param>
@@ -111,7 +123,7 @@ public sealed class VoiceServer : IAsyncDisposable
             Checks = Sum(shard => shard.Checks),
             ChecksRefused = Sum(shard => shard.ChecksRefused),
             Recovered = Sum(shard => shard.Recovered),
-            Faults = Sum(shard => shard.Faults) + Volatile.Read(ref _eventFaults),
+            Faults = _core.Faults.Count,
             Sessions = _core.Sessions.Count,
             Connected = _core.Sessions.Values.Count(session => session.State == SessionState.Connected),
             Handshakes = _core.Handshakes.Busy,
@@ -141,7 +153,7 @@ public sealed class VoiceServer : IAsyncDisposable
     {
         if (session.Home is { } home)
         {
-            home.Post(() => home.End(session, reason));
+            home.Post(session, () => home.End(session, reason));
             return;
         }
         if (!session.TryEnd(reason)) return;
@@ -159,7 +171,7 @@ public sealed class VoiceServer : IAsyncDisposable
     private static Task RoundAsync(Shard shard)
     {
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        shard.Post(done.SetResult);
+        shard.Post(null, done.SetResult);
         return done.Task.WaitAsync(TimeSpan.FromSeconds(2), TimeProvider.System).ContinueWith(static _ => { }, TaskScheduler.Default);
     }
 
@@ -174,8 +186,8 @@ public sealed class VoiceServer : IAsyncDisposable
         bool isCheck = Stun.StunMessage.IsStun(frame.Span[0]);
         if (!isCheck && carrier.Path is null) return false; // whoever is not known sends checks first
         Shard shard = carrier.Shard!;
-        if (isCheck) shard.Post(Parcel.StunByTcp, carrier, 0, frame.Span);
-        else shard.Post(Parcel.FromPeer, carrier.Path!, 0, frame.Span);
+        if (isCheck) shard.Post(Parcel.StunByTcp, carrier, 0, 0, frame.Span);
+        else shard.Post(Parcel.FromPeer, carrier.Path!, 0, 0, frame.Span);
         shard.WakeIfAsleep();
         return true;
     }
@@ -183,18 +195,22 @@ public sealed class VoiceServer : IAsyncDisposable
     private void Evaluate()
     {
         Volatile.Write(ref _isNudged, 0);
-        if (Interlocked.Exchange(ref _isEvaluating, 1) != 0)
-        {
-            // Somebody is at it and may be past what is new: the next stroke of the clock sees it at the latest.
-            return;
-        }
+        Volatile.Write(ref _isDue, 1);
+        // Somebody may be at it and past what is new: they go round once more.
+        while (Volatile.Read(ref _isDue) != 0 && Interlocked.Exchange(ref _isEvaluating, 1) == 0) EvaluateOnce();
+    }
+
+    private void EvaluateOnce()
+    {
         try
         {
-            Report();
+            Volatile.Write(ref _isDue, 0);
+            Guarded(Report);
             long now = (long)_core.NowMs;
-            Govern(now);
-            LetGo(now);
+            Guarded(() => Govern(now));
+            Guarded(() => LetGo(now));
             foreach (VoiceHall hall in _halls.Values) Guarded(() => hall.Evaluate(now, _governor.Limit, _events));
+            if (_core.Faults.TryTake(now, out Exception newest, out long count)) Guarded(() => _events.Faulted(newest, count));
         }
         finally
         {
@@ -250,9 +266,11 @@ public sealed class VoiceServer : IAsyncDisposable
         {
             call();
         }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
+#pragma warning disable CA1031 // The clock's thread has nobody above it: what is thrown here would end the process.
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
-            Interlocked.Increment(ref _eventFaults);
+            _core.Faults.Note(fault);
         }
     }
 

@@ -29,14 +29,17 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
     /// <summary>The room's loop; set once it is made.</summary>
     public RoomHost? Host { get; set; }
 
-    private VoiceHall? Hall => _hall ??= service.Server?.Hall(room);
+    private bool _isClosed;
+
+    // Under the lock, so that a room which closes meanwhile does not get another hall.
+    private VoiceHall? Hall => _isClosed ? null : _hall ??= service.Server?.Hall(room);
 
     /// <summary>Voices can be had from now on: whoever came before is invited.</summary>
     public void Opened()
     {
         Host?.Post(here =>
         {
-            Apply(_rules, new(false, [], null));
+            lock (_lock) Apply(_rules, new(false, [], null));
             foreach (Resident who in here.Residents) Invite(here, who);
         });
     }
@@ -78,15 +81,16 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
     public void Answer(VoiceMember member)
     {
         PendingOffer? pending;
+        VoiceHall? hall;
         int life;
         lock (_lock)
         {
-            (pending, life, member.Pending) = (member.Pending, member.Life, null);
+            (hall, pending, life, member.Pending) = (Hall, member.Pending, member.Life, null);
             if (pending is not null) member.Forget(); // the new session ends the one before
         }
         try
         {
-            if (pending is not null && Hall is { } hall) Answer(member, hall, pending, life);
+            if (pending is not null && hall is not null) Answer(member, hall, pending, life);
         }
         finally
         {
@@ -130,6 +134,20 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
             member.IsGone = true;
             Leave(member);
         }
+    }
+
+    /// <summary>The room closes. What is still under way for it finds no hall.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            (_isClosed, _hall) = (true, null);
+            foreach (VoiceMember member in _members.Values) (member.IsGone, member.Pending) = (true, null);
+            _members.Clear();
+            _hiddenFrom.Clear();
+            _speaking.Clear();
+        }
+        service.Server?.CloseHall(room);
     }
 
     /// <summary>The room was started again with these people.</summary>

@@ -61,6 +61,12 @@ public sealed partial class VoiceService(
     /// <summary>Makes the voices of a room.</summary>
     internal RoomVoice Open(string room, SceneLayout layout) => _rooms.GetOrAdd(room, id => new(id, layout, this));
 
+    /// <summary>A room closes: its sessions end, and nothing of its voices is kept.</summary>
+    internal void Close(string room)
+    {
+        if (_rooms.TryRemove(room, out RoomVoice? voice)) voice.Close();
+    }
+
     /// <summary>The voices of a room.</summary>
     internal RoomVoice? Find(string room) => _rooms.GetValueOrDefault(room);
 
@@ -142,6 +148,9 @@ public sealed partial class VoiceService(
         else BudgetKept(log, limit);
     }
 
+    /// <inheritdoc/>
+    public void Faulted(Exception newest, long count) => SomethingFailed(log, count, newest);
+
     private static StartRefusedException Refusal(VoicePlan plan, SocketException error) => new(error.SocketErrorCode == SocketError.AddressAlreadyInUse
         ? $"UDP port {plan.UdpPort} is in use: stop what uses it, or choose another for voices with --Voice:Port."
         : $"UDP port {plan.UdpPort} of {plan.Bind} cannot be listened on ({error.SocketErrorCode}): choose others with --Voice:Port and --Voice:Host, or --Voice:Enabled=false.");
@@ -157,6 +166,9 @@ public sealed partial class VoiceService(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The budget of {Budget} voice packets a second is reached: everyone hears {Limit} voices at once at most")]
     private static partial void BudgetReached(ILogger log, int limit, int budget);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Something in the voice server failed ({Count} times since the last such line); it cost a packet or a connection")]
+    private static partial void SomethingFailed(ILogger log, long count, Exception error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Voice packets are within their budget again: {Limit} voices at once")]
     private static partial void BudgetKept(ILogger log, int limit);

@@ -45,7 +45,7 @@ public static class VoiceWords
         SessionEnd.Busy => new() { Why = "voice.busy", MayRetry = true },
         SessionEnd.HandshakeFailed => new() { Why = "voice.handshake-failed", MayRetry = true },
         SessionEnd.Silent => new() { Why = "voice.silent", MayRetry = true },
-        SessionEnd.ClosedByPeer => new() { Why = "voice.closed", MayRetry = true },
+        SessionEnd.ClosedByPeer or SessionEnd.Faulted => new() { Why = "voice.closed", MayRetry = true },
         SessionEnd.ServerStopped => new() { Why = Stopping, MayRetry = true },
         _ => new() { Why = "voice.never-connected" },
     };

@@ -67,7 +67,7 @@ public sealed class DtlsTests
     [Fact]
     public void A_full_pool_refuses_and_works_on()
     {
-        using HandshakePool pool = new(1, 2);
+        using HandshakePool pool = new(1, 2, new());
         using ManualResetEventSlim hold = new();
         int done = 0;
         Assert.True(pool.TryRun(hold.Wait));

@@ -195,7 +195,7 @@ public sealed class MediaFuzzTests
         Random random = Fuzz.NewRandom("dtls handshake");
         long began = TimeProvider.System.GetTimestamp();
         int busy = 0;
-        using HandshakePool pool = new(8, 100);
+        using HandshakePool pool = new(8, 100, new());
         for (int attempt = 0; Fuzz.GoesOn(began, attempt, 600); attempt++)
         {
             byte[][] feed = [.. flights.Take(1 + (attempt % flights.Count)).Select(flight => Mutate(random, flight, 1500))];

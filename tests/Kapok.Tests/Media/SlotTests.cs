@@ -82,6 +82,29 @@ public sealed class SlotTests
     }
 
     [Fact]
+    public void What_waits_of_an_old_source_ends_its_feed_and_the_new_source_begins_its_own()
+    {
+        CountingPool pool = new();
+        (OutgoingSlot slot, IncomingTrack[] tracks) = Make(1);
+        IncomingTrack track = tracks[0];
+        TrackFanout fanout = track.FanoutAt(0, pool);
+        byte[] to = new byte[100];
+        slot.Switch(track);
+        fanout.Add(slot);
+        track.Begin(1);
+        Assert.True(fanout.Follow(track, 1));
+        slot.Write(to, 50_000, 0, false, [1], 1000, out ulong first);
+        track.Begin(2); // at the speaker's shard, while a packet of the first source still waits at the listener's
+        Assert.True(fanout.Follow(track, 1));
+        Assert.NotEqual(0, slot.Write(to, 50_001, 960, false, [1], 1020, out ulong second));
+        Assert.True(fanout.Follow(track, 2));
+        Assert.NotEqual(0, slot.Write(to, 7, 77, false, [1], 1040, out ulong third));
+        Assert.NotEqual(0, slot.Write(to, 8, 1037, false, [1], 1060, out ulong fourth));
+        Assert.Equal([first + 1, first + 2, first + 3], (ulong[])[second, third, fourth]);
+        Assert.False(fanout.Follow(track, 1));
+    }
+
+    [Fact]
     public void A_speaker_is_told_of_what_the_listeners_lose_up_to_a_twentieth_and_for_ten_seconds()
     {
         IncomingTrack track = Make(1).Tracks[0];

@@ -44,7 +44,7 @@ public sealed class TransportTests
         Inbox inbox = new();
         for (int round = 0; round < 3; round++)
         {
-            for (int at = 0; at < 600; at++) inbox.Post(Parcel.OfTrack, this, (ulong)at, [(byte)at, 7]);
+            for (int at = 0; at < 600; at++) inbox.Post(Parcel.OfTrack, this, (ulong)at, 0, [(byte)at, 7]);
             int taken = 0;
             while (inbox.TryTake(out Inbox.Entry entry, out Span<byte> packet))
             {

@@ -47,6 +47,12 @@ internal sealed class Venue : IAsyncDisposable, IVoiceEvents
 
     public ConcurrentQueue<(uint Person, SessionEnd End)> Ends { get; } = new();
 
+    /// <summary>What was thrown and told of.</summary>
+    public ConcurrentQueue<Exception> Faults { get; } = new();
+
+    /// <summary>How many faults a test makes.</summary>
+    public int ExpectedFaults { get; set; }
+
     public ConcurrentQueue<uint> Connections { get; } = new();
 
     public ConcurrentDictionary<(uint Listener, int Slot), uint?> Slots { get; } = new();
@@ -125,13 +131,15 @@ internal sealed class Venue : IAsyncDisposable, IVoiceEvents
     {
     }
 
+    public void Faulted(Exception newest, long count) => Faults.Enqueue(newest);
+
     public async ValueTask DisposeAsync()
     {
         foreach (RtcClient client in _clients) client.Dispose();
         await Server.DisposeAsync();
         _door?.Dispose();
         Assert.Equal(0, _pool.Out);
-        Assert.Equal(0, Server.Count().Faults);
+        Assert.Equal(ExpectedFaults, Server.Count().Faults);
         Assert.True(TimeProvider.System.GetElapsedTime(_began) > TimeSpan.Zero);
     }
 

@@ -13,15 +13,17 @@ internal sealed class HandshakePool : IDisposable
     private readonly Queue<Action> _work = new();
     private readonly Thread[] _workers;
     private readonly int _mostWaiting;
+    private readonly FaultLog _faults;
     private bool _isClosed;
     private int _busy;
 
     /// <summary>Starts the workers.</summary>
     /// <param name="workers">Handshakes at once.</param>
     /// <param name="waiting">Handshakes that may wait for a worker.</param>
-    public HandshakePool(int workers, int waiting)
+    /// <param name="faults">Keeps what a handshake throws: its session does not connect in time then, and ends.</param>
+    public HandshakePool(int workers, int waiting, FaultLog faults)
     {
-        _mostWaiting = waiting;
+        (_mostWaiting, _faults) = (waiting, faults);
         _workers = new Thread[workers];
         for (int at = 0; at < workers; at++)
         {
@@ -66,6 +68,12 @@ internal sealed class HandshakePool : IDisposable
             try
             {
                 work();
+            }
+#pragma warning disable CA1031 // One handshake's fault must not end the process.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                _faults.Note(fault);
             }
             finally
             {

@@ -79,6 +79,15 @@ public sealed partial class VoiceRoom
         if (_holder == person) _holder = null;
     }
 
+    /// <summary>Everybody leaves at once; whoever asks for slots afterwards is told of nobody.</summary>
+    public void Clear()
+    {
+        foreach (Participant one in _people) one.IsGone = true;
+        _people.Clear();
+        _byId.Clear();
+        _holder = null;
+    }
+
     /// <summary>Where somebody stands.</summary>
     /// <param name="person">Who.</param>
     /// <param name="place">x and z, in metres.</param>

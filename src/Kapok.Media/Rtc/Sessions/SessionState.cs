@@ -39,4 +39,7 @@ public enum SessionEnd
 
     /// <summary>The server stops.</summary>
     ServerStopped,
+
+    /// <summary>Something was thrown at it, which is a defect of the server; the client may try again.</summary>
+    Faulted,
 }

@@ -19,13 +19,18 @@ internal sealed class TrackFanout(ArrayPool<byte> pool)
     /// <summary>Its last packets.</summary>
     public RetransmissionCache Cache { get; } = new(pool);
 
-    /// <summary>Lets the slots begin anew when the track has another source, whose numbers have nothing to do with the old one's.</summary>
-    public void Follow(IncomingTrack track)
+    /// <summary>Lets the slots begin anew when a packet is of another source of the track, whose numbers have nothing to do with the old one's.</summary>
+    /// <param name="track">The track.</param>
+    /// <param name="life">Which source the packet is of. Not the track's own count: that is of the speaker's shard, which may be a source ahead of what waits here.</param>
+    /// <returns>False for a packet of a source before the one that is carried.</returns>
+    public bool Follow(IncomingTrack track, int life)
     {
-        if (_life == track.Life) return;
-        _life = track.Life;
+        if (_life == life) return true;
+        if (life - _life < 0) return false;
+        _life = life;
         Cache.Clear();
         foreach (OutgoingSlot slot in Slots) slot.Switch(track);
+        return true;
     }
 
     /// <summary>Adds a slot.</summary>

@@ -18,7 +18,7 @@ internal sealed class VoiceCore : IDisposable
     {
         (Options, Time, Pool, _nudge, _began) = (options, time, pool, nudge, time.GetTimestamp());
         Identity = DtlsIdentity.Generate(time);
-        Handshakes = new(options.Handshakes, options.HandshakesWaiting);
+        Handshakes = new(options.Handshakes, options.HandshakesWaiting, Faults);
     }
 
     public VoiceOptions Options { get; }
@@ -32,6 +32,9 @@ internal sealed class VoiceCore : IDisposable
     public HandshakePool Handshakes { get; }
 
     public PlatformCrypto Crypto { get; } = new();
+
+    /// <summary>What was thrown.</summary>
+    public FaultLog Faults { get; } = new();
 
     /// <summary>Sessions by our user name fragment.</summary>
     public ConcurrentDictionary<ulong, VoiceSession> Sessions { get; } = new();
@@ -60,7 +63,7 @@ internal sealed class VoiceCore : IDisposable
             if (!_handshakeLimit.TryTake((long)NowMs, Options.HandshakesPerSecond, Options.HandshakesPerSecond)) return false;
         }
         DtlsRules rules = new(Identity, session.Fingerprint, TimeSpan.FromSeconds(Options.HandshakeSeconds), [.. Options.Profiles]);
-        DtlsAssociation association = new(Crypto, rules, session.IsDtlsClient, datagram => home.Post(() => home.SendRaw(session, datagram.Span)));
+        DtlsAssociation association = new(Crypto, rules, session.IsDtlsClient, datagram => home.Post(session, () => home.SendRaw(session, datagram.Span)));
         if (!Handshakes.TryRun(() => Shake(session, association, home))) return false;
         session.Dtls = association;
         return true;
@@ -69,14 +72,14 @@ internal sealed class VoiceCore : IDisposable
     /// <summary>Lets a worker read what came after the handshake.</summary>
     public void ReadLater(VoiceSession session, DtlsAssociation association, Shard home) => Handshakes.TryRun(() =>
     {
-        if (association.TryBeginReading() && association.Read() == DtlsEnd.Closed) home.Post(() => home.End(session, SessionEnd.ClosedByPeer));
+        if (association.TryBeginReading() && association.Read() == DtlsEnd.Closed) home.Post(session, () => home.End(session, SessionEnd.ClosedByPeer));
     });
 
     private static void Shake(VoiceSession session, DtlsAssociation association, Shard home)
     {
         DtlsEnd end = association.Shake(out _);
-        if (end == DtlsEnd.None && association.Outcome is { } outcome) home.Post(() => home.Connect(session, outcome));
-        else home.Post(() => home.End(session, SessionEnd.HandshakeFailed));
+        if (end == DtlsEnd.None && association.Outcome is { } outcome) home.Post(session, () => home.Connect(session, outcome));
+        else home.Post(session, () => home.End(session, SessionEnd.HandshakeFailed));
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kapok.Media.Rtc.Sessions;
 
 namespace Kapok.Media.Rtc.Transport;
 
@@ -21,7 +22,7 @@ internal sealed class Inbox
 {
     private const int Size = 512; // 0.8 MB, made when the first packet is posted
 
-    private readonly ConcurrentQueue<Action> _work = new();
+    private readonly ConcurrentQueue<(VoiceSession? Of, Action Work)> _work = new();
     private readonly Lock _posting = new();
     private Entry[]? _entries;
     private byte[]? _buffers;
@@ -35,10 +36,17 @@ internal sealed class Inbox
     public bool IsEmpty => _work.IsEmpty && Volatile.Read(ref _taken) == Volatile.Read(ref _posted);
 
     /// <summary>Hands work over.</summary>
-    public void Post(Action work) => _work.Enqueue(work);
+    /// <param name="of">The session that pays when it fails; null for nobody's.</param>
+    /// <param name="work">The work.</param>
+    public void Post(VoiceSession? of, Action work) => _work.Enqueue((of, work));
 
     /// <summary>Hands a packet over; it is copied.</summary>
-    public void Post(Parcel kind, object target, ulong index, ReadOnlySpan<byte> packet)
+    /// <param name="kind">What it is.</param>
+    /// <param name="target">What it belongs to.</param>
+    /// <param name="index">Of a plain packet: rollover counter × 65,536 + sequence number.</param>
+    /// <param name="life">Of a plain packet: which of its track's sources it is of. The track may have another by the time it is taken.</param>
+    /// <param name="packet">The packet.</param>
+    public void Post(Parcel kind, object target, ulong index, int life, ReadOnlySpan<byte> packet)
     {
         lock (_posting)
         {
@@ -50,14 +58,19 @@ internal sealed class Inbox
             _entries ??= new Entry[Size];
             _buffers ??= new byte[Size * IDatagramPort.BufferBytes];
             int at = (int)(_posted % Size);
-            _entries[at] = new(kind, target, index, packet.Length);
+            _entries[at] = new(kind, target, index, life, packet.Length);
             packet.CopyTo(_buffers.AsSpan(at * IDatagramPort.BufferBytes));
             Volatile.Write(ref _posted, _posted + 1);
         }
     }
 
     /// <summary>Takes work.</summary>
-    public bool TryTake(out Action? work) => _work.TryDequeue(out work);
+    public bool TryTake(out VoiceSession? of, out Action work)
+    {
+        bool isThere = _work.TryDequeue(out (VoiceSession? Of, Action Work) next);
+        (of, work) = next;
+        return isThere;
+    }
 
     /// <summary>Looks at the next packet; <see cref="Done"/> gives its buffer back.</summary>
     public bool TryTake(out Entry entry, out Span<byte> packet)
@@ -88,5 +101,5 @@ internal sealed class Inbox
     public bool MustWake() => Interlocked.Exchange(ref _isAsleep, 0) == 1;
 
     /// <summary>What belongs to a packet.</summary>
-    internal readonly record struct Entry(Parcel Kind, object Target, ulong Index, int Length);
+    internal readonly record struct Entry(Parcel Kind, object Target, ulong Index, int Life, int Length);
 }

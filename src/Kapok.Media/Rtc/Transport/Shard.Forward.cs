@@ -30,23 +30,23 @@ internal sealed partial class Shard
             if (track.Fanouts[at] is not { Count: > 0 } fanout) continue;
             if (at == _id)
             {
-                ForwardHere(track, fanout, index, header, payload);
+                ForwardHere(track, fanout, index, track.Life, header, payload);
                 continue;
             }
-            _core.Shards[at].Post(Parcel.OfTrack, track, index, packet);
+            _core.Shards[at].Post(Parcel.OfTrack, track, index, track.Life, packet);
             _mustWake[at] = true;
         }
     }
 
-    private void ForwardHere(IncomingTrack track, ulong index, ReadOnlySpan<byte> packet)
+    private void ForwardHere(IncomingTrack track, ulong index, int life, ReadOnlySpan<byte> packet)
     {
         if (track.Fanouts[_id] is not { Count: > 0 } fanout) return;
-        if (RtpHeader.TryRead(packet, out RtpHeader header) && header.TryPayload(packet, out ReadOnlySpan<byte> payload)) ForwardHere(track, fanout, index, header, payload);
+        if (RtpHeader.TryRead(packet, out RtpHeader header) && header.TryPayload(packet, out ReadOnlySpan<byte> payload)) ForwardHere(track, fanout, index, life, header, payload);
     }
 
-    private void ForwardHere(IncomingTrack track, TrackFanout fanout, ulong index, in RtpHeader header, ReadOnlySpan<byte> payload)
+    private void ForwardHere(IncomingTrack track, TrackFanout fanout, ulong index, int life, in RtpHeader header, ReadOnlySpan<byte> payload)
     {
-        fanout.Follow(track);
+        if (!fanout.Follow(track, life)) return;
         fanout.Cache.Keep(index, header.Timestamp, header.IsMarked, payload);
         ReadOnlySpan<OutgoingSlot> slots = fanout.Slots;
         for (int at = 0; at < slots.Length; at++)

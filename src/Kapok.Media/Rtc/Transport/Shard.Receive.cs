@@ -33,7 +33,7 @@ internal sealed partial class Shard
                 TakeCheckByTcp((TcpCarrier)entry.Target, packet);
                 break;
             case Parcel.OfTrack:
-                ForwardHere((IncomingTrack)entry.Target, entry.Index, packet);
+                ForwardHere((IncomingTrack)entry.Target, entry.Index, entry.Life, packet);
                 break;
             default:
                 break;
@@ -46,7 +46,7 @@ internal sealed partial class Shard
         if (session.Home is not { } home || packet.IsEmpty) return;
         if (home != this)
         {
-            home.Post(Parcel.FromPeer, path, 0, packet);
+            home.Post(Parcel.FromPeer, path, 0, 0, packet);
             _mustWake[home._id] = true;
             return;
         }
@@ -180,7 +180,7 @@ internal sealed partial class Shard
         {
             // Only one thread may send on a connection: that of the session.
             carrier.Shard = home;
-            home.Post(Parcel.StunByTcp, carrier, 0, frame);
+            home.Post(Parcel.StunByTcp, carrier, 0, 0, frame);
             _mustWake[home._id] = true;
             return;
         }
@@ -228,7 +228,7 @@ internal sealed partial class Shard
         VoiceSession session = path.Session;
         Shard home = session.Settle(this);
         if (home == this) Welcome(path);
-        else home.Post(() => home.Welcome(path));
+        else home.Post(session, () => home.Welcome(path));
     }
 
     private void Welcome(IcePath path)

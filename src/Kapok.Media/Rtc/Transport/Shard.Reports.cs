@@ -95,14 +95,28 @@ internal sealed partial class Shard
     {
         for (int at = _sessions.Count - 1; at >= 0; at--)
         {
-            VoiceSession session = _sessions[at];
-            if (session.State == SessionState.Connected)
+            try
             {
-                foreach (IncomingTrack track in session.Tracks) Attend(session, track);
-                if (_nowMs >= session.NextReportMs) ReportSlots(session);
+                Attend(_sessions[at]);
             }
-            if (_nowMs - session.LastHeardMs > _core.Options.SilentSeconds * 1000d) End(session, session.State == SessionState.Connecting ? SessionEnd.NeverConnected : SessionEnd.Silent);
+#pragma warning disable CA1031 // One session's fault costs that session.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                _core.Faults.Note(fault);
+                Guarded(null, _sessions[at], static (shard, _, session) => shard.End(session, SessionEnd.Faulted));
+            }
         }
+    }
+
+    private void Attend(VoiceSession session)
+    {
+        if (session.State == SessionState.Connected)
+        {
+            foreach (IncomingTrack track in session.Tracks) Attend(session, track);
+            if (_nowMs >= session.NextReportMs) ReportSlots(session);
+        }
+        if (_nowMs - session.LastHeardMs > _core.Options.SilentSeconds * 1000d) End(session, session.State == SessionState.Connecting ? SessionEnd.NeverConnected : SessionEnd.Silent);
     }
 
     private void Attend(VoiceSession session, IncomingTrack track)

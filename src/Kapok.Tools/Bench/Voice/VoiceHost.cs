@@ -76,5 +76,7 @@ internal static class VoiceHost
         public void SlotLimitChanged(int limit, bool isReduced)
         {
         }
+
+        public void Faulted(Exception newest, long count) => Console.Error.WriteLine(newest);
     }
 }
