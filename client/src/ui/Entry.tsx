@@ -23,7 +23,7 @@ export function Entry(): JSX.Element {
     actions.enter(trimmed, look);
   };
   return (
-    <main class={`entry${model.backdrop.value ? ' over-place' : ''}`}>
+    <main tabIndex={-1} data-home class={`entry${model.backdrop.value ? ' over-place' : ''}`}>
       <header class="entry-head">
         <div>
           <p class="eyebrow">{t('entry.welcome')}</p>
