@@ -134,6 +134,23 @@ describe('keys', () => {
   });
 });
 
+describe('a text that takes the focus', () => {
+  const press = (target: object, repeat: boolean): boolean => {
+    const event = Object.assign(new Event('keydown', { cancelable: true }), { code: 'KeyT', key: 't', metaKey: false, shiftKey: false, repeat });
+    Object.defineProperty(event, 'target', { value: target });
+    page.window.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+
+  it('is not typed into by a key that was down before', () => {
+    const field = new Field('INPUT');
+    expect(press(new Field('MAIN'), false)).toBe(false);
+    expect(press(field, true)).toBe(true);
+    page.key('keyup', 'KeyT');
+    expect([press(field, false), press(field, true)]).toEqual([false, false]);
+  });
+});
+
 describe('a finger', () => {
   const inner = {}, control = Object.assign(new EventTarget(), { contains: (node: unknown) => node === inner || node === control });
 

@@ -28,6 +28,7 @@ export class Holds {
   drops = 0;
   private readonly holds = new Map<Held, Hold>();
   private readonly elements = new Map<Holder, EventTarget>();
+  private readonly outside = new Set<string>(); // keys that went down before a text had the focus
 
   /**
    * Something holds. A hold that begins twice, by two keys, say, lasts until both have let go.
@@ -100,9 +101,19 @@ export class Holds {
     // macOS tells of no key that comes up while Command is held.
     if (isMeta) this.drop('key');
     else if (event.type === 'keyup') this.letGo(`key ${event.code}`);
+    this.keepFromText(event);
     // Windows tells of one Shift only, where both were held.
     if (!event.shiftKey && event.key !== 'Shift') for (const code of ['ShiftLeft', 'ShiftRight']) this.letGo(`key ${code}`);
   };
+
+  /** A key that is still down as a text takes the focus repeats, and would be typed there. */
+  private keepFromText(event: KeyboardEvent): void {
+    const { code, type, repeat } = event;
+    if (type === 'keyup') this.outside.delete(code);
+    else if (!isTyping(event.target)) this.outside.add(code);
+    else if (!repeat) this.outside.delete(code);
+    else if (this.outside.has(code)) event.preventDefault();
+  }
 
   private readonly onPointer = (event: PointerEvent): void => {
     const holder: Holder = `pointer ${event.pointerId}`, element = this.elements.get(holder);
