@@ -203,22 +203,27 @@ public sealed partial class Room
     private void Block(Resident who, uint id, bool on)
     {
         if (Find(id) is not { } other || other == who) return;
-        bool changed = on ? who.Blocked.Count < MostBlocked && who.Blocked.Add(other.Guest) : who.Blocked.Remove(other.Guest);
-        if (!changed) return;
-        _events.Blocked(who, other, on);
-        TellHidden(who, other);
+        if (on && who.Blocked.Count >= MostBlocked && !who.Blocked.Contains(other.Guest))
+        {
+            Notify(who, "notice.blocks-full");
+            return;
+        }
+        bool changed = on ? who.Blocked.Add(other.Guest) : who.Blocked.Remove(other.Guest);
+        if (changed) TellHidden(who, other);
+        _events.Blocked(who, other, on); // again too: whoever asks again has not been told yet that it is kept
     }
 
     private void Report(Resident who, uint id, string rawReason)
     {
         if (!PlainText.TryCleanOptional(rawReason, PlainText.MaxReason, out string reason)) Notify(who, "notice.text-refused");
         else if (Find(id) is not { } accused) Notify(who, "notice.person-gone");
-        else
-        {
-            _events.Reported(who, accused, reason, _chat.Newest(_chat.Capacity));
-            Notify(who, "notice.reported");
-        }
+        else _events.Reported(who, accused, reason, _chat.Newest(_chat.Capacity));
     }
 
-    private void Notify(Resident who, string code) => SendTo(who, new ServerMessage { Notice = new() { Code = code } });
+    private void Notify(Resident who, string code, params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        Notice notice = new() { Code = code };
+        foreach ((string name, string value) in values) notice.Values.Add(name, value);
+        SendTo(who, new ServerMessage { Notice = notice });
+    }
 }

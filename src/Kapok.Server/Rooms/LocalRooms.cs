@@ -35,7 +35,7 @@ public sealed class LocalRooms(
         {
             (SceneLayout layout, FloorGrid floor) = SceneFiles.Load(options.Assets, room.Scene);
             RoomVoice voice = voices.Open(room.Id, layout);
-            RoomOutlet outlet = new(room.Id, journal, door, tickets, voice, time);
+            RoomOutlet outlet = new(room.Id, journal, door, tickets, voice, new KeptNotices(time), time);
             RoomSettings settings = new(room.Id, Math.Min(room.Capacity, options.Capacity), layout, floor)
             {
                 FrameBudgetBytes = options.FrameBudget,

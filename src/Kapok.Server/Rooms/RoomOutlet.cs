@@ -10,7 +10,7 @@ using Kapok.World.Voices;
 namespace Kapok.Server.Rooms;
 
 /// <summary>Carries what a room tells outside: to the journal, to watchers, to the door, through portals, to its voices. The room's loop calls it, so it only queues.</summary>
-internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, Tickets tickets, RoomVoice voice, TimeProvider time) : IRoomEvents
+internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, Tickets tickets, RoomVoice voice, KeptNotices notices, TimeProvider time) : IRoomEvents
 {
     private const int WatcherQueue = 256;
 
@@ -62,14 +62,15 @@ internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, T
     public void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context)
     {
         ReportRecord report = new(room, time.GetUtcNow(), by.Guest, by.Name, accused.Guest, accused.Name, reason, [.. context.Select(ToChatLine)]);
-        journal.NoteReport(report);
+        _ = notices.TellAsync(Rooms?.Find(room), by, journal.KeepReportAsync(report), "notice.reported", "notice.report-held", accused);
         Tell(new ReportFiled(room, report.At, report));
     }
 
-    // A bot is somebody else each time it comes in.
+    // A bot is somebody else each time it comes in, so nothing of it is kept.
     public void Blocked(Resident by, Resident other, bool on)
     {
-        if (!by.Bot && !other.Bot) journal.NoteBlock(by.Guest, other.Guest, on);
+        Task<MeasureResult> kept = by.Bot || other.Bot ? Task.FromResult(MeasureResult.Ok) : journal.KeepBlockAsync(by.Guest, other.Guest, on);
+        _ = notices.TellAsync(Rooms?.Find(room), by, kept, on ? "notice.blocked" : "notice.unblocked", "notice.block-held", other);
     }
 
     public void LookChanged(Resident who)
@@ -90,9 +91,10 @@ internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, T
         }
     }
 
-    public void SentAway(Resident who, bool banned, string by, string reason)
+    public void SentAway(Resident who, bool banned, Resident by, string reason)
     {
-        _ = door.DismissAsync(DismissalOf(who, banned, new(by, reason)));
+        Task<MeasureResult> kept = door.DismissAsync(DismissalOf(who, banned, new(by.Name, reason)));
+        _ = notices.TellAsync(Rooms?.Find(room), by, kept, banned ? "notice.banned" : "notice.kicked", "notice.measure-held", who);
         if (banned) Rooms?.RemoveEverywhere(who.Guest);
     }
 
