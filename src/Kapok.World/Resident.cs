@@ -17,9 +17,8 @@ namespace Kapok.World;
 /// <param name="Resume">Token of an earlier Welcome, or empty.</param>
 /// <param name="Link">Id of the link that gave the role; null when none did.</param>
 /// <param name="Blocked">Guests whom they have blocked, here or elsewhere; null for none.</param>
-/// <param name="NoFrames">Their client draws nothing and is sent no state frames.</param>
 public sealed record Newcomer(
-    string Guest, string Name, Role Role, Look Look, string? Address, bool Bot, string From, string Resume, string? Link = null, IReadOnlyCollection<string>? Blocked = null, bool NoFrames = false);
+    string Guest, string Name, Role Role, Look Look, string? Address, bool Bot, string From, string Resume, string? Link = null, IReadOnlyCollection<string>? Blocked = null);
 
 /// <summary>Somebody in a room: what a tick rarely touches.</summary>
 /// <remarks>
@@ -28,34 +27,28 @@ public sealed record Newcomer(
 /// </remarks>
 public sealed class Resident
 {
-    private volatile Resident? _successor;
+    // Shared by all who are this person in this visit. A chain from each to the next would keep every room that was ever started again.
+    private readonly Lineage _lineage;
 
     internal Resident(ushort id, Newcomer newcomer, string resume, DateTimeOffset since)
     {
         (Id, Guest, Name, Role, Address, Bot) = (id, newcomer.Guest, newcomer.Name, newcomer.Role, newcomer.Address, newcomer.Bot);
-        (Look, ResumeToken, Since, Link, Blocked, NoFrames) = (newcomer.Look, resume, since, newcomer.Link, [.. newcomer.Blocked ?? []], newcomer.NoFrames);
+        (Look, ResumeToken, Since, Link, Blocked) = (newcomer.Look, resume, since, newcomer.Link, [.. newcomer.Blocked ?? []]);
+        _lineage = new(this);
     }
 
     /// <summary>The same person in a room that takes over from a broken one.</summary>
     internal Resident(Resident before)
     {
+        _lineage = before._lineage;
         (Id, Guest, Name, Role, Address, Bot) = (before.Id, before.Guest, before.Name, before.Role, before.Address, before.Bot);
         (Look, ResumeToken, Since, Link) = (before.Look, before.ResumeToken, before.Since, before.Link);
         (StickOn, Muted, Blocked, Followed, AwaySinceMs) = (before.StickOn, before.Muted, [.. before.Blocked], before.Followed, before.AwaySinceMs);
         (HasVoice, IsSilenced, Hushed) = (before.HasVoice, before.IsSilenced, [.. before.Hushed]);
-        (NoFrames, Requests) = (before.NoFrames, before.Requests.Copy());
     }
 
     /// <summary>Who they are in the room that runs now. Thread-safe.</summary>
-    public Resident Newest
-    {
-        get
-        {
-            Resident newest = this;
-            while (newest._successor is { } next) newest = next;
-            return newest;
-        }
-    }
+    public Resident Newest => _lineage.Newest;
 
     /// <summary>Id in the room, 0 to 32767.</summary>
     public ushort Id { get; }
@@ -147,12 +140,6 @@ public sealed class Resident
     /// <summary>Ids of those they follow wherever they are.</summary>
     internal ushort[] Followed { get; set; } = [];
 
-    /// <summary>Their client draws nothing and is sent no state frames.</summary>
-    internal bool NoFrames { get; set; }
-
-    /// <summary>What their client asked for by number.</summary>
-    internal HeardRequests Requests { get; } = new();
-
     /// <summary>Tick in which they said something last.</summary>
     internal long SpokeTick { get; set; } = long.MinValue / 2;
 
@@ -162,7 +149,19 @@ public sealed class Resident
     /// <summary>The highest-ranking people of a room: they keep order in it.</summary>
     internal bool KeepsOrder => Role is Role.Moderator or Role.Organiser;
 
-    internal void Succeed(Resident successor) => _successor = successor;
+    /// <summary>Somebody takes over in a room that was started again. Whoever still holds this one, a silent connection say, holds nothing of its room any more.</summary>
+    internal void Succeed(Resident successor)
+    {
+        _lineage.Newest = successor;
+        Retire();
+    }
+
+    /// <summary>Lets go of the room. Should its loop still run, it finds nobody here.</summary>
+    internal void Retire()
+    {
+        Home = null;
+        Mailbox.AnnounceTo(null, 0);
+    }
 
     internal Person ToPerson() => new()
     {
@@ -176,4 +175,15 @@ public sealed class Resident
         Bot = Bot,
         Silenced = IsSilenced,
     };
+
+    private sealed class Lineage(Resident first)
+    {
+        private volatile Resident _newest = first;
+
+        public Resident Newest
+        {
+            get => _newest;
+            set => _newest = value;
+        }
+    }
 }

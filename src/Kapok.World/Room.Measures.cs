@@ -39,12 +39,9 @@ public sealed partial class Room
     }
 
     /// <summary>Says a line to one person.</summary>
-    /// <param name="who">To whom.</param>
-    /// <param name="code">Key of the text catalogue.</param>
-    /// <param name="values">What stands in the text for its names.</param>
-    public void Notice(Resident who, string code, params ReadOnlySpan<(string Name, string Value)> values)
+    public void Notice(Resident who, string code)
     {
-        if (IsHere(ref who)) Notify(who, code, values);
+        if (IsHere(ref who)) Notify(who, code);
     }
 
     /// <summary>Tells somebody that their portal is open.</summary>
@@ -73,10 +70,10 @@ public sealed partial class Room
         else if (Find(order.Person) is not { } who) Notify(by, "notice.person-gone");
         else if (who == by || (who.Role == Role.Organiser && by.Role != Role.Organiser)) Notify(by, "notice.not-allowed");
         else if (!PlainText.TryCleanOptional(order.Reason, PlainText.MaxReason, out string reason)) Notify(by, "notice.text-refused");
-        else Take(order.Measure, who, by, reason);
+        else Take(order.Measure, who, by.Name, reason);
     }
 
-    private void Take(Measure measure, Resident who, Resident by, string reason)
+    private void Take(Measure measure, Resident who, string by, string reason)
     {
         switch (measure)
         {
@@ -88,7 +85,7 @@ public sealed partial class Room
         }
     }
 
-    private void SendAway(Resident who, bool banned, Resident by, string reason)
+    private void SendAway(Resident who, bool banned, string by, string reason)
     {
         Remove(who, banned ? Ending.Banned : Ending.Kicked);
         _events.SentAway(who, banned, by, reason);

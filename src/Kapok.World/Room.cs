@@ -116,7 +116,6 @@ public sealed partial class Room
             // Whoever opened a link meanwhile comes back with its role; what a portal's pass gave is not asked for again.
             if (newcomer.Role > returning.Role) (returning.Role, returning.Link) = (newcomer.Role, newcomer.Link);
             Raise(returning);
-            returning.NoFrames = newcomer.NoFrames;
             Greet(returning, outbound);
             MarkChanged(returning);
             return returning;
@@ -202,7 +201,11 @@ public sealed partial class Room
             if (outbound is not null) Greet(who, outbound);
         }
         foreach (Resident? gone in broken._byId)
-            if (gone is not null && _byId[gone.Id] is null) ForgetHand(gone);
+        {
+            if (gone is null || _byId[gone.Id] is not null) continue;
+            ForgetHand(gone);
+            gone.Retire();
+        }
         _events.VoiceRulesChanged(VoiceRules);
         ushort[] free = [.. _freeIds.Where(id => _byId[id] is null)];
         _freeIds.Clear();

@@ -18,8 +18,8 @@ public sealed class MoveMailbox
     private WaitingMoves? _waiting;
     private ushort _id;
 
-    /// <summary>Says where the room looks for those who moved. Before anything is posted.</summary>
-    internal void AnnounceTo(WaitingMoves waiting, ushort id) => (_waiting, _id) = (waiting, id);
+    /// <summary>Says where the room looks for those who moved, before anything is posted; null once no room does.</summary>
+    internal void AnnounceTo(WaitingMoves? waiting, ushort id) => (_waiting, _id) = (waiting, id);
 
     /// <summary>Puts a move in, over one that was not taken.</summary>
     /// <param name="move">The move.</param>
