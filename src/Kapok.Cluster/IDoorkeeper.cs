@@ -8,17 +8,16 @@ public interface IDoorkeeper
     /// <summary>Decides on one visitor. Called for every join, and again when the socket opens.</summary>
     ValueTask<Admission> AdmitAsync(Visitor visitor, CancellationToken cancellation = default);
 
-    /// <summary>Remembers that somebody was kicked or banned. The room removes them itself. Only queues; may be called from a room's loop.</summary>
-    /// <returns>Completes once it is committed and would outlive the process. A code when it cannot be kept.</returns>
-    Task<MeasureResult> DismissAsync(Dismissal dismissal);
+    /// <summary>Remembers that somebody was kicked or banned. The room removes them itself.</summary>
+    ValueTask DismissAsync(Dismissal dismissal, CancellationToken cancellation = default);
 }
 
 /// <summary>Who stands at the door.</summary>
 /// <param name="Guest">Identity of the guest, from the cookie.</param>
 /// <param name="Address">Network address, as text.</param>
-/// <param name="Room">Room id.</param>
+/// <param name="Room">Where they want to go.</param>
 /// <param name="Link">Token of a role link, or null.</param>
-public sealed record Visitor(string Guest, string Address, string Room, string? Link);
+public sealed record Visitor(string Guest, string Address, RoomKey Room, string? Link);
 
 /// <summary>The doorkeeper's answer.</summary>
 /// <param name="Role">What the visitor is; meaningless when refused.</param>
@@ -49,4 +48,4 @@ public enum DismissalKind
 /// <param name="By">Who did it and why.</param>
 /// <param name="At">When.</param>
 public sealed record Dismissal(
-    DismissalKind Kind, string Guest, string Name, string? Address, string Room, MeasureBy By, DateTimeOffset At);
+    DismissalKind Kind, string Guest, string Name, string? Address, RoomKey Room, MeasureBy By, DateTimeOffset At);

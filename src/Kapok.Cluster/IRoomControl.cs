@@ -3,11 +3,15 @@ namespace Kapok.Cluster;
 /// <summary>Live control of one room. Calls may cross a network later, so every one is asynchronous and takes plain records.</summary>
 public interface IRoomControl
 {
-    /// <summary>Room id, e.g. <c>arena</c>.</summary>
-    string Room { get; }
+    /// <summary>Which room it is.</summary>
+    RoomKey Key { get; }
 
     /// <summary>Who is in the room and where they are now, for the roster and the map of heads.</summary>
     ValueTask<RoomSnapshot> SnapshotAsync(CancellationToken cancellation = default);
+
+    /// <summary>Somebody by their identity over rooms and visits.</summary>
+    /// <returns>Null when they are not in the room.</returns>
+    ValueTask<PersonHere?> FindGuestAsync(string guest, CancellationToken cancellation = default);
 
     /// <summary>How hard the room works.</summary>
     ValueTask<RoomLoad> LoadAsync(CancellationToken cancellation = default);
@@ -44,7 +48,4 @@ public interface IRoomControl
 
     /// <summary>The newest lines of chat that the room itself holds, oldest first.</summary>
     ValueTask<IReadOnlyList<ChatLine>> RecentChatAsync(int most, CancellationToken cancellation = default);
-
-    /// <summary>What happens in the room from now on. A watcher that reads too slowly misses the oldest events; the room never waits for it.</summary>
-    IAsyncEnumerable<RoomEvent> WatchAsync(CancellationToken cancellation = default);
 }

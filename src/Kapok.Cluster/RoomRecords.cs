@@ -47,7 +47,7 @@ public sealed record VoicesHere(
 }
 
 /// <summary>A room at one moment.</summary>
-/// <param name="Room">Room id.</param>
+/// <param name="Room">Which room.</param>
 /// <param name="Capacity">The most people it holds.</param>
 /// <param name="People">Everyone in it, away ones included.</param>
 /// <param name="MinX">Smallest x of the floor, metres: the map's edge.</param>
@@ -55,7 +55,7 @@ public sealed record VoicesHere(
 /// <param name="MaxX">Largest x of the floor.</param>
 /// <param name="MaxZ">Largest z of the floor.</param>
 public sealed record RoomSnapshot(
-    string Room, int Capacity, IReadOnlyList<PersonHere> People, float MinX, float MinZ, float MaxX, float MaxZ)
+    RoomKey Room, int Capacity, IReadOnlyList<PersonHere> People, float MinX, float MinZ, float MaxX, float MaxZ)
 {
     /// <summary>Its voices.</summary>
     public VoicesHere Voices { get; init; } = VoicesHere.None;
@@ -77,14 +77,11 @@ public sealed record MeasureBy(string Name, string Reason);
 
 /// <summary>Whether a measure was taken.</summary>
 /// <param name="Done">It was.</param>
-/// <param name="Code">Empty when done and kept, <c>not-stored-yet</c> when done and not kept yet; otherwise a key of the text catalogue such as <c>person-gone</c>, <c>not-allowed</c>, <c>text-empty</c>.</param>
+/// <param name="Code">Empty when done; otherwise a key of the text catalogue such as <c>person-gone</c>, <c>not-allowed</c>, <c>text-empty</c>.</param>
 public sealed record MeasureResult(bool Done, string Code)
 {
-    /// <summary>The measure was taken, and outlives the process.</summary>
+    /// <summary>The measure was taken.</summary>
     public static MeasureResult Ok { get; } = new(true, "");
-
-    /// <summary>The measure holds, but the storage has not taken it yet: it is tried again until it does.</summary>
-    public static MeasureResult NotStoredYet { get; } = new(true, "not-stored-yet");
 }
 
 /// <summary>One line of chat as the room itself heard it.</summary>
@@ -95,25 +92,8 @@ public sealed record MeasureResult(bool Done, string Code)
 /// <param name="Text">Cleaned text.</param>
 public sealed record ChatLine(DateTimeOffset At, uint Person, string Guest, string Name, string Text);
 
-/// <summary>Something that happened in a room.</summary>
-/// <param name="Room">Room id.</param>
-/// <param name="At">When.</param>
-public abstract record RoomEvent(string Room, DateTimeOffset At);
-
-/// <summary>A person came in.</summary>
-public sealed record PersonJoined(string Room, DateTimeOffset At, uint Person, string Guest, string Name, Role Role) : RoomEvent(Room, At);
-
-/// <summary>A person left.</summary>
-public sealed record PersonLeft(string Room, DateTimeOffset At, uint Person, string Guest, string Name) : RoomEvent(Room, At);
-
-/// <summary>Somebody said something.</summary>
-public sealed record LineSaid(string Room, DateTimeOffset At, ChatLine Line) : RoomEvent(Room, At);
-
-/// <summary>A report was filed.</summary>
-public sealed record ReportFiled(string Room, DateTimeOffset At, ReportRecord Report) : RoomEvent(Room, At);
-
 /// <summary>A report by an attendee, with what the room itself held at that moment.</summary>
-/// <param name="Room">Room id.</param>
+/// <param name="Room">Where.</param>
 /// <param name="At">When.</param>
 /// <param name="ReporterGuest">Identity of who reports.</param>
 /// <param name="ReporterName">Their name.</param>
@@ -122,5 +102,5 @@ public sealed record ReportFiled(string Room, DateTimeOffset At, ReportRecord Re
 /// <param name="Reason">Cleaned, 0 to 500 characters.</param>
 /// <param name="Context">The newest lines of chat, oldest first.</param>
 public sealed record ReportRecord(
-    string Room, DateTimeOffset At, string ReporterGuest, string ReporterName, string AccusedGuest, string AccusedName,
+    RoomKey Room, DateTimeOffset At, string ReporterGuest, string ReporterName, string AccusedGuest, string AccusedName,
     string Reason, IReadOnlyList<ChatLine> Context);

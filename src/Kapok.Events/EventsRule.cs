@@ -29,5 +29,4 @@ public enum EventsRule
     GuestUnknown,
     AnnouncementEmpty,
     BlocksTooMany,
-    StorageBehind,
 }

@@ -47,4 +47,7 @@ public sealed record Ending(int CloseCode, string Code, bool MayReturn)
 
     /// <summary>Nothing was heard for 30 s.</summary>
     public static readonly Ending Silent = new(4009, "silent", true);
+
+    /// <summary>The room closed.</summary>
+    public static readonly Ending RoomClosed = new(4010, "room-closed", false);
 }

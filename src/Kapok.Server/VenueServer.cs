@@ -39,7 +39,7 @@ public static class VenueServer
         VoiceService.RequireFreePort(options, voice);
         if (options.IsSecure) app.Services.GetRequiredService<Certificates>();
         await app.Services.OpenVenueStorageAsync();
-        await app.Services.GetRequiredService<LocalRooms>().OpenAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<VenueRooms>().OpenAsync(CancellationToken.None);
         Map(app, options);
         return app;
     }

@@ -31,7 +31,7 @@ public sealed class CapacityTests : IAsyncLifetime
         Assert.Equal(Capacity, _visitors.Count);
         Assert.All(_visitors, visitor => Assert.Equal(1, visitor.Welcomes));
         Assert.Equal(Enumerable.Range(1, Visitors - Capacity), _waiting.Keys.Order());
-        RoomHost host = _venue.Service<LocalRooms>().Find("arena")!;
+        RoomHost host = _venue.Service<LocalRooms>().Find(TestVenue.Key("arena"))!.Host;
         Assert.Equal((Capacity, Visitors - Capacity), (await host.AskAsync(room => room.Residents.Count), host.Turnstile.Line));
 
         // Whoever performs comes in all the same, and takes nobody's place.

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Kapok.Cluster;
+using Kapok.Events.Organisations;
 using Kapok.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +46,9 @@ public class TestVenue : IAsyncLifetime
         await _app.StartAsync();
         Address = new(_app.Urls.First());
     }
+
+    /// <summary>The key of a room of the event that a first start makes.</summary>
+    internal static RoomKey Key(string room) => new(OpeningNight.EventSlug, room);
 
     /// <summary>The token of its operator.</summary>
     internal string OperatorToken => File.ReadAllText(Path.Combine(Data, "operator.token")).Trim();
@@ -96,7 +101,7 @@ public class TestVenue : IAsyncLifetime
     /// <summary>The place of all rooms, made of the small one.</summary>
     protected virtual string SceneOf(string small) => small;
 
-    internal static string RepositoryRoot()
+    private static string RepositoryRoot()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Kapok.slnx"))) folder = folder.Parent;

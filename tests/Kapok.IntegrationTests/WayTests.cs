@@ -102,7 +102,7 @@ public sealed class WayTests
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         BotCrowd crowd = new(client, new("arena", 60, 0, Behaviour.Walkers, Seed: 1), TimeProvider.System);
         Task<BotReport> running = crowd.RunAsync(null, end.Token);
-        await TestPerson.HoldsAsync("sixty bots", () => venue.Service<LocalRooms>().Find("arena")!.Bots == 60);
+        await TestPerson.HoldsAsync("sixty bots", () => venue.Service<LocalRooms>().Find(TestVenue.Key("arena"))!.Host.Bots == 60);
         await TestPerson.HoldsAsync("all of them welcomed", () => crowd.Connected == 60);
         await end.CancelAsync();
         Assert.Equal(60, (await running).Connected + (await running).Failed);

@@ -108,7 +108,7 @@ public abstract class WorldSuite(TestVenue venue)
     public async Task A_kicked_one_cannot_come_back()
     {
         await using TestPerson tom = await venue.EnterAsync("Tom");
-        IRoomControl control = (await venue.Service<IRoomDirectory>().FindAsync("arena", TestContext.Current.CancellationToken))!;
+        IRoomControl control = (await venue.Service<IRoomDirectory>().FindAsync(TestVenue.Key("arena"), TestContext.Current.CancellationToken))!;
         Assert.True((await control.KickAsync(tom.Id, new("Organiser", "shouting"), TestContext.Current.CancellationToken)).Done);
         await tom.UntilClosedAsync();
         Assert.Equal((4004, "kicked"), ((int)tom.Closed!, tom.Goodbye));
@@ -122,7 +122,7 @@ public abstract class WorldSuite(TestVenue venue)
         await using TestPerson mei = await venue.EnterAsync("Mei", "terrace"), tom = await venue.EnterAsync("Tom", "terrace");
         await WalkAsync(tom, -9f, 4f);
         await mei.UntilAsync("Tom's walk", () => mei.SeesAt(tom.Id, -9f, 4f));
-        RoomHost host = venue.Service<LocalRooms>().Find("terrace")!;
+        RoomHost host = venue.Service<LocalRooms>().Find(TestVenue.Key("terrace"))!.Host;
         (int restarts, int welcomes) = (host.Restarts, mei.Welcomes);
         long began = TimeProvider.System.GetTimestamp();
         host.Post(_ => throw new InvalidOperationException("a test breaks the loop"));
@@ -139,7 +139,7 @@ public abstract class WorldSuite(TestVenue venue)
     {
         await using TestPerson mei = await venue.EnterAsync("Mei", "terrace"), tom = await venue.EnterAsync("Tom", "terrace");
         await WalkAsync(tom, -9f, 4f);
-        RoomHost host = venue.Service<LocalRooms>().Find("terrace")!;
+        RoomHost host = venue.Service<LocalRooms>().Find(TestVenue.Key("terrace"))!.Host;
         int restarts = host.Restarts, welcomes = mei.Welcomes;
         using ManualResetEventSlim wake = new();
         TaskCompletionSource awake = new(TaskCreationOptions.RunContinuationsAsynchronously);

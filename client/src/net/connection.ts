@@ -25,7 +25,7 @@ export interface ConnectionEvents {
 
 /** Close codes after which coming back by itself would be wrong, and what the person is told (docs/protocol.md, section 7). */
 const FINAL_CLOSES: Readonly<Record<number, string>> = {
-  1000: 'left', 4003: 'version-refused', 4004: 'kicked', 4005: 'banned', 4006: 'room-full', 4007: 'replaced',
+  1000: 'left', 4003: 'version-refused', 4004: 'kicked', 4005: 'banned', 4006: 'room-full', 4007: 'replaced', 4010: 'room-closed',
 };
 const NO_RETURN = new Set(['banned', 'kicked', 'version-refused', 'rule-broken']);
 const FINAL_PROBLEMS = new Set(['banned', 'kicked', 'link-expired', 'room-full', 'unknown-room', 'name-invalid', 'look-invalid', 'origin-refused']);
@@ -90,7 +90,7 @@ export class Connection {
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
     this.goodbye = null;
-    socket.onopen = () => this.send({ case: 'hello', value: { $typeName: 'kapok.v1.Hello', ticket: ticket.ticket, minVersion: VERSION, maxVersion: VERSION, noFrames: false } });
+    socket.onopen = () => this.send({ case: 'hello', value: { $typeName: 'kapok.v1.Hello', ticket: ticket.ticket, minVersion: VERSION, maxVersion: VERSION } });
     socket.onmessage = (event: MessageEvent<unknown>) => {
       if (this.socket === socket && event.data instanceof ArrayBuffer) this.receive(new Uint8Array(event.data), ticket);
     };

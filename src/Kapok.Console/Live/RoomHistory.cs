@@ -18,10 +18,10 @@ public sealed class RoomHistory(IRoomDirectory rooms, TimeProvider time) : Backg
     /// <summary>Time between two samples.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, LoadSample[]> _byRoom = new();
+    private readonly ConcurrentDictionary<RoomKey, LoadSample[]> _byRoom = new();
 
     /// <summary>Oldest first, at most <see cref="Samples"/>; empty for a room that has not been seen.</summary>
-    public IReadOnlyList<LoadSample> Of(string room) => _byRoom.GetValueOrDefault(room, []);
+    public IReadOnlyList<LoadSample> Of(RoomKey room) => _byRoom.GetValueOrDefault(room, []);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,7 +39,9 @@ public sealed class RoomHistory(IRoomDirectory rooms, TimeProvider time) : Backg
 
     private async Task SampleAsync(CancellationToken cancel)
     {
-        foreach (string room in await rooms.ListAsync(cancel))
+        IReadOnlyList<RoomKey> open = await rooms.ListAsync(cancel);
+        foreach (RoomKey closed in _byRoom.Keys.Except(open)) _byRoom.TryRemove(closed, out _);
+        foreach (RoomKey room in open)
         {
             try
             {

@@ -7,7 +7,6 @@ using Kapok.Protocol.Text;
 using Kapok.Server.Entry;
 using Kapok.Server.Rooms;
 using Kapok.World;
-using Kapok.World.Scenes;
 
 namespace Kapok.Server.Api;
 
@@ -22,9 +21,13 @@ public static class RoomsApi
     {
         routes.MapGet("/api/v1/venue", VenueAsync).WithName("GetVenue");
         routes.MapGet("/api/v1/guest", GuestAsync).WithName("GetGuest");
-        routes.MapPost("/api/v1/rooms/{id}/join", JoinAsync).WithName("JoinRoom").DisableAntiforgery();
-        routes.MapGet("/api/v1/rooms/{id}/floor", Floor).WithName("GetFloor");
-        routes.MapGet("/api/v1/rooms/{id}/places", Places).WithName("GetPlaces");
+        // Without an event, the one that is on is meant.
+        foreach ((string rooms, string suffix) in ((string, string)[])[("/api/v1/rooms/{id}", ""), ("/api/v1/events/{event}/rooms/{id}", "OfEvent")])
+        {
+            routes.MapPost($"{rooms}/join", JoinAsync).WithName($"JoinRoom{suffix}").DisableAntiforgery();
+            routes.MapGet($"{rooms}/floor", FloorAsync).WithName($"GetFloor{suffix}");
+            routes.MapGet($"{rooms}/places", PlacesAsync).WithName($"GetPlaces{suffix}");
+        }
         return routes;
     }
 
@@ -39,16 +42,16 @@ public static class RoomsApi
             venue.Organisation,
             venue.Starts,
             venue.Ends,
-            rooms = rooms.All.Select(room => new
+            rooms = venue.Rooms.Select(room => rooms.Find(venue.KeyOf(room))).OfType<LocalRoom>().Select(room => new
             {
-                room.Id,
-                room.Title,
-                room.Settings.Capacity,
-                room.People,
-                scene = $"/assets/scenes/{room.Scene}.glb",
-                sceneName = room.Scene,
-                floor = $"/api/v1/rooms/{room.Id}/floor",
-                places = $"/api/v1/rooms/{room.Id}/places",
+                id = room.Key.Room,
+                room.Host.Title,
+                room.Host.Settings.Capacity,
+                room.Host.People,
+                scene = $"/assets/scenes/{room.Host.Scene}.glb",
+                sceneName = room.Host.Scene,
+                floor = $"/api/v1/rooms/{room.Key.Room}/floor",
+                places = $"/api/v1/rooms/{room.Key.Room}/places",
             }),
         }, Json);
     }
@@ -60,7 +63,7 @@ public static class RoomsApi
         return Results.Json(new { name = last?.Name, look = last is null ? null : LookBody.From(last.Look) }, Json);
     }
 
-    private static async Task<IResult> JoinAsync(string id, JoinDesk desk, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> JoinAsync(string id, JoinDesk desk, VenueRooms venue, HttpContext http, CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MaxBodyBytes;
@@ -73,22 +76,25 @@ public static class RoomsApi
         {
             return Problems.Of(StatusCodes.Status400BadRequest, "malformed", "The request is not the JSON it should be.");
         }
-        return body is null ? Problems.NameInvalid : await desk.JoinAsync(id, body, http, cancellation);
+        if (body is null) return Problems.NameInvalid;
+        return await desk.JoinAsync(await venue.KeyOfAsync(EventOf(http), id, cancellation), body, http, cancellation);
     }
 
-    private static IResult Floor(string id, LocalRooms rooms, HttpContext http)
+    private static async Task<IResult> FloorAsync(string id, VenueRooms venue, LocalRooms rooms, HttpContext http, CancellationToken cancellation)
     {
-        if (rooms.Find(id) is not { } room) return Problems.UnknownRoom;
+        if (await venue.KeyOfAsync(EventOf(http), id, cancellation) is not { } key || rooms.Find(key) is not { } room) return Problems.UnknownRoom;
         http.Response.Headers.CacheControl = "no-cache";
-        return Results.Bytes(room.FloorFile, "application/octet-stream");
+        return Results.Bytes(room.Scene.FloorFile, "application/octet-stream");
     }
 
-    private static IResult Places(string id, LocalRooms rooms, HttpContext http)
+    private static async Task<IResult> PlacesAsync(string id, VenueRooms venue, LocalRooms rooms, HttpContext http, CancellationToken cancellation)
     {
-        if (rooms.Find(id) is not { } room) return Problems.UnknownRoom;
+        if (await venue.KeyOfAsync(EventOf(http), id, cancellation) is not { } key || rooms.Find(key) is not { } room) return Problems.UnknownRoom;
         http.Response.Headers.CacheControl = "no-cache";
-        return Results.Bytes(PlacesJson.Write(room.Settings.Layout), "application/json; charset=utf-8");
+        return Results.Bytes(room.Scene.PlacesFile, "application/json; charset=utf-8");
     }
+
+    private static string? EventOf(HttpContext http) => http.GetRouteValue("event") as string;
 }
 
 /// <summary>The body of a join.</summary>
@@ -110,13 +116,13 @@ public sealed class JoinDesk(
     private readonly ConcurrentDictionary<string, DateTimeOffset> _waiting = new(StringComparer.Ordinal); // guest in a line -> when they asked last
 
     /// <summary>Decides on a join and issues its ticket.</summary>
-    public async Task<IResult> JoinAsync(string id, JoinBody body, HttpContext http, CancellationToken cancellation)
+    public async Task<IResult> JoinAsync(RoomKey? key, JoinBody body, HttpContext http, CancellationToken cancellation)
     {
         if (!origins.Allows(http)) return Problems.OriginRefused;
         bool bot = operators.IsPresentedBy(http);
         string address = AddressLimits.Of(http.Connection.RemoteIpAddress);
         if (!bot && !TryCount(address, body, http, out int seconds)) return TooFast(http, seconds);
-        if (rooms.Find(id) is not { } room) return Problems.UnknownRoom;
+        if (key is not { } id || rooms.Find(id)?.Host is not { } room) return Problems.UnknownRoom;
         if (!PlainText.TryCleanName(body.Name, out string? name)) return Problems.NameInvalid;
         if (body.Look is not null && !LookRules.IsValid(body.Look.ToLook())) return Problems.LookInvalid;
         if (!TryRoleOfBot(body.Role, bot, out Role asked)) return Problems.RoleRefused;
@@ -132,7 +138,7 @@ public sealed class JoinDesk(
         if (!LookRules.IsValid(look)) look = LookRules.Plain(); // kept by a version whose kit had other parts
         (Role role, string? by) = pass is not null && pass.Role > admission.Role ? (pass.Role, pass.Link) : (admission.Role, admission.Link);
         if (asked > role) (role, by) = (asked, null);
-        string from = pass?.From ?? (body.From is { Length: <= 64 } named && rooms.Find(named) is not null ? named : "");
+        string from = pass?.From ?? (body.From is { Length: <= 64 } named && rooms.Find(id with { Room = named }) is not null ? named : "");
         long promise = 0;
         if (role <= Role.Attendee && !await IsReturningAsync(room, guest, body.Resume, cancellation) && !room.Turnstile.TryPass(guest, out promise, out int position))
         {
@@ -140,13 +146,14 @@ public sealed class JoinDesk(
             return bot || position == 0 ? Problems.RoomFull : Wait(http, guest, position);
         }
         IReadOnlyList<string> blocked = bot ? [] : await journal.BlockedByAsync(guest, cancellation);
+        string path = http.GetRouteValue("event") is string ofEvent ? $"/api/v1/events/{ofEvent}/rooms/{id.Room}" : $"/api/v1/rooms/{id.Room}";
         Newcomer newcomer = new(guest, name, role, look, bot ? null : address, bot, from, body.Resume ?? "", by, blocked);
         return Results.Json(new
         {
             ticket = tickets.Issue(new Ticket(id, newcomer, address, promise)),
             expiresInSeconds = (int)Tickets.Lifetime.TotalSeconds,
             socket = "/rt",
-            room = new { room.Id, room.Title, room.Settings.Capacity, scene = $"/assets/scenes/{room.Scene}.glb", sceneName = room.Scene, floor = $"/api/v1/rooms/{id}/floor", places = $"/api/v1/rooms/{id}/places" },
+            room = new { room.Id, room.Title, room.Settings.Capacity, scene = $"/assets/scenes/{room.Scene}.glb", sceneName = room.Scene, floor = $"{path}/floor", places = $"{path}/places" },
         }, statusCode: StatusCodes.Status200OK);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kapok.Cluster;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Configuration;
 using Kapok.World;
@@ -50,11 +51,11 @@ public sealed class Tickets(TimeProvider time)
 }
 
 /// <summary>Lets one visitor into one room.</summary>
-/// <param name="Room">Room id.</param>
+/// <param name="Room">Which room.</param>
 /// <param name="Newcomer">Who comes.</param>
 /// <param name="Address">Address they joined from, as counted.</param>
 /// <param name="Promise">Number of the place promised to them by <see cref="Turnstile"/>; 0 when they need none.</param>
-public sealed record Ticket(string Room, Newcomer Newcomer, string Address, long Promise = 0);
+public sealed record Ticket(RoomKey Room, Newcomer Newcomer, string Address, long Promise = 0);
 
 /// <summary>Carries somebody's role through a portal.</summary>
 /// <param name="Guest">Whose it is.</param>

@@ -26,7 +26,7 @@ public static class HealthRegistration
         app.MapGet("/healthz", () => Results.Text("ok")).ExcludeFromDescription();
         app.MapGet("/readyz", (LocalRooms rooms) =>
         {
-            string[] silent = [.. rooms.All.Where(host => host.SinceLastTick > LongestSilence).Select(host => host.Id)];
+            string[] silent = [.. rooms.All.Where(room => room.Host.SinceLastTick > LongestSilence).Select(room => room.Key.ToString())];
             return silent.Length == 0 ? Results.Text("ready") : Results.Text($"not ready: {string.Join(", ", silent)}", statusCode: StatusCodes.Status503ServiceUnavailable);
         }).ExcludeFromDescription();
         app.MapPrometheusScrapingEndpoint("/metrics");

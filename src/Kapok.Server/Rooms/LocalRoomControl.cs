@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Kapok.Cluster;
-using Kapok.Events.Storage;
 using Kapok.Protocol;
 using Kapok.Server.Entry;
 using Kapok.Server.Voice;
@@ -11,11 +8,11 @@ using Kapok.World.Movement;
 namespace Kapok.Server.Rooms;
 
 /// <summary>Live control of a room of this process.</summary>
-internal sealed class LocalRoomControl(RoomHost host, RoomOutlet outlet, RoomVoice voice, Door door, LocalRooms rooms) : IRoomControl
+internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet outlet, RoomVoice voice, Door door, LocalRooms rooms) : IRoomControl
 {
     private static readonly MeasureResult Gone = new(false, "person-gone"), Empty = new(false, "text-empty");
 
-    public string Room => host.Id;
+    public RoomKey Key => key;
 
     public async ValueTask<RoomSnapshot> SnapshotAsync(CancellationToken cancellation = default)
     {
@@ -23,7 +20,13 @@ internal sealed class LocalRoomControl(RoomHost host, RoomOutlet outlet, RoomVoi
         (List<PersonHere> people, VoicesHere voices) = await host.AskAsync(room =>
             (room.Residents.Select(who => Describe(who, room.BodyOf(who), connected.Contains(who.Id))).ToList(), voice.Describe(room, host.Clock.NowMilliseconds))).WaitAsync(cancellation);
         World.Scenes.FloorGrid floor = host.Settings.Floor;
-        return new(host.Id, host.Settings.Capacity, people, floor.OriginX, floor.OriginZ, floor.EndX, floor.EndZ) { Voices = voices };
+        return new(key, host.Settings.Capacity, people, floor.OriginX, floor.OriginZ, floor.EndX, floor.EndZ) { Voices = voices };
+    }
+
+    public async ValueTask<PersonHere?> FindGuestAsync(string guest, CancellationToken cancellation = default)
+    {
+        HashSet<uint> connected = voice.Connected();
+        return await host.AskAsync(room => room.Residents.FirstOrDefault(who => who.Guest == guest) is { } who ? Describe(who, room.BodyOf(who), connected.Contains(who.Id)) : null).WaitAsync(cancellation);
     }
 
     public ValueTask<RoomLoad> LoadAsync(CancellationToken cancellation = default) =>
@@ -71,19 +74,6 @@ internal sealed class LocalRoomControl(RoomHost host, RoomOutlet outlet, RoomVoi
         return [.. lines.Select(RoomOutlet.ToChatLine)];
     }
 
-    public async IAsyncEnumerable<RoomEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        Channel<RoomEvent> watcher = outlet.Watch();
-        try
-        {
-            await foreach (RoomEvent happened in watcher.Reader.ReadAllAsync(cancellation)) yield return happened;
-        }
-        finally
-        {
-            outlet.Unwatch(watcher);
-        }
-    }
-
     private async ValueTask<MeasureResult> MeasureAsync(uint person, Action<Room, Resident> take, CancellationToken cancellation) =>
         await host.AskAsync(room =>
         {
@@ -96,10 +86,10 @@ internal sealed class LocalRoomControl(RoomHost host, RoomOutlet outlet, RoomVoi
     {
         Resident? who = await host.AskAsync(room => room.Find(person)).WaitAsync(cancellation);
         if (who is null) return Gone;
-        Task<MeasureResult> kept = door.DismissAsync(outlet.DismissalOf(who, banned, by));
+        await door.DismissAsync(outlet.DismissalOf(who, banned, by));
         host.Post(room => room.Remove(who, banned ? Ending.Banned : Ending.Kicked));
         if (banned) rooms.RemoveEverywhere(who.Guest);
-        return await Task.WhenAny(kept, Task.Delay(StorageHealth.Patience, cancellation)) == kept ? await kept : MeasureResult.NotStoredYet;
+        return MeasureResult.Ok;
     }
 
     private static PersonHere Describe(Resident who, Body body, bool hasVoice) => new(

@@ -1,62 +1,64 @@
+using System.Collections.Immutable;
 using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Server.Configuration;
 using Kapok.Server.Entry;
 using Kapok.Server.Voice;
 using Kapok.World;
-using Kapok.World.Scenes;
 
 namespace Kapok.Server.Rooms;
 
-/// <summary>All rooms of this process. Made at the start from the venue's catalogue and the scenes on disk.</summary>
+/// <summary>The rooms that are open in this process. Thread-safe.</summary>
 public sealed class LocalRooms(
-    IVenueCatalogue catalogue, IRoomJournal journal, Door door, Tickets tickets, KapokOptions options, VoiceService voices, TimeProvider time, ILogger<RoomHost> log)
+    SceneStore scenes, IRoomJournal journal, Door door, Tickets tickets, KapokOptions options, VoiceService voices, TimeProvider time, ILogger<RoomHost> log)
     : IRoomDirectory, IAsyncDisposable
 {
-    private readonly Dictionary<string, (RoomHost Host, LocalRoomControl Control)> _rooms = new(StringComparer.Ordinal);
-    private readonly List<string> _order = [];
+    private readonly SemaphoreSlim _changes = new(1, 1); // one room opens or leaves the registry at a time; whoever looks one up does not wait
+    private volatile ImmutableDictionary<RoomKey, LocalRoom> _rooms = ImmutableDictionary<RoomKey, LocalRoom>.Empty;
+    private bool _isClosed;
 
-    /// <summary>All rooms, in the order of the venue.</summary>
-    public IEnumerable<RoomHost> All => _order.Select(id => _rooms[id].Host);
+    /// <summary>All open rooms, in no order.</summary>
+    public IEnumerable<LocalRoom> All => _rooms.Values;
 
-    /// <summary>A room by id, or null.</summary>
-    public RoomHost? Find(string id) => _rooms.TryGetValue(id, out (RoomHost Host, LocalRoomControl Control) room) ? room.Host : null;
+    /// <summary>How many are open.</summary>
+    public int Count => _rooms.Count;
 
-    /// <summary>The voices of a room.</summary>
-    internal RoomVoice? VoiceOf(string id) => voices.Find(id);
+    /// <summary>Is told the length of every tick of every room.</summary>
+    public Action<RoomKey, TimeSpan>? Ticked { get; set; }
 
-    /// <summary>Makes the rooms. Before anything is served.</summary>
-    /// <exception cref="StartRefusedException">A scene is missing or unusable.</exception>
-    public async Task OpenAsync(CancellationToken cancellation)
+    /// <summary>An open room, or null.</summary>
+    public LocalRoom? Find(RoomKey key) => _rooms.GetValueOrDefault(key);
+
+    /// <summary>Opens a room; one that is open already stays as it is.</summary>
+    /// <exception cref="StartRefusedException">Its scene is missing or unusable; the message is one line.</exception>
+    /// <exception cref="ObjectDisposedException">The server stops.</exception>
+    public async Task<LocalRoom> OpenAsync(RoomKey key, RoomDefinition definition, CancellationToken cancellation = default)
     {
-        Venue venue = await catalogue.CurrentAsync(cancellation);
-        List<RoomOutlet> outlets = [];
-        foreach (VenueRoom room in venue.Rooms)
+        await _changes.WaitAsync(cancellation);
+        try
         {
-            (SceneLayout layout, FloorGrid floor) = SceneFiles.Load(options.Assets, room.Scene);
-            RoomVoice voice = voices.Open(room.Id, layout);
-            RoomOutlet outlet = new(room.Id, journal, door, tickets, voice, new KeptNotices(time), time);
-            RoomSettings settings = new(room.Id, Math.Min(room.Capacity, options.Capacity), layout, floor)
-            {
-                FrameBudgetBytes = options.FrameBudget,
-                AwayMilliseconds = options.AwaySeconds * 1000d,
-                MicrophoneMilliseconds = voices.Settings.MicrophoneSeconds * 1000d,
-            };
-            RoomHost host = new(settings, room.Title, room.Scene, floor.Serialise(), outlet, time, log);
-            voice.Host = host;
-            outlets.Add(outlet);
-            _order.Add(room.Id);
-            _rooms[room.Id] = (host, new LocalRoomControl(host, outlet, voice, door, this));
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (Find(key) is { } open) return open;
+            LocalRoom room = Make(key, definition, await Task.Run(() => scenes.Take(definition.Scene), cancellation));
+            _rooms = _rooms.Add(key, room);
+            return room;
         }
-        foreach (RoomOutlet outlet in outlets) outlet.Rooms = this;
+        finally
+        {
+            _changes.Release();
+        }
     }
+
+    /// <summary>Closes a room: nobody finds it any more, everyone in it is told, and what it had is given back.</summary>
+    /// <returns>False when it is not open.</returns>
+    public Task<bool> CloseAsync(RoomKey key) => CloseAsync(key, Ending.RoomClosed);
 
     /// <summary>Removes a banned guest from every room.</summary>
     public void RemoveEverywhere(string guest)
     {
-        foreach (RoomHost host in All)
+        foreach (LocalRoom open in All)
         {
-            host.Post(room =>
+            open.Host.Post(room =>
             {
                 foreach (Resident who in room.Residents.Where(who => who.Guest == guest).ToList()) room.Remove(who, Ending.Banned);
             });
@@ -64,15 +66,49 @@ public sealed class LocalRooms(
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellation = default) => new(_order);
+    public ValueTask<IReadOnlyList<RoomKey>> ListAsync(CancellationToken cancellation = default) => new([.. _rooms.Keys]);
 
     /// <inheritdoc/>
-    public ValueTask<IRoomControl?> FindAsync(string room, CancellationToken cancellation = default) =>
-        new(_rooms.TryGetValue(room, out (RoomHost Host, LocalRoomControl Control) found) ? found.Control : null);
+    public ValueTask<IRoomControl?> FindAsync(RoomKey room, CancellationToken cancellation = default) => new(Find(room)?.Control);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (RoomHost host in All) await host.DisposeAsync();
+        await _changes.WaitAsync();
+        _isClosed = true;
+        _changes.Release();
+        await Task.WhenAll(_rooms.Keys.Select(key => CloseAsync(key, Ending.Stopping)));
+    }
+
+    private async Task<bool> CloseAsync(RoomKey key, Ending ending)
+    {
+        LocalRoom? room;
+        await _changes.WaitAsync();
+        try
+        {
+            if ((room = Find(key)) is null) return false;
+            _rooms = _rooms.Remove(key);
+        }
+        finally
+        {
+            _changes.Release();
+        }
+        await room.CloseAsync(ending);
+        return true;
+    }
+
+    private LocalRoom Make(RoomKey key, RoomDefinition definition, SceneStore.SceneLease scene)
+    {
+        RoomVoice voice = voices.Open(key.ToString(), scene.Scene.Layout);
+        RoomOutlet outlet = new(key, journal, door, tickets, voice, this, time);
+        RoomSettings settings = new(key.Room, Math.Min(definition.Capacity, options.Capacity), scene.Scene.Layout, scene.Scene.Floor)
+        {
+            FrameBudgetBytes = options.FrameBudget,
+            AwayMilliseconds = options.AwaySeconds * 1000d,
+            MicrophoneMilliseconds = voices.Settings.MicrophoneSeconds * 1000d,
+        };
+        RoomHost host = new(settings, definition.Title, definition.Scene, scene.Scene.FloorFile, outlet, time, log) { Ticked = length => Ticked?.Invoke(key, length) };
+        outlet.Host = voice.Host = host;
+        return new(key, definition, scene, host, voice, new LocalRoomControl(key, host, outlet, voice, door, this));
     }
 }

@@ -18,8 +18,8 @@ public static class RealtimeRegistration
     public static IServiceCollection AddRealtime(this IServiceCollection services, KapokOptions options)
     {
         services.AddSingleton<Tickets>().AddSingleton<AddressLimits>().AddSingleton<Door>();
-        services.AddSingleton<LocalRooms>().AddSingleton<IRoomDirectory>(provider => provider.GetRequiredService<LocalRooms>());
-        services.AddSingleton<ILinkObserver, RoomRoles>();
+        services.AddSingleton<SceneStore>().AddSingleton<LocalRooms>().AddSingleton<IRoomDirectory>(provider => provider.GetRequiredService<LocalRooms>());
+        services.AddSingleton<VenueRooms>().AddSingleton<ILinkObserver, RoomRoles>();
         services.AddSingleton<SocketEndpoint>().AddHostedService(provider => provider.GetRequiredService<SocketEndpoint>());
         if (options.FrontDoor == KapokOptions.FrontDoorAuto && EpollLoop.IsSupported) services.AddFrontDoor(options);
         return services;

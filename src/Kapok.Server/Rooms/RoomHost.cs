@@ -136,13 +136,17 @@ public sealed partial class RoomHost : IAsyncDisposable
     }
 
     /// <summary>Says goodbye to everyone and stops.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => CloseAsync(Ending.Stopping);
+
+    /// <summary>Says goodbye to everyone and stops. What waits to be done is given up.</summary>
+    public async ValueTask CloseAsync(Ending ending)
     {
         if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
         await _watchdog.DisposeAsync();
         await Task.WhenAny(_loop, Task.Delay(LongestGoodbye, _time)); // a loop that hangs keeps nobody waiting
-        foreach (Resident who in _run.Room.Residents.ToArray()) who.Outbound?.Close(Ending.Stopping);
+        foreach (Resident who in _run.Room.Residents.ToArray()) who.Outbound?.Close(ending);
+        while (_asked.TryDequeue(out RoomRun.Asked? asked)) asked.GiveUp?.Invoke();
         _stop.Dispose();
     }
 

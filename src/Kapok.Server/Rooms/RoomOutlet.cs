@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Kapok.Cluster;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Entry;
@@ -9,36 +7,18 @@ using Kapok.World.Voices;
 
 namespace Kapok.Server.Rooms;
 
-/// <summary>Carries what a room tells outside: to the journal, to watchers, to the door, through portals, to its voices. The room's loop calls it, so it only queues.</summary>
-internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, Tickets tickets, RoomVoice voice, KeptNotices notices, TimeProvider time) : IRoomEvents
+/// <summary>Carries what a room tells outside: to the journal, to the door, through portals, to its voices. The room's loop calls it, so it only queues.</summary>
+internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Door door, Tickets tickets, RoomVoice voice, LocalRooms rooms, TimeProvider time) : IRoomEvents
 {
-    private const int WatcherQueue = 256;
-
-    private readonly ConcurrentDictionary<Channel<RoomEvent>, byte> _watchers = new();
-
-    /// <summary>The rooms among which a ban holds and portals lead; set once all rooms are made.</summary>
-    public LocalRooms? Rooms { get; set; }
-
-    public Channel<RoomEvent> Watch()
-    {
-        Channel<RoomEvent> watcher = Channel.CreateBounded<RoomEvent>(new BoundedChannelOptions(WatcherQueue) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-        _watchers[watcher] = 0;
-        return watcher;
-    }
-
-    public void Unwatch(Channel<RoomEvent> watcher) => _watchers.TryRemove(watcher, out _);
+    /// <summary>The room's loop; set once it is made.</summary>
+    public RoomHost? Host { get; set; }
 
     public void Joined(Resident who)
     {
         if (!who.Bot) journal.NoteLook(who.Guest, who.Name, who.Look);
-        Tell(new PersonJoined(room, time.GetUtcNow(), who.Id, who.Guest, who.Name, who.Role));
     }
 
-    public void Left(Resident who)
-    {
-        voice.Left(who.Id);
-        Tell(new PersonLeft(room, time.GetUtcNow(), who.Id, who.Guest, who.Name));
-    }
+    public void Left(Resident who) => voice.Left(who.Id);
 
     public void Greeted(Room here, Resident who) => voice.Greeted(here, who);
 
@@ -52,25 +32,15 @@ internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, T
 
     public void StartedAgain(IReadOnlyList<Resident> people) => voice.StartedAgain(people);
 
-    public void Said(SaidLine line)
-    {
-        ChatLine kept = ToChatLine(line);
-        journal.NoteChat(room, kept);
-        Tell(new LineSaid(room, line.At, kept));
-    }
+    public void Said(SaidLine line) => journal.NoteChat(room, ToChatLine(line));
 
-    public void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context)
-    {
-        ReportRecord report = new(room, time.GetUtcNow(), by.Guest, by.Name, accused.Guest, accused.Name, reason, [.. context.Select(ToChatLine)]);
-        _ = notices.TellAsync(Rooms?.Find(room), by, journal.KeepReportAsync(report), "notice.reported", "notice.report-held", accused);
-        Tell(new ReportFiled(room, report.At, report));
-    }
+    public void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context) =>
+        journal.NoteReport(new(room, time.GetUtcNow(), by.Guest, by.Name, accused.Guest, accused.Name, reason, [.. context.Select(ToChatLine)]));
 
-    // A bot is somebody else each time it comes in, so nothing of it is kept.
+    // A bot is somebody else each time it comes in.
     public void Blocked(Resident by, Resident other, bool on)
     {
-        Task<MeasureResult> kept = by.Bot || other.Bot ? Task.FromResult(MeasureResult.Ok) : journal.KeepBlockAsync(by.Guest, other.Guest, on);
-        _ = notices.TellAsync(Rooms?.Find(room), by, kept, on ? "notice.blocked" : "notice.unblocked", "notice.block-held", other);
+        if (!by.Bot && !other.Bot) journal.NoteBlock(by.Guest, other.Guest, on);
     }
 
     public void LookChanged(Resident who)
@@ -80,22 +50,21 @@ internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, T
 
     public void PortalTaken(Resident who, string toRoom)
     {
-        RoomHost? here = Rooms?.Find(room), there = Rooms?.Find(toRoom);
-        if (here is null) return;
+        if (Host is not { } here) return;
+        RoomHost? there = rooms.Find(new(room.Event, toRoom))?.Host;
         if (there is null) here.Post(r => r.Notice(who, "notice.no-place"));
         else if (who.Role <= Role.Attendee && there.Turnstile.IsFull) here.Post(r => r.Notice(who, "notice.room-full"));
         else
         {
-            string pass = tickets.Issue(new Pass(who.Guest, who.Role, room, who.Link));
+            string pass = tickets.Issue(new Pass(who.Guest, who.Role, room.Room, who.Link));
             here.Post(r => r.Travel(who, toRoom, pass));
         }
     }
 
-    public void SentAway(Resident who, bool banned, Resident by, string reason)
+    public void SentAway(Resident who, bool banned, string by, string reason)
     {
-        Task<MeasureResult> kept = door.DismissAsync(DismissalOf(who, banned, new(by.Name, reason)));
-        _ = notices.TellAsync(Rooms?.Find(room), by, kept, banned ? "notice.banned" : "notice.kicked", "notice.measure-held", who);
-        if (banned) Rooms?.RemoveEverywhere(who.Guest);
+        _ = door.DismissAsync(DismissalOf(who, banned, new(by, reason)));
+        if (banned) rooms.RemoveEverywhere(who.Guest);
     }
 
     /// <summary>What the door is to remember. A loopback address is everyone's behind a local proxy or on this machine, so it is left out.</summary>
@@ -105,9 +74,4 @@ internal sealed class RoomOutlet(string room, IRoomJournal journal, Door door, T
         room, by, time.GetUtcNow());
 
     public static ChatLine ToChatLine(SaidLine line) => new(line.At, line.Person, line.Guest, line.Name, line.Text);
-
-    private void Tell(RoomEvent happened)
-    {
-        foreach ((Channel<RoomEvent> watcher, byte _) in _watchers) watcher.Writer.TryWrite(happened);
-    }
 }

@@ -11,7 +11,7 @@ internal sealed class RoomRoles(IServiceProvider services) : ILinkObserver
     public async ValueTask RevokedAsync(RoleLink link)
     {
         IRoomDirectory directory = services.GetRequiredService<IRoomDirectory>();
-        foreach (string room in await directory.ListAsync())
+        foreach (RoomKey room in await directory.ListAsync())
         {
             if (await directory.FindAsync(room) is { } control) await control.EndLinkAsync(link.Id.ToString("N"));
         }

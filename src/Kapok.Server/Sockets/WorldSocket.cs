@@ -22,7 +22,7 @@ internal readonly record struct Taken(Ending? Ending, Task<Ending?>? Hello = nul
 internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Tickets tickets, Door door)
 {
     private readonly MessageLimits _limits = new();
-    private volatile RoomHost? _host;
+    private volatile LocalRoom? _room;
     private volatile Resident? _who;
     private volatile Task<Ending?>? _hello;
 
@@ -51,13 +51,13 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
         else Detach();
     }
 
-    private void Detach() => _host?.Post(room => room.Detach(_who, connection));
+    private void Detach() => _room?.Host.Post(room => room.Detach(_who, connection));
 
     private Ending? TakeMove(ReadOnlySpan<byte> message)
     {
         if (_who is null || !MoveFrame.TryRead(message, out MoveFrame move)) return Ending.Malformed;
         if (!_limits.AllowsMove(connection.NowMs)) return Ending.TooFast;
-        (_who = _who.Newest).Mailbox.Post(move, _host!.Clock.NowMilliseconds); // the room may have been started again
+        (_who = _who.Newest).Mailbox.Post(move, _room!.Host.Clock.NowMilliseconds); // the room may have been started again
         return null;
     }
 
@@ -65,44 +65,44 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
     {
         if (message.BodyCase == ClientMessage.BodyOneofCase.Hello) return Ending.Malformed;
         if (!_limits.Allows(message.BodyCase, connection.NowMs)) return Ending.TooFast;
+        Resident who = _who = _who!.Newest; // what was before the room was started again is not to be kept for this connection's sake
         if (message.BodyCase == ClientMessage.BodyOneofCase.Ping)
         {
             // Answered here and not by the room: waiting for its next tick would blur the clock by up to 50 ms.
-            connection.Hold.Send(ControlMessage.Encode(new ServerMessage { Pong = new() { ClientMs = message.Ping.ClientMs, RoomMs = _host!.Clock.NowMilliseconds } }));
+            connection.Hold.Send(ControlMessage.Encode(new ServerMessage { Pong = new() { ClientMs = message.Ping.ClientMs, RoomMs = _room!.Host.Clock.NowMilliseconds } }));
             connection.Line.Flush();
             return null;
         }
-        Resident who = _who!;
         if (message.BodyCase == ClientMessage.BodyOneofCase.VoiceOffer) TakeOffer(who, message.VoiceOffer);
-        else if (message.BodyCase == ClientMessage.BodyOneofCase.EndVoice) rooms.VoiceOf(_host!.Id)?.End(who);
-        else _host!.Post(who, room => room.Hear(who, message));
+        else if (message.BodyCase == ClientMessage.BodyOneofCase.EndVoice) _room!.Voice.End(who);
+        else _room!.Host.Post(who, room => room.Hear(who, message));
         return null;
     }
 
     // Past the room: reading it costs more than a move.
     private void TakeOffer(Resident who, VoiceOffer offer)
     {
-        if (_limits.AnswersOffer(connection.NowMs)) rooms.VoiceOf(_host!.Id)?.Offer(who, connection, offer);
+        if (_limits.AnswersOffer(connection.NowMs)) _room!.Voice.Offer(who, connection, offer);
         else connection.Hold.Send(VoiceWords.Refusal(offer.Attempt, VoiceWords.TooFast));
     }
 
     private async Task<Ending?> GreetAsync(Hello hello)
     {
         if (ProtocolVersion.Agree(hello.MinVersion, hello.MaxVersion) == 0) return Ending.VersionRefused;
-        if (tickets.TakeTicket(hello.Ticket) is not { } ticket || rooms.Find(ticket.Room) is not { } host) return Ending.TicketRefused;
+        if (tickets.TakeTicket(hello.Ticket) is not { } ticket || rooms.Find(ticket.Room) is not { } open) return Ending.TicketRefused;
         Admission admission = await door.AdmitAsync(new(ticket.Newcomer.Guest, ticket.Address, ticket.Room, null), ticket.Newcomer.Bot, CancellationToken.None);
         if (admission.Refusal is { } refusal)
         {
-            host.Turnstile.Void(ticket.Promise);
+            open.Host.Turnstile.Void(ticket.Promise);
             return refusal == "banned" ? Ending.Banned : Ending.Kicked;
         }
-        _host = host;
+        _room = open;
         try
         {
-            _who = await host.AskAsync(room =>
+            _who = await open.Host.AskAsync(room =>
             {
-                Resident? who = room.Enter(ticket.Newcomer with { NoFrames = hello.NoFrames }, connection.Hold);
-                host.Turnstile.Keep(ticket.Promise);
+                Resident? who = room.Enter(ticket.Newcomer, connection.Hold);
+                open.Host.Turnstile.Keep(ticket.Promise);
                 return who;
             });
             return _who is null ? Ending.RoomFull : null;

@@ -39,7 +39,7 @@ public sealed class RoleLinkTests : IAsyncLifetime
         _app.UseAuthentication();
         _app.MapLinks();
         _app.MapGet("/who", (HttpContext http) => RoleCookie.OperatorOf(http.User)?.Role.ToString() ?? "nobody");
-        _app.MapGet("/door", async (IDoorkeeper door, string guest) => (await door.AdmitAsync(new Visitor(guest, "127.0.0.1", "arena", null))).Role.ToString());
+        _app.MapGet("/door", async (IDoorkeeper door, string guest) => (await door.AdmitAsync(new Visitor(guest, "127.0.0.1", TestVenue.Key("arena"), null))).Role.ToString());
         await _app.StartAsync();
     }
 
@@ -103,13 +103,13 @@ public sealed class RoleLinkTests : IAsyncLifetime
     {
         IDoorkeeper door = Service<IDoorkeeper>();
         DateTimeOffset now = Service<TimeProvider>().GetUtcNow();
-        await door.DismissAsync(new Dismissal(DismissalKind.Ban, "g-ban", "Troll", "203.0.113.9", "arena", new MeasureBy("Mo", "spam"), now));
-        await door.DismissAsync(new Dismissal(DismissalKind.Kick, "g-kick", "Loud", null, "arena", new MeasureBy("Mo", ""), now));
-        Assert.Equal("banned", (await door.AdmitAsync(new Visitor("g-ban", "198.51.100.1", "forum", null))).Refusal);
-        Assert.Equal("banned", (await door.AdmitAsync(new Visitor("g-new", "203.0.113.9", "forum", null))).Refusal);
-        Assert.Equal("kicked", (await door.AdmitAsync(new Visitor("g-kick", "198.51.100.1", "arena", null))).Refusal);
-        Assert.Equal("link-expired", (await door.AdmitAsync(new Visitor("g-ok", "198.51.100.1", "arena", "nonsense"))).Refusal);
-        Assert.Equal(Admission.Attendee, await door.AdmitAsync(new Visitor("g-ok", "198.51.100.1", "arena", null)));
+        await door.DismissAsync(new Dismissal(DismissalKind.Ban, "g-ban", "Troll", "203.0.113.9", TestVenue.Key("arena"), new MeasureBy("Mo", "spam"), now));
+        await door.DismissAsync(new Dismissal(DismissalKind.Kick, "g-kick", "Loud", null, TestVenue.Key("arena"), new MeasureBy("Mo", ""), now));
+        Assert.Equal("banned", (await door.AdmitAsync(new Visitor("g-ban", "198.51.100.1", TestVenue.Key("forum"), null))).Refusal);
+        Assert.Equal("banned", (await door.AdmitAsync(new Visitor("g-new", "203.0.113.9", TestVenue.Key("forum"), null))).Refusal);
+        Assert.Equal("kicked", (await door.AdmitAsync(new Visitor("g-kick", "198.51.100.1", TestVenue.Key("arena"), null))).Refusal);
+        Assert.Equal("link-expired", (await door.AdmitAsync(new Visitor("g-ok", "198.51.100.1", TestVenue.Key("arena"), "nonsense"))).Refusal);
+        Assert.Equal(Admission.Attendee, await door.AdmitAsync(new Visitor("g-ok", "198.51.100.1", TestVenue.Key("arena"), null)));
     }
 
     private async Task<CreateLink.Created> MakeAsync(EventRole role)

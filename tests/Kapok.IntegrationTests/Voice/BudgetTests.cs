@@ -56,7 +56,7 @@ public sealed class BudgetTests(BudgetTests.SmallVenue venue) : IClassFixture<Bu
     /// <summary>The strip of voices on the console's page of the room, drawn from the room as it is now.</summary>
     private async Task<string> ConsoleAsync(Catalogue texts)
     {
-        IRoomControl room = await venue.Service<IRoomDirectory>().FindAsync("arena") ?? throw new InvalidOperationException("There is no arena.");
+        IRoomControl room = await venue.Service<IRoomDirectory>().FindAsync(TestVenue.Key("arena")) ?? throw new InvalidOperationException("There is no arena.");
         RoomSnapshot now = await room.SnapshotAsync();
         await using AsyncServiceScope scope = venue.App.Services.CreateAsyncScope();
         await using HtmlRenderer renderer = new(scope.ServiceProvider, NullLoggerFactory.Instance);

@@ -14,7 +14,7 @@ namespace Kapok.IntegrationTests.Voice;
 /// <summary>From the offer to a voice that is heard, and to its end.</summary>
 public sealed class ConnectTests(VoiceVenue venue) : IClassFixture<VoiceVenue>
 {
-    private VoiceHall Hall => venue.Service<VoiceService>().Server!.Hall("arena");
+    private VoiceHall Hall => venue.Service<VoiceService>().Server!.Hall(TestVenue.Key("arena").ToString());
 
     [Theory]
     [InlineData(false)]
@@ -57,7 +57,7 @@ public sealed class ConnectTests(VoiceVenue venue) : IClassFixture<VoiceVenue>
         {
             await tom.SendAsync(new ClientMessage { Leave = new() });
             await TestPerson.HoldsAsync("Tom's end", () => Hall.Find(tom.Id) is null);
-            IRoomControl control = (await venue.Service<IRoomDirectory>().FindAsync("arena", TestContext.Current.CancellationToken))!;
+            IRoomControl control = (await venue.Service<IRoomDirectory>().FindAsync(TestVenue.Key("arena"), TestContext.Current.CancellationToken))!;
             await control.KickAsync(ada.Id, new("Organiser", "shouting"), TestContext.Current.CancellationToken);
             await TestPerson.HoldsAsync("Ada's end", () => Hall.Find(ada.Id) is null);
             Assert.NotNull(Hall.Find(mei.Id));
@@ -73,7 +73,7 @@ public sealed class ConnectTests(VoiceVenue venue) : IClassFixture<VoiceVenue>
         await using VoicePeer meis = await VoicePeer.ConnectAsync(mei), toms = await VoicePeer.ConnectAsync(tom);
         meis.Speak();
         await toms.HearsAsync(meis);
-        venue.Service<LocalRooms>().Find("arena")!.Post(_ => throw new InvalidOperationException("a test breaks the loop"));
+        venue.Service<LocalRooms>().Find(TestVenue.Key("arena"))!.Host.Post(_ => throw new InvalidOperationException("a test breaks the loop"));
         await tom.UntilAsync("another invitation", () => tom.Messages.Count(message => message.VoiceInvite is not null) == 2);
         Assert.Equal(1u, tom.Messages.Last(message => message.VoiceInvite is not null).VoiceInvite.Attempt);
         await tom.UntilAsync("the slots anew", () => IsAfterWelcome(tom, message => message.VoiceSlots?.Changes.Any(slot => slot.Person == mei.Id) == true));

@@ -12,13 +12,12 @@ public sealed class FloorPlanTests
         ["Kapok.Protocol"] = [],
         ["Kapok.Sockets"] = [],
         ["Kapok.World"] = ["Kapok.Protocol"],
-        ["Kapok.Media"] = [],
+        ["Kapok.Media"] = ["Kapok.Protocol"],
         ["Kapok.Events"] = ["Kapok.Protocol"],
         ["Kapok.Cluster"] = ["Kapok.Protocol"],
         ["Kapok.Console"] = ["Kapok.Events", "Kapok.Cluster", "Kapok.Protocol"],
         ["Kapok.Server"] = ["Kapok.Protocol", "Kapok.Sockets", "Kapok.World", "Kapok.Media", "Kapok.Events", "Kapok.Cluster", "Kapok.Console"],
-        ["Kapok.Assets"] = [],
-        ["Kapok.Tools"] = ["Kapok.Assets", "Kapok.Protocol", "Kapok.Sockets", "Kapok.World", "Kapok.Media"],
+        ["Kapok.Tools"] = ["Kapok.Protocol", "Kapok.Sockets", "Kapok.World", "Kapok.Media"],
     };
 
     private static readonly string[] Folders = ["src", "tests"];

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Kapok.Assets.Scenes.Terrace;
+using Kapok.Tools.Assets.Scenes.Terrace;
 using Kapok.World.Scenes;
 using Xunit;
 

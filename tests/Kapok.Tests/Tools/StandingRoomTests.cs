@@ -1,5 +1,5 @@
 using System.Numerics;
-using Kapok.Assets.Scenes.Arena;
+using Kapok.Tools.Assets.Scenes.Arena;
 using Kapok.Tools.Bench;
 using Kapok.Tools.Bots;
 using Kapok.World.Scenes;

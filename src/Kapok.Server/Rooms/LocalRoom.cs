@@ -1,0 +1,43 @@
+using Kapok.Cluster;
+using Kapok.Protocol;
+using Kapok.Server.Voice;
+using static Kapok.Server.Rooms.SceneStore;
+
+namespace Kapok.Server.Rooms;
+
+/// <summary>An open room of this process and all that is its own: what closes with it.</summary>
+public sealed class LocalRoom
+{
+    private readonly SceneLease _scene;
+
+    internal LocalRoom(RoomKey key, RoomDefinition definition, SceneLease scene, RoomHost host, RoomVoice voice, IRoomControl control)
+    {
+        (Key, Definition, Host, Voice, Control) = (key, definition, host, voice, control);
+        _scene = scene;
+    }
+
+    /// <summary>Which room it is.</summary>
+    public RoomKey Key { get; }
+
+    /// <summary>What it was opened as.</summary>
+    public RoomDefinition Definition { get; }
+
+    /// <summary>Its loop.</summary>
+    public RoomHost Host { get; }
+
+    /// <summary>Live control of it.</summary>
+    public IRoomControl Control { get; }
+
+    /// <summary>Its voices.</summary>
+    internal RoomVoice Voice { get; }
+
+    /// <summary>Its scene.</summary>
+    internal LoadedScene Scene => _scene.Scene;
+
+    /// <summary>Says goodbye to everyone and gives everything back.</summary>
+    internal async Task CloseAsync(Ending ending)
+    {
+        await Host.CloseAsync(ending);
+        _scene.Dispose();
+    }
+}

@@ -1,0 +1,24 @@
+using Kapok.Cluster;
+using Kapok.Server.Configuration;
+
+namespace Kapok.Server.Rooms;
+
+/// <summary>Opens the rooms of the venue at the start, and says which room an address means.</summary>
+public sealed class VenueRooms(IVenueCatalogue catalogue, LocalRooms rooms)
+{
+    /// <summary>Opens the rooms of the event that is on. Before anything is served.</summary>
+    /// <exception cref="StartRefusedException">A scene is missing or unusable.</exception>
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        Venue venue = await catalogue.CurrentAsync(cancellation);
+        foreach (VenueRoom room in venue.Rooms) await rooms.OpenAsync(venue.KeyOf(room), room.Definition, cancellation);
+    }
+
+    /// <summary>The room that an address means.</summary>
+    /// <param name="eventId">Id of the event; null for the one that is on.</param>
+    /// <param name="roomId">Id of the room.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null when no room can have this address. Whether one is open is another question.</returns>
+    public async ValueTask<RoomKey?> KeyOfAsync(string? eventId, string roomId, CancellationToken cancellation) =>
+        RoomKey.TryCreate(eventId ?? await catalogue.CurrentEventAsync(cancellation), roomId, out RoomKey key) ? key : null;
+}
