@@ -22,9 +22,9 @@ internal static class SceneFiles
         {
             throw new StartRefusedException($"The scene {path} cannot be read: {error.Message}");
         }
-        if (!SceneReader.TryRead(file, SceneLimits.Default, out SceneLayout? layout, out SceneError? refused))
+        if (!SceneReader.TryRead(file, SceneLimits.Default, out SceneLayout? layout, out SceneError? refused)
+            || !FloorRaster.TryMake(layout, SceneLimits.Default, out FloorGrid? floor, out refused))
             throw new StartRefusedException($"The scene {path} cannot be used ({refused.Code}): {refused.Detail.ReplaceLineEndings(" ")}");
-        FloorGrid floor = FloorRaster.Make(layout) ?? throw new StartRefusedException($"The scene {path} is larger than 512 m along a side.");
         return (layout, floor);
     }
 }

@@ -32,8 +32,9 @@ public sealed class Recording(RecordingOptions options)
     public (int Messages, long Bytes) Run()
     {
         byte[] file = File.ReadAllBytes(options.Scene.FullName);
-        if (!SceneReader.TryRead(file, SceneLimits.Default, out SceneLayout? layout, out SceneError? refused)) throw new InvalidDataException(refused.Detail);
-        FloorGrid floor = FloorRaster.Make(layout) ?? throw new InvalidDataException("The scene is too large.");
+        if (!SceneReader.TryRead(file, SceneLimits.Default, out SceneLayout? layout, out SceneError? refused)
+            || !FloorRaster.TryMake(layout, SceneLimits.Default, out FloorGrid? floor, out refused))
+            throw new InvalidDataException(refused.Detail);
         options.Folder.Create();
         File.WriteAllBytes(Path.Combine(options.Folder.FullName, "floor.bin"), floor.Serialise());
         File.WriteAllBytes(Path.Combine(options.Folder.FullName, "places.json"), PlacesJson.Write(layout));

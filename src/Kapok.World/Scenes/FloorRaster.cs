@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace Kapok.World.Scenes;
@@ -15,9 +16,13 @@ public static class FloorRaster
         [new(-CornerMetres, -CornerMetres), new(CornerMetres, -CornerMetres), new(-CornerMetres, CornerMetres), new(CornerMetres, CornerMetres)];
 
     /// <summary>Makes the grid of a scene.</summary>
-    /// <returns>Null when the floor is larger than <see cref="FloorGrid.MaxSide"/> cells along a side.</returns>
-    public static FloorGrid? Make(SceneLayout layout)
+    /// <param name="layout">Its colliders.</param>
+    /// <param name="limits">Bounds; the work is counted before any of it is done.</param>
+    /// <param name="floor">The grid.</param>
+    /// <param name="error">Why not: the floor has more than <see cref="FloorGrid.MaxSide"/> cells along a side, or its colliders cover more cells than allowed.</param>
+    public static bool TryMake(SceneLayout layout, SceneLimits limits, [NotNullWhen(true)] out FloorGrid? floor, [NotNullWhen(false)] out SceneError? error)
     {
+        (floor, error) = (null, null);
         Vector2 least = new(float.MaxValue), most = new(float.MinValue);
         foreach (Collider collider in layout.Colliders)
         {
@@ -26,23 +31,35 @@ public static class FloorRaster
         }
         float originX = MathF.Floor(least.X), originZ = MathF.Floor(least.Y);
         float columns = MathF.Ceiling((most.X - originX) / FloorGrid.CellMetres), rows = MathF.Ceiling((most.Y - originZ) / FloorGrid.CellMetres);
-        if (columns is not (>= 1f and <= FloorGrid.MaxSide) || rows is not (>= 1f and <= FloorGrid.MaxSide)) return null;
-        return Fill(layout, (int)columns, (int)rows, originX, originZ);
+        if (columns is not (>= 1f and <= FloorGrid.MaxSide) || rows is not (>= 1f and <= FloorGrid.MaxSide)) // written so that NaN is refused too
+        {
+            error = new(SceneErrorCode.TooLarge, $"Its floor is larger than {FloorGrid.MaxSide * FloorGrid.CellMetres:0} m along a side.");
+            return false;
+        }
+        Canvas canvas = new((int)columns, (int)rows, originX, originZ);
+        long cells = layout.Colliders.Sum(collider => canvas.Covered(collider.Box).Count);
+        if (cells > limits.ColliderCells)
+        {
+            error = new(SceneErrorCode.TooLarge,
+                $"Its static colliders cover {cells} cells of {FloorGrid.CellMetres} m, each counted for itself; {limits.ColliderCells} are allowed. Use fewer or smaller ones.");
+            return false;
+        }
+        floor = Fill(layout, canvas);
+        return true;
     }
 
-    private static FloorGrid Fill(SceneLayout layout, int columns, int rows, float originX, float originZ)
+    private static FloorGrid Fill(SceneLayout layout, in Canvas canvas)
     {
+        (int columns, int rows, float originX, float originZ) = canvas;
         float[] middles = new float[columns * rows], corners = new float[columns * rows];
         Array.Fill(middles, float.NegativeInfinity);
         Array.Fill(corners, float.NegativeInfinity);
         foreach (Collider collider in layout.Colliders)
         {
-            Vector2 reach = Reach(collider.Box);
-            int left = Cell(collider.Box.Centre.X - reach.X - originX, columns), right = Cell(collider.Box.Centre.X + reach.X - originX, columns);
-            int top = Cell(collider.Box.Centre.Z - reach.Y - originZ, rows), bottom = Cell(collider.Box.Centre.Z + reach.Y - originZ, rows);
-            for (int row = top; row <= bottom; row++)
+            CellRange covered = canvas.Covered(collider.Box);
+            for (int row = covered.Top; row <= covered.Bottom; row++)
             {
-                for (int column = left; column <= right; column++)
+                for (int column = covered.Left; column <= covered.Right; column++)
                 {
                     float x = originX + ((column + 0.5f) * FloorGrid.CellMetres), z = originZ + ((row + 0.5f) * FloorGrid.CellMetres);
                     int cell = (row * columns) + column;
@@ -120,5 +137,23 @@ public static class FloorRaster
         return new(x.X + y.X + z.X, x.Z + y.Z + z.Z);
     }
 
-    private static int Cell(float metres, int count) => Math.Clamp((int)(metres / FloorGrid.CellMetres), 0, count - 1);
+    private readonly record struct CellRange(int Left, int Top, int Right, int Bottom)
+    {
+        public long Count => (long)(Right - Left + 1) * (Bottom - Top + 1);
+    }
+
+    /// <summary>Where the grid lies.</summary>
+    private readonly record struct Canvas(int Columns, int Rows, float OriginX, float OriginZ)
+    {
+        /// <summary>The cells under what a collider reaches over, its empty corners included.</summary>
+        public CellRange Covered(in Box box)
+        {
+            Vector2 reach = Reach(box);
+            return new(
+                Cell(box.Centre.X - reach.X - OriginX, Columns), Cell(box.Centre.Z - reach.Y - OriginZ, Rows),
+                Cell(box.Centre.X + reach.X - OriginX, Columns), Cell(box.Centre.Z + reach.Y - OriginZ, Rows));
+        }
+
+        private static int Cell(float metres, int count) => Math.Clamp((int)(metres / FloorGrid.CellMetres), 0, count - 1);
+    }
 }

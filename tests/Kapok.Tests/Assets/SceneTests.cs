@@ -1,3 +1,4 @@
+using Kapok.Tests.World;
 using System.Numerics;
 using Kapok.Tools.Assets.Gltf;
 using Kapok.Tools.Assets.Scenes.Arena;
@@ -49,7 +50,7 @@ public sealed class SceneTests
         Assert.Superset(new HashSet<string> { "entrance", $"from:{first}", $"from:{second}" }, layout.Spawns.Select(s => s.Title).ToHashSet());
         Assert.InRange(layout.Seats.Count, seats, 4095);
 
-        FloorGrid floor = FloorRaster.Make(layout)!;
+        FloorGrid floor = Floors.Of(layout);
         Assert.NotNull(floor);
         foreach (Spawn spawn in layout.Spawns)
         {
@@ -63,7 +64,7 @@ public sealed class SceneTests
     [Fact]
     public void Nobody_climbs_onto_the_arenas_stage_from_the_floor()
     {
-        FloorGrid floor = FloorRaster.Make(Layout("arena"))!;
+        FloorGrid floor = Floors.Of(Layout("arena"));
         // Without the ways around the wings, the stage is out of reach: the floor before it is 1.6 m below.
         bool[] reached = ReachedFrom(floor, new(0f, 0f, 15f), z => z > -43.5f);
         Assert.False(IsNear(floor, reached, new(0f, 1.6f, -38f), 1f));

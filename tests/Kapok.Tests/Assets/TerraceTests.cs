@@ -1,3 +1,4 @@
+using Kapok.Tests.World;
 using System.Numerics;
 using Kapok.Tools.Assets.Scenes.Terrace;
 using Kapok.World.Scenes;
@@ -79,7 +80,7 @@ public sealed class TerraceTests
         {
             TerraceScene.Build().Save(path);
             Assert.True(SceneReader.TryRead(File.ReadAllBytes(path), SceneLimits.Default, out SceneLayout? layout, out SceneError? error), error?.Detail);
-            FloorGrid floor = FloorRaster.Make(layout)!;
+            FloorGrid floor = Floors.Of(layout);
             Spawn entrance = layout.Spawns.Single(spawn => spawn.Title == "entrance");
             return (layout, floor, Flood(floor, floor.CellAt(entrance.Position.X, entrance.Position.Z)));
         }

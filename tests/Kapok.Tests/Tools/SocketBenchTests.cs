@@ -1,3 +1,4 @@
+using Kapok.Tests.World;
 using System.Numerics;
 using Kapok.Tools.Bench;
 using Kapok.Tools.Bench.Sockets;
@@ -22,7 +23,7 @@ public sealed class SocketBenchTests
         Assert.True(SceneReader.TryRead(file, SceneLimits.Default, out SceneLayout? layout, out SceneError? error), error?.Detail);
         Assert.Equal(("entrance", 20f), (layout.Spawns.Single().Title, layout.Spawns.Single().Spread));
         Assert.Equal(seats, layout.Seats.Select(seat => new Vector2(seat.Position.X, seat.Position.Z)));
-        FloorGrid floor = FloorRaster.Make(layout)!;
+        FloorGrid floor = Floors.Of(layout);
         foreach (Vector2 place in (Vector2[])[Vector2.Zero, new(20f, 0f), new(0f, -21f), new(14f, 14f)])
             Assert.True(floor.TryHeight(place.X, place.Y, out float height) && MathF.Abs(height) < 0.01f, $"no floor at {place}");
         Assert.False(floor.TryHeight(17f, 17f, out _));

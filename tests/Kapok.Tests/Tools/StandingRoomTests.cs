@@ -1,3 +1,4 @@
+using Kapok.Tests.World;
 using System.Numerics;
 using Kapok.Tools.Assets.Scenes.Arena;
 using Kapok.Tools.Bench;
@@ -14,7 +15,7 @@ public sealed class StandingRoomTests
     {
         byte[] glb = ArenaScene.Build().ToGlb();
         Assert.True(SceneReader.TryRead(glb, SceneLimits.Default, out SceneLayout? layout, out SceneError? error), error?.Detail);
-        return (layout, FloorRaster.Make(layout)!, glb);
+        return (layout, Floors.Of(layout), glb);
     });
 
     [Fact]

@@ -35,6 +35,32 @@ public sealed class SceneTests
     }
 
     [Fact]
+    public void A_floor_costs_no_more_than_its_limit_however_many_colliders_there_are_and_however_large()
+    {
+        // Each covers 500 x 500 m: 20,000 of them would be looked at 8e10 times.
+        SceneLayout large = Covered(Enumerable.Repeat(new Vector3(250f, 0.5f, 250f), SceneLimits.Default.Colliders));
+        Assert.False(FloorRaster.TryMake(large, SceneLimits.Default, out _, out SceneError? error));
+        Assert.Equal(SceneErrorCode.TooLarge, error.Code);
+        Assert.Contains("80000000000 cells", error.Detail, StringComparison.Ordinal);
+
+        SceneLayout small = Covered(Enumerable.Repeat(new Vector3(0.5f), SceneLimits.Default.Colliders));
+        Assert.True(FloorRaster.TryMake(small, SceneLimits.Default, out _, out _));
+    }
+
+    [Fact]
+    public void What_a_floor_costs_is_counted_by_collider_and_cell()
+    {
+        SceneLayout two = Covered([new(1f), new(1f, 1f, 2f)]); // each cell that an edge touches counts: 9 x 9, 9 x 17, less what lies outside of the grid
+        long cells = Enumerable.Range(0, 1000).First(limit => FloorRaster.TryMake(two, new() { ColliderCells = limit }, out _, out _));
+        Assert.InRange(cells, 64 + 128, 81 + 153);
+        Assert.False(FloorRaster.TryMake(two, new() { ColliderCells = cells - 1 }, out FloorGrid? none, out _));
+        Assert.Null(none);
+    }
+
+    private static SceneLayout Covered(IEnumerable<Vector3> halfSizes) =>
+        new([], [], [], [], [.. halfSizes.Select(half => new Collider(ColliderForm.Box, new(Vector3.Zero, half, Quaternion.Identity)))]);
+
+    [Fact]
     public void The_floor_survives_its_file()
     {
         byte[] file = SmallScene.Floor.Serialise();
@@ -71,6 +97,6 @@ public sealed class SceneTests
         {
             byte[] damaged = SmallScene.File[..];
             damaged[at] = value;
-            if (SceneReader.TryRead(damaged.AsSpan(0, length), SceneLimits.Default, out SceneLayout? layout, out _)) FloorRaster.Make(layout);
+            if (SceneReader.TryRead(damaged.AsSpan(0, length), SceneLimits.Default, out SceneLayout? layout, out _)) FloorRaster.TryMake(layout, SceneLimits.Default, out FloorGrid? _, out _);
         }, iter: 2000, seed: "0000001KapokS", time: Fuzz.Seconds);
 }

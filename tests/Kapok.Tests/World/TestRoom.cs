@@ -129,7 +129,7 @@ internal static class SmallScene
     internal static SceneLayout Layout { get; } = SceneReader.TryRead(File, SceneLimits.Default, out SceneLayout? layout, out SceneError? error)
         ? layout : throw new InvalidOperationException(error.Detail);
 
-    internal static FloorGrid Floor { get; } = FloorRaster.Make(Layout)!;
+    internal static FloorGrid Floor { get; } = Floors.Of(Layout);
 }
 
 /// <summary>A viewer that decodes what it is sent by itself, as a client does.</summary>
