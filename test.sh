@@ -70,7 +70,7 @@ if wants client; then
 fi
 
 if wants assets || wants browser || wants deploy || wants integration; then
-  if fresher "$build/assets.stamp" src/Kapok.Tools/Assets; then quietly assets build_assets && touch "$build/assets.stamp"; fi
+  if fresher "$build/assets.stamp" src/Kapok.Assets; then quietly assets build_assets && touch "$build/assets.stamp"; fi
 fi
 if wants assets; then
   say "Assets"

@@ -8,8 +8,9 @@ public interface IDoorkeeper
     /// <summary>Decides on one visitor. Called for every join, and again when the socket opens.</summary>
     ValueTask<Admission> AdmitAsync(Visitor visitor, CancellationToken cancellation = default);
 
-    /// <summary>Remembers that somebody was kicked or banned. The room removes them itself.</summary>
-    ValueTask DismissAsync(Dismissal dismissal, CancellationToken cancellation = default);
+    /// <summary>Remembers that somebody was kicked or banned. The room removes them itself. Only queues; may be called from a room's loop.</summary>
+    /// <returns>Completes once it is committed and would outlive the process. A code when it cannot be kept.</returns>
+    Task<MeasureResult> DismissAsync(Dismissal dismissal);
 }
 
 /// <summary>Who stands at the door.</summary>

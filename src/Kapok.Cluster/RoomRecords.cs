@@ -77,11 +77,14 @@ public sealed record MeasureBy(string Name, string Reason);
 
 /// <summary>Whether a measure was taken.</summary>
 /// <param name="Done">It was.</param>
-/// <param name="Code">Empty when done; otherwise a key of the text catalogue such as <c>person-gone</c>, <c>not-allowed</c>, <c>text-empty</c>.</param>
+/// <param name="Code">Empty when done and kept, <c>not-stored-yet</c> when done and not kept yet; otherwise a key of the text catalogue such as <c>person-gone</c>, <c>not-allowed</c>, <c>text-empty</c>.</param>
 public sealed record MeasureResult(bool Done, string Code)
 {
-    /// <summary>The measure was taken.</summary>
+    /// <summary>The measure was taken, and outlives the process.</summary>
     public static MeasureResult Ok { get; } = new(true, "");
+
+    /// <summary>The measure holds, but the storage has not taken it yet: it is tried again until it does.</summary>
+    public static MeasureResult NotStoredYet { get; } = new(true, "not-stored-yet");
 }
 
 /// <summary>One line of chat as the room itself heard it.</summary>

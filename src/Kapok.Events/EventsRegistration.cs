@@ -25,7 +25,7 @@ public static class EventsRegistration
         if (options.Provider == StorageProvider.Postgres) services.AddPostgres(options);
         else services.AddSqlite(options);
 
-        services.AddSingleton<EventsStorage>().AddSingleton<AddressHasher>().AddSingleton<ChatLog>();
+        services.AddSingleton<EventsStorage>().AddSingleton<StorageHealth>().AddSingleton<PendingWrites>().AddSingleton<AddressHasher>().AddSingleton<ChatLog>();
         services.AddSingleton<OpeningNight>().AddSingleton<OrganiserLink>();
         services.AddSingleton<CreateLink>().AddSingleton<RevokeLink>().AddSingleton<OpenLink>().AddSingleton<CheckLink>();
         services.AddSingleton<BanGuest>().AddSingleton<LiftBan>().AddSingleton<KickGuest>().AddSingleton<CheckEntry>().AddSingleton<KeepBlock>();

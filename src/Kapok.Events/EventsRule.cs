@@ -29,4 +29,5 @@ public enum EventsRule
     GuestUnknown,
     AnnouncementEmpty,
     BlocksTooMany,
+    StorageBehind,
 }

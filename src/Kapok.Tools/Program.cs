@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Kapok.Tools.Assets;
+using Kapok.Tools;
 using Kapok.Tools.Bench;
 using Kapok.Tools.Bots;
 using Kapok.Tools.Doctor;

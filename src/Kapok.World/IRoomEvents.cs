@@ -14,10 +14,10 @@ public interface IRoomEvents
     /// <summary>A line of chat was said.</summary>
     void Said(SaidLine line);
 
-    /// <summary>A person was reported, with the newest lines of chat, oldest first.</summary>
+    /// <summary>A person was reported, with the newest lines of chat, oldest first. Who reports is told by whoever keeps it, once it is kept.</summary>
     void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context);
 
-    /// <summary>A person blocked another, or lifted the block.</summary>
+    /// <summary>A person blocked another, or lifted the block; perhaps not for the first time. They are told by whoever keeps it, once it is kept.</summary>
     void Blocked(Resident by, Resident other, bool on);
 
     /// <summary>A person changed their look.</summary>
@@ -26,8 +26,8 @@ public interface IRoomEvents
     /// <summary>A person stands in a portal and wants to go through.</summary>
     void PortalTaken(Resident who, string toRoom);
 
-    /// <summary>A moderator in the room sent a person away. The room has removed them.</summary>
-    void SentAway(Resident who, bool banned, string by, string reason);
+    /// <summary>A moderator in the room sent a person away. The room has removed them. The moderator is told by whoever keeps it, once it is kept.</summary>
+    void SentAway(Resident who, bool banned, Resident by, string reason);
 
     /// <summary>A person was just sent a Welcome, be it the first, or after a lost connection, or by a room that was started again.</summary>
     void Greeted(Room room, Resident who)

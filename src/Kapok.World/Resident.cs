@@ -17,8 +17,9 @@ namespace Kapok.World;
 /// <param name="Resume">Token of an earlier Welcome, or empty.</param>
 /// <param name="Link">Id of the link that gave the role; null when none did.</param>
 /// <param name="Blocked">Guests whom they have blocked, here or elsewhere; null for none.</param>
+/// <param name="NoFrames">Their client draws nothing and is sent no state frames.</param>
 public sealed record Newcomer(
-    string Guest, string Name, Role Role, Look Look, string? Address, bool Bot, string From, string Resume, string? Link = null, IReadOnlyCollection<string>? Blocked = null);
+    string Guest, string Name, Role Role, Look Look, string? Address, bool Bot, string From, string Resume, string? Link = null, IReadOnlyCollection<string>? Blocked = null, bool NoFrames = false);
 
 /// <summary>Somebody in a room: what a tick rarely touches.</summary>
 /// <remarks>
@@ -33,7 +34,7 @@ public sealed class Resident
     internal Resident(ushort id, Newcomer newcomer, string resume, DateTimeOffset since)
     {
         (Id, Guest, Name, Role, Address, Bot) = (id, newcomer.Guest, newcomer.Name, newcomer.Role, newcomer.Address, newcomer.Bot);
-        (Look, ResumeToken, Since, Link, Blocked) = (newcomer.Look, resume, since, newcomer.Link, [.. newcomer.Blocked ?? []]);
+        (Look, ResumeToken, Since, Link, Blocked, NoFrames) = (newcomer.Look, resume, since, newcomer.Link, [.. newcomer.Blocked ?? []], newcomer.NoFrames);
         _lineage = new(this);
     }
 
@@ -45,6 +46,7 @@ public sealed class Resident
         (Look, ResumeToken, Since, Link) = (before.Look, before.ResumeToken, before.Since, before.Link);
         (StickOn, Muted, Blocked, Followed, AwaySinceMs) = (before.StickOn, before.Muted, [.. before.Blocked], before.Followed, before.AwaySinceMs);
         (HasVoice, IsSilenced, Hushed) = (before.HasVoice, before.IsSilenced, [.. before.Hushed]);
+        (NoFrames, Requests) = (before.NoFrames, before.Requests.Copy());
     }
 
     /// <summary>Who they are in the room that runs now. Thread-safe.</summary>
@@ -139,6 +141,12 @@ public sealed class Resident
 
     /// <summary>Ids of those they follow wherever they are.</summary>
     internal ushort[] Followed { get; set; } = [];
+
+    /// <summary>Their client draws nothing and is sent no state frames.</summary>
+    internal bool NoFrames { get; set; }
+
+    /// <summary>What their client asked for by number.</summary>
+    internal HeardRequests Requests { get; } = new();
 
     /// <summary>Tick in which they said something last.</summary>
     internal long SpokeTick { get; set; } = long.MinValue / 2;

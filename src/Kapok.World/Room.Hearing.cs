@@ -18,6 +18,8 @@ public sealed partial class Room
     private const int MostSeeksATick = 2, MostFound = 20, MostFollowed = 8; // looking through all names costs a millisecond in a full room
     private readonly ChatRing _chat = new(50);
     private (long Tick, int Count) _seeks;
+    private Resident? _asker; // whose request is heard now
+    private string _notice = ""; // and what they were told
 
     /// <summary>The newest lines of chat, oldest first.</summary>
     public IReadOnlyList<SaidLine> RecentChat(int most) => _chat.Newest(most);
@@ -27,9 +29,21 @@ public sealed partial class Room
     public bool Hear(Resident who, ClientMessage message)
     {
         if (!IsHere(ref who)) return true; // may be sent before they learnt that they are out
+        if (message.Request != 0 && who.Requests.AnswerTo(message.Request) is { } before)
+        {
+            Answer(who, message.Request, before);
+            return true;
+        }
+        (_asker, _notice) = (who, "");
         try
         {
-            if (Heed(who, message)) return true;
+            if (Heed(who, message))
+            {
+                if (message.Request == 0) return true;
+                who.Requests.Note(message.Request, _notice);
+                Answer(who, message.Request, _notice);
+                return true;
+            }
         }
 #pragma warning disable CA1031 // Whatever it throws, it is one person's message.
         catch (Exception error)
@@ -38,9 +52,15 @@ public sealed partial class Room
             Fail(who, error);
             return false;
         }
+        finally
+        {
+            _asker = null;
+        }
         who.Outbound?.Close(Ending.Malformed);
         return false;
     }
+
+    private void Answer(Resident who, uint request, string notice) => SendTo(who, new ServerMessage { Done = new() { Request = request, Notice = notice } });
 
     private bool Heed(Resident who, ClientMessage message)
     {
@@ -49,7 +69,7 @@ public sealed partial class Room
             case ClientMessage.BodyOneofCase.Ping:
                 SendTo(who, new ServerMessage { Pong = new() { ClientMs = message.Ping.ClientMs, RoomMs = _clock.NowMilliseconds } });
                 return true;
-            case ClientMessage.BodyOneofCase.Say: Say(who, message.Say.Text); return true;
+            case ClientMessage.BodyOneofCase.Say: Say(who, message.Say.Text, message.Request); return true;
             case ClientMessage.BodyOneofCase.Emote: return Emote(who, message.Emote.Kind);
             case ClientMessage.BodyOneofCase.Sit: return Sit(who, message.Sit.Seat);
             case ClientMessage.BodyOneofCase.Stand: Stand(who); return true;
@@ -70,7 +90,7 @@ public sealed partial class Room
         }
     }
 
-    private void Say(Resident who, string raw)
+    private void Say(Resident who, string raw, uint request)
     {
         if (who.Muted) Notify(who, "notice.muted");
         else if (!PlainText.TryClean(raw, PlainText.MaxChat, out string? text)) Notify(who, "notice.text-refused");
@@ -80,7 +100,7 @@ public sealed partial class Room
             _chat.Add(line);
             ref readonly Body body = ref _bodies[who.Index];
             int zone = _zones.At(body.Position); // where they are now, not where they were last looked at: a wall does not lag behind
-            _spoken.Add(who, new(body.Position.X, body.Position.Z), _zones.IsPrivate(zone) ? zone : 0, text, _nowMs, who.Role > Role.Attendee);
+            _spoken.Add(who, new(body.Position.X, body.Position.Z), _zones.IsPrivate(zone) ? zone : 0, text, request, _nowMs, who.Role > Role.Attendee);
             who.SpokeTick = _tick;
             Raise(who);
             _events.Said(line);
@@ -203,22 +223,28 @@ public sealed partial class Room
     private void Block(Resident who, uint id, bool on)
     {
         if (Find(id) is not { } other || other == who) return;
-        bool changed = on ? who.Blocked.Count < MostBlocked && who.Blocked.Add(other.Guest) : who.Blocked.Remove(other.Guest);
-        if (!changed) return;
-        _events.Blocked(who, other, on);
-        TellHidden(who, other);
+        if (on && who.Blocked.Count >= MostBlocked && !who.Blocked.Contains(other.Guest))
+        {
+            Notify(who, "notice.blocks-full");
+            return;
+        }
+        bool changed = on ? who.Blocked.Add(other.Guest) : who.Blocked.Remove(other.Guest);
+        if (changed) TellHidden(who, other);
+        _events.Blocked(who, other, on); // again too: whoever asks again has not been told yet that it is kept
     }
 
     private void Report(Resident who, uint id, string rawReason)
     {
         if (!PlainText.TryCleanOptional(rawReason, PlainText.MaxReason, out string reason)) Notify(who, "notice.text-refused");
         else if (Find(id) is not { } accused) Notify(who, "notice.person-gone");
-        else
-        {
-            _events.Reported(who, accused, reason, _chat.Newest(_chat.Capacity));
-            Notify(who, "notice.reported");
-        }
+        else _events.Reported(who, accused, reason, _chat.Newest(_chat.Capacity));
     }
 
-    private void Notify(Resident who, string code) => SendTo(who, new ServerMessage { Notice = new() { Code = code } });
+    private void Notify(Resident who, string code, params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        if (who == _asker) _notice = code;
+        Notice notice = new() { Code = code };
+        foreach ((string name, string value) in values) notice.Values.Add(name, value);
+        SendTo(who, new ServerMessage { Notice = notice });
+    }
 }

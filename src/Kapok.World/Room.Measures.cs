@@ -39,9 +39,12 @@ public sealed partial class Room
     }
 
     /// <summary>Says a line to one person.</summary>
-    public void Notice(Resident who, string code)
+    /// <param name="who">To whom.</param>
+    /// <param name="code">Key of the text catalogue.</param>
+    /// <param name="values">What stands in the text for its names.</param>
+    public void Notice(Resident who, string code, params ReadOnlySpan<(string Name, string Value)> values)
     {
-        if (IsHere(ref who)) Notify(who, code);
+        if (IsHere(ref who)) Notify(who, code, values);
     }
 
     /// <summary>Tells somebody that their portal is open.</summary>
@@ -70,10 +73,10 @@ public sealed partial class Room
         else if (Find(order.Person) is not { } who) Notify(by, "notice.person-gone");
         else if (who == by || (who.Role == Role.Organiser && by.Role != Role.Organiser)) Notify(by, "notice.not-allowed");
         else if (!PlainText.TryCleanOptional(order.Reason, PlainText.MaxReason, out string reason)) Notify(by, "notice.text-refused");
-        else Take(order.Measure, who, by.Name, reason);
+        else Take(order.Measure, who, by, reason);
     }
 
-    private void Take(Measure measure, Resident who, string by, string reason)
+    private void Take(Measure measure, Resident who, Resident by, string reason)
     {
         switch (measure)
         {
@@ -85,7 +88,7 @@ public sealed partial class Room
         }
     }
 
-    private void SendAway(Resident who, bool banned, string by, string reason)
+    private void SendAway(Resident who, bool banned, Resident by, string reason)
     {
         Remove(who, banned ? Ending.Banned : Ending.Kicked);
         _events.SentAway(who, banned, by, reason);

@@ -206,7 +206,10 @@ public sealed partial class Room
                 line.CopyTo(slot[used..]);
                 Add(line.Length, lengths, ref messages, ref used);
             }
-            Add(_composer.Compose(who.View, who.Id, positions[index], _nowMs, ids, positions, FollowedBy(who, followed), slot[used..]), lengths, ref messages, ref used);
+            // Names and lines ride along with the frame; without frames they come alone.
+            if (who.NoFrames) who.View.Frame++;
+            else Add(_composer.Compose(who.View, who.Id, positions[index], _nowMs, ids, positions, FollowedBy(who, followed), slot[used..]), lengths, ref messages, ref used);
+            if (messages == 0) continue;
             outbound.CommitBatch(lengths[..messages]);
             BytesSent += used;
         }

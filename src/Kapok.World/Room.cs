@@ -116,6 +116,7 @@ public sealed partial class Room
             // Whoever opened a link meanwhile comes back with its role; what a portal's pass gave is not asked for again.
             if (newcomer.Role > returning.Role) (returning.Role, returning.Link) = (newcomer.Role, newcomer.Link);
             Raise(returning);
+            returning.NoFrames = newcomer.NoFrames;
             Greet(returning, outbound);
             MarkChanged(returning);
             return returning;

@@ -23,12 +23,13 @@ internal sealed class SpokenLines
     /// <param name="place">Where they stand (x, z).</param>
     /// <param name="wall">The private zone they are in, whose wall it does not pass; 0 for none.</param>
     /// <param name="text">Cleaned text.</param>
+    /// <param name="request">The number its writer gave it; 0 for none.</param>
     /// <param name="roomMs">Room time.</param>
     /// <param name="isForAll">Whether all read it, however far.</param>
-    public void Add(Resident by, Vector2 place, int wall, string text, double roomMs, bool isForAll)
+    public void Add(Resident by, Vector2 place, int wall, string text, uint request, double roomMs, bool isForAll)
     {
         ref Line line = ref _lines[Next % Kept];
-        ServerMessage message = new() { Said = new() { From = by.Id, Name = by.Name, Text = text, RoomMs = roomMs } };
+        ServerMessage message = new() { Said = new() { From = by.Id, Name = by.Name, Text = text, RoomMs = roomMs, Request = request } };
         line = new(by, place, wall, isForAll, ControlMessage.Encode(message));
         Next++;
     }

@@ -122,6 +122,9 @@ internal sealed class TestPerson(string name, HttpClient browser) : IAsyncDispos
 
     internal Task UntilClosedAsync() => UntilAsync("the close", () => Closed is not null);
 
+    /// <summary>Waits until nothing more can come.</summary>
+    internal Task UntilEndedAsync() => _reading.WaitAsync(Limit);
+
     /// <summary>Leaves when the socket still lets one.</summary>
     internal async Task SendLeaveAsync()
     {

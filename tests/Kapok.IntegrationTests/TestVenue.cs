@@ -101,7 +101,7 @@ public class TestVenue : IAsyncLifetime
     /// <summary>The place of all rooms, made of the small one.</summary>
     protected virtual string SceneOf(string small) => small;
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Kapok.slnx"))) folder = folder.Parent;

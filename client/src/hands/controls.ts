@@ -1,5 +1,6 @@
 import type { Action } from '../input/actions';
 import { Pad } from '../input/gamepad';
+import { holds } from '../input/holds';
 import { Keyboard } from '../input/keyboard';
 import { Pointer } from '../input/pointer';
 import { model } from '../ui/model';
@@ -24,9 +25,9 @@ export class HandsOn {
       const { mouseSpeed } = model.settings.value;
       orbit.look(turn * mouseSpeed, up * mouseSpeed);
     };
-    this.keyboard = new Keyboard(heard);
-    this.pointer = new Pointer(canvas, { look, zoom: (factor) => orbit.zoom(factor), pick });
-    this.pad = new Pad(heard, look);
+    this.keyboard = new Keyboard(heard, holds);
+    this.pointer = new Pointer(canvas, { look, zoom: (factor) => orbit.zoom(factor), pick }, holds);
+    this.pad = new Pad(heard, look, holds);
   }
 
   jump(): void {

@@ -1,75 +1,68 @@
-import { actionOf, type Action, type Hands } from './actions';
-
-/** Whether keys belong to a text field or another control now, and not to the avatar. */
-export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-}
+import { pressOf, type Action, type Hands } from './actions';
+import { focusPlace } from './focus';
+import type { Held, Holds, HoldEnd } from './holds';
+import { learnLayout, printed, readLayout } from './layout';
+import { isComposed, isTyping } from './typing';
 
 /** Keys: held ones move, others act. Text fields keep theirs; a control in focus keeps Enter, Space and arrows. Tab is the browser's, for those without a mouse. */
 export class Keyboard {
-  private readonly held = new Set<string>();
-
-  constructor(private readonly act: (action: Action) => void) {
+  constructor(private readonly act: (action: Action) => void, private readonly holds: Holds) {
     window.addEventListener('keydown', this.onDown);
-    window.addEventListener('keyup', this.onUp);
-    window.addEventListener('blur', this.release);
-    document.addEventListener('focusin', this.onFocus);
+    window.addEventListener('focus', this.onFocus);
+    void readLayout();
   }
 
   dispose(): void {
     window.removeEventListener('keydown', this.onDown);
-    window.removeEventListener('keyup', this.onUp);
-    window.removeEventListener('blur', this.release);
-    document.removeEventListener('focusin', this.onFocus);
+    window.removeEventListener('focus', this.onFocus);
+    this.holds.drop('key');
   }
 
   get hands(): Hands {
-    const any = (...codes: string[]): number => (codes.some((code) => this.held.has(code)) ? 1 : 0);
-    return {
-      right: any('KeyD', 'ArrowRight') - any('KeyA', 'ArrowLeft'),
-      ahead: any('KeyW', 'ArrowUp') - any('KeyS', 'ArrowDown'),
-      run: any('ShiftLeft', 'ShiftRight') > 0,
-    };
+    const is = (what: Held): number => (this.holds.has(what) ? 1 : 0);
+    return { right: is('right') - is('left'), ahead: is('ahead') - is('back'), run: this.holds.has('run') };
   }
 
   private readonly onDown = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.code === 'Escape') return this.act({ kind: 'close' });
-    if (isTyping(event.target)) return;
-    if (keepsKey(event)) return;
-    const action = actionOf(event.code);
-    if (action) event.preventDefault();
-    if (event.code.startsWith('Arrow')) event.preventDefault();
+    const typing = isTyping(event.target);
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || (typing && isComposed(event))) return;
+    if (!event.repeat) learnLayout(event);
+    if (event.key === 'Escape') return this.act({ kind: 'close' });
+    if (typing || keepsKey(event)) return;
+    const press = pressOf(event, printed.value);
+    if (!press) return;
+    if ('action' in press || event.key.startsWith('Arrow')) event.preventDefault();
     if (event.repeat) return;
-    this.held.add(event.code);
-    if (action) this.act(action);
+    if ('action' in press) this.act(press.action);
+    else this.hold(press.hold, event.code);
   };
 
-  private readonly onUp = (event: KeyboardEvent): void => {
-    this.held.delete(event.code);
-    if (event.code === 'KeyB' && !isTyping(event.target)) this.act({ kind: 'emoteWheelClose' });
-    if (event.code === 'KeyV') this.act({ kind: 'talkEnd' }); // also where the focus went into a text meanwhile
-  };
+  private hold(what: Held, code: string): void {
+    const told = TOLD[what];
+    if (this.holds.begin(what, `key ${code}`, told && ((how) => this.act({ kind: told.ends(how) }))) && told) this.act({ kind: told.begins });
+  }
 
-  private readonly onFocus = (event: FocusEvent): void => {
-    if (isTyping(event.target)) this.held.clear();
-  };
-
-  private readonly release = (): void => {
-    if (this.held.has('KeyV')) this.act({ kind: 'talkEnd' });
-    this.held.clear();
-  };
+  // The layout may have been changed in another window.
+  private readonly onFocus = (): void => void readLayout();
 }
+
+/** Holds that are told as they begin and end; the others are asked for each frame. */
+const TOLD: Partial<Record<Held, { readonly begins: 'talkBegin' | 'emoteWheelOpen'; ends(how: HoldEnd): 'talkEnd' | 'emoteWheelClose' | 'emoteWheelDrop' }>> = {
+  talk: { begins: 'talkBegin', ends: () => 'talkEnd' },
+  wheel: { begins: 'emoteWheelOpen', ends: (how) => (how === 'released' ? 'emoteWheelClose' : 'emoteWheelDrop') },
+};
+
+const KEPT: ReadonlySet<string> = new Set(['Enter', ' ', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
 
 /**
  * Whether the control in focus wants the key. A button that the mouse pressed does not: Space is for jumping, not for pressing the last
  * button again.
  */
-function keepsKey({ target, code }: KeyboardEvent): boolean {
-  if (!(target instanceof HTMLElement) || !['Enter', 'Space', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'].includes(code)) return false;
+function keepsKey({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement) || !KEPT.has(key)) return false;
   if (target.closest('[role="dialog"], [role="menu"]')) return true;
   if (!target.closest('button, a, [role="tab"], [role="log"]')) return false;
   if (target.matches(':focus-visible')) return true;
-  target.blur();
+  focusPlace();
   return false;
 }

@@ -1,3 +1,6 @@
+import { focusPlace } from './focus';
+import type { Holds } from './holds';
+
 const CLICK_PIXELS = 6;
 const CLICK_MS = 450;
 const LOOK_PER_PIXEL = 0.0042;
@@ -18,7 +21,7 @@ export class Pointer {
   private readonly fingers = new Map<number, Finger>();
   private pinch = 0;
 
-  constructor(private readonly canvas: HTMLElement, private readonly events: PointerEvents) {
+  constructor(private readonly canvas: HTMLElement, private readonly events: PointerEvents, private readonly holds: Holds) {
     canvas.style.touchAction = 'none';
     canvas.addEventListener('pointerdown', this.onDown);
     canvas.addEventListener('pointermove', this.onMove);
@@ -26,6 +29,7 @@ export class Pointer {
     canvas.addEventListener('pointercancel', this.onUp);
     canvas.addEventListener('wheel', this.onWheel, { passive: false });
     canvas.addEventListener('contextmenu', preventDefault);
+    canvas.addEventListener('mousedown', preventDefault); // which would take the focus to where nothing has it
   }
 
   dispose(): void {
@@ -35,11 +39,13 @@ export class Pointer {
     this.canvas.removeEventListener('pointercancel', this.onUp);
     this.canvas.removeEventListener('wheel', this.onWheel);
     this.canvas.removeEventListener('contextmenu', preventDefault);
+    this.canvas.removeEventListener('mousedown', preventDefault);
   }
 
   private readonly onDown = (event: PointerEvent): void => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    focusPlace();
     this.canvas.setPointerCapture(event.pointerId);
+    this.holds.begin(`finger ${event.pointerId}`, `pointer ${event.pointerId}`, (how) => { if (how === 'dropped') this.fingers.delete(event.pointerId); }, this.canvas);
     const { clientX: x, clientY: y } = event;
     this.fingers.set(event.pointerId, { id: event.pointerId, startX: x, startY: y, x, y, since: event.timeStamp, moved: false });
     this.pinch = 0;

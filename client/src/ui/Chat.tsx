@@ -1,6 +1,9 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
+import { isComposed } from '../input/typing';
+import { draft } from './draft';
+import { useFocusReturn } from './focus-return';
 import { Icon } from './icons';
 import { actions, model } from './model';
 import { voice } from './voice-model';
@@ -9,23 +12,25 @@ const timeOf = (time: Date): string => time.toLocaleTimeString([], { hour: '2-di
 
 /** The chat panel: newest at the bottom, one line to write in. Read aloud as it grows. */
 export function Chat(): JSX.Element {
-  const [text, setText] = useState('');
-  const list = useRef<HTMLDivElement>(null), field = useRef<HTMLInputElement>(null);
+  const box = useRef<HTMLElement>(null), list = useRef<HTMLDivElement>(null);
   const lines = model.chat.value;
-  useLayoutEffect(() => { field.current?.focus({ preventScroll: true }); }, []);
+  useFocusReturn(box, 'input');
   useEffect(() => { list.current?.scrollTo({ top: list.current.scrollHeight }); model.unread.value = 0; }, [lines]);
   const send = (event: Event): void => {
     event.preventDefault();
-    const said = text.trim();
+    const said = draft.value.trim();
     if (said !== '') actions.say(said);
-    setText('');
+    draft.value = '';
   };
   const key = (event: KeyboardEvent): void => {
+    // A key that an input method has ends the composition; some browsers would send the line by it.
+    if (isComposed(event)) return event.key === 'Enter' ? event.preventDefault() : undefined;
+    if (event.key !== 'Escape') return;
     event.stopPropagation();
-    if (event.key === 'Escape') { model.chatOpen.value = false; field.current?.blur(); }
+    model.chatOpen.value = false;
   };
   return (
-    <section class="panel chat" aria-label={t('hud.chat')} data-testid="chat">
+    <section ref={box} class="panel chat" onKeyDown={key} aria-label={t('hud.chat')} data-testid="chat">
       <header>
         <h2>{t('hud.chat')}</h2>
         <button type="button" class="panel-close" aria-label={t('hud.close')} onClick={() => { model.chatOpen.value = false; }}><Icon name="close" size={18} /></button>
@@ -41,8 +46,8 @@ export function Chat(): JSX.Element {
         ))}
       </ol></div>
       <form onSubmit={send}>
-        <input ref={field} data-testid="chat-field" value={text} maxLength={400} aria-label={t('chat.placeholder')} placeholder={t(voice.privately.value ? 'chat.placeholder.private' : 'chat.placeholder')} dir="auto" autocomplete="off"
-          onInput={(event) => setText(event.currentTarget.value)} onKeyDown={key} onKeyUp={(event) => event.stopPropagation()} />
+        <input data-testid="chat-field" value={draft.value} maxLength={400} aria-label={t('chat.placeholder')} placeholder={t(voice.privately.value ? 'chat.placeholder.private' : 'chat.placeholder')} dir="auto" autocomplete="off"
+          onInput={(event) => { draft.value = event.currentTarget.value; }} />
         <button type="submit" class="icon-button small" aria-label={t('chat.send')}><Icon name="send" size={18} /></button>
       </form>
     </section>

@@ -4,6 +4,7 @@ import { DEFAULT_LOOK, type Look } from '../avatar/look';
 import { setLanguage, t, textOf, titleOf } from '../i18n';
 import { Editor } from './Editor';
 import { Icon } from './icons';
+import { cutText, MAX_NAME } from '../net/text';
 import { actions, eventName, model } from './model';
 import { SoundPanel } from './Sound';
 
@@ -16,14 +17,14 @@ export function Entry(): JSX.Element {
   const change = (next: Look): void => { model.look.value = next; };
   const enter = (event: Event): void => {
     event.preventDefault();
-    const trimmed = name.trim();
+    const trimmed = cutText(name.trim(), MAX_NAME);
     setMissing(trimmed === '');
     if (trimmed === '') return;
     model.panel.value = 'none';
     actions.enter(trimmed, look);
   };
   return (
-    <main class={`entry${model.backdrop.value ? ' over-place' : ''}`}>
+    <main tabIndex={-1} data-home class={`entry${model.backdrop.value ? ' over-place' : ''}`}>
       <header class="entry-head">
         <div>
           <p class="eyebrow">{t('entry.welcome')}</p>
@@ -39,8 +40,8 @@ export function Entry(): JSX.Element {
         <div class="entry-row">
           <label class="text-field">
             <span>{t('entry.name')}</span>
-            <input data-testid="name" value={name} maxLength={24} placeholder={t('entry.name.hint')} autocomplete="nickname" autoFocus aria-invalid={missing}
-              onInput={(event) => { setName(event.currentTarget.value); setMissing(false); }} />
+            <input data-testid="name" value={name} placeholder={t('entry.name.hint')} autocomplete="nickname" autoFocus aria-invalid={missing}
+              onInput={(event) => { setName(event.isComposing ? event.currentTarget.value : (event.currentTarget.value = cutText(event.currentTarget.value, MAX_NAME))); setMissing(false); }} />
           </label>
           {model.rooms.value.length > 1 ? (
             <label class="text-field room-field">

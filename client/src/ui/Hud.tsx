@@ -4,8 +4,10 @@ import { t, titleOf } from '../i18n';
 import { Chat } from './Chat';
 import { HandsPanel } from './Hands';
 import { Icon } from './icons';
+import { keyName } from './key-names';
 import { MapPanel, MiniMap } from './MiniMap';
 import { HandButton, MicrophoneButton } from './Microphone';
+import { useHome } from './focus-return';
 import { actions, model, type Panel } from './model';
 import { ControlsCard, LookPanel, SettingsPanel, StickPanel } from './Panels';
 import { IconButton, shortCount } from './parts';
@@ -22,8 +24,9 @@ const toggle = (panel: Panel) => (): void => { model.panel.value = model.panel.v
 export function Hud(): JSX.Element {
   const panel = model.panel.value;
   const room = model.room.value;
+  useHome();
   return (
-    <div class={`hud${model.touch.value ? ' touching' : ''}`}>
+    <main class={`hud${model.touch.value ? ' touching' : ''}`} tabIndex={-1} data-home aria-label={room ? titleOf(room.id, room.title) : undefined}>
       {model.settings.value.names ? <Tags /> : null}
       <Locks />
       <div class="hud-top">
@@ -40,7 +43,7 @@ export function Hud(): JSX.Element {
         <button type="button" class="button primary prompt" onClick={actions.takePortal} data-testid="portal">{t('hud.portal', { place: model.portalNear.value })}{model.touch.value ? null : <kbd>Enter</kbd>}</button>
       )}
       {model.portalNear.value === null && !model.touch.value && (model.seated.value || model.seatNear.value) ? (
-        <button type="button" class="button prompt quiet" onClick={actions.toggleSeat} data-testid="seat">{model.seated.value ? t('hud.stand') : t('hud.sit')}<kbd>X</kbd></button>
+        <button type="button" class="button prompt quiet" onClick={actions.toggleSeat} data-testid="seat">{model.seated.value ? t('hud.stand') : t('hud.sit')}<kbd>{keyName('x')}</kbd></button>
       ) : null}
       {model.chatOpen.value ? <Chat /> : null}
       {model.wheelOpen.value ? <Wheel /> : null}
@@ -54,7 +57,7 @@ export function Hud(): JSX.Element {
       {panel === 'look' ? <LookPanel /> : null}
       {model.card.value === null ? null : <PersonCard key={model.card.value} />}
       {model.touch.value ? <TouchControls /> : null}
-    </div>
+    </main>
   );
 }
 
@@ -65,12 +68,12 @@ function Dock(): JSX.Element {
     <nav class={`dock${more ? ' open' : ''}`} aria-label="Kapok">
       <MicrophoneButton />
       <HandButton />
-      <IconButton icon="chat" hint="T" testId="dock-chat" label={unread > 0 ? t('hud.chat.unread', { count: shortCount(unread) }) : t('hud.chat')} badge={unread} pressed={model.chatOpen.value} onClick={() => { model.chatOpen.value = !model.chatOpen.value; }} />
-      {model.touch.value ? null : <IconButton icon="laugh" hint="B" testId="dock-emotes" label={t('hud.emotes')} pressed={model.wheelOpen.value} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }} />}
-      <IconButton icon="stick" hint="G" testId="dock-stick" label={t('hud.stick')} pressed={panel === 'stick'} onClick={toggle('stick')} />
-      <IconButton icon="people" hint="P" testId="dock-roster" label={t('hud.roster')} pressed={panel === 'roster'} onClick={toggle('roster')} />
+      <IconButton icon="chat" hint={keyName('t')} testId="dock-chat" label={unread > 0 ? t('hud.chat.unread', { count: shortCount(unread) }) : t('hud.chat')} badge={unread} pressed={model.chatOpen.value} onClick={() => { model.chatOpen.value = !model.chatOpen.value; }} />
+      {model.touch.value ? null : <IconButton icon="laugh" hint={keyName('b')} testId="dock-emotes" label={t('hud.emotes')} pressed={model.wheelOpen.value} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }} />}
+      <IconButton icon="stick" hint={keyName('g')} testId="dock-stick" label={t('hud.stick')} pressed={panel === 'stick'} onClick={toggle('stick')} />
+      <IconButton icon="people" hint={keyName('p')} testId="dock-roster" label={t('hud.roster')} pressed={panel === 'roster'} onClick={toggle('roster')} />
       <span class="dock-more" onClick={() => setMore(false)}>
-        <IconButton icon="map" hint="N" testId="dock-map" label={t('hud.map')} pressed={panel === 'map'} onClick={toggle('map')} />
+        <IconButton icon="map" hint={keyName('n')} testId="dock-map" label={t('hud.map')} pressed={panel === 'map'} onClick={toggle('map')} />
         <IconButton icon="look" testId="dock-look" label={t('hud.look')} pressed={panel === 'look'} onClick={toggle('look')} />
         <IconButton icon="settings" testId="dock-settings" label={t('hud.settings')} pressed={panel === 'settings' || panel === 'sound'} onClick={panel === 'sound' ? toggle('sound') : toggle('settings')} />
         <IconButton icon="help" testId="dock-controls" label={t('hud.controls')} pressed={panel === 'controls'} onClick={toggle('controls')} />

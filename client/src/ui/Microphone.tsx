@@ -1,7 +1,9 @@
-import { useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
+import { holds } from '../input/holds';
 import { Icon } from './icons';
+import { keyName } from './key-names';
 import { model } from './model';
 import { IconButton } from './parts';
 import { isModerator, microphoneState, voice, voiceActions, type MicrophoneState } from './voice-model';
@@ -9,7 +11,7 @@ import { isModerator, microphoneState, voice, voiceActions, type MicrophoneState
 const SOUNDS: ReadonlySet<MicrophoneState> = new Set(['open', 'poor', 'waiting', 'quiet', 'silenced', 'connecting']);
 
 function labelOf(state: MicrophoneState): string {
-  return state === 'waiting' && model.touch.value ? t('mic.waiting.touch') : t(`mic.${state}`);
+  return state === 'waiting' && model.touch.value ? t('mic.waiting.touch') : t(`mic.${state}`, { key: keyName('v') });
 }
 
 /** The microphone in the dock: what it does now, and a press to switch it. Its state is read aloud as it changes. */
@@ -17,7 +19,7 @@ export function MicrophoneButton(): JSX.Element {
   const state = microphoneState(), label = labelOf(state), isOpen = SOUNDS.has(state);
   return (
     <span class="mic-box">
-      <button type="button" class={`icon-button mic ${state}`} aria-label={`${t('mic.title')}: ${label}`} aria-pressed={isOpen} title={model.touch.value ? label : `${label} (M)`}
+      <button type="button" class={`icon-button mic ${state}`} aria-label={`${t('mic.title')}: ${label}`} aria-pressed={isOpen} title={model.touch.value ? label : `${label} (${keyName('m')})`}
         data-testid="dock-mic" data-state={state} onClick={voiceActions.toggleMicrophone}>
         {isOpen ? <Level /> : null}
         <Icon name={isOpen && state !== 'silenced' ? 'mic' : 'micOff'} />
@@ -36,20 +38,21 @@ function Level(): JSX.Element {
 
 /** Push-to-talk for a thumb: held while one speaks. */
 export function TalkButton(): JSX.Element | null {
-  const held = useRef(false);
-  if (!voice.offered.value || !model.settings.value.pushToTalk) return null;
+  return voice.offered.value && model.settings.value.pushToTalk ? <HeldToTalk /> : null;
+}
+
+function HeldToTalk(): JSX.Element {
+  // The button may go (a portal, another setting) with the thumb on it.
+  useEffect(() => () => holds.letGoOf('talk'), []);
   const hold = (event: PointerEvent): void => {
-    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-    held.current = true;
-    voiceActions.talk(true);
-  };
-  const letGo = (): void => {
-    if (held.current) voiceActions.talk(false);
-    held.current = false;
+    if (event.button > 0) return;
+    const button = event.currentTarget as HTMLElement;
+    button.setPointerCapture(event.pointerId);
+    if (holds.begin('talk', `pointer ${event.pointerId}`, () => voiceActions.talk(false), button)) voiceActions.talk(true);
   };
   return (
     <button type="button" class={`talk${voice.microphone.value === 'open' ? ' ready' : ''}`} aria-label={t('mic.talk')} data-testid="talk"
-      onPointerDown={hold} onPointerUp={letGo} onPointerCancel={letGo} onContextMenu={(event) => event.preventDefault()}><Icon name="mic" /></button>
+      onPointerDown={hold} onContextMenu={(event) => event.preventDefault()}><Icon name="mic" /></button>
   );
 }
 
@@ -59,10 +62,10 @@ export function HandButton(): JSX.Element | null {
   const queue = voice.hands.value;
   if (isModerator()) {
     return (
-      <IconButton icon="palm" hint="H" testId="dock-hands" label={queue.length > 0 ? t('hands.count', { count: queue.length }) : t('hands.title')} badge={queue.length}
+      <IconButton icon="palm" hint={keyName('h')} testId="dock-hands" label={queue.length > 0 ? t('hands.count', { count: queue.length }) : t('hands.title')} badge={queue.length}
         pressed={model.panel.value === 'hands'} onClick={() => { model.panel.value = model.panel.value === 'hands' ? 'none' : 'hands'; }} />
     );
   }
   const isUp = queue.includes(model.me.value);
-  return <IconButton icon="palm" hint="H" testId="dock-hand" label={t(isUp ? 'hand.lower' : 'hand.raise')} pressed={isUp} onClick={() => voiceActions.raiseHand(!isUp)} />;
+  return <IconButton icon="palm" hint={keyName('h')} testId="dock-hand" label={t(isUp ? 'hand.lower' : 'hand.raise')} pressed={isUp} onClick={() => voiceActions.raiseHand(!isUp)} />;
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { t, textOf, titleOf } from '../i18n';
+import { useHome } from './focus-return';
 import { Icon } from './icons';
 import { actions, eventName, model } from './model';
 
@@ -59,8 +60,9 @@ export function PictureLost(): JSX.Element {
 /** The room is full: one's place in the line. One walks in by oneself. */
 export function Waiting(): JSX.Element {
   const room = model.room.value;
+  useHome();
   return (
-    <main class="cover waiting" data-testid="waiting">
+    <main tabIndex={-1} data-home class="cover waiting" data-testid="waiting">
       <Mark />
       <h1>{t('waiting.title', { place: room ? titleOf(room.id, room.title) : '' })}</h1>
       <p role="status" aria-live="polite">{model.waiting.value === 1 ? t('waiting.next') : t('waiting.position', { position: model.waiting.value ?? 0 })}</p>
@@ -72,8 +74,9 @@ export function Waiting(): JSX.Element {
 
 /** One is out: why, and whether one may come back. */
 export function Ended(): JSX.Element {
+  useHome();
   return (
-    <main class="cover ended" data-testid="ended">
+    <main tabIndex={-1} data-home class="cover ended" data-testid="ended">
       <Mark />
       <h1>{t('ended.title')}</h1>
       <p role="alert" data-testid="reason">{textOf('reason', model.reason.value ?? 'left', 'reason.unknown')}</p>

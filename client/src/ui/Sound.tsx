@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
 import { Icon } from './icons';
+import { keyName } from './key-names';
 import { actions, model, type Settings } from './model';
 import { FloatingPanel, Slider, Toggle } from './parts';
 import { voice, voiceActions, type DeviceEntry } from './voice-model';
@@ -33,7 +34,7 @@ export function SoundPanel({ tabs }: { tabs: boolean }): JSX.Element {
       <MicrophoneCheck />
       <SpeakerCheck />
       <Toggle label={t('sound.headphones')} hint={t('sound.headphones.hint')} checked={settings.headphones} onChange={(headphones) => change({ headphones })} />
-      <Toggle label={t('sound.push')} hint={t(model.touch.value ? 'sound.push.hint.touch' : 'sound.push.hint')} checked={settings.pushToTalk} onChange={(pushToTalk) => change({ pushToTalk })} />
+      <Toggle label={t('sound.push')} hint={t(model.touch.value ? 'sound.push.hint.touch' : 'sound.push.hint', { key: keyName('v') })} checked={settings.pushToTalk} onChange={(pushToTalk) => change({ pushToTalk })} />
       <Toggle label={t('sound.clean')} hint={t('sound.clean.hint')} checked={settings.cleanVoice} onChange={(cleanVoice) => change({ cleanVoice })} />
       <Toggle label={t('sound.mono')} hint={t('sound.mono.hint')} checked={settings.mono} onChange={(mono) => change({ mono })} />
       <Slider label={t('sound.volume')} value={settings.volume} min={0} max={1} step={0.05} onChange={(volume) => change({ volume })} />
@@ -66,7 +67,7 @@ function MicrophoneCheck(): JSX.Element {
       </button>
       {testing ? <Meter level={voice.level.value} label={t('sound.level')} /> : null}
       {testing ? <p class="hint">{t('sound.test.hint')}</p> : null}
-      {trouble === null ? null : <p class="hint error" role="alert" data-testid="mic-trouble">{t(`trouble.${trouble}`)}</p>}
+      {trouble === null ? null : <p class="hint error" role="alert" data-testid="mic-trouble">{t(`trouble.${trouble}`, { key: keyName('m') })}</p>}
     </div>
   );
 }

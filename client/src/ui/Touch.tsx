@@ -1,6 +1,7 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
+import { holds } from '../input/holds';
 import { Icon } from './icons';
 import { TalkButton } from './Microphone';
 import { actions, model } from './model';
@@ -21,18 +22,20 @@ export function TouchControls(): JSX.Element {
   };
   const down = (event: PointerEvent): void => {
     const target = event.currentTarget as HTMLElement, box = target.getBoundingClientRect();
+    if (event.button > 0 || !holds.begin('joystick', `pointer ${event.pointerId}`, rest, target)) return;
     target.setPointerCapture(event.pointerId);
     base.current = { id: event.pointerId, x: box.left + box.width / 2, y: box.top + box.height / 2 };
     move(event);
   };
-  const up = (): void => {
+  const rest = (): void => {
     base.current = null;
     if (knob.current) knob.current.style.transform = '';
     actions.joystick(0, 0);
   };
+  useEffect(() => () => holds.letGoOf('joystick'), []);
   return (
     <div class="touch">
-      <div class="joystick" role="application" aria-label={t('hud.move')} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={up} data-testid="joystick">
+      <div class="joystick" role="application" aria-label={t('hud.move')} onPointerDown={down} onPointerMove={move} data-testid="joystick">
         <div class="knob" ref={knob} />
       </div>
       <div class="touch-buttons">

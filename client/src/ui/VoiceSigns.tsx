@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { t } from '../i18n';
 import { Icon, type IconName } from './icons';
+import { keyName } from './key-names';
 import { model } from './model';
 import { isModerator, voice, voiceActions } from './voice-model';
 
@@ -12,7 +13,7 @@ export function VoiceSigns(): JSX.Element | null {
     <div class="voice-signs" data-testid="voice-signs">
       {link.value === 'blocked' ? <Sign name="blocked" icon="signal" tone="warn" canGo>{t('sign.blocked')}</Sign> : null}
       {link.value === 'returning' ? <Sign name="returning" icon="signal">{t('sign.returning')}</Sign> : null}
-      {trouble.value === null ? null : <Sign name={`trouble-${trouble.value}`} icon="micOff" tone="warn" canGo settings>{t(`trouble.${trouble.value}`)}</Sign>}
+      {trouble.value === null ? null : <Sign name={`trouble-${trouble.value}`} icon="micOff" tone="warn" canGo settings>{t(`trouble.${trouble.value}`, { key: keyName('m') })}</Sign>}
       {voice.silenced.value && speaks ? <Sign name="silenced" icon="muted" tone="warn">{t('sign.silenced')}</Sign> : null}
       {voice.quiet.value && !voice.silenced.value ? <Sign name="quiet" icon="micOff" tone="warn" settings>{t('sign.quiet')}</Sign> : null}
       {voice.poor.value ? <Sign name="poor" icon="signal">{t('sign.poor')}</Sign> : null}

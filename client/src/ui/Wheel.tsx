@@ -1,19 +1,19 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t, type TextKey } from '../i18n';
+import { useFocusReturn } from './focus-return';
 import { EMOTE_ICONS, Icon } from './icons';
 import { actions, model } from './model';
 
 /** Eight emotes in a ring around the middle of the view; picked by a click, a tap, the arrow keys, or by letting go over one, of the mouse or of the key. A click that a pointer made came as its release already. */
 export function Wheel(): JSX.Element {
   const ring = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => { ring.current?.querySelector('button')?.focus({ preventScroll: true }); }, []);
+  useFocusReturn(ring, 'button');
   const choose = (kind: number): void => { model.wheelOpen.value = false; actions.emote(kind); };
   const key = (event: KeyboardEvent): void => {
     const buttons = [...(ring.current?.querySelectorAll('button') ?? [])];
     const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0) buttons[(buttons.indexOf(document.activeElement as HTMLButtonElement) + step + 8) % 8]?.focus();
-    if (event.key === 'Escape') model.wheelOpen.value = false;
   };
   return (
     <div class="wheel" ref={ring} role="menu" aria-label={t('hud.emotes')} onKeyDown={key} data-testid="wheel">

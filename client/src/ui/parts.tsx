@@ -1,6 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { t } from '../i18n';
+import { isComposed } from '../input/typing';
+import { useFocusReturn } from './focus-return';
 import { Icon, type IconName } from './icons';
 
 interface IconButtonProps { icon: IconName; label: string; onClick: () => void; pressed?: boolean; badge?: number; testId?: string; hint?: string }
@@ -24,14 +26,9 @@ export function FloatingPanel({ title, onClose, children, className = '', testId
   title: string; onClose: () => void; children: ComponentChildren; className?: string; testId?: string;
 }): JSX.Element {
   const box = useRef<HTMLElement>(null);
-  useLayoutEffect(() => {
-    // Back to the control that the keyboard came from; a button that the mouse pressed would keep Space and arrows from the avatar.
-    const before = document.activeElement?.matches(':focus-visible') ? document.activeElement as HTMLElement : null;
-    box.current?.querySelector<HTMLElement>('input, button:not(.panel-close), [tabindex="0"]')?.focus({ preventScroll: true });
-    return () => before?.focus?.({ preventScroll: true });
-  }, []);
+  useFocusReturn(box, 'input, button:not(.panel-close), [tabindex="0"]');
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape' || isComposed(event)) return;
     event.stopPropagation();
     onClose();
   };

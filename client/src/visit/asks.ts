@@ -1,10 +1,10 @@
 import { setLanguage } from '../i18n';
 import type { Connection } from '../net/connection';
 import { Measure } from '../net/generated/kapok_pb';
+import { cutText, MAX_NAME } from '../net/text';
 import { model, type Actions } from '../ui/model';
 import { Wish } from './wish';
 
-const NAME_LENGTH = 24;
 const MEASURES = { mute: Measure.MUTE, unmute: Measure.UNMUTE, kick: Measure.KICK, ban: Measure.BAN } as const;
 
 /** Whether one's glow stick is lit: one's own key and the room both say so. */
@@ -28,7 +28,7 @@ export function requestsOf(connection: () => Connection | null): Partial<Actions
       model.look.value = look;
       connection()?.send({ case: 'setLook', value: { $typeName: 'kapok.v1.SetLook', look: { $typeName: 'kapok.v1.Look', ...look } } });
     },
-    seek: (text) => connection()?.send({ case: 'seek', value: { $typeName: 'kapok.v1.Seek', text: [...text].slice(0, NAME_LENGTH).join(''), people: [] } }),
+    seek: (text) => connection()?.send({ case: 'seek', value: { $typeName: 'kapok.v1.Seek', text: cutText(text, MAX_NAME), people: [] } }),
     meet: (person) => connection()?.send({ case: 'seek', value: { $typeName: 'kapok.v1.Seek', text: '', people: [person] } }),
     goTo: (person) => connection()?.send({ case: 'goTo', value: { $typeName: 'kapok.v1.GoTo', person } }),
     report: (person, reason) => connection()?.send({ case: 'report', value: { $typeName: 'kapok.v1.Report', person, reason } }),

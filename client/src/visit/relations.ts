@@ -31,7 +31,6 @@ export class Relations {
     if (!on) this.people.unhide(person);
     if (on) model.chat.value = model.chat.value.filter((line) => line.from !== person);
     model.rosterStale.value++;
-    toast(t(on ? 'notice.blocked' : 'notice.unblocked'));
   }
 
   /** They left; their ids will mean other people. */

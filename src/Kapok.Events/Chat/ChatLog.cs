@@ -17,7 +17,7 @@ public sealed partial class ChatLog
     public const int MaxTextLength = 400;
 
     private const int QueueLines = 16_384, BatchLines = 256;
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
 
     private readonly IDbContextFactory<EventsContext> _contexts;
     private readonly TimeProvider _time;
@@ -62,7 +62,7 @@ public sealed partial class ChatLog
         using CancellationTokenRegistration closing = stop.Register(() => _queue.Writer.TryComplete());
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            // A short wait makes one transaction of a lively room's lines; a single line pays a quarter second, on no one's path.
+            // A short wait makes one transaction of a lively room's lines; a single line pays a tenth of a second, on no one's path.
             if (!stop.IsCancellationRequested) await DelayAsync(stop);
             batch.Clear();
             while (batch.Count < BatchLines && _queue.Reader.TryRead(out ChatMessage? line)) batch.Add(line);

@@ -24,6 +24,17 @@ public sealed class BanGuest(IDbContextFactory<EventsContext> contexts, AddressH
     /// </summary>
     public async Task<Outcome<Ban>> HandleAsync(Request request, Operator by, CancellationToken cancel = default)
     {
+        Outcome<Ban> made = Prepare(request, by);
+        if (made.Succeeded(out Ban? ban, out _)) await KeepAsync(ban, cancel);
+        return made;
+    }
+
+    /// <summary>Writes a prepared ban; again makes no second one.</summary>
+    public Task KeepAsync(Ban ban, CancellationToken cancel = default) => contexts.AddOnceAsync(ban, ban.Id, cancel);
+
+    /// <summary>Checks the rules and dates the ban, without keeping it yet: it holds from now, whenever the storage takes it.</summary>
+    public Outcome<Ban> Prepare(Request request, Operator by)
+    {
         DateTimeOffset now = time.GetUtcNow();
         string? guest = request.GuestId is { Length: > 0 and <= GuestIdLength.Max } id ? id : null;
         byte[]? address = addresses.Hash(request.Address);
@@ -33,7 +44,7 @@ public sealed class BanGuest(IDbContextFactory<EventsContext> contexts, AddressH
         if (reason.Length == 0) return EventsRule.BanReasonMissing;
         if (request.Until <= now) return EventsRule.BanEndPassed;
 
-        Ban ban = new()
+        return new Ban
         {
             Id = Guid.CreateVersion7(now),
             GuestId = guest,
@@ -44,9 +55,5 @@ public sealed class BanGuest(IDbContextFactory<EventsContext> contexts, AddressH
             BannedAt = now,
             Until = request.Until,
         };
-        await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
-        context.Bans.Add(ban);
-        await context.SaveChangesAsync(cancel);
-        return ban;
     }
 }

@@ -27,16 +27,17 @@ public sealed class FileReport(IDbContextFactory<EventsContext> contexts, TimePr
     /// Rules: <see cref="EventsRule.ReportSubjectMissing"/> without a subject or about oneself;
     /// <see cref="EventsRule.ReportContextTooLarge"/>; <see cref="EventsRule.ReportTooMany"/> open by one reporter.
     /// </summary>
-    public async Task<Outcome<Report>> HandleAsync(Request request, CancellationToken cancel = default)
+    public async Task<Outcome<Report>> HandleAsync(Request request, CancellationToken cancel = default) =>
+        Prepare(request).Succeeded(out Report? report, out EventsRule broken) ? await KeepAsync(report, cancel) : broken;
+
+    /// <summary>Checks what can be checked without the database, and dates the report.</summary>
+    public Outcome<Report> Prepare(Request request)
     {
         if (!IsGuest(request.SubjectId) || !IsGuest(request.ReporterId) || request.SubjectId == request.ReporterId)
             return EventsRule.ReportSubjectMissing;
         if (request.Context.Length > MaxContextLength) return EventsRule.ReportContextTooLarge;
         DateTimeOffset now = time.GetUtcNow();
-        await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
-        int open = await context.Reports.CountAsync(one => one.ReporterId == request.ReporterId && one.Status == ReportStatus.Open, cancel);
-        if (open >= MaxOpenForEach) return EventsRule.ReportTooMany;
-        Report report = new()
+        return new Report
         {
             Id = Guid.CreateVersion7(now),
             RoomId = request.RoomId,
@@ -49,6 +50,15 @@ public sealed class FileReport(IDbContextFactory<EventsContext> contexts, TimePr
             FiledAt = now,
             Status = ReportStatus.Open,
         };
+    }
+
+    /// <summary>Writes a prepared report; again makes no second one. Rule: <see cref="EventsRule.ReportTooMany"/>.</summary>
+    public async Task<Outcome<Report>> KeepAsync(Report report, CancellationToken cancel = default)
+    {
+        await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
+        if (await context.Reports.AnyAsync(one => one.Id == report.Id, cancel)) return report;
+        int open = await context.Reports.CountAsync(one => one.ReporterId == report.ReporterId && one.Status == ReportStatus.Open, cancel);
+        if (open >= MaxOpenForEach) return EventsRule.ReportTooMany;
         context.Reports.Add(report);
         await context.SaveChangesAsync(cancel);
         return report;

@@ -17,13 +17,24 @@ public sealed class KickGuest(IDbContextFactory<EventsContext> contexts, Storage
     /// <summary>Rules: <see cref="EventsRule.NotAllowed"/> below moderator; <see cref="EventsRule.KickTargetMissing"/>; <see cref="EventsRule.KickReasonMissing"/>.</summary>
     public async Task<Outcome<Kick>> HandleAsync(Request request, Operator by, CancellationToken cancel = default)
     {
+        Outcome<Kick> made = Prepare(request, by);
+        if (made.Succeeded(out Kick? kick, out _)) await KeepAsync(kick, cancel);
+        return made;
+    }
+
+    /// <summary>Writes a prepared kick; again makes no second one.</summary>
+    public Task KeepAsync(Kick kick, CancellationToken cancel = default) => contexts.AddOnceAsync(kick, kick.Id, cancel);
+
+    /// <summary>Checks the rules and dates the kick, without keeping it yet: its time runs from now, whenever the storage takes it.</summary>
+    public Outcome<Kick> Prepare(Request request, Operator by)
+    {
         DateTimeOffset now = time.GetUtcNow();
         string reason = PlainText.CleanLine(request.Reason, BanGuest.MaxReasonLength);
         if (!by.MayModerate) return EventsRule.NotAllowed;
         if (request.GuestId is not { Length: > 0 and <= GuestIdLength.Max }) return EventsRule.KickTargetMissing;
         if (reason.Length == 0) return EventsRule.KickReasonMissing;
 
-        Kick kick = new()
+        return new Kick
         {
             Id = Guid.CreateVersion7(now),
             RoomId = request.RoomId,
@@ -34,9 +45,5 @@ public sealed class KickGuest(IDbContextFactory<EventsContext> contexts, Storage
             KickedAt = now,
             Until = now + TimeSpan.FromMinutes(options.KickMinutes),
         };
-        await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
-        context.Kicks.Add(kick);
-        await context.SaveChangesAsync(cancel);
-        return kick;
     }
 }

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Kapok.Protocol.Text;
 
-/// <summary>Makes text that a stranger typed fit to be shown to others (docs/protocol.md, section 8).</summary>
+/// <summary>Makes text that a stranger typed fit to be shown to others (docs/protocol.md, section 8). The whole server has this one cleaning.</summary>
+/// <remarks>Pure, and never throws, whatever the text holds. What is clean already stays as it is.</remarks>
 public static class PlainText
 {
     /// <summary>Most UTF-16 units of a line of chat.</summary>
@@ -19,7 +20,10 @@ public static class PlainText
     // Longer input is refused before it is normalised: NFC of a hostile megabyte is work nobody asked for.
     private const int MaxRawFactor = 8;
 
-    /// <summary>Cleans a text: NFC, without control, bidirectional formatting and unpaired surrogate characters, trimmed.</summary>
+    // An empty cell of Braille: white as a space is, and no space by its category.
+    private const char EmptyBraille = '\u2800';
+
+    /// <summary>Cleans a text: NFC, without control, bidirectional formatting and invisible characters, unpaired surrogates and noncharacters, at most two marks a letter, trimmed.</summary>
     /// <param name="raw">What was typed.</param>
     /// <param name="most">The most UTF-16 units that may be left.</param>
     /// <param name="clean">The text to show.</param>
@@ -28,17 +32,9 @@ public static class PlainText
     {
         clean = null;
         if (raw is null || raw.Length > most * MaxRawFactor) return false;
-        StringBuilder kept = new(raw.Length);
-        bool visible = false;
-        // An unpaired surrogate is enumerated as U+FFFD; string.Normalize would throw on it.
-        foreach (Rune rune in raw.EnumerateRunes())
-        {
-            if (IsRefused(rune)) continue;
-            visible |= IsVisible(rune);
-            kept.Append(rune.ToString());
-        }
-        string text = kept.ToString().Normalize(NormalizationForm.FormC).Trim();
-        if (!visible || text.Length > most) return false;
+        // Invisible characters go first: between a letter and its mark they would keep the two from being composed.
+        string text = Marks.Limit(Invisible.Remove(raw).Normalize(NormalizationForm.FormC)).Trim();
+        if (text.Length > most || !IsSeen(text)) return false;
         clean = text;
         return true;
     }
@@ -46,7 +42,8 @@ public static class PlainText
     /// <summary>Cleans a name: as a text, with runs of white space made one space.</summary>
     public static bool TryCleanName(string? raw, [NotNullWhen(true)] out string? name)
     {
-        if (!TryClean(raw, MaxName, out name)) return false;
+        // An empty cell of Braille is a space in a name; in a line it may stand in a picture of such cells.
+        if (!TryClean(raw?.Replace(EmptyBraille, ' '), MaxName, out name)) return false;
         name = OneSpace(name);
         return true;
     }
@@ -68,29 +65,36 @@ public static class PlainText
     public static string CleanLine(string? raw, int most)
     {
         if (raw is null) return "";
-        if (raw.Length > most * MaxRawFactor) raw = raw[..(most * MaxRawFactor)]; // half a surrogate pair at the cut is refused below
+        if (raw.Length > most * MaxRawFactor) raw = raw[..(most * MaxRawFactor)]; // half a surrogate pair at the cut is removed below
         StringBuilder spaced = new(raw.Length);
-        foreach (char unit in raw) spaced.Append(char.IsWhiteSpace(unit) ? ' ' : unit); // a line break is a space here, and not refused
-        if (!TryClean(spaced.ToString(), most * MaxRawFactor, out string? clean)) return "";
-        clean = OneSpace(clean);
-        return clean.Length <= most ? clean : clean[..(char.IsHighSurrogate(clean[most - 1]) ? most - 1 : most)].TrimEnd();
+        foreach (char unit in raw) spaced.Append(char.IsWhiteSpace(unit) || unit == EmptyBraille ? ' ' : unit); // a line break is a space here, and not removed
+        return TryClean(spaced.ToString(), most * MaxRawFactor, out string? clean) ? Cut(OneSpace(clean), most).TrimEnd() : "";
+    }
+
+    /// <summary>The beginning of a text, cut between two of what its reader takes for letters: never within a family of emojis, nor between a letter and its marks (UAX #29).</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="most">The most UTF-16 units that are left.</param>
+    public static string Cut(string text, int most)
+    {
+        if (text.Length <= most) return text;
+        int end = 0;
+        while (true)
+        {
+            int next = end + StringInfo.GetNextTextElementLength(text, end);
+            if (next > most) return text[..end];
+            end = next;
+        }
     }
 
     private static string OneSpace(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private static bool IsRefused(Rune rune) => rune.Value switch
+    private static bool IsSeen(string text)
     {
-        >= 0xFDD0 and <= 0xFDEF => true,                // noncharacters: string.Normalize throws on some of them
-        var value when (value & 0xFFFE) == 0xFFFE => true,
-        0xFFFD => true,                         // also what an unpaired surrogate is read as
-        0x061C or 0x200E or 0x200F => true,     // marks of direction
-        >= 0x202A and <= 0x202E => true,        // embeddings and overrides
-        >= 0x2066 and <= 0x2069 => true,        // isolates
-        0x2028 or 0x2029 => true,               // line and paragraph separators
-        _ => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control,
-    };
-
-    private static bool IsVisible(Rune rune) => rune.Value is not 0x115F and not 0x1160 and not 0x3164 and not 0xFFA0 // Hangul fillers
-        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.OtherNotAssigned
-            or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.PrivateUse);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (rune.Value != EmptyBraille && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.PrivateUse)) return true;
+        }
+        return false;
+    }
 }

@@ -4,6 +4,7 @@ using Kapok.Console.Access;
 using Kapok.Events;
 using Kapok.Events.Links;
 using Kapok.Events.Safety;
+using Kapok.Events.Storage;
 using Kapok.Protocol.Messages;
 
 namespace Kapok.Server.Background;
@@ -14,7 +15,7 @@ namespace Kapok.Server.Background;
 /// was checked against its link when the request came in. A cookie whose link has ended makes them an attendee, not a refused one.
 /// </remarks>
 public sealed partial class Doorkeeper(
-    OpenLink links, CheckEntry entries, KickGuest kicks, BanGuest bans, IHttpContextAccessor requests, ILogger<Doorkeeper> log) : IDoorkeeper
+    OpenLink links, CheckEntry entries, KickGuest kicks, BanGuest bans, PendingWrites queue, IHttpContextAccessor requests, ILogger<Doorkeeper> log) : IDoorkeeper
 {
     private const string NoReason = "(no reason given)";
 
@@ -38,19 +39,25 @@ public sealed partial class Doorkeeper(
         }, role > EventRole.Attendee ? by?.ToString("N") : null);
     }
 
-    public async ValueTask DismissAsync(Dismissal dismissal, CancellationToken cancellation = default)
+    public async Task<MeasureResult> DismissAsync(Dismissal dismissal)
     {
         // The room has checked that they may; in the world a reason is optional.
         Operator by = new(null, dismissal.By.Name, EventRole.Moderator);
         string reason = string.IsNullOrWhiteSpace(dismissal.By.Reason) ? NoReason : dismissal.By.Reason;
-        EventsRule? broken = dismissal.Kind switch
-        {
-            DismissalKind.Kick =>
-                (await kicks.HandleAsync(new(dismissal.Room.Room, dismissal.Guest, dismissal.Name, reason), by, cancellation)).Broken,
-            _ => (await bans.HandleAsync(new(dismissal.Guest, AddressOf(dismissal), dismissal.Name, reason, Until: null), by, cancellation)).Broken,
-        };
-        if (broken is { } rule) NotKept(log, dismissal.Kind, rule);
+        EventsRule? broken = dismissal.Kind == DismissalKind.Kick
+            ? await KeepAsync(kicks.Prepare(new(dismissal.Room.Room, dismissal.Guest, dismissal.Name, reason), by), kicks.KeepAsync)
+            : await KeepAsync(bans.Prepare(new(dismissal.Guest, AddressOf(dismissal), dismissal.Name, reason, Until: null), by), bans.KeepAsync);
+        if (broken is not { } rule) return MeasureResult.Ok;
+        NotKept(log, dismissal.Kind, rule);
+        return Keeping.NotKept;
     }
+
+    private async Task<EventsRule?> KeepAsync<T>(Outcome<T> prepared, Func<T, CancellationToken, Task> keep) =>
+        !prepared.Succeeded(out T? row, out EventsRule rule) ? rule : await queue.KeepAsync(async cancel =>
+        {
+            await keep(row, cancel);
+            return null;
+        });
 
     private static IPAddress? AddressOf(Dismissal dismissal) =>
         IPAddress.TryParse(dismissal.Address, out IPAddress? address) ? address : null;

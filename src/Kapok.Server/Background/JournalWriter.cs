@@ -1,10 +1,11 @@
 using Kapok.Events.Chat;
+using Kapok.Events.Storage;
 
 namespace Kapok.Server.Background;
 
 /// <summary>Writes what rooms have noted, until the server stops and nothing is left.</summary>
-public sealed class JournalWriter(RoomJournal journal, ChatLog chat) : BackgroundService
+public sealed class JournalWriter(PendingWrites notes, ChatLog chat) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(journal.RunAsync(stoppingToken), chat.RunAsync(stoppingToken));
+        Task.WhenAll(notes.RunAsync(stoppingToken), chat.RunAsync(stoppingToken));
 }

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Threading.Channels;
 using Google.Protobuf;
 using Kapok.Cluster;
 using Kapok.Events;
@@ -14,33 +13,29 @@ using Microsoft.EntityFrameworkCore;
 namespace Kapok.Server.Background;
 
 /// <summary>Takes what rooms say is worth keeping and hands it to the storage, off their loops.</summary>
-/// <remarks>The <c>Note…</c> methods may be called from any thread and never wait; <see cref="JournalWriter"/> runs <see cref="RunAsync"/>.</remarks>
+/// <remarks>May be called from any thread and never waits; <see cref="JournalWriter"/> writes what is queued.</remarks>
 public sealed partial class RoomJournal(
-    ChatLog chat, FileReport reports, SaveLook looks, KeepBlock blocks, IDbContextFactory<EventsContext> contexts, ILogger<RoomJournal> log) : IRoomJournal
+    ChatLog chat, FileReport reports, SaveLook looks, KeepBlock blocks, PendingWrites queue, IDbContextFactory<EventsContext> contexts, ILogger<RoomJournal> log) : IRoomJournal
 {
-    private const int QueueEntries = 16_384;
-
     private static readonly JsonSerializerOptions ContextJson =
         new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Full only when the disk has stood still for long; a look or report is then dropped rather than a room's tick delayed.
-    private readonly Channel<Func<CancellationToken, Task<EventsRule?>>> _queue =
-        Channel.CreateBounded<Func<CancellationToken, Task<EventsRule?>>>(new BoundedChannelOptions(QueueEntries) { SingleReader = true });
-
     public void NoteChat(RoomKey room, ChatLine line) => chat.Append(room.Room, line.Guest, line.Name, line.Text);
 
-    public void NoteReport(ReportRecord report) =>
-        Queue(async cancel => (await reports.HandleAsync(
-            new(report.Room.Room, report.ReporterGuest, report.ReporterName, report.AccusedGuest, report.AccusedName, report.Reason, ContextOf(report)),
-            cancel)).Broken);
+    public async Task<MeasureResult> KeepReportAsync(ReportRecord report)
+    {
+        FileReport.Request request = new(report.Room.Room, report.ReporterGuest, report.ReporterName, report.AccusedGuest, report.AccusedName, report.Reason, ContextOf(report));
+        if (!reports.Prepare(request).Succeeded(out Events.Safety.Report? prepared, out EventsRule rule)) return Refuse(rule);
+        return await KeepAsync(async cancel => (await reports.KeepAsync(prepared, cancel)).Broken);
+    }
 
     public void NoteLook(string guest, string name, Look look)
     {
         byte[] bytes = look.ToByteArray(); // now, while the caller still owns the message
-        Queue(async cancel => (await looks.HandleAsync(guest, name, bytes, cancel)).Broken);
+        _ = queue.KeepAsync(async cancel => (await looks.HandleAsync(guest, name, bytes, cancel)).Broken, isDispensable: true);
     }
 
-    public void NoteBlock(string guest, string other, bool on) => Queue(async cancel => (await blocks.HandleAsync(guest, other, on, cancel)).Broken);
+    public Task<MeasureResult> KeepBlockAsync(string guest, string other, bool on) => KeepAsync(async cancel => (await blocks.HandleAsync(guest, other, on, cancel)).Broken);
 
     public async ValueTask<IReadOnlyList<string>> BlockedByAsync(string guest, CancellationToken cancellation = default) => await blocks.OfAsync(guest, cancellation);
 
@@ -59,28 +54,13 @@ public sealed partial class RoomJournal(
         }
     }
 
-    /// <summary>Carries out what is queued until <paramref name="stop"/>, then what is left.</summary>
-    internal async Task RunAsync(CancellationToken stop)
-    {
-        using CancellationTokenRegistration closing = stop.Register(() => _queue.Writer.TryComplete());
-        await foreach (Func<CancellationToken, Task<EventsRule?>> entry in _queue.Reader.ReadAllAsync(CancellationToken.None))
-        {
-            try
-            {
-                if (await entry(CancellationToken.None) is { } rule) Refused(log, rule);
-            }
-#pragma warning disable CA1031 // Whatever the database throws, the next entry is tried; the loss is logged.
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                Lost(log, error);
-            }
-        }
-    }
+    private async Task<MeasureResult> KeepAsync(Func<CancellationToken, Task<EventsRule?>> write) =>
+        await queue.KeepAsync(write) is { } rule ? Refuse(rule) : MeasureResult.Ok;
 
-    private void Queue(Func<CancellationToken, Task<EventsRule?>> entry)
+    private MeasureResult Refuse(EventsRule rule)
     {
-        if (!_queue.Writer.TryWrite(entry)) Lost(log, null);
+        Refused(log, rule);
+        return Keeping.Result(rule);
     }
 
     private static string ContextOf(ReportRecord report)
@@ -95,7 +75,4 @@ public sealed partial class RoomJournal(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A note of a room was not kept: {Rule}")]
     private static partial void Refused(ILogger log, EventsRule rule);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A note of a room was lost")]
-    private static partial void Lost(ILogger log, Exception? error);
 }

@@ -23,20 +23,23 @@ public sealed partial class Door(IDoorkeeper doorkeeper, ILogger<Door> log)
             ? admission with { Refusal = kind == DismissalKind.Ban ? "banned" : "kicked" } : admission;
     }
 
-    /// <summary>Writes down that somebody is sent away; they are kept out from this call on.</summary>
-    public async Task DismissAsync(Dismissal dismissal)
+    /// <summary>Writes down that somebody is sent away; they are kept out from this call on. Only queues.</summary>
+    /// <returns>Completes once it is committed, or cannot be: then it holds for as long as this process runs.</returns>
+    public async Task<MeasureResult> DismissAsync(Dismissal dismissal)
     {
         _leaving[dismissal.Guest] = dismissal.Kind;
         try
         {
-            await doorkeeper.DismissAsync(dismissal);
-            _leaving.TryRemove(dismissal.Guest, out _);
+            MeasureResult kept = await doorkeeper.DismissAsync(dismissal);
+            if (kept.Done) _leaving.TryRemove(dismissal.Guest, out _);
+            return kept;
         }
-#pragma warning disable CA1031 // Whatever the storage throws, the person stays out for as long as this process runs.
+#pragma warning disable CA1031 // Whatever the doorkeeper throws, the person stays out for as long as this process runs.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             NotKept(log, dismissal.Kind, error);
+            return new(false, "not-kept");
         }
     }
 

@@ -1,4 +1,5 @@
 using Kapok.Cluster;
+using Kapok.Events.Storage;
 using Kapok.Protocol;
 using Kapok.Server.Entry;
 using Kapok.Server.Voice;
@@ -86,10 +87,10 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
     {
         Resident? who = await host.AskAsync(room => room.Find(person)).WaitAsync(cancellation);
         if (who is null) return Gone;
-        await door.DismissAsync(outlet.DismissalOf(who, banned, by));
+        Task<MeasureResult> kept = door.DismissAsync(outlet.DismissalOf(who, banned, by));
         host.Post(room => room.Remove(who, banned ? Ending.Banned : Ending.Kicked));
         if (banned) rooms.RemoveEverywhere(who.Guest);
-        return MeasureResult.Ok;
+        return await Task.WhenAny(kept, Task.Delay(StorageHealth.Patience, cancellation)) == kept ? await kept : MeasureResult.NotStoredYet;
     }
 
     private static PersonHere Describe(Resident who, Body body, bool hasVoice) => new(

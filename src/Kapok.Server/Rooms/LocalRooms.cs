@@ -100,7 +100,7 @@ public sealed class LocalRooms(
     private LocalRoom Make(RoomKey key, RoomDefinition definition, SceneStore.SceneLease scene)
     {
         RoomVoice voice = voices.Open(key.ToString(), scene.Scene.Layout);
-        RoomOutlet outlet = new(key, journal, door, tickets, voice, this, time);
+        RoomOutlet outlet = new(key, journal, door, tickets, voice, this, new KeptNotices(time), time);
         RoomSettings settings = new(key.Room, Math.Min(definition.Capacity, options.Capacity), scene.Scene.Layout, scene.Scene.Floor)
         {
             FrameBudgetBytes = options.FrameBudget,

@@ -8,7 +8,7 @@ using Kapok.World.Voices;
 namespace Kapok.Server.Rooms;
 
 /// <summary>Carries what a room tells outside: to the journal, to the door, through portals, to its voices. The room's loop calls it, so it only queues.</summary>
-internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Door door, Tickets tickets, RoomVoice voice, LocalRooms rooms, TimeProvider time) : IRoomEvents
+internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Door door, Tickets tickets, RoomVoice voice, LocalRooms rooms, KeptNotices notices, TimeProvider time) : IRoomEvents
 {
     /// <summary>The room's loop; set once it is made.</summary>
     public RoomHost? Host { get; set; }
@@ -34,13 +34,17 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Door door, 
 
     public void Said(SaidLine line) => journal.NoteChat(room, ToChatLine(line));
 
-    public void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context) =>
-        journal.NoteReport(new(room, time.GetUtcNow(), by.Guest, by.Name, accused.Guest, accused.Name, reason, [.. context.Select(ToChatLine)]));
+    public void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context)
+    {
+        ReportRecord report = new(room, time.GetUtcNow(), by.Guest, by.Name, accused.Guest, accused.Name, reason, [.. context.Select(ToChatLine)]);
+        _ = notices.TellAsync(Host, by, journal.KeepReportAsync(report), "notice.reported", "notice.report-held", accused);
+    }
 
-    // A bot is somebody else each time it comes in.
+    // A bot is somebody else each time it comes in, so nothing of it is kept.
     public void Blocked(Resident by, Resident other, bool on)
     {
-        if (!by.Bot && !other.Bot) journal.NoteBlock(by.Guest, other.Guest, on);
+        Task<MeasureResult> kept = by.Bot || other.Bot ? Task.FromResult(MeasureResult.Ok) : journal.KeepBlockAsync(by.Guest, other.Guest, on);
+        _ = notices.TellAsync(Host, by, kept, on ? "notice.blocked" : "notice.unblocked", "notice.block-held", other);
     }
 
     public void LookChanged(Resident who)
@@ -61,9 +65,10 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Door door, 
         }
     }
 
-    public void SentAway(Resident who, bool banned, string by, string reason)
+    public void SentAway(Resident who, bool banned, Resident by, string reason)
     {
-        _ = door.DismissAsync(DismissalOf(who, banned, new(by, reason)));
+        Task<MeasureResult> kept = door.DismissAsync(DismissalOf(who, banned, new(by.Name, reason)));
+        _ = notices.TellAsync(Host, by, kept, banned ? "notice.banned" : "notice.kicked", "notice.measure-held", who);
         if (banned) rooms.RemoveEverywhere(who.Guest);
     }
 

@@ -92,7 +92,7 @@ internal sealed class RoomRun
             if (!run.IsAbandoned) events.PortalTaken(who, toRoom);
         }
 
-        public void SentAway(Resident who, bool banned, string by, string reason)
+        public void SentAway(Resident who, bool banned, Resident by, string reason)
         {
             if (!run.IsAbandoned) events.SentAway(who, banned, by, reason);
         }

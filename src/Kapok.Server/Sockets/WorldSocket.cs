@@ -101,7 +101,7 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
         {
             _who = await open.Host.AskAsync(room =>
             {
-                Resident? who = room.Enter(ticket.Newcomer, connection.Hold);
+                Resident? who = room.Enter(ticket.Newcomer with { NoFrames = hello.NoFrames }, connection.Hold);
                 open.Host.Turnstile.Keep(ticket.Promise);
                 return who;
             });

@@ -170,6 +170,6 @@ public sealed class CrowdBench(CrowdOptions options)
 
         public void PortalTaken(Resident who, string toRoom) => throw new NotSupportedException();
 
-        public void SentAway(Resident who, bool banned, string by, string reason) => throw new NotSupportedException();
+        public void SentAway(Resident who, bool banned, Resident by, string reason) => throw new NotSupportedException();
     }
 }

@@ -13,12 +13,13 @@ public sealed class FloorPlanTests
         ["Kapok.Protocol"] = [],
         ["Kapok.Sockets"] = [],
         ["Kapok.World"] = ["Kapok.Protocol"],
-        ["Kapok.Media"] = ["Kapok.Protocol"],
+        ["Kapok.Media"] = [],
         ["Kapok.Events"] = ["Kapok.Protocol"],
         ["Kapok.Cluster"] = ["Kapok.Protocol"],
         ["Kapok.Console"] = ["Kapok.Events", "Kapok.Cluster", "Kapok.Protocol"],
         ["Kapok.Server"] = ["Kapok.Protocol", "Kapok.Sockets", "Kapok.World", "Kapok.Media", "Kapok.Events", "Kapok.Cluster", "Kapok.Console"],
-        ["Kapok.Tools"] = ["Kapok.Protocol", "Kapok.Sockets", "Kapok.World", "Kapok.Media"],
+        ["Kapok.Assets"] = [],
+        ["Kapok.Tools"] = ["Kapok.Assets", "Kapok.Protocol", "Kapok.Sockets", "Kapok.World", "Kapok.Media"],
     };
 
     private static readonly string[] Folders = ["src", "tests"];

@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
-using Kapok.Tools.Assets.Avatars;
-using Kapok.Tools.Assets.Avatars.Body;
-using Kapok.Tools.Assets.Avatars.Clips;
+using Kapok.Assets.Avatars;
+using Kapok.Assets.Avatars.Body;
+using Kapok.Assets.Avatars.Clips;
 using Xunit;
 
 namespace Kapok.Tests.Assets;

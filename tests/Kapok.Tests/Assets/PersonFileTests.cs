@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Kapok.Tools.Assets.Avatars;
-using Kapok.Tools.Assets.Avatars.Standalone;
+using Kapok.Assets.Avatars;
+using Kapok.Assets.Avatars.Standalone;
 using Xunit;
 
 namespace Kapok.Tests.Assets;

@@ -1,9 +1,9 @@
 using Kapok.Tests.World;
 using System.Numerics;
-using Kapok.Tools.Assets.Gltf;
-using Kapok.Tools.Assets.Scenes.Arena;
-using Kapok.Tools.Assets.Scenes.Forum;
-using Kapok.Tools.Assets.Scenes.Terrace;
+using Kapok.Assets.Gltf;
+using Kapok.Assets.Scenes.Arena;
+using Kapok.Assets.Scenes.Forum;
+using Kapok.Assets.Scenes.Terrace;
 using Kapok.World.Scenes;
 using SharpGLTF.Schema2;
 using SharpGLTF.Validation;

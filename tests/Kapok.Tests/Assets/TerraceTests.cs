@@ -1,6 +1,6 @@
 using Kapok.Tests.World;
 using System.Numerics;
-using Kapok.Tools.Assets.Scenes.Terrace;
+using Kapok.Assets.Scenes.Terrace;
 using Kapok.World.Scenes;
 using Xunit;
 

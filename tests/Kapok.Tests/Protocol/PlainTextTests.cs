@@ -47,6 +47,39 @@ public sealed class PlainTextTests
         Assert.All(Cleanings, clean => Assert.Equal("ab", clean($"a{point}b")));
     }
 
+    [Theory]
+    [InlineData("\u2800")]
+    [InlineData("\u3164\u200B \uFFA0")]
+    [InlineData("\u200D\u200C\u2063")]
+    [InlineData("\u0301\u0301\u0301")]
+    [InlineData("\U000E0041\U000E0042")]
+    public void What_cannot_be_seen_is_neither_a_name_nor_a_line(string raw)
+    {
+        Assert.All(Cleanings[..2], clean => Assert.Null(clean(raw)));
+        Assert.Equal("", PlainText.CleanLine(raw, 80));
+    }
+
+    [Fact]
+    public void Nobody_takes_anothers_name_by_what_cannot_be_seen()
+    {
+        for (int value = 0; value <= 0x10FFFF; value++)
+        {
+            if (value is >= 0xD800 and <= 0xDFFF || !PlainText.TryCleanName($"Me{char.ConvertFromUtf32(value)}i", out string? name) || name == "Mei") continue;
+            Rune added = name.EnumerateRunes().ElementAt(2);
+            Assert.False(Rune.GetUnicodeCategory(added) is System.Globalization.UnicodeCategory.Format && added.Value is < 0x0600 or > 0x110CD, Escaped(name)); // Arabic signs that enclose numbers are seen
+        }
+    }
+
+    [Fact]
+    public void No_letter_carries_more_than_two_marks()
+    {
+        string tower = "Z" + string.Concat(Enumerable.Range(0, 20).Select(mark => (char)(0x0316 + mark)));
+        Assert.True(PlainText.TryCleanName(tower, out string? name));
+        Assert.Equal(3, name.Length);
+        Assert.True(PlainText.TryClean(string.Concat(Enumerable.Repeat("\u0301", 300)) + "x", PlainText.MaxChat, out string? line));
+        Assert.Equal("x", line);
+    }
+
     private static void Check(string raw)
     {
         foreach (Func<string, string?> clean in Cleanings)

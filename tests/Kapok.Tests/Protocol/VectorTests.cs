@@ -86,10 +86,30 @@ public sealed class VectorTests
             "hello", "  hello  ", "", "   ", "e\u0301t\u00e9", "a\u0000b\u0007c", "line\nbreak\ttab", "abc\u202Etxt.exe", "\u2066hidden\u2069",
             "\u200Eleft\u200Fright\u061C", "\u4F60\u597D\uFF0C\u4E16\u754C", "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67", "\uD83D\uDC4B\uD83C\uDFFD", "\uD800broken",
             "\u200B\u200B", "\u3164", "<script>alert(1)</script>", "x\u2028y", new('a', 24), new('a', 25), "\u1E9B\u0323", "\u0645\u0631\u062D\u0628\u0627",
+            // noncharacters; marks beyond two a letter, and without one; what cannot be seen, alone and within a word
+            "a\uFFFEb\uFDD0c", "\uFFFF", "a\u0300\u0301\u0302\u0303\u0304b", "Z\u0335\u0321\u0322\u0327", "\u0301\u0301x", "\u2800\u2800", "\u2800Mei", "\uFFA0\u115F",
+            "Me\u200Bi", "M\u00ADe\u2060i\uFEFF", "Mei\uFE0F", "Me\u200Di", "\u180EMei",
+            // and where it has its place: Persian, Devanagari, hearts, key caps, a flag of tags, an ideograph's other form, Tibetan, Thai
+            "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", "\u0915\u094D\u200D\u0937", "\u2764\uFE0F\u200D\uD83D\uDD25", "1\uFE0F\u20E3",
+            "\uD83D\uDC69\uD83C\uDFFD\u200D\uD83D\uDE80", "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F", "\u845B\uDB40\uDD00",
+            "\u0F56\u0F66\u0F92\u0FB2\u0F74\u0F56\u0F66", "\u0E17\u0E35\u0E48",
         ];
         List<Vectors.Text> made = [.. raw.Select(text => new Vectors.Text(text, 24, PlainText.TryClean(text, 24, out string? clean) ? clean : null))];
         foreach (Vectors.Text vector in Vectors.Check("text.json", made))
             Assert.Equal(vector.Clean, PlainText.TryClean(vector.Raw, vector.Most, out string? clean) ? clean : null);
+    }
+
+    [Fact]
+    public void Text_is_cut_between_what_its_reader_takes_for_letters()
+    {
+        const string family = "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67\u200D\uD83D\uDC66", wave = "\uD83D\uDC4B\uD83C\uDFFD", flag = "\uD83C\uDDE8\uD83C\uDDED";
+        (string Raw, int Most)[] raw =
+        [
+            ("hello", 24), ("hello", 3), ("", 3), ("a" + family, 11), ("a" + family, 12), (family + family + family, 24), ("abc" + wave, 6), ("abc" + wave, 7), (flag + flag, 7),
+            ("e\u0301e\u0301", 3), ("e\u0301", 1), (family, 4), ("\uD83D\uDC4B\uD83D\uDC4B", 3), ("\u4F60\u597D\u4E16\u754C", 3),
+        ];
+        List<Vectors.Cutting> made = [.. raw.Select(text => new Vectors.Cutting(text.Raw, text.Most, PlainText.Cut(text.Raw, text.Most)))];
+        foreach (Vectors.Cutting vector in Vectors.Check("text-cut.json", made)) Assert.Equal(vector.Cut, PlainText.Cut(vector.Raw, vector.Most));
     }
 
     private static IEnumerable<MoveFrame> Moves()

@@ -52,6 +52,9 @@ internal static class Vectors
 
     internal sealed record Text(string Raw, int Most, string? Clean);
 
+    /// <summary>A text, the most UTF-16 units of it, and what is left.</summary>
+    internal sealed record Cutting(string Raw, int Most, string Cut);
+
     /// <summary>The grid of all vectors.</summary>
     internal static FrameGrid Grid { get; } = new(29, 25, 4f, -58f, -50f);
 

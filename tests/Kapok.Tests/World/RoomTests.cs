@@ -113,25 +113,27 @@ public sealed class RoomTests
     }
 
     [Fact]
-    public void A_block_is_told_outside_once()
+    public void A_block_that_is_asked_for_again_is_told_outside_again_and_acknowledged_by_whoever_keeps_it()
     {
         TestRoom test = new();
-        (Resident mei, _) = test.Enter("Mei");
+        (Resident mei, TestViewer atMei) = test.Enter("Mei");
         (Resident tom, _) = test.Enter("Tom");
         foreach (bool on in (bool[])[true, true, false, false]) test.Room.Hear(mei, new() { Block = new() { Person = tom.Id, On = on } });
-        Assert.Equal(["Mei blocked Tom", "Mei unblocked Tom"], test.Events.Lines.Where(line => line.Contains("blocked", StringComparison.Ordinal)));
+        Assert.Equal(["Mei blocked Tom", "Mei blocked Tom", "Mei unblocked Tom", "Mei unblocked Tom"], test.Events.Lines.Where(line => line.Contains("blocked", StringComparison.Ordinal)));
+        Assert.Empty(atMei.All(message => message.Notice));
     }
 
     [Fact]
-    public void A_report_carries_what_the_room_itself_heard()
+    public void A_report_carries_what_the_room_itself_heard_and_is_acknowledged_by_whoever_keeps_it()
     {
         TestRoom test = new();
-        (Resident mei, _) = test.Enter("Mei");
+        (Resident mei, TestViewer atMei) = test.Enter("Mei");
         (Resident tom, _) = test.Enter("Tom");
         for (int i = 0; i < 60; i++) test.Room.Hear(tom, new() { Say = new() { Text = $"line {i}" } });
         test.Room.Hear(mei, new() { Report = new() { Person = tom.Id, Reason = "spam" } });
         IReadOnlyList<SaidLine> context = Assert.Single(test.Events.Contexts);
         Assert.Equal((50, "line 10", "line 59"), (context.Count, context[0].Text, context[^1].Text));
+        Assert.Empty(atMei.All(message => message.Notice));
     }
 
     [Fact]

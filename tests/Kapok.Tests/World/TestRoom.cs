@@ -117,7 +117,7 @@ internal sealed class TestRoom
 
         public void VoiceRulesChanged(VoiceRules rules) => Rules = rules;
 
-        public void SentAway(Resident who, bool banned, string by, string reason) => Lines.Add($"{(banned ? "banned" : "kicked")} {who.Name}");
+        public void SentAway(Resident who, bool banned, Resident by, string reason) => Lines.Add($"{(banned ? "banned" : "kicked")} {who.Name}");
     }
 }
 
