@@ -1,3 +1,4 @@
+using Kapok.Cluster;
 using Kapok.Console.Texts;
 using Kapok.Events;
 using MudBlazor;
@@ -8,6 +9,14 @@ namespace Kapok.Console.Live;
 public sealed class Feedback(ISnackbar snackbar)
 {
     public void Done(string text) => snackbar.Add(text, Severity.Success);
+
+    /// <summary>Says what was done, or that it holds and is not stored yet.</summary>
+    public void Done(Catalogue texts, MeasureResult result, string text, Func<Task>? undo = null)
+    {
+        if (result.Code.Length > 0) text = $"{text} {texts[$"result.{result.Code}"]}";
+        if (undo is null) snackbar.Add(text, result.Code.Length > 0 ? Severity.Warning : Severity.Success);
+        else Done(text, texts["measure.undo"], undo);
+    }
 
     /// <summary>Says what was done, with a button that takes it back.</summary>
     public void Done(string text, string undoText, Func<Task> undo) => snackbar.Add(text, Severity.Success, bar =>

@@ -57,7 +57,7 @@ public sealed class RoomMeasures(
     {
         if (await AskAsync(texts, "kick", person.Name) is not { } reason || await CheckAsync(texts) is not { } by) return;
         MeasureResult result = await room.KickAsync(person.Person, new MeasureBy(by.Label, reason));
-        if (result.Done) feedback.Done(texts.Format("measure.kicked", person.Name));
+        if (result.Done) feedback.Done(texts, result, texts.Format("measure.kicked", person.Name));
         else feedback.Refused(texts, result.Code);
     }
 
@@ -67,7 +67,7 @@ public sealed class RoomMeasures(
         if (await AskAsync(texts, "ban", person.Name) is not { } reason || await CheckAsync(texts) is not { } by) return;
         MeasureResult result = await room.BanAsync(person.Person, new MeasureBy(by.Label, reason));
         if (!result.Done) feedback.Refused(texts, result.Code);
-        else feedback.Done(texts.Format("measure.banned", person.Name), texts["measure.undo"], () => LiftNewestAsync(texts, person.Guest));
+        else feedback.Done(texts, result, texts.Format("measure.banned", person.Name), () => LiftNewestAsync(texts, person.Guest));
     }
 
     /// <summary>Asks why; null when the operator thinks better of it.</summary>

@@ -9,36 +9,37 @@ namespace Kapok.Events.Chat;
 
 /// <summary>Keeps chat, off the path on which it is spoken: lines queue up here and are written in batches.</summary>
 /// <remarks>
-/// <see cref="Append"/> may be called from any thread and never waits. One task runs <see cref="RunAsync"/>. A full queue drops
-/// its oldest line and counts it: waiting would stall a room's loop, and growing would trade a slow disk for all memory.
+/// <see cref="Append"/> may be called from any thread and never waits. One task runs <see cref="RunAsync"/>. What cannot be stored now is tried
+/// again until it can. A full queue drops its oldest line and counts it: waiting would stall a room's loop, and growing would trade a slow disk
+/// for all memory. A batch whose commit succeeded and whose answer was lost on its way (PostgreSQL) is written twice: better than not at all.
 /// </remarks>
 public sealed partial class ChatLog
 {
     public const int MaxTextLength = 400;
 
     private const int QueueLines = 16_384, BatchLines = 256;
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100), FirstPause = TimeSpan.FromMilliseconds(200), LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly IDbContextFactory<EventsContext> _contexts;
+    private readonly StorageHealth _health;
     private readonly TimeProvider _time;
     private readonly ILogger<ChatLog> _log;
     private readonly Channel<ChatMessage> _queue;
     private long _dropped, _queued, _settled;
 
-    public ChatLog(IDbContextFactory<EventsContext> contexts, TimeProvider time, ILogger<ChatLog> log)
+    public ChatLog(IDbContextFactory<EventsContext> contexts, StorageHealth health, TimeProvider time, ILogger<ChatLog> log)
     {
-        (_contexts, _time, _log) = (contexts, time, log);
-        BoundedChannelOptions bounds = new(QueueLines) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
-        _queue = Channel.CreateBounded<ChatMessage>(bounds, _ => { Interlocked.Increment(ref _dropped); Interlocked.Increment(ref _settled); });
+        (_contexts, _health, _time, _log) = (contexts, health, time, log);
+        _queue = Channel.CreateBounded<ChatMessage>(new BoundedChannelOptions(QueueLines) { FullMode = BoundedChannelFullMode.DropOldest }, _ => GiveUp(1));
     }
 
-    /// <summary>Lines lost because the disk could not follow, or refused them.</summary>
+    /// <summary>Lines lost because the storage was away for longer than the queue holds, or refused them.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Whether every line appended so far was written or given up.</summary>
     public bool IsSettled => Interlocked.Read(ref _settled) >= Interlocked.Read(ref _queued);
 
-    /// <summary>Queues a line. It is in the database within about a second.</summary>
+    /// <summary>Queues a line. It is in the database within half a second while the storage works.</summary>
     public void Append(string roomId, string guestId, string name, string text)
     {
         string clean = PlainText.CleanLine(text, MaxTextLength);
@@ -55,55 +56,88 @@ public sealed partial class ChatLog
         if (!taken) Interlocked.Increment(ref _settled); // the log is closed: the server stops
     }
 
-    /// <summary>Writes what is queued until <paramref name="stop"/>, then what is left.</summary>
+    /// <summary>Writes what is queued until <paramref name="stop"/>, then what is left, for <see cref="PendingWrites.LongestFlush"/> at most.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        List<ChatMessage> batch = new(BatchLines);
         using CancellationTokenRegistration closing = stop.Register(() => _queue.Writer.TryComplete());
-        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
-        {
-            // A short wait makes one transaction of a lively room's lines; a single line pays a tenth of a second, on no one's path.
-            if (!stop.IsCancellationRequested) await DelayAsync(stop);
-            batch.Clear();
-            while (batch.Count < BatchLines && _queue.Reader.TryRead(out ChatMessage? line)) batch.Add(line);
-            await WriteAsync(batch);
-        }
-    }
-
-    private async Task DelayAsync(CancellationToken stop)
-    {
+        using CancellationTokenSource giveUp = new();
+        using CancellationTokenRegistration ending = stop.Register(() => giveUp.CancelAfter(PendingWrites.LongestFlush));
         try
         {
-            await Task.Delay(Gather, _time, stop);
+            while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+            {
+                // A short wait makes one transaction of a lively room's lines; a single line pays a tenth of a second, on no one's path.
+                if (!stop.IsCancellationRequested) await Task.WhenAny(Task.Delay(Gather, _time, stop));
+                List<ChatMessage> batch = new(BatchLines);
+                while (batch.Count < BatchLines && _queue.Reader.TryRead(out ChatMessage? line)) batch.Add(line);
+                await OwnThread.RunAsync(() => WriteUntilKeptAsync(batch, giveUp.Token)).WaitAsync(giveUp.Token);
+            }
         }
         catch (OperationCanceledException)
         {
-            // stopping: write at once
+            int left = (int)(Interlocked.Read(ref _queued) - Interlocked.Read(ref _settled));
+            GiveUp(left);
+            BatchLost(_log, left, null);
         }
     }
 
-    private async Task WriteAsync(List<ChatMessage> batch)
+    private async Task WriteUntilKeptAsync(List<ChatMessage> batch, CancellationToken giveUp)
     {
-        if (batch.Count == 0) return;
-        try
+        long began = _time.GetTimestamp();
+        for (TimeSpan pause = FirstPause; batch.Count > 0 && !giveUp.IsCancellationRequested; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
         {
-            await using EventsContext context = await _contexts.CreateDbContextAsync(CancellationToken.None);
-            context.Chat.AddRange(batch);
-            await context.SaveChangesAsync(CancellationToken.None);
-        }
-#pragma warning disable CA1031 // Whatever the database throws, the room goes on and the next batch is tried; the loss is counted and logged.
-        catch (Exception error)
+            _health.LinesWait((int)(Interlocked.Read(ref _queued) - Interlocked.Read(ref _settled)), began);
+            try
+            {
+                await WriteAsync(batch, giveUp);
+                Interlocked.Add(ref _settled, batch.Count);
+                _health.Works();
+                break;
+            }
+#pragma warning disable CA1031 // Whatever the database throws, the room goes on; what it will never take is given up, line by line.
+            catch (Exception error)
 #pragma warning restore CA1031
-        {
-            Interlocked.Add(ref _dropped, batch.Count);
-            BatchLost(_log, batch.Count, error);
+            {
+                if (giveUp.IsCancellationRequested) return;
+                if (StorageTrouble.MayPass(error)) _health.Fails(error);
+                else
+                {
+                    await WriteSinglyAsync(batch, error, giveUp);
+                    break;
+                }
+            }
+            await Task.WhenAny(Task.Delay(pause, _time, giveUp));
         }
-        finally
+        _health.LinesWait((int)(Interlocked.Read(ref _queued) - Interlocked.Read(ref _settled)), null);
+    }
+
+    // One line that the database refuses is not to cost the 255 beside it.
+    private async Task WriteSinglyAsync(List<ChatMessage> batch, Exception error, CancellationToken giveUp)
+    {
+        if (batch.Count > 1)
         {
-            Interlocked.Add(ref _settled, batch.Count);
+            foreach (ChatMessage line in batch) await WriteUntilKeptAsync([line], giveUp);
+            return;
         }
+        GiveUp(1);
+        BatchLost(_log, 1, error);
+    }
+
+    private async Task WriteAsync(List<ChatMessage> batch, CancellationToken cancel)
+    {
+        await using EventsContext context = await _contexts.CreateDbContextAsync(cancel);
+        // Copies, since a context that failed may have given the rows ids: with them a second attempt would not be the first again.
+        context.Chat.AddRange(batch.Select(line => line.Copy()));
+        await context.SaveChangesAsync(cancel);
+    }
+
+    private void GiveUp(int lines)
+    {
+        Interlocked.Add(ref _dropped, lines);
+        Interlocked.Add(ref _settled, lines);
+        _health.LostLines(lines);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Could not keep {Lines} lines of chat")]
-    private static partial void BatchLost(ILogger log, int lines, Exception error);
+    private static partial void BatchLost(ILogger log, int lines, Exception? error);
 }

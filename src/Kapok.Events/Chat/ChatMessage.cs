@@ -15,4 +15,7 @@ public sealed class ChatMessage
     public required string Text { get; init; }
 
     public required DateTimeOffset SaidAt { get; init; }
+
+    /// <summary>The same line, not yet written.</summary>
+    internal ChatMessage Copy() => new() { RoomId = RoomId, GuestId = GuestId, Name = Name, Text = Text, SaidAt = SaidAt };
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kapok.Events.Links;
 
 /// <summary>Finds a link by its token, for whoever opens it or joins by it.</summary>
-public sealed class OpenLink(IDbContextFactory<EventsContext> contexts, TimeProvider time)
+public sealed class OpenLink(IDbContextFactory<EventsContext> contexts, PendingWrites writes, TimeProvider time)
 {
     /// <summary>
     /// Rules: <see cref="EventsRule.LinkUnknown"/>, <see cref="EventsRule.LinkRevoked"/>, <see cref="EventsRule.LinkExpired"/>.
@@ -21,10 +21,18 @@ public sealed class OpenLink(IDbContextFactory<EventsContext> contexts, TimeProv
         if (link is null) return EventsRule.LinkUnknown;
         if (link.StoppedBy(now) is { } rule) return rule;
         if (!counts) return link;
-        // Counted by the database, so that two who open it at once are two.
-        await context.Links.Where(one => one.Id == link.Id).ExecuteUpdateAsync(set => set
-            .SetProperty(one => one.Uses, one => one.Uses + 1)
-            .SetProperty(one => one.LastUsedAt, now), cancel);
+        // Counted later: whoever brings a good link is let in although the storage cannot be written just now.
+        _ = writes.KeepAsync(stop => CountAsync(link.Id, now, stop), isDispensable: true);
         return link;
+    }
+
+    // By the database, so that two who open it at once are two.
+    private async Task<EventsRule?> CountAsync(Guid linkId, DateTimeOffset at, CancellationToken cancel)
+    {
+        await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
+        await context.Links.Where(one => one.Id == linkId).ExecuteUpdateAsync(set => set
+            .SetProperty(one => one.Uses, one => one.Uses + 1)
+            .SetProperty(one => one.LastUsedAt, at), cancel);
+        return null;
     }
 }

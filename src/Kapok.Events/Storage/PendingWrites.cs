@@ -17,7 +17,10 @@ public sealed partial class PendingWrites(StorageHealth health, TimeProvider tim
     // Above this, what may be lost is: a guest's look is asked for again by their browser, a ban is not.
     private const int MostDispensable = Most / 2;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(2), LongestFlush = TimeSpan.FromSeconds(5);
+    /// <summary>How long a stop waits for the storage: within the eight seconds that a stop of the server has.</summary>
+    internal static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Channel<Entry> _queue = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Most));
 
@@ -44,7 +47,7 @@ public sealed partial class PendingWrites(StorageHealth health, TimeProvider tim
         return kept.Task;
     }
 
-    /// <summary>Writes what is queued until <paramref name="stop"/>, then what is left, for five seconds at most: within the eight that a stop of the server has.</summary>
+    /// <summary>Writes what is queued until <paramref name="stop"/>, then what is left, for <see cref="LongestFlush"/> at most.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using CancellationTokenRegistration closing = stop.Register(() => _queue.Writer.TryComplete());
@@ -54,9 +57,7 @@ public sealed partial class PendingWrites(StorageHealth health, TimeProvider tim
         {
             while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
             {
-                // SQLite waits for a lock by blocking its thread, whatever is awaited: a thread of its own, lest the pool that runs the rooms has one less.
-                await Task.Factory.StartNew(() => DrainAsync(giveUp.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                    .Unwrap().WaitAsync(giveUp.Token);
+                await OwnThread.RunAsync(() => DrainAsync(giveUp.Token)).WaitAsync(giveUp.Token);
             }
         }
         catch (OperationCanceledException)
@@ -81,7 +82,7 @@ public sealed partial class PendingWrites(StorageHealth health, TimeProvider tim
 
     private async Task<EventsRule?> WriteAsync(Entry entry, CancellationToken giveUp)
     {
-        for (TimeSpan pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (TimeSpan pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
         {
             try
             {

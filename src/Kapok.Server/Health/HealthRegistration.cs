@@ -1,3 +1,4 @@
+using Kapok.Events.Storage;
 using Kapok.Server.Rooms;
 using OpenTelemetry.Metrics;
 
@@ -12,22 +13,25 @@ public static class HealthRegistration
     /// <summary>Adds the instruments and their exporter.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddSingleton<RoomInstruments>().AddSingleton<VoiceInstruments>();
+        services.AddSingleton<RoomInstruments>().AddSingleton<VoiceInstruments>().AddSingleton<StorageInstruments>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(RoomInstruments.MeterName).AddRuntimeInstrumentation().AddAspNetCoreInstrumentation().AddPrometheusExporter());
         return services;
     }
 
-    /// <summary>Maps <c>/healthz</c> (the process answers), <c>/readyz</c> (every room ticks) and <c>/metrics</c>.</summary>
+    /// <summary>Maps <c>/healthz</c> (the process answers), <c>/readyz</c> (every room ticks, and what is to be kept is stored) and <c>/metrics</c>.</summary>
     public static void MapHealth(this WebApplication app)
     {
         app.Services.GetRequiredService<RoomInstruments>();
         app.Services.GetRequiredService<VoiceInstruments>();
+        app.Services.GetRequiredService<StorageInstruments>();
         app.MapGet("/healthz", () => Results.Text("ok")).ExcludeFromDescription();
-        app.MapGet("/readyz", (LocalRooms rooms) =>
+        app.MapGet("/readyz", (LocalRooms rooms, StorageHealth storage) =>
         {
-            string[] silent = [.. rooms.All.Where(room => room.Host.SinceLastTick > LongestSilence).Select(room => room.Key.ToString())];
-            return silent.Length == 0 ? Results.Text("ready") : Results.Text($"not ready: {string.Join(", ", silent)}", statusCode: StatusCodes.Status503ServiceUnavailable);
+            List<string> silent = [.. rooms.All.Where(room => room.Host.SinceLastTick > LongestSilence).Select(room => room.Key.ToString())];
+            if (storage.Now is { Since: { } since } behind)
+                silent.Add($"storage ({behind.Cause}; {behind.WaitingNotes} measures, reports and notes and {behind.WaitingLines} lines of chat are not stored since {since:u})");
+            return silent.Count == 0 ? Results.Text("ready") : Results.Text($"not ready: {string.Join(", ", silent)}", statusCode: StatusCodes.Status503ServiceUnavailable);
         }).ExcludeFromDescription();
         app.MapPrometheusScrapingEndpoint("/metrics");
     }

@@ -28,10 +28,28 @@ public sealed class PostgresStorageTests : StorageSuite
         Directory.Delete(folder, recursive: true);
     }
 
+    // As a server that has failed over does: what is connected is cut off, and what comes after may only read.
+    private protected override async Task<IAsyncDisposable> BreakAsync(StorageHome home)
+    {
+        await home.MeddleAsync("ALTER DATABASE {0} SET default_transaction_read_only = on");
+        await home.MeddleAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{0}'");
+        Npgsql.NpgsqlConnection.ClearAllPools(); // the first reader after a cut is told of it; here what writes is asked
+        return new Mending(home);
+    }
+
     private protected override Task<StorageHome> OpenAsync()
     {
         string? server = Environment.GetEnvironmentVariable(Variable);
         Assert.SkipWhen(string.IsNullOrEmpty(server), $"{Variable} names no PostgreSQL server; ./test.sh starts one.");
         return StorageHome.OpenAsync(server);
+    }
+
+    private sealed class Mending(StorageHome home) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await home.MeddleAsync("ALTER DATABASE {0} RESET default_transaction_read_only");
+            await home.MeddleAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{0}'");
+        }
     }
 }

@@ -12,6 +12,44 @@ public sealed class SqliteStorageTests : StorageSuite
 {
     private protected override Task<StorageHome> OpenAsync() => StorageHome.OpenAsync(server: null);
 
+    private protected override async Task<IAsyncDisposable> BreakAsync(StorageHome home) => await SqliteLock.TakeAsync(home.Folder);
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_full_disk_is_one_trouble_and_what_waited_is_stored_once_there_is_room()
+    {
+        await using SmallDisk? disk = await SmallDisk.MountAsync(megabytes: 2);
+        Assert.SkipWhen(disk is null, "Only root may mount a disk of two megabytes.");
+        await using StorageHome home = await StorageHome.OpenAsync(server: null, Directory.CreateDirectory(Path.Combine(disk.Folder, "data")).FullName);
+        disk.Fill("ballast");
+        Task<Kapok.Events.EventsRule?>[] asked = [.. Enumerable.Range(0, 20).Select(number => FileAsync(home, number))];
+        await TestPerson.HoldsAsync("that the disk is full is known", () =>
+        {
+            home.Time.Step(TimeSpan.FromSeconds(1));
+            return home.Get<StorageHealth>().Now is { Cause: StorageCause.Full or StorageCause.Unwritable };
+        });
+        Assert.False(asked[^1].IsCompleted);
+        File.Delete(Path.Combine(disk.Folder, "ballast"));
+        Assert.All(await Task.WhenAll(asked).WaitAsync(TestContext.Current.CancellationToken), Assert.Null);
+        Assert.Equal(0, home.Get<StorageHealth>().Now.LostNotes);
+    }
+
+    [Fact]
+    public async Task A_commit_is_on_the_disk_before_it_is_told()
+    {
+        await using StorageHome home = await OpenAsync();
+        await using EventsContext context = home.Context();
+        await context.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        using SqliteCommand ask = (SqliteCommand)context.Database.GetDbConnection().CreateCommand();
+        ask.CommandText = "SELECT (SELECT journal_mode FROM pragma_journal_mode) || ' ' || (SELECT synchronous FROM pragma_synchronous)";
+        Assert.Equal("wal 2", await ask.ExecuteScalarAsync(TestContext.Current.CancellationToken)); // 2 is FULL: each commit is synced
+    }
+
+    private static Task<Kapok.Events.EventsRule?> FileAsync(StorageHome home, int number)
+    {
+        Report report = home.Get<FileReport>().Prepare(new("arena", $"mei-{number}", "Mei", "tom", "Tom", "rude", new string('x', 30_000))).Value;
+        return home.Get<PendingWrites>().KeepAsync(async stop => (await home.Get<FileReport>().KeepAsync(report, stop)).Broken);
+    }
+
     [Fact]
     public async Task A_damaged_database_is_refused_in_one_line_and_left_as_it_is()
     {

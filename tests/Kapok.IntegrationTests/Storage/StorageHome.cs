@@ -1,4 +1,5 @@
 using Kapok.Events;
+using Kapok.Events.Chat;
 using Kapok.Events.Organisations;
 using Kapok.Events.Storage;
 using Microsoft.Data.Sqlite;
@@ -12,12 +13,16 @@ namespace Kapok.IntegrationTests.Storage;
 /// <summary>A data folder and a database of its own for one test; it can be closed and opened again, as by a restart.</summary>
 internal sealed class StorageHome : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("kapok-storage-").FullName;
+    private readonly string _folder;
     private readonly string? _server, _database;
     private ServiceProvider? _services;
 
-    private StorageHome(string? server)
+    private CancellationTokenSource? _stop;
+    private Task _writing = Task.CompletedTask;
+
+    private StorageHome(string? server, string? folder)
     {
+        _folder = folder ?? Directory.CreateTempSubdirectory("kapok-storage-").FullName;
         _server = server;
         _database = server is null ? null : $"kapok_test_{Guid.NewGuid():N}";
     }
@@ -29,9 +34,9 @@ internal sealed class StorageHome : IAsyncDisposable
     public Event Event { get; private set; } = null!;
 
     /// <summary>Opens a home on SQLite, or on a PostgreSQL server when one is given.</summary>
-    public static async Task<StorageHome> OpenAsync(string? server)
+    public static async Task<StorageHome> OpenAsync(string? server, string? folder = null)
     {
-        StorageHome home = new(server);
+        StorageHome home = new(server, folder);
         if (server is not null) await home.OnServerAsync($"CREATE DATABASE {home._database}");
         await home.StartAsync();
         return home;
@@ -58,6 +63,13 @@ internal sealed class StorageHome : IAsyncDisposable
 
     public async Task StopAsync()
     {
+        if (_stop is not null)
+        {
+            await _stop.CancelAsync();
+            await _writing;
+            _stop.Dispose();
+            _stop = null;
+        }
         if (_services is not null) await _services.DisposeAsync();
         _services = null;
         SqliteConnection.ClearAllPools();
@@ -77,7 +89,12 @@ internal sealed class StorageHome : IAsyncDisposable
         _services = services.BuildServiceProvider();
         await Get<EventsStorage>().OpenAsync();
         Event = await Get<OpeningNight>().EnsureAsync();
+        _stop = new();
+        _writing = Task.WhenAll(Get<PendingWrites>().RunAsync(_stop.Token), Get<ChatLog>().RunAsync(_stop.Token));
     }
+
+    /// <summary>Does something with the database that is not the server's doing.</summary>
+    public Task MeddleAsync(string statement) => OnServerAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, statement, _database));
 
     private async Task OnServerAsync(string statement)
     {
