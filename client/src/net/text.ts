@@ -22,3 +22,10 @@ export function cutText(text: string, most: number): string {
   }
   return text.slice(0, end);
 }
+
+/** What is left of a text with something put in before the caret, where too much was put in: the rest after the caret stays whole. */
+export function fitText(text: string, caret: number, most: number): { readonly text: string; readonly caret: number } {
+  if (text.length <= most) return { text, caret };
+  const tail = text.slice(caret), head = cutText(text.slice(0, caret), Math.max(0, most - tail.length));
+  return { text: cutText(head + tail, most), caret: head.length };
+}

@@ -2,12 +2,16 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
 import { isComposed } from '../input/typing';
+import { MAX_CHAT } from '../net/text';
 import { draft } from './draft';
 import { useFocusReturn } from './focus-return';
 import { Icon } from './icons';
+import { limited } from './limit';
 import { actions, model } from './model';
+import { Name } from './Name';
 import { voice } from './voice-model';
 
+const type = limited(MAX_CHAT, (text) => { draft.value = text; });
 const timeOf = (time: Date): string => time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 
 /** The chat panel: newest at the bottom, one line to write in. Read aloud as it grows. */
@@ -39,15 +43,15 @@ export function Chat(): JSX.Element {
         {lines.length === 0 ? <li class="empty">{t('chat.empty')}</li> : null}
         {lines.map((line) => (
           <li key={line.key} class={line.own ? 'own' : ''}>
-            <button type="button" class="chat-name" onClick={() => { model.card.value = line.from; }}>{line.own ? t('hud.you') : line.name}</button>
+            <button type="button" class="chat-name" onClick={() => { model.card.value = line.from; }}>{line.own ? t('hud.you') : <Name>{line.name}</Name>}</button>
             <time>{timeOf(line.time)}</time>
             <p dir="auto">{line.text}</p>
           </li>
         ))}
       </ol></div>
       <form onSubmit={send}>
-        <input data-testid="chat-field" value={draft.value} maxLength={400} aria-label={t('chat.placeholder')} placeholder={t(voice.privately.value ? 'chat.placeholder.private' : 'chat.placeholder')} dir="auto" autocomplete="off"
-          onInput={(event) => { draft.value = event.currentTarget.value; }} />
+        <input data-testid="chat-field" value={draft.value} aria-label={t('chat.placeholder')} placeholder={t(voice.privately.value ? 'chat.placeholder.private' : 'chat.placeholder')} dir="auto" autocomplete="off"
+          onInput={type} onCompositionEnd={type} />
         <button type="submit" class="icon-button small" aria-label={t('chat.send')}><Icon name="send" size={18} /></button>
       </form>
     </section>

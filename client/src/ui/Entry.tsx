@@ -2,9 +2,10 @@ import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { DEFAULT_LOOK, type Look } from '../avatar/look';
 import { setLanguage, t, textOf, titleOf } from '../i18n';
+import { cutText, MAX_NAME } from '../net/text';
 import { Editor } from './Editor';
 import { Icon } from './icons';
-import { cutText, MAX_NAME } from '../net/text';
+import { limited } from './limit';
 import { actions, eventName, model } from './model';
 import { SoundPanel } from './Sound';
 
@@ -15,6 +16,7 @@ export function Entry(): JSX.Element {
   const look = model.look.value ?? DEFAULT_LOOK;
   const joining = model.phase.value === 'joining';
   const change = (next: Look): void => { model.look.value = next; };
+  const typeName = limited(MAX_NAME, (typed) => { setName(typed); setMissing(false); });
   const enter = (event: Event): void => {
     event.preventDefault();
     const trimmed = cutText(name.trim(), MAX_NAME);
@@ -41,7 +43,7 @@ export function Entry(): JSX.Element {
           <label class="text-field">
             <span>{t('entry.name')}</span>
             <input data-testid="name" value={name} placeholder={t('entry.name.hint')} autocomplete="nickname" autoFocus aria-invalid={missing}
-              onInput={(event) => { setName(event.isComposing ? event.currentTarget.value : (event.currentTarget.value = cutText(event.currentTarget.value, MAX_NAME))); setMissing(false); }} />
+              onInput={typeName} onCompositionEnd={typeName} />
           </label>
           {model.rooms.value.length > 1 ? (
             <label class="text-field room-field">

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { t } from '../i18n';
 import { model } from './model';
+import { Name } from './Name';
 import { FloatingPanel, Toggle } from './parts';
 import { voice, voiceActions } from './voice-model';
 
@@ -14,7 +15,7 @@ export function HandsPanel(): JSX.Element {
           {queue.map((person, place) => (
             <li key={person}>
               <span class="place-number" aria-hidden="true">{place + 1}</span>
-              <button type="button" class="hand-name" onClick={() => { model.card.value = person; }}>{voice.names.value.get(person) ?? t('hands.somebody')}</button>
+              <button type="button" class="hand-name" onClick={() => { model.card.value = person; }}>{voice.names.value.has(person) ? <Name>{voice.names.value.get(person) ?? ''}</Name> : t('hands.somebody')}</button>
               <button type="button" class={`button small${place === 0 ? ' primary' : ''}`} onClick={() => voiceActions.giveMicrophone(person)}>{t('hands.give')}</button>
               <button type="button" class="button small" onClick={() => voiceActions.lowerHand(person)}>{t('hands.lower')}</button>
             </li>

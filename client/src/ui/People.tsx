@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
+import { MAX_NAME, MAX_REASON } from '../net/text';
 import { actions, model, type RosterEntry } from './model';
 import { Icon } from './icons';
+import { limited } from './limit';
+import { Name } from './Name';
 import { FloatingPanel } from './parts';
 import { PersonVoice, PersonVoiceMeasures } from './PersonVoice';
 import { voice } from './voice-model';
@@ -12,6 +15,7 @@ const SEARCH_AFTER_MS = 350; // of rest in typing, before all of the room is ask
 /** Who is here: the nearest, and whoever one looks up by name. */
 export function Roster(): JSX.Element {
   const [search, setSearch] = useState('');
+  const type = limited(MAX_NAME, setSearch);
   const wanted = search.trim().toLocaleLowerCase();
   useEffect(() => {
     if (wanted === '') {
@@ -27,8 +31,8 @@ export function Roster(): JSX.Element {
   const others = wanted === '' ? model.here.value - near.length : 0;
   return (
     <FloatingPanel title={`${t('hud.roster')} · ${model.here.value}`} className="roster" testId="roster" onClose={() => { model.panel.value = 'none'; }}>
-      <input class="search" type="search" value={search} maxLength={24} placeholder={t('roster.search')} aria-label={t('roster.search')}
-        onInput={(event) => setSearch(event.currentTarget.value)} onKeyDown={(event) => { if (event.key !== 'Escape') event.stopPropagation(); }} />
+      <input class="search" type="search" value={search} placeholder={t('roster.search')} aria-label={t('roster.search')}
+        onInput={type} onCompositionEnd={type} />
       <ul>
         {[...near, ...found].map((person) => <Row key={person.id} person={person} />)}
       </ul>
@@ -45,7 +49,7 @@ function Row({ person }: { person: RosterEntry }): JSX.Element {
     <li>
       <button type="button" class="roster-name" onClick={() => { if (!own) model.card.value = person.id; }}>
         <span class={`dot ${person.role}`} aria-hidden="true" />
-        <span class="name">{person.name}{voice.speaking.value.has(person.id) ? <span class="speaks" role="img" aria-label={t('person.speaking')}> <Icon name="speaker" size={15} /></span> : null}</span>
+        <span class="name"><Name>{person.name}</Name>{voice.speaking.value.has(person.id) ? <span class="speaks" role="img" aria-label={t('person.speaking')}> <Icon name="speaker" size={15} /></span> : null}</span>
         <small>{own ? t('hud.you') : person.role === 'attendee' ? (person.bot ? t('person.bot') : '') : t(`role.${person.role}`)}{person.away ? ` · ${t('person.away')}` : ''}{person.muted ? ` · ${t('person.muted')}` : ''}{person.silenced ? ` · ${t('person.silenced')}` : ''}</small>
       </button>
       {own || Number.isNaN(person.metres) ? null : <small class="metres">{t('roster.metres', { metres: Math.round(person.metres) })}</small>}
@@ -60,6 +64,7 @@ type Step = 'none' | 'report' | 'kick' | 'ban';
 export function PersonCard(): JSX.Element | null {
   const [step, setStep] = useState<Step>('none');
   const [reason, setReason] = useState('');
+  const type = limited(MAX_REASON, setReason);
   const person = model.cardPerson.value;
   if (person === null || person.id !== model.card.value || person.id === model.me.value) return null;
   const followed = model.followed.value.has(person.id);
@@ -72,7 +77,7 @@ export function PersonCard(): JSX.Element | null {
     close();
   };
   return (
-    <FloatingPanel title={person.name} className="person" testId="person-card" onClose={close}>
+    <FloatingPanel title={person.name} isName className="person" testId="person-card" onClose={close}>
       <p class="person-role">{t(`role.${person.role}`)}{person.bot ? ` · ${t('person.bot')}` : ''}{person.away ? ` · ${t('person.away')}` : ''}</p>
       <PersonVoice person={person} />
       <div class="person-actions">
@@ -94,8 +99,8 @@ export function PersonCard(): JSX.Element | null {
       {step === 'none' ? null : (
         <div class="person-reason">
           <p>{step === 'report' ? t('person.report.why') : step === 'kick' ? t('person.kick.sure', { name: person.name }) : t('person.ban.sure', { name: person.name })}</p>
-          <textarea value={reason} maxLength={500} rows={3} dir="auto" aria-label={step === 'report' ? t('person.report') : t('person.why')} placeholder={step === 'report' ? '' : t('person.why')}
-            onInput={(event) => setReason(event.currentTarget.value)} onKeyDown={(event) => { if (event.key !== 'Escape') event.stopPropagation(); }} />
+          <textarea value={reason} rows={3} dir="auto" aria-label={step === 'report' ? t('person.report') : t('person.why')} placeholder={step === 'report' ? '' : t('person.why')}
+            onInput={type} onCompositionEnd={type} />
           <div class="person-actions">
             <button type="button" class="button" onClick={() => setStep('none')}>{t('person.cancel')}</button>
             <button type="button" class={`button ${step === 'report' ? 'primary' : 'danger'}`} onClick={send}>{step === 'report' ? t('person.report.send') : step === 'kick' ? t('person.kick') : t('person.ban')}</button>

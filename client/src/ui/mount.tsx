@@ -2,6 +2,7 @@ import { render, type JSX } from 'preact';
 import { Entry } from './Entry';
 import { Hud } from './Hud';
 import { model } from './model';
+import { ownTexts } from './own-texts';
 import { Announcement, Ended, Loading, Lost, PictureLost, Toasts, Waiting } from './Overlays';
 import './styles/base.css';
 import './styles/entry.css';
@@ -28,5 +29,6 @@ function Ui(): JSX.Element {
 
 /** Draws the UI over the place; the canvas is a sibling before it. */
 export function mountUi(root: HTMLElement): void {
+  ownTexts();
   render(<Ui />, root);
 }

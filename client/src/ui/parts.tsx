@@ -22,8 +22,8 @@ export function IconButton({ icon, label, onClick, pressed, badge, testId, hint 
 }
 
 /** A floating panel with a title and a close button; Escape closes it and the focus returns to where it was. */
-export function FloatingPanel({ title, onClose, children, className = '', testId }: {
-  title: string; onClose: () => void; children: ComponentChildren; className?: string; testId?: string;
+export function FloatingPanel({ title, isName = false, onClose, children, className = '', testId }: {
+  title: string; isName?: boolean; onClose: () => void; children: ComponentChildren; className?: string; testId?: string;
 }): JSX.Element {
   const box = useRef<HTMLElement>(null);
   useFocusReturn(box, 'input, button:not(.panel-close), [tabindex="0"]');
@@ -35,7 +35,7 @@ export function FloatingPanel({ title, onClose, children, className = '', testId
   return (
     <section ref={box} class={`panel ${className}`} role="dialog" aria-label={title} onKeyDown={onKey} data-testid={testId}>
       <header>
-        <h2>{title}</h2>
+        <h2 title={title} dir="auto" translate={!isName}>{title}</h2>
         <button type="button" class="panel-close" aria-label={t('hud.close')} onClick={onClose}><Icon name="close" size={18} /></button>
       </header>
       {children}

@@ -78,6 +78,8 @@ export class TagLayer {
     bubble.className = 'bubble';
     bubble.dir = 'auto';
     bubble.hidden = true;
+    name.translate = false;
+    name.dir = 'auto';
     root.append(bubble, name);
     this.host.append(root);
     return { root, bubble, name, className: '', transform: '', opacity: '', shownName: '', shownBubble: '', frame: 0 };
