@@ -40,7 +40,11 @@ export function Editor({ look, onChange }: { look: Look; onChange: (look: Look) 
   // A seed of the moment: two presses never give the same person.
   const surprise = (): void => history.set({ ...randomLook(() => crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32) });
 
-  useEffect(() => { tabs.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' }); }, [tab]);
+  useEffect(() => {
+    // Only the row of tabs moves: scrollIntoView would move the page as well.
+    const row = tabs.current, chosen = row?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (row && chosen) row.scrollLeft = Math.min(chosen.offsetLeft - row.offsetLeft, Math.max(row.scrollLeft, chosen.offsetLeft - row.offsetLeft + chosen.offsetWidth - row.clientWidth));
+  }, [tab]);
   const onTabKey = (event: KeyboardEvent): void => {
     const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (move === 0) return;

@@ -43,6 +43,12 @@ export function Roster(): JSX.Element {
   );
 }
 
+/** What is said below a name; empty for somebody of whom there is nothing to say. */
+function aboutOf({ role, bot, away, muted, silenced }: RosterEntry, own: boolean): string {
+  const who = own ? t('hud.you') : role !== 'attendee' ? t(`role.${role}`) : bot ? t('person.bot') : '';
+  return [who, away ? t('person.away') : '', muted ? t('person.muted') : '', silenced ? t('person.silenced') : ''].filter((part) => part !== '').join(' · ');
+}
+
 function Row({ person }: { person: RosterEntry }): JSX.Element {
   const own = person.id === model.me.value;
   return (
@@ -50,7 +56,7 @@ function Row({ person }: { person: RosterEntry }): JSX.Element {
       <button type="button" class="roster-name" onClick={() => { if (!own) model.card.value = person.id; }}>
         <span class={`dot ${person.role}`} aria-hidden="true" />
         <span class="name"><Name>{person.name}</Name>{voice.speaking.value.has(person.id) ? <span class="speaks" role="img" aria-label={t('person.speaking')}> <Icon name="speaker" size={15} /></span> : null}</span>
-        <small>{own ? t('hud.you') : person.role === 'attendee' ? (person.bot ? t('person.bot') : '') : t(`role.${person.role}`)}{person.away ? ` · ${t('person.away')}` : ''}{person.muted ? ` · ${t('person.muted')}` : ''}{person.silenced ? ` · ${t('person.silenced')}` : ''}</small>
+        <small>{aboutOf(person, own)}</small>
       </button>
       {own || Number.isNaN(person.metres) ? null : <small class="metres">{t('roster.metres', { metres: Math.round(person.metres) })}</small>}
       {own ? null : <button type="button" class="button small" onClick={() => { actions.goTo(person.id); model.panel.value = 'none'; }}>{t('roster.goTo')}</button>}

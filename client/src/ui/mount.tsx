@@ -9,6 +9,8 @@ import './styles/entry.css';
 import './styles/hud.css';
 import './styles/panels.css';
 import './styles/voice.css';
+import './styles/small.css';
+import './styles/contrast.css';
 
 function Ui(): JSX.Element {
   const phase = model.phase.value;
