@@ -5,30 +5,41 @@ namespace Kapok.Cluster;
 /// <summary>Says who may come in and as what, and remembers who may not.</summary>
 public interface IDoorkeeper
 {
-    /// <summary>Decides on one visitor. Called for every join, and again when the socket opens.</summary>
-    ValueTask<Admission> AdmitAsync(Visitor visitor, CancellationToken cancellation = default);
+    /// <summary>The role that a link gives to whoever brings it.</summary>
+    /// <param name="link">Token of the link.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null when the link is unknown, has expired or was withdrawn.</returns>
+    ValueTask<RoleGrant?> OpenLinkAsync(string link, CancellationToken cancellation = default);
+
+    /// <summary>Looks what was revoked of an identity: a ban, a kick, a link that was withdrawn. Called for every join, and again when the socket opens, with the same facts.</summary>
+    /// <param name="who">Who comes.</param>
+    /// <param name="address">Network address, as text.</param>
+    /// <param name="room">Where they want to go.</param>
+    /// <param name="cancellation">Gives up.</param>
+    ValueTask<Standing> CheckAsync(Identity who, string address, RoomKey room, CancellationToken cancellation = default);
 
     /// <summary>Remembers that somebody was kicked or banned. The room removes them itself. Only queues; may be called from a room's loop.</summary>
     /// <returns>Completes once it is committed and would outlive the process. A code when it cannot be kept.</returns>
     Task<MeasureResult> DismissAsync(Dismissal dismissal);
 }
 
-/// <summary>Who stands at the door.</summary>
-/// <param name="Guest">Identity of the guest, from the cookie.</param>
-/// <param name="Address">Network address, as text.</param>
-/// <param name="Room">Where they want to go.</param>
-/// <param name="Link">Token of a role link, or null.</param>
-public sealed record Visitor(string Guest, string Address, RoomKey Room, string? Link);
-
-/// <summary>The doorkeeper's answer.</summary>
-/// <param name="Role">What the visitor is; meaningless when refused.</param>
-/// <param name="Refusal">Null to come in, otherwise <c>banned</c>, <c>kicked</c> or <c>link-expired</c>.</param>
-/// <param name="Link">Id of the role link that gave the role; null when none did.</param>
-public sealed record Admission(Role Role, string? Refusal, string? Link = null)
+/// <summary>Why somebody may not come in.</summary>
+public enum EntryBar
 {
-    /// <summary>Comes in as an ordinary attendee.</summary>
-    public static Admission Attendee { get; } = new(Role.Attendee, null);
+    /// <summary>They may.</summary>
+    None,
+
+    /// <summary>They, or an address that is not shared, are banned.</summary>
+    Banned,
+
+    /// <summary>They were asked to leave, not long ago.</summary>
+    Kicked,
 }
+
+/// <summary>What holds of an identity now.</summary>
+/// <param name="Who">The identity; an attendee's where the link behind its role has ended.</param>
+/// <param name="Bar">Why they may not come in.</param>
+public sealed record Standing(Identity Who, EntryBar Bar);
 
 /// <summary>How somebody was sent away.</summary>
 public enum DismissalKind

@@ -35,7 +35,7 @@ public interface IRoomControl
     ValueTask<MeasureResult> BanAsync(uint person, MeasureBy by, CancellationToken cancellation = default);
 
     /// <summary>Makes attendees of all who have their role by a link that was withdrawn, those who are still on their way included.</summary>
-    /// <param name="link">Id of the link, as <see cref="Admission.Link"/> has it.</param>
+    /// <param name="link">Id of the link, as <see cref="Identity.Link"/> has it.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     ValueTask EndLinkAsync(string link, CancellationToken cancellation = default);
 

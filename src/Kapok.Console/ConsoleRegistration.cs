@@ -2,6 +2,7 @@ using Kapok.Console.Access;
 using Kapok.Console.Layout;
 using Kapok.Console.Live;
 using Kapok.Console.Texts;
+using Kapok.Events.Links;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -18,7 +19,6 @@ public static class ConsoleRegistration
 {
     public static IServiceCollection AddKapokConsole(this IServiceCollection services)
     {
-        services.AddRoleCookie();
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -54,7 +54,7 @@ public static class ConsoleRegistration
 
     private static async Task<IResult> LeaveAsync(HttpContext http)
     {
-        await http.SignOutAsync(RoleCookie.Scheme);
+        await http.SignOutAsync(OperatorClaims.Scheme);
         return Results.LocalRedirect("/");
     }
 

@@ -6,7 +6,9 @@ using Kapok.Events.Storage;
 using Kapok.Server.Api;
 using Kapok.Server.Background;
 using Kapok.Server.Configuration;
+using Kapok.Server.Entry;
 using Kapok.Server.Health;
+using Kapok.Server.Identities;
 using Kapok.Server.Rooms;
 using Kapok.Server.Site;
 using Kapok.Server.Voice;
@@ -63,7 +65,7 @@ public static class VenueServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(data);
         if (options.IsSecure) builder.Services.AddSingleton<Certificates>().AddHostedService(provider => provider.GetRequiredService<Certificates>());
-        builder.Services.AddSingleton<ProxyRule>().AddSingleton<OriginRule>().AddSingleton<OperatorToken>().AddSingleton<GuestIdentity>().AddSingleton<JoinDesk>();
+        builder.Services.AddSingleton<ProxyRule>().AddSingleton<OriginRule>().AddSingleton<OperatorToken>().AddSingleton<GuestIdentity>().AddSingleton<CallerReader>().AddSingleton<Admission>().AddRoleCookie();
         builder.Services.AddProblemDetails();
         builder.Services.AddRealtime(options).AddVoice(options, voice).AddHealth().AddVenueStorage(storage).AddKapokConsole();
     }
@@ -85,6 +87,7 @@ public static class VenueServer
         app.UseAntiforgery();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero }); // clients ping; silence is judged by what was heard
         app.MapWorldSocket();
+        app.MapJoin();
         app.MapRoomsApi();
         app.MapHealth();
         app.MapLinks();

@@ -32,7 +32,7 @@ public sealed class CapacityTests : IAsyncLifetime
         Assert.All(_visitors, visitor => Assert.Equal(1, visitor.Welcomes));
         Assert.Equal(Enumerable.Range(1, Visitors - Capacity), _waiting.Keys.Order());
         RoomHost host = _venue.Service<LocalRooms>().Find(TestVenue.Key("arena"))!.Host;
-        Assert.Equal((Capacity, Visitors - Capacity), (await host.AskAsync(room => room.Residents.Count), host.Turnstile.Line));
+        Assert.Equal((Capacity, Visitors - Capacity), (await host.AskAsync(room => room.Residents.Count), host.Queue.Length));
 
         // Whoever performs comes in all the same, and takes nobody's place.
         (HttpStatusCode status, JsonNode body) = await TestVenue.JoinAsync(_venue.Browser(), new { name = "Vega", role = "performer" }, operatorToken: _venue.OperatorToken);
@@ -84,7 +84,7 @@ public sealed class CapacityTests : IAsyncLifetime
         return visitor;
     }
 
-    private Task<(HttpStatusCode Status, JsonNode Body)> AskAsync(int first) => TestVenue.JoinAsync(_waiting[first], new { name = "Waiting", waits = true });
+    private Task<(HttpStatusCode Status, JsonNode Body)> AskAsync(int first) => TestVenue.JoinAsync(_waiting[first], new { name = "Waiting" });
 
     private static int PositionOf((HttpStatusCode Status, JsonNode Body) answer)
     {

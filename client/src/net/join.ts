@@ -29,7 +29,10 @@ export interface Ticket {
 export interface JoinRequest {
   readonly name: string;
   readonly look?: Look;
+  /** Token of a role link. */
   readonly link?: string;
+  /** A portal's pass, as `Travel.arrive` has it. */
+  readonly pass?: string;
   readonly resume?: string;
   readonly from?: string;
 }
@@ -66,18 +69,24 @@ interface Waiting { readonly waiting: { readonly position: number; readonly askA
  * @param waits Is told one's place in the line, from 1, whenever it may have changed. @returns False gives up.
  */
 export async function join(room: string, request: JoinRequest, waits: (position: number) => boolean): Promise<Ticket> {
-  for (let inLine = false; ; inLine = true) {
-    const response = await reach(`/api/v1/rooms/${encodeURIComponent(room)}/join`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(inLine ? { ...request, waits: true } : request),
-    });
+  for (;;) {
+    const response = await reach(joinPath(room), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(request) });
     const answer = (await response.json()) as Ticket | Waiting;
     if (!('waiting' in answer)) return answer;
-    if (!waits(answer.waiting.position)) throw new JoinError('gave-up', 0);
+    if (!waits(answer.waiting.position)) return leaveLine(room);
     await new Promise((resolve) => setTimeout(resolve, answer.waiting.askAgainInSeconds * 1000));
-    if (!waits(answer.waiting.position)) throw new JoinError('gave-up', 0);
+    if (!waits(answer.waiting.position)) return leaveLine(room);
   }
+}
+
+/** Tells the server that one waits no more, so that those behind move up at once. It would find out by itself, fifteen seconds later. */
+function leaveLine(room: string): never {
+  void fetch(joinPath(room), { method: 'DELETE', credentials: 'same-origin', keepalive: true }).catch(() => undefined);
+  throw new JoinError('gave-up', 0);
+}
+
+function joinPath(room: string): string {
+  return `/api/v1/rooms/${encodeURIComponent(room)}/join`;
 }
 
 export async function getJson(path: string): Promise<unknown> {

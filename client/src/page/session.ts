@@ -108,14 +108,14 @@ export class Session {
     model.look.value = look;
     model.reason.value = null;
     this.sound.scape.start();
-    this.open(model.room.value?.id ?? model.rooms.value[0]?.id ?? 'arena', undefined, new URLSearchParams(location.search).get('link') ?? undefined);
+    this.open(model.room.value?.id ?? model.rooms.value[0]?.id ?? 'arena', undefined, { link: new URLSearchParams(location.search).get('link') ?? undefined });
   }
 
-  private open(room: string, from: string | undefined, pass: string | undefined): void {
-    let once = pass;
+  private open(room: string, from: string | undefined, brings: { readonly link?: string; readonly pass?: string }): void {
+    let once = brings;
     const enter = (resume: string | undefined): Promise<Ticket> => {
-      const request = { name: model.name.value, look: model.look.value ?? undefined, link: once, resume, from };
-      once = undefined; // a pass opens one door once; afterwards the server knows its guest
+      const request = { name: model.name.value, look: model.look.value ?? undefined, ...once, resume, from };
+      once = {}; // a pass opens one door once; afterwards the server knows its guest
       return join(room, request, (position) => this.waits(attempt, position)).finally(() => (model.waiting.value = null));
     };
     const attempt = ++this.attempts;
@@ -228,7 +228,7 @@ export class Session {
     this.connection?.close();
     this.tags.clear();
     this.sound.scape.whoosh();
-    this.open(room, here, pass);
+    this.open(room, here, { pass });
   }
 
   private wasPlaced(): void {

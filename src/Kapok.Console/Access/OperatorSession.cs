@@ -8,7 +8,7 @@ namespace Kapok.Console.Access;
 public sealed class OperatorSession(AuthenticationStateProvider authentication, CheckLink check)
 {
     /// <summary>The operator as the cookie names them, for what is shown.</summary>
-    public async Task<Operator?> CurrentAsync() => RoleCookie.OperatorOf((await authentication.GetAuthenticationStateAsync()).User);
+    public async Task<Operator?> CurrentAsync() => OperatorClaims.OperatorOf((await authentication.GetAuthenticationStateAsync()).User);
 
     /// <summary>The operator, after their link was checked; null when it has ended and nothing may be done.</summary>
     public async Task<Operator?> CheckedAsync(CancellationToken cancel = default) =>

@@ -11,5 +11,5 @@ public sealed class RoleRevalidation(ILoggerFactory log, CheckLink check) : Reva
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(3);
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        RoleCookie.OperatorOf(authenticationState.User) is { LinkId: { } link } && (await check.HandleAsync(link, cancellationToken)).Broken is null;
+        OperatorClaims.OperatorOf(authenticationState.User) is { LinkId: { } link } && (await check.HandleAsync(link, cancellationToken)).Broken is null;
 }

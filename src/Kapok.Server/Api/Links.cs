@@ -1,7 +1,7 @@
-using Kapok.Console.Access;
 using Kapok.Console.Texts;
 using Kapok.Events;
 using Kapok.Events.Links;
+using Kapok.Server.Identities;
 
 namespace Kapok.Server.Api;
 

@@ -1,42 +1,40 @@
 using System.Net;
 using Kapok.Cluster;
-using Kapok.Console.Access;
 using Kapok.Events;
 using Kapok.Events.Links;
 using Kapok.Events.Safety;
 using Kapok.Events.Storage;
 using Kapok.Protocol.Messages;
+using Kapok.Server.Identities;
 
 namespace Kapok.Server.Background;
 
 /// <summary>Decides at the door by the role links, bans and kicks that are kept.</summary>
 /// <remarks>
-/// A visitor's role comes from the link they name, or else from the role cookie of the request that is being answered, which
-/// was checked against its link when the request came in. A cookie whose link has ended makes them an attendee, not a refused one.
+/// An identity whose link has ended is an attendee's, not a refused one: whoever opened a moderator's link once may still visit.
 /// </remarks>
 public sealed partial class Doorkeeper(
-    OpenLink links, CheckEntry entries, KickGuest kicks, BanGuest bans, PendingWrites queue, IHttpContextAccessor requests, ILogger<Doorkeeper> log) : IDoorkeeper
+    OpenLink links, CheckLink held, CheckEntry entries, KickGuest kicks, BanGuest bans, PendingWrites queue, ILogger<Doorkeeper> log) : IDoorkeeper
 {
     private const string NoReason = "(no reason given)";
 
-    public async ValueTask<Admission> AdmitAsync(Visitor visitor, CancellationToken cancellation = default)
+    public async ValueTask<RoleGrant?> OpenLinkAsync(string link, CancellationToken cancellation = default)
     {
-        Operator? known = RoleCookie.OperatorOf(requests.HttpContext?.User);
-        (EventRole role, Guid? by) = (known?.Role ?? EventRole.Attendee, known?.LinkId);
-        if (visitor.Link is not null)
+        Outcome<RoleLink> outcome = await links.HandleAsync(link, counts: false, cancellation);
+        return outcome.Succeeded(out RoleLink? found, out _) ? new(found.Role.ToRole(), found.Id.ToString("N")) : null;
+    }
+
+    public async ValueTask<Standing> CheckAsync(Identity who, string address, RoomKey room, CancellationToken cancellation = default)
+    {
+        if (Guid.TryParse(who.Link, out Guid link) && (await held.HandleAsync(link, cancellation)).Broken is not null) who = who.As(Role.Attendee, null);
+        IPAddress? from = IPAddress.TryParse(address, out IPAddress? parsed) ? parsed : null;
+        CheckEntry.Answer entry = await entries.HandleAsync(who.Subject, from, who.Trust == Trust.Steward, cancellation);
+        return new(who, entry.Verdict switch
         {
-            Outcome<RoleLink> link = await links.HandleAsync(visitor.Link, counts: false, cancellation);
-            if (!link.Succeeded(out RoleLink? found, out _)) return new Admission(Role.Attendee, "link-expired");
-            if (found.Role > role) (role, by) = (found.Role, found.Id);
-        }
-        IPAddress? address = IPAddress.TryParse(visitor.Address, out IPAddress? parsed) ? parsed : null;
-        CheckEntry.Answer entry = await entries.HandleAsync(visitor.Guest, address, role >= EventRole.Moderator, cancellation);
-        return new Admission((Role)(int)role, entry.Verdict switch
-        {
-            CheckEntry.Verdict.Banned => "banned",
-            CheckEntry.Verdict.Kicked => "kicked",
-            _ => null,
-        }, role > EventRole.Attendee ? by?.ToString("N") : null);
+            CheckEntry.Verdict.Banned => EntryBar.Banned,
+            CheckEntry.Verdict.Kicked => EntryBar.Kicked,
+            _ => EntryBar.None,
+        });
     }
 
     public async Task<MeasureResult> DismissAsync(Dismissal dismissal)

@@ -15,7 +15,6 @@ public static class StorageServices
     public static IServiceCollection AddVenueStorage(this IServiceCollection services, StorageOptions options)
     {
         services.AddKapokEvents(options);
-        services.AddHttpContextAccessor();
         // Keys live beside the database, or every restart would forget who holds a role.
         DirectoryInfo keys = new(Path.Combine(options.DataFolder, "keys"));
         services.AddDataProtection().SetApplicationName("Kapok").PersistKeysToFileSystem(keys);

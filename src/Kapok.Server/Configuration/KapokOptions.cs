@@ -47,8 +47,8 @@ public sealed class KapokOptions
     /// <summary>Most people of a room, over what the event says. Default 10000, range 1 to 16000.</summary>
     public int Capacity { get; set; } = 10_000;
 
-    /// <summary>Joins a minute from one address; twice as many at once. Default 30, range 1 to 100000. An operator's token lifts it.</summary>
-    public int JoinsPerMinute { get; set; } = 30;
+    /// <summary>Joins a minute from one address; twice as many at once, and whoever comes beyond has a turn kept. Default 60, range 1 to 100000. An operator's token lifts it.</summary>
+    public int JoinsPerMinute { get; set; } = 60;
 
     /// <summary>World sockets from one address. Default 200, range 1 to 100000. An operator's token lifts it.</summary>
     public int SocketsPerAddress { get; set; } = 200;

@@ -8,19 +8,23 @@ public sealed partial class Door(IDoorkeeper doorkeeper, ILogger<Door> log)
 {
     private readonly ConcurrentDictionary<string, DismissalKind> _leaving = new(StringComparer.Ordinal);
 
-    /// <summary>Decides on a visitor.</summary>
-    /// <param name="visitor">Who comes.</param>
-    /// <param name="isBot">
-    /// They carry the operator's token. Such a one is a new guest each time, against whom nothing can have been kept: asking costs two queries, twice
-    /// for each of the thousands that a rehearsal sends.
-    /// </param>
+    /// <summary>The role that a link gives; null when it does not hold.</summary>
+    public ValueTask<RoleGrant?> OpenLinkAsync(string link, CancellationToken cancellation) => doorkeeper.OpenLinkAsync(link, cancellation);
+
+    /// <summary>
+    /// Looks what was revoked of an identity. A bot is a new guest each time, against whom nothing can have been kept: asking costs two queries, twice for each of the
+    /// thousands that a rehearsal sends.
+    /// </summary>
+    /// <param name="who">Who comes.</param>
+    /// <param name="address">Address they joined from, as counted.</param>
+    /// <param name="room">Where they want to go.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async ValueTask<Admission> AdmitAsync(Visitor visitor, bool isBot, CancellationToken cancellation)
+    public async ValueTask<Standing> CheckAsync(Identity who, string address, RoomKey room, CancellationToken cancellation)
     {
-        if (isBot && visitor.Link is null) return Admission.Attendee;
-        Admission admission = await doorkeeper.AdmitAsync(visitor, cancellation);
-        return _leaving.TryGetValue(visitor.Guest, out DismissalKind kind)
-            ? admission with { Refusal = kind == DismissalKind.Ban ? "banned" : "kicked" } : admission;
+        if (who is { Trust: Trust.Bot, Link: null }) return new(who, EntryBar.None);
+        Standing standing = await doorkeeper.CheckAsync(who, address, room, cancellation);
+        return _leaving.TryGetValue(who.Subject, out DismissalKind kind)
+            ? standing with { Bar = kind == DismissalKind.Ban ? EntryBar.Banned : EntryBar.Kicked } : standing;
     }
 
     /// <summary>Writes down that somebody is sent away; they are kept out from this call on. Only queues.</summary>

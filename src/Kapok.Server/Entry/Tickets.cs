@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Kapok.Cluster;
-using Kapok.Protocol.Messages;
 using Kapok.Server.Configuration;
 using Kapok.World;
 
@@ -15,8 +14,8 @@ public sealed class Tickets(TimeProvider time)
     // Above this the oldest-to-expire are swept at once; nobody's joins are refused for it.
     private const int Most = 50_000;
 
-    private readonly ConcurrentDictionary<string, (Ticket Ticket, DateTimeOffset Until)> _tickets = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (Pass Pass, DateTimeOffset Until)> _passes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Ticket Item, DateTimeOffset Until)> _tickets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Pass Item, DateTimeOffset Until)> _passes = new(StringComparer.Ordinal);
 
     /// <summary>Issues a ticket.</summary>
     public string Issue(Ticket ticket) => Add(_tickets, ticket);
@@ -26,10 +25,20 @@ public sealed class Tickets(TimeProvider time)
 
     /// <summary>Takes a ticket; it is void from now on.</summary>
     /// <returns>Null when it is unknown, used or too old.</returns>
-    public Ticket? TakeTicket(string token) => _tickets.TryRemove(token, out (Ticket Ticket, DateTimeOffset Until) found) && found.Until >= time.GetUtcNow() ? found.Ticket : null;
+    public Ticket? TakeTicket(string token) => _tickets.TryRemove(token, out (Ticket Item, DateTimeOffset Until) found) && found.Until >= time.GetUtcNow() ? found.Item : null;
 
-    /// <summary>Takes a pass; it is void from now on.</summary>
-    public Pass? TakePass(string token) => _passes.TryRemove(token, out (Pass Pass, DateTimeOffset Until) found) && found.Until >= time.GetUtcNow() ? found.Pass : null;
+    /// <summary>Looks at a pass. It is good until it is made void: whoever has to wait before the room that it leads to still has it then.</summary>
+    /// <returns>Null when it is unknown, void or too old.</returns>
+    public Pass? FindPass(string token) => _passes.TryGetValue(token, out (Pass Item, DateTimeOffset Until) found) && found.Until >= time.GetUtcNow() ? found.Item : null;
+
+    /// <summary>A pass is good for its whole time again.</summary>
+    public void RenewPass(string token)
+    {
+        if (_passes.TryGetValue(token, out (Pass Item, DateTimeOffset Until) found)) _passes.TryUpdate(token, found with { Until = time.GetUtcNow() + Lifetime }, found);
+    }
+
+    /// <summary>A pass was used.</summary>
+    public void VoidPass(string token) => _passes.TryRemove(token, out _);
 
     /// <summary>Forgets what is too old.</summary>
     public void Sweep()
@@ -52,14 +61,13 @@ public sealed class Tickets(TimeProvider time)
 
 /// <summary>Lets one visitor into one room.</summary>
 /// <param name="Room">Which room.</param>
-/// <param name="Newcomer">Who comes.</param>
+/// <param name="Who">Who comes, as it was decided.</param>
+/// <param name="Newcomer">As the room is to take them.</param>
 /// <param name="Address">Address they joined from, as counted.</param>
-/// <param name="Promise">Number of the place promised to them by <see cref="Turnstile"/>; 0 when they need none.</param>
-public sealed record Ticket(RoomKey Room, Newcomer Newcomer, string Address, long Promise = 0);
+/// <param name="Promise">Number of the place promised to them by <see cref="WaitingQueue"/>; 0 when they need none.</param>
+public sealed record Ticket(RoomKey Room, Identity Who, Newcomer Newcomer, string Address, long Promise = 0);
 
-/// <summary>Carries somebody's role through a portal.</summary>
-/// <param name="Guest">Whose it is.</param>
-/// <param name="Role">What they are.</param>
-/// <param name="From">Room they leave.</param>
-/// <param name="Link">Id of the link that gave the role; null when none did.</param>
-public sealed record Pass(string Guest, Role Role, string From, string? Link);
+/// <summary>Carries somebody through a portal.</summary>
+/// <param name="Who">Who goes through.</param>
+/// <param name="From">Id of the room they leave, in the same event.</param>
+public sealed record Pass(Identity Who, string From);

@@ -49,7 +49,7 @@ public sealed partial class RoomHost : IAsyncDisposable
         (_settings, _events, _time, _log) = (settings, events, time, log);
         (Title, Scene, FloorFile) = (title, scene, floor);
         Clock = new RoomClock(time);
-        Turnstile = new Turnstile(settings.Capacity, time);
+        Queue = new WaitingQueue(settings.Capacity, time);
         _lastTickEnded = time.GetTimestamp();
         _messageFailed = MessageFailed;
         _run = NewRun();
@@ -75,8 +75,8 @@ public sealed partial class RoomHost : IAsyncDisposable
     /// <summary>Its clock.</summary>
     public RoomClock Clock { get; }
 
-    /// <summary>Who may come in.</summary>
-    public Turnstile Turnstile { get; }
+    /// <summary>Who may come in, and who waits.</summary>
+    public WaitingQueue Queue { get; }
 
     /// <summary>People in it after the last tick, away ones included.</summary>
     public int People { get; private set; }
@@ -213,7 +213,7 @@ public sealed partial class RoomHost : IAsyncDisposable
             for (int at = 0; at < room.Residents.Count; at++)
                 if (room.Residents[at].Bot) bots++;
             (People, Bots, BytesSent, FramesDropped) = (room.Residents.Count, bots, room.BytesSent, room.FramesDropped);
-            Turnstile.Count(room.PlacesTaken);
+            Queue.Count(room.PlacesTaken);
             (_failuresInARow, LastTick) = (0, length);
             Volatile.Write(ref _lastTickEnded, _time.GetTimestamp());
         }

@@ -57,10 +57,10 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Door door, 
         if (Host is not { } here) return;
         RoomHost? there = rooms.Find(new(room.Event, toRoom))?.Host;
         if (there is null) here.Post(r => r.Notice(who, "notice.no-place"));
-        else if (who.Role <= Role.Attendee && there.Turnstile.IsFull) here.Post(r => r.Notice(who, "notice.room-full"));
+        else if (who.Role <= Role.Attendee && there.Queue.IsFull) here.Post(r => r.Notice(who, "notice.room-full"));
         else
         {
-            string pass = tickets.Issue(new Pass(who.Guest, who.Role, room.Room, who.Link));
+            string pass = tickets.Issue(new Pass((who.Bot ? Identity.Bot(who.Guest) : Identity.Visitor(who.Guest)).As(who.Role, who.Link), room.Room));
             here.Post(r => r.Travel(who, toRoom, pass));
         }
     }

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Kapok.Protocol;
 using Kapok.Protocol.Frames;
-using Kapok.Server.Api;
 using Kapok.Server.Entry;
+using Kapok.Server.Identities;
 using Kapok.Server.Rooms;
 using Kapok.Sockets.Buffers;
 using Kapok.Sockets.Handshakes;
@@ -113,6 +113,7 @@ public sealed class SocketEndpoint(
             {
                 foreach (Connection connection in _open.Keys) LookAt(connection);
                 tickets.Sweep();
+                foreach (LocalRoom room in rooms.All) room.Host.Queue.Sweep();
                 addresses.Sweep();
             }
         }

@@ -90,19 +90,20 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
     {
         if (ProtocolVersion.Agree(hello.MinVersion, hello.MaxVersion) == 0) return Ending.VersionRefused;
         if (tickets.TakeTicket(hello.Ticket) is not { } ticket || rooms.Find(ticket.Room) is not { } open) return Ending.TicketRefused;
-        Admission admission = await door.AdmitAsync(new(ticket.Newcomer.Guest, ticket.Address, ticket.Room, null), ticket.Newcomer.Bot, CancellationToken.None);
-        if (admission.Refusal is { } refusal)
+        (Identity who, EntryBar bar) = await door.CheckAsync(ticket.Who, ticket.Address, ticket.Room, CancellationToken.None);
+        if (bar != EntryBar.None)
         {
-            open.Host.Turnstile.Void(ticket.Promise);
-            return refusal == "banned" ? Ending.Banned : Ending.Kicked;
+            open.Host.Queue.Void(ticket.Promise);
+            return bar == EntryBar.Banned ? Ending.Banned : Ending.Kicked;
         }
+        Newcomer newcomer = ticket.Newcomer with { Role = who.Role, Link = who.Link, NoFrames = hello.NoFrames }; // the link may have been withdrawn since
         _room = open;
         try
         {
             _who = await open.Host.AskAsync(room =>
             {
-                Resident? who = room.Enter(ticket.Newcomer with { NoFrames = hello.NoFrames }, connection.Hold);
-                open.Host.Turnstile.Keep(ticket.Promise);
+                Resident? who = room.Enter(newcomer, connection.Hold);
+                open.Host.Queue.Keep(ticket.Promise);
                 return who;
             });
             return _who is null ? Ending.RoomFull : null;

@@ -1,6 +1,5 @@
 using System.Net;
 using Kapok.Cluster;
-using Kapok.Console.Access;
 using Kapok.Events;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
@@ -8,6 +7,8 @@ using Kapok.Events.Storage;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Api;
 using Kapok.Server.Background;
+using Kapok.Server.Configuration;
+using Kapok.Server.Identities;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -33,13 +34,13 @@ public sealed class RoleLinkTests : IAsyncLifetime
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Services.AddVenueStorage(new StorageOptions { DataFolder = _folder });
-        builder.Services.AddRoleCookie();
+        builder.Services.AddRoleCookie().AddSingleton(DataFolder.Open(_folder)).AddSingleton<GuestIdentity>().AddSingleton<OperatorToken>().AddSingleton<CallerReader>();
         _app = builder.Build();
         await _app.Services.OpenVenueStorageAsync();
         _app.UseAuthentication();
         _app.MapLinks();
-        _app.MapGet("/who", (HttpContext http) => RoleCookie.OperatorOf(http.User)?.Role.ToString() ?? "nobody");
-        _app.MapGet("/door", async (IDoorkeeper door, string guest) => (await door.AdmitAsync(new Visitor(guest, "127.0.0.1", TestVenue.Key("arena"), null))).Role.ToString());
+        _app.MapGet("/who", (HttpContext http) => OperatorClaims.OperatorOf(http.User)?.Role.ToString() ?? "nobody");
+        _app.MapGet("/door", (CallerReader callers, HttpContext http) => callers.Read(http).Grant?.Role.ToString() ?? "nobody");
         await _app.StartAsync();
     }
 
@@ -68,7 +69,7 @@ public sealed class RoleLinkTests : IAsyncLifetime
         CreateLink.Created made = await MakeAsync(EventRole.Speaker);
         using HttpResponseMessage answer = await GetAsync($"/link/{made.Token}");
         Assert.Equal("/", answer.Headers.Location!.OriginalString);
-        using HttpResponseMessage door = await GetAsync("/door?guest=g1", answer.Headers.GetValues("Set-Cookie").Single());
+        using HttpResponseMessage door = await GetAsync("/door", answer.Headers.GetValues("Set-Cookie").Single());
         Assert.Equal(nameof(Role.Speaker), await door.Content.ReadAsStringAsync());
     }
 
@@ -99,17 +100,25 @@ public sealed class RoleLinkTests : IAsyncLifetime
     public async Task A_forged_cookie_is_nobody() => Assert.Equal("nobody", await WhoAsync("kapok-role=CfDJ8forged"));
 
     [Fact]
-    public async Task The_door_refuses_the_banned_the_kicked_and_ended_links()
+    public async Task The_door_refuses_the_banned_and_the_kicked_and_knows_what_was_revoked()
     {
         IDoorkeeper door = Service<IDoorkeeper>();
         DateTimeOffset now = Service<TimeProvider>().GetUtcNow();
         await door.DismissAsync(new Dismissal(DismissalKind.Ban, "g-ban", "Troll", "203.0.113.9", TestVenue.Key("arena"), new MeasureBy("Mo", "spam"), now));
         await door.DismissAsync(new Dismissal(DismissalKind.Kick, "g-kick", "Loud", null, TestVenue.Key("arena"), new MeasureBy("Mo", ""), now));
-        Assert.Equal("banned", (await door.AdmitAsync(new Visitor("g-ban", "198.51.100.1", TestVenue.Key("forum"), null))).Refusal);
-        Assert.Equal("banned", (await door.AdmitAsync(new Visitor("g-new", "203.0.113.9", TestVenue.Key("forum"), null))).Refusal);
-        Assert.Equal("kicked", (await door.AdmitAsync(new Visitor("g-kick", "198.51.100.1", TestVenue.Key("arena"), null))).Refusal);
-        Assert.Equal("link-expired", (await door.AdmitAsync(new Visitor("g-ok", "198.51.100.1", TestVenue.Key("arena"), "nonsense"))).Refusal);
-        Assert.Equal(Admission.Attendee, await door.AdmitAsync(new Visitor("g-ok", "198.51.100.1", TestVenue.Key("arena"), null)));
+        Assert.Equal(EntryBar.Banned, (await door.CheckAsync(Identity.Visitor("g-ban"), "198.51.100.1", TestVenue.Key("forum"))).Bar);
+        Assert.Equal(EntryBar.Banned, (await door.CheckAsync(Identity.Visitor("g-new"), "203.0.113.9", TestVenue.Key("forum"))).Bar);
+        Assert.Equal(EntryBar.Kicked, (await door.CheckAsync(Identity.Visitor("g-kick"), "198.51.100.1", TestVenue.Key("arena"))).Bar);
+        Assert.Null(await door.OpenLinkAsync("nonsense"));
+        Assert.Equal(new(Identity.Visitor("g-ok"), EntryBar.None), await door.CheckAsync(Identity.Visitor("g-ok"), "198.51.100.1", TestVenue.Key("arena")));
+
+        // An address that is banned does not keep out those who keep order, until their link is withdrawn.
+        CreateLink.Created link = await MakeAsync(EventRole.Moderator);
+        RoleGrant grant = (await door.OpenLinkAsync(link.Token))!;
+        Identity mo = Identity.Visitor("g-mo").AtLeast(grant);
+        Assert.Equal(new(mo, EntryBar.None), await door.CheckAsync(mo, "203.0.113.9", TestVenue.Key("forum")));
+        await Service<RevokeLink>().HandleAsync(link.Link.Id, Organiser);
+        Assert.Equal(new(Identity.Visitor("g-mo"), EntryBar.Banned), await door.CheckAsync(mo, "203.0.113.9", TestVenue.Key("forum")));
     }
 
     private async Task<CreateLink.Created> MakeAsync(EventRole role)

@@ -1,6 +1,6 @@
 using Kapok.Server.Configuration;
 
-namespace Kapok.Server.Api;
+namespace Kapok.Server.Identities;
 
 /// <summary>Which pages may join. A browser names its page's origin and cannot be made to lie; what is no browser names none and gains nothing by it.</summary>
 public sealed class OriginRule(KapokOptions options)

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Kapok.Server.Configuration;
 
-namespace Kapok.Server.Api;
+namespace Kapok.Server.Identities;
 
 /// <summary>Who a guest is over visits: a random id in a cookie, signed with a key of this venue so that nobody can take another's.</summary>
 public sealed class GuestIdentity(DataFolder data)

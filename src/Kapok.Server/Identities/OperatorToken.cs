@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Kapok.Server.Configuration;
 
-namespace Kapok.Server.Api;
+namespace Kapok.Server.Identities;
 
 /// <summary>Proves that a caller operates this server: the secret in <c>operator.token</c> of the data folder. Bots carry it.</summary>
 public sealed class OperatorToken(DataFolder data)
