@@ -78,9 +78,15 @@ public class TestVenue : IAsyncLifetime
     /// <summary>A browser of its own: it keeps its cookies.</summary>
     internal HttpClient Browser(CookieContainer? cookies = null) => new(new HttpClientHandler { CookieContainer = cookies ?? new(), UseCookies = true, AllowAutoRedirect = false }) { BaseAddress = Address };
 
-    internal static async Task<(HttpStatusCode Status, JsonNode Body)> JoinAsync(HttpClient browser, object body, string room = "arena", string? origin = null, string? operatorToken = null)
+    internal static Task<(HttpStatusCode Status, JsonNode Body)> JoinAsync(HttpClient browser, object body, RoomKey room) =>
+        JoinAtAsync(browser, body, $"/api/v1/events/{room.Event}/rooms/{room.Room}/join");
+
+    internal static Task<(HttpStatusCode Status, JsonNode Body)> JoinAsync(HttpClient browser, object body, string room = "arena", string? origin = null, string? operatorToken = null) =>
+        JoinAtAsync(browser, body, $"/api/v1/rooms/{room}/join", origin, operatorToken);
+
+    private static async Task<(HttpStatusCode Status, JsonNode Body)> JoinAtAsync(HttpClient browser, object body, string address, string? origin = null, string? operatorToken = null)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"/api/v1/rooms/{room}/join")) { Content = JsonContent.Create(body) };
+        using HttpRequestMessage request = new(HttpMethod.Post, address) { Content = JsonContent.Create(body) };
         if (origin is not null) request.Headers.Add("Origin", origin);
         if (operatorToken is not null) request.Headers.Add("X-Kapok-Operator", operatorToken);
         using HttpResponseMessage response = await browser.SendAsync(request);

@@ -9,11 +9,12 @@ namespace Kapok.Server.Rooms;
 public sealed class LocalRoom
 {
     private readonly SceneLease _scene;
+    private readonly VoiceService _voices;
 
-    internal LocalRoom(RoomKey key, RoomDefinition definition, SceneLease scene, RoomHost host, RoomVoice voice, IRoomControl control)
+    internal LocalRoom(RoomKey key, RoomDefinition definition, SceneLease scene, RoomHost host, RoomVoice voice, IRoomControl control, VoiceService voices)
     {
         (Key, Definition, Host, Voice, Control) = (key, definition, host, voice, control);
-        _scene = scene;
+        (_scene, _voices) = (scene, voices);
     }
 
     /// <summary>Which room it is.</summary>
@@ -38,6 +39,7 @@ public sealed class LocalRoom
     internal async Task CloseAsync(Ending ending)
     {
         await Host.CloseAsync(ending);
+        _voices.Close(Key.ToString());
         _scene.Dispose();
     }
 }

@@ -109,6 +109,6 @@ public sealed class LocalRooms(
         };
         RoomHost host = new(settings, definition.Title, definition.Scene, scene.Scene.FloorFile, outlet, time, log) { Ticked = length => Ticked?.Invoke(key, length) };
         outlet.Host = voice.Host = host;
-        return new(key, definition, scene, host, voice, new LocalRoomControl(key, host, outlet, voice, door, this));
+        return new(key, definition, scene, host, voice, new LocalRoomControl(key, host, outlet, voice, door, this), voices);
     }
 }
