@@ -6,6 +6,7 @@ using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
 using Kapok.World.Movement;
+using Kapok.World.Scenes;
 
 namespace Kapok.World;
 
@@ -82,14 +83,29 @@ public sealed partial class Room
                 Stop(_residents[index]);
                 continue;
             }
+            if (body.IsBlocked) continue;
             Vector2 go = body.Velocity * (float)(since / 1000d);
             float x = body.Anchor.X + go.X, z = body.Anchor.Z + go.Y;
             int here = _settings.Floor.CellAt(body.Position.X, body.Position.Z), next = _settings.Floor.CellAt(x, z);
-            body.IsBlocked = next != here && !_settings.Floor.Joins(here, next);
-            if (body.IsBlocked) continue; // waits at the wall, as its owner does
+            if (next != here && !IsWayOpen(_residents[index], body, here, next, x, z))
+            {
+                // Waits where it is, as its owner does, and until its owner moves it on: looked at again, the next step may begin behind the wall.
+                body.IsBlocked = true;
+                continue;
+            }
             float ground = _settings.Floor.HeightOf(next);
             body.Position = new(x, body.Form == AvatarForm.Airborne ? MathF.Max(ground, body.Anchor.Y) : ground, z);
         }
+    }
+
+    // A runner passes more than one cell in a tick, so every cell of the way counts and not only where it ends. Zones hold as they do for moves.
+    private bool IsWayOpen(Resident who, in Body body, int here, int next, float x, float z)
+    {
+        FloorGrid floor = _settings.Floor;
+        bool isBeside = Math.Abs(next - here) is var apart && (apart == 1 || apart == floor.Columns);
+        if (isBeside ? !floor.Joins(here, next) : !floor.IsStraight(body.Position.X, body.Position.Z, x, z)) return false;
+        Vector3 place = new(x, floor.HeightOf(next), z);
+        return _zones.At(place) == 0 || _rules.MayEnter(who.Role, place);
     }
 
     // A tenth of them in each tick: nobody minds half a second.

@@ -17,10 +17,10 @@ internal sealed class TestRoom
 {
     private int _tokens;
 
-    internal TestRoom(int capacity = 100, int frameBudget = 4096, SceneLayout? layout = null)
+    internal TestRoom(int capacity = 100, int frameBudget = 4096, SceneLayout? layout = null, FloorGrid? floor = null)
     {
         Clock = new(Time);
-        Settings = new("small", capacity, layout ?? SmallScene.Layout, SmallScene.Floor) { FrameBudgetBytes = frameBudget };
+        Settings = new("small", capacity, layout ?? SmallScene.Layout, floor ?? SmallScene.Floor) { FrameBudgetBytes = frameBudget };
         Room = New();
     }
 
