@@ -53,6 +53,12 @@ public interface IRoomEvents
         // as above
     }
 
+    /// <summary>The page by which a person had a voice is gone: they came in by another one.</summary>
+    void VoiceLeft(Resident who)
+    {
+        // as above
+    }
+
     /// <summary>What moderators said of all voices changed, or the microphone went to another.</summary>
     void VoiceRulesChanged(VoiceRules rules)
     {

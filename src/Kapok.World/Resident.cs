@@ -58,8 +58,8 @@ public sealed class Resident
     /// <summary>Identity over rooms and visits.</summary>
     public string Guest { get; }
 
-    /// <summary>As shown.</summary>
-    public string Name { get; }
+    /// <summary>As shown; another one when its owner comes back by another page.</summary>
+    public string Name { get; internal set; }
 
     /// <summary>What they may do.</summary>
     public Role Role { get; internal set; }
@@ -67,8 +67,8 @@ public sealed class Resident
     /// <summary>Id of the link that gave the role; null when none did.</summary>
     public string? Link { get; internal set; }
 
-    /// <summary>Network address, null for bots.</summary>
-    public string? Address { get; }
+    /// <summary>Network address of the newest connection, null for bots.</summary>
+    public string? Address { get; internal set; }
 
     /// <summary>Came with the operator's token.</summary>
     public bool Bot { get; }
@@ -146,7 +146,7 @@ public sealed class Resident
     internal bool NoFrames { get; set; }
 
     /// <summary>What their client asked for by number.</summary>
-    internal HeardRequests Requests { get; } = new();
+    internal HeardRequests Requests { get; set; } = new();
 
     /// <summary>Tick in which they said something last.</summary>
     internal long SpokeTick { get; set; } = long.MinValue / 2;

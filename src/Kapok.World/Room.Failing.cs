@@ -43,7 +43,7 @@ public sealed partial class Room
 
     private bool IsSound()
     {
-        int known = 0, seated = 0, arriving = 0, changed = 0;
+        int known = 0, guests = 0, seated = 0, arriving = 0, changed = 0;
         foreach (Resident? who in _byId)
             if (who is not null) known++;
         if (known != _residents.Count) return false;
@@ -54,11 +54,13 @@ public sealed partial class Room
             if (who.Index != index || who.Home != this || _byId[who.Id] != who || _ids[index] != who.Id || _composer.Motions.IndexOf(who.Id) != index) return false;
             if (body.Seat >= _seats.Length || (body.Seat >= 0) != (body.Form == AvatarForm.Seated) || (body.Seat >= 0 && _seats[body.Seat] != who)) return false;
             if (!float.IsFinite(body.Position.X + body.Position.Y + body.Position.Z)) return false;
+            if (!who.Bot && _guests.GetValueOrDefault(who.Guest) != who) return false;
+            guests += who.Bot ? 0 : 1;
             seated += body.Seat >= 0 ? 1 : 0;
             arriving += who.IsArriving ? 1 : 0;
             changed += who.IsChanged ? 1 : 0;
         }
-        return seated == _seats.Count(who => who is not null)
+        return guests == _guests.Count && seated == _seats.Count(who => who is not null)
             && arriving == _arriving.Count && _arriving.TrueForAll(who => who.IsArriving && who.Index >= 0)
             && changed == _changed.Count && _changed.TrueForAll(who => who.IsChanged && who.Index >= 0)
             && _prominent.TrueForAll(who => who.Index >= 0)

@@ -1,4 +1,5 @@
 // Who is in the room: coming in, losing the connection, returning, leaving.
+using System.Collections.Concurrent;
 using System.Numerics;
 using Kapok.Protocol;
 using Kapok.Protocol.Frames;
@@ -13,7 +14,7 @@ namespace Kapok.World;
 
 /// <summary>A live 3D place where avatars meet.</summary>
 /// <remarks>
-/// One loop owns a room: nothing here is thread-safe but <see cref="Resident.Mailbox"/>. It does no I/O: it writes into
+/// One loop owns a room: nothing here is thread-safe but <see cref="Resident.Mailbox"/> and <see cref="IsReturning"/>. It does no I/O: it writes into
 /// <see cref="IOutbound"/> and tells <see cref="IRoomEvents"/>, which never wait. Time comes from the clock, so tests step it by hand.
 /// </remarks>
 public sealed partial class Room
@@ -37,6 +38,7 @@ public sealed partial class Room
 
     private readonly WaitingMoves _moved = new(AvatarRecord.MaxPerson + 1);
     private readonly Resident?[] _byId = new Resident?[AvatarRecord.MaxPerson + 1];
+    private readonly ConcurrentDictionary<string, Resident> _guests = new(StringComparer.Ordinal); // guest -> their one body; bots are not among them
     private readonly Queue<ushort> _freeIds = new(); // the id that is free longest comes first, so that a late report of one who left meets nobody else
     private readonly Resident?[] _seats;
     private readonly List<Resident> _arriving = [], _changed = [];
@@ -102,7 +104,7 @@ public sealed partial class Room
     /// <returns>Null when nobody in the room has it.</returns>
     public Resident? Find(uint id) => id < _byId.Length ? _byId[id] : null;
 
-    /// <summary>Lets somebody in, or back in when their token fits.</summary>
+    /// <summary>Lets somebody in; whoever has a body here already, be it on another page or without a connection, takes it over.</summary>
     /// <returns>Null when the room is full.</returns>
     public Resident? Enter(Newcomer newcomer, IOutbound outbound)
     {
@@ -110,15 +112,7 @@ public sealed partial class Room
         newcomer = WithoutEndedRole(newcomer);
         if (FindReturning(newcomer) is { } returning)
         {
-            returning.Outbound?.Close(Ending.Replaced);
-            Body body = _bodies[returning.Index];
-            MovementRules.Place(ref _bodies[returning.Index], body.Position, body.Yaw, body.Seat, _nowMs);
-            // Whoever opened a link meanwhile comes back with its role; what a portal's pass gave is not asked for again.
-            if (newcomer.Role > returning.Role) (returning.Role, returning.Link) = (newcomer.Role, newcomer.Link);
-            Raise(returning);
-            returning.NoFrames = newcomer.NoFrames;
-            Greet(returning, outbound);
-            MarkChanged(returning);
+            Return(returning, newcomer, outbound);
             return returning;
         }
         if (!HasPlaceFor(newcomer.Role)) return null;
@@ -130,8 +124,8 @@ public sealed partial class Room
         return who;
     }
 
-    /// <summary>Whether somebody would come back into their own avatar.</summary>
-    public bool IsReturning(string guest, string resume) => resume.Length > 0 && _residents.Exists(who => who.ResumeToken == resume && who.Guest == guest);
+    /// <summary>Whether a guest who comes in would come back into their own avatar. Thread-safe.</summary>
+    public bool IsReturning(string guest) => _guests.ContainsKey(guest);
 
     /// <summary>A connection is lost. The avatar of its owner stays for a while; a bot's does not.</summary>
     /// <param name="who">Its owner; null looks for them.</param>
@@ -164,6 +158,7 @@ public sealed partial class Room
         _residents.RemoveAt(_residents.Count - 1);
         who.Index = -1;
         _byId[who.Id] = null;
+        _guests.TryRemove(new(who.Guest, who));
         _freeIds.Enqueue(who.Id);
         if (who.IsChanged) _changed.Remove(who);
         if (who.IsArriving) _arriving.Remove(who);
@@ -230,14 +225,38 @@ public sealed partial class Room
     // number of the tick that is over, half of the viewers would not learn of it until the round over all cells came by.
     private long ComingTick => _tick + 1;
 
-    private Resident? FindReturning(Newcomer newcomer) =>
-        newcomer.Resume.Length == 0 ? null : _residents.Find(who => who.ResumeToken == newcomer.Resume && who.Guest == newcomer.Guest);
+    // A guest has one body in a room. A bot is a new guest each time it comes in.
+    private Resident? FindReturning(Newcomer newcomer) => newcomer.Bot ? null : _guests.GetValueOrDefault(newcomer.Guest);
+
+    private void Return(Resident who, Newcomer newcomer, IOutbound outbound)
+    {
+        who.Outbound?.Close(Ending.Replaced);
+        Body body = _bodies[who.Index];
+        MovementRules.Place(ref _bodies[who.Index], body.Position, body.Yaw, body.Seat, _nowMs);
+        // Whoever opened a link meanwhile comes back with its role; what a portal's pass gave is not asked for again.
+        if (newcomer.Role > who.Role) (who.Role, who.Link) = (newcomer.Role, newcomer.Link);
+        (who.Address, who.NoFrames) = (newcomer.Address, newcomer.NoFrames);
+        if (newcomer.Resume != who.ResumeToken) BeginAnew(who, newcomer);
+        Raise(who);
+        Greet(who, outbound);
+        MarkChanged(who);
+    }
+
+    // Another page than the one before: it numbers its requests from 1, has no voice and follows nobody, and its owner may have chosen another name and look.
+    private void BeginAnew(Resident who, Newcomer newcomer)
+    {
+        (who.Name, who.Look) = (newcomer.Name, newcomer.Look);
+        (who.Requests, who.Followed, who.HasVoice) = (new(), [], false);
+        _events.VoiceLeft(who);
+        _events.LookChanged(who);
+    }
 
     private void Add(Resident who, Vector3 position, float yaw, int seat)
     {
         (who.Home, who.Index) = (this, _residents.Count);
         who.IsSilenced |= _silencedGuests.Contains(who.Guest);
         _residents.Add(who);
+        if (!who.Bot) _guests[who.Guest] = who;
         (_byId[who.Id], _ids[who.Index]) = (who, who.Id);
         who.Mailbox.AnnounceTo(_moved, who.Id);
         _bodies[who.Index] = new Body { ChangedTick = ComingTick };

@@ -38,7 +38,7 @@ public sealed class Admission(LocalRooms rooms, Tickets tickets, Door door, Addr
         if (bar != EntryBar.None) return new EntryRefused(bar == EntryBar.Banned ? EntryRefusal.Banned : EntryRefusal.Kicked);
 
         QueueAnswer place = default;
-        if (who.Role <= Role.Attendee && !await IsReturningAsync(room, who.Subject, ask.Resume, cancellation))
+        if (who.Role <= Role.Attendee && !room.IsReturning(who.Subject))
         {
             place = room.Queue.Ask(who.Subject);
             if (!place.HasPlace) return Wait(room, who, place, passToken);
@@ -78,9 +78,6 @@ public sealed class Admission(LocalRooms rooms, Tickets tickets, Door door, Addr
         if (link is { Length: > 0 } && (opened = await door.OpenLinkAsync(link, cancellation)) is null) return null;
         return who.AtLeast(by.Grant).AtLeast(opened).AtLeast(pass is null ? null : new(pass.Who.Role, pass.Who.Link)).AtLeast(new(named, null));
     }
-
-    private static async ValueTask<bool> IsReturningAsync(RoomHost room, string guest, string? resume, CancellationToken cancellation) =>
-        !string.IsNullOrEmpty(resume) && await room.AskAsync(live => live.IsReturning(guest, resume)).WaitAsync(cancellation);
 
     private EntryAnswer Wait(RoomHost room, Identity who, QueueAnswer place, string? pass)
     {

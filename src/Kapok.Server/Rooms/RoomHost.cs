@@ -111,6 +111,9 @@ public sealed partial class RoomHost : IAsyncDisposable
     /// <summary>Does in the room's loop what a person's client asked for; an exception there costs that person their connection.</summary>
     public void Post(Resident who, Action<Room> action) => Post(room => room.DoFor(who, action));
 
+    /// <summary>Whether a guest has a body in the room already, into which they would come back however full it is.</summary>
+    public bool IsReturning(string guest) => _run.Room.IsReturning(guest);
+
     /// <summary>Asks the room something. An exception comes back to the asker and leaves the room alone.</summary>
     /// <exception cref="OperationCanceledException">The room stops, or was started again while it did this.</exception>
     public Task<T> AskAsync<T>(Func<Room, T> ask)

@@ -28,6 +28,8 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Door door, 
 
     public void VoiceHidden(Resident listener, Resident speaker, bool isHidden) => voice.VoiceHidden(listener.Id, speaker.Id, isHidden);
 
+    public void VoiceLeft(Resident who) => voice.Replaced(who.Id);
+
     public void VoiceRulesChanged(VoiceRules rules) => voice.VoiceRulesChanged(rules);
 
     public void StartedAgain(IReadOnlyList<Resident> people) => voice.StartedAgain(people);

@@ -117,6 +117,11 @@ internal sealed class RoomRun
             if (!run.IsAbandoned) events.VoiceHidden(listener, speaker, isHidden);
         }
 
+        public void VoiceLeft(Resident who)
+        {
+            if (!run.IsAbandoned) events.VoiceLeft(who);
+        }
+
         public void VoiceRulesChanged(VoiceRules rules)
         {
             if (!run.IsAbandoned) events.VoiceRulesChanged(rules);

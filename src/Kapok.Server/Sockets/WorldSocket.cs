@@ -33,6 +33,7 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
     /// <param name="message">The whole of it, kind included; good until this returns.</param>
     public Taken Take(ReadOnlySpan<byte> message)
     {
+        if (connection.Ending is not null) return default; // closed by us: its owner may have come in by another one, whose moves these would outrun
         if (message.Length == 0) return new(Ending.Malformed);
         if (message.Length > (_who is null ? MessageKind.MaxUpBytes : ControlMessage.MostUpBytes(message))) return new(Ending.TooLarge);
         if (message[0] == MessageKind.Move) return new(TakeMove(message));

@@ -68,13 +68,19 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
         {
             Resident now = who.Newest;
             here.CloseVoice(now);
-            lock (_lock)
-            {
-                if (_members.GetValueOrDefault(now.Id) is not { } member) return;
-                (member.Pending, member.Life) = (null, member.Life + 1);
-                Leave(member);
-            }
+            Replaced(now.Id);
         });
+    }
+
+    /// <summary>The page by which somebody had a voice is not theirs any more.</summary>
+    public void Replaced(uint person)
+    {
+        lock (_lock)
+        {
+            if (_members.GetValueOrDefault(person) is not { } member) return;
+            (member.Pending, member.Life) = (null, member.Life + 1);
+            Leave(member);
+        }
     }
 
     /// <summary>Answers a member's newest offer. The desk calls.</summary>

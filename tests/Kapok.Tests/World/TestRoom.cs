@@ -117,6 +117,8 @@ internal sealed class TestRoom
 
         public void VoiceRulesChanged(VoiceRules rules) => Rules = rules;
 
+        public void VoiceLeft(Resident who) => Lines.Add($"voice left {who.Name}");
+
         public void SentAway(Resident who, bool banned, Resident by, string reason) => Lines.Add($"{(banned ? "banned" : "kicked")} {who.Name}");
     }
 }
