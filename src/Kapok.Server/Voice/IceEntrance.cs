@@ -13,14 +13,14 @@ internal sealed class IceEntrance(VoiceService voices) : IConnectionTaker
     /// <inheritdoc/>
     public void Take(AcceptedSocket socket)
     {
-        if (voices.Server is not { } server)
+        if (voices.Rtc is not { } rtc)
         {
             socket.Close();
             return;
         }
         try
         {
-            server.Adopt(socket.ToSocket(), []); // what was looked at is still in the socket
+            rtc.Adopt(socket.ToSocket(), []); // what was looked at is still in the socket
         }
         catch (SocketException)
         {

@@ -1,7 +1,7 @@
 // What the media library tells: sessions, slots, and who speaks.
 using Kapok.Cluster;
-using Kapok.Media.Rtc;
 using Kapok.Media.Rtc.Sessions;
+using Kapok.Media.Voices;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Sockets;
@@ -64,11 +64,12 @@ internal sealed partial class RoomVoice
     }
 
     /// <summary>Who speaks now and who has just stopped. The room is told of what changed.</summary>
-    public void Speaking(ReadOnlySpan<SpeakerLevel> levels)
+    public void Speaking(VoiceHall hall, ReadOnlySpan<SpeakerLevel> levels)
     {
         List<uint> started = [], stopped = [];
         lock (_lock)
         {
+            if (hall != _hall) return; // of a room with this id that closed a moment ago
             foreach (SpeakerLevel level in levels)
             {
                 bool isHeard = level.IsSpeaking && _members.TryGetValue(level.Person, out VoiceMember? member) && !member.Standing.IsQuiet;

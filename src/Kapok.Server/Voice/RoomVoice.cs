@@ -1,7 +1,6 @@
 // What a room tells of its people, and their offers. What the media library tells is in RoomVoice.Media.cs.
-using Kapok.Media.Rtc;
 using Kapok.Media.Rtc.Sdp;
-using Kapok.Media.Rtc.Sessions;
+using Kapok.Media.Voices;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Rooms;
@@ -14,7 +13,7 @@ namespace Kapok.Server.Voice;
 
 /// <summary>The voices of one room: between the room, which knows who stands where and may what, and the media library, which forwards sound.</summary>
 /// <remarks>
-/// The room's loop, the desk, sockets and the media library's clock call it. Its lock is held for microseconds; under it the media library is
+/// The room's loop, the negotiator, sockets and the media library's clock call it. Its lock is held for microseconds; under it the media library is
 /// called, which never calls back while it holds a lock of its own.
 /// </remarks>
 internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceService service)
@@ -83,7 +82,7 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
         }
     }
 
-    /// <summary>Answers a member's newest offer. The desk calls.</summary>
+    /// <summary>Answers a member's newest offer. The negotiator calls.</summary>
     public void Answer(VoiceMember member)
     {
         PendingOffer? pending;
@@ -102,7 +101,7 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
         {
             lock (_lock)
             {
-                if (member.Pending is not null) service.Desk.Enqueue(this, member);
+                if (member.Pending is not null) service.Negotiator.Enqueue(() => Answer(member));
                 else member.IsAtDesk = false;
             }
         }
@@ -221,7 +220,7 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
             member.Pending = offer;
             if (member.IsAtDesk) return;
             member.IsAtDesk = true;
-            service.Desk.Enqueue(this, member);
+            service.Negotiator.Enqueue(() => Answer(member));
         }
     }
 
@@ -236,10 +235,10 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
             to = member.Connection;
             if (session is not null && (member.IsGone || member.Life != life))
             {
-                service.Server?.End(session);
+                service.Rtc?.End(session.Rtc);
                 return;
             }
-            if (session is not null) (member.Session, member.Attempt, member.Slots) = (session, offer.Attempt, new Media.Rtc.Routing.TrackId?[voices + stage]);
+            if (session is not null) (member.Session, member.Attempt, member.Slots) = (session, offer.Attempt, new TrackId?[voices + stage]);
         }
         Send(to, fault == ConnectFault.None
             ? ControlMessage.Encode(new ServerMessage { VoiceAnswer = new() { Attempt = offer.Attempt, Sdp = answer } })

@@ -1,5 +1,4 @@
-using Kapok.Media.Rtc.Routing;
-using Kapok.Media.Rtc.Sessions;
+using Kapok.Media.Voices;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Sockets;
 using Kapok.World.Voices;
@@ -30,7 +29,7 @@ internal sealed class VoiceMember(uint person)
     /// <summary>An offer that waits to be answered; a newer one takes its place.</summary>
     public PendingOffer? Pending { get; set; }
 
-    /// <summary>They stand in the desk's line, or are being served.</summary>
+    /// <summary>They stand in the negotiator's line, or are being served.</summary>
     public bool IsAtDesk { get; set; }
 
     /// <summary>Their session; null for none.</summary>

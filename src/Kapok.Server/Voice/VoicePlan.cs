@@ -34,7 +34,7 @@ public sealed record VoicePlan(IPAddress Bind, int UdpPort, int TcpPort, IReadOn
     }
 
     /// <summary>As the media library takes it.</summary>
-    public VoiceOptions ToOptions(VoiceSettings settings) => new()
+    public RtcOptions ToOptions(VoiceSettings settings) => new()
     {
         Port = UdpPort,
         TcpPort = TcpPort,
@@ -42,8 +42,6 @@ public sealed record VoicePlan(IPAddress Bind, int UdpPort, int TcpPort, IReadOn
         Advertised = Advertised,
         Shards = settings.Shards,
         MaxSessions = settings.MaxSessions,
-        ForwardBudget = settings.PacketBudget,
-        VoiceSlots = settings.Slots,
     };
 
     private static IPAddress Parse(string host) => host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(host);

@@ -9,7 +9,7 @@ internal static class VoiceRegistration
     /// <summary>Adds the media library, and its door where the web port has one. TLS hides nothing of it: what voices send by TCP is no TLS.</summary>
     public static IServiceCollection AddVoice(this IServiceCollection services, KapokOptions options, VoiceSettings settings)
     {
-        services.AddSingleton(settings).AddSingleton<VoiceDesk>().AddSingleton<RelayCredentials>();
+        services.AddSingleton(settings).AddSingleton<RtcNegotiator>().AddSingleton<RelayCredentials>();
         services.AddSingleton<VoiceService>().AddHostedService(provider => provider.GetRequiredService<VoiceService>());
         if (settings.Enabled && VoiceService.HasDoor(options)) services.AddSingleton<IConnectionTaker, IceEntrance>();
         return services;

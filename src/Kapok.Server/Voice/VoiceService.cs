@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Kapok.Media.Rtc;
-using Kapok.Media.Rtc.Sessions;
+using Kapok.Media.Voices;
 using Kapok.Server.Configuration;
 using Kapok.Sockets.Loops;
 using Kapok.World.Scenes;
@@ -10,24 +10,28 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Kapok.Server.Voice;
 
-/// <summary>Brings voices to the rooms: starts the media library once the web port is known, and carries what it tells to the room it is of.</summary>
+/// <summary>Brings voices to the rooms: starts the RTC server once the web port is known, and carries what it tells to the room it is of.</summary>
 public sealed partial class VoiceService(
-    KapokOptions options, VoiceSettings settings, IServiceProvider services, VoiceDesk desk, RelayCredentials relays, TimeProvider time, ILogger<VoiceService> log)
+    KapokOptions options, VoiceSettings settings, IServiceProvider services, RtcNegotiator negotiator, RelayCredentials relays, TimeProvider time, ILogger<VoiceService> log)
     : IHostedLifecycleService, IVoiceEvents, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, RoomVoice> _rooms = new(StringComparer.Ordinal);
+    private volatile RtcServer? _rtc;
     private volatile VoiceServer? _server;
     private volatile bool _isReduced;
     private volatile int _slotLimit = settings.Slots;
 
-    /// <summary>The media library; null while there are no voices.</summary>
+    /// <summary>The voices of all rooms; null while there are none.</summary>
     public VoiceServer? Server => _server;
+
+    /// <summary>The RTC server that carries them, and whatever else is published or received; null while there is none.</summary>
+    public RtcServer? Rtc => _rtc;
 
     /// <summary>The options.</summary>
     public VoiceSettings Settings => settings;
 
     /// <summary>Where offers are answered.</summary>
-    public VoiceDesk Desk => desk;
+    public RtcNegotiator Negotiator => negotiator;
 
     /// <summary>Credentials of the relay.</summary>
     public RelayCredentials Relays => relays;
@@ -82,21 +86,22 @@ public sealed partial class VoiceService(
         IServer web = services.GetRequiredService<IServer>();
         int webPort = new Uri(web.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
         VoicePlan plan = VoicePlan.Of(options, settings, webPort, HasDoor(options));
-        VoiceServer server;
+        RtcServer rtc;
         try
         {
-            server = new(plan.ToOptions(settings), this, time);
+            rtc = new(plan.ToOptions(settings), time);
         }
         catch (SocketException) when (options.Port == 0 && settings.Port is null)
         {
-            server = new((plan with { UdpPort = 0 }).ToOptions(settings), this, time); // any port was asked for: the same number is a wish
+            rtc = new((plan with { UdpPort = 0 }).ToOptions(settings), time); // any port was asked for: the same number is a wish
         }
         catch (SocketException error)
         {
             throw Refusal(plan, error);
         }
-        _server = server;
-        Listening(log, server.Port, plan.TcpPort, server.Addresses);
+        rtc.Faulted += (newest, count) => SomethingFailed(log, count, newest);
+        (_rtc, _server) = (rtc, new(rtc, new() { ForwardBudget = settings.PacketBudget, VoiceSlots = settings.Slots }, this));
+        Listening(log, rtc.Port, plan.TcpPort, rtc.Addresses);
         if (plan.Warning is { } warning) Unreachable(log, warning);
         foreach (RoomVoice room in _rooms.Values) room.Opened();
         return Task.CompletedTask;
@@ -120,9 +125,10 @@ public sealed partial class VoiceService(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        VoiceServer? server = _server;
-        _server = null;
-        if (server is not null) await server.DisposeAsync();
+        (RtcServer? rtc, VoiceServer? server) = (_rtc, _server);
+        (_rtc, _server) = (null, null);
+        if (rtc is not null) await rtc.DisposeAsync();
+        server?.Dispose();
     }
 
     /// <inheritdoc/>
@@ -132,13 +138,13 @@ public sealed partial class VoiceService(
     }
 
     /// <inheritdoc/>
-    public void Ended(VoiceSession session) => Find(session.Room)?.Ended(session);
+    public void Ended(VoiceSession session) => Find(session.Hall.Id)?.Ended(session);
 
     /// <inheritdoc/>
-    public void SlotsChanged(VoiceSession listener, ReadOnlySpan<SlotChange> changes) => Find(listener.Room)?.SlotsChanged(listener, changes);
+    public void SlotsChanged(VoiceSession listener, ReadOnlySpan<SlotChange> changes) => Find(listener.Hall.Id)?.SlotsChanged(listener, changes);
 
     /// <inheritdoc/>
-    public void Speaking(string room, ReadOnlySpan<SpeakerLevel> levels) => Find(room)?.Speaking(levels);
+    public void Speaking(VoiceHall hall, ReadOnlySpan<SpeakerLevel> levels) => Find(hall.Id)?.Speaking(hall, levels);
 
     /// <inheritdoc/>
     public void SlotLimitChanged(int limit, bool isReduced)
@@ -147,9 +153,6 @@ public sealed partial class VoiceService(
         if (isReduced) BudgetReached(log, limit, settings.PacketBudget);
         else BudgetKept(log, limit);
     }
-
-    /// <inheritdoc/>
-    public void Faulted(Exception newest, long count) => SomethingFailed(log, count, newest);
 
     private static StartRefusedException Refusal(VoicePlan plan, SocketException error) => new(error.SocketErrorCode == SocketError.AddressAlreadyInUse
         ? $"UDP port {plan.UdpPort} is in use: stop what uses it, or choose another for voices with --Voice:Port."

@@ -1,6 +1,5 @@
-using Kapok.Media.Rtc;
-using Kapok.Media.Rtc.Routing;
 using Kapok.Media.Rtc.Sessions;
+using Kapok.Media.Voices;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 

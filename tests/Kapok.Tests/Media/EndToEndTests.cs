@@ -33,8 +33,8 @@ public sealed class EndToEndTests
         Assert.Equal(listener.Packets * 80, lengths);
         Assert.Equal((SrtpProfile)profile, speaker.Profile);
         Assert.Equal((0L, 0L), (listener.Lost, listener.Refused));
-        Assert.Equal(tcp, venue.Hall.Find(2)!.IsTcp);
-        Assert.Equal((SrtpProfile)profile, venue.Hall.Find(2)!.Profile);
+        Assert.Equal(tcp, venue.Hall.Find(2)!.Rtc.IsTcp);
+        Assert.Equal((SrtpProfile)profile, venue.Hall.Find(2)!.Rtc.Profile);
         Assert.True(venue.Speakers[1]);
         Assert.Equal(1u, venue.Slots[(2, 0)]);
     }
@@ -72,8 +72,8 @@ public sealed class EndToEndTests
 
         venue.Hall.Silence(1, true);
         Venue.Until(() => venue.Slots.Values.All(source => source is null));
-        long nobody = Drained(outside), sent = venue.Server.Count().VoicePackets;
-        Venue.Speak(speaker, () => venue.Server.Count().VoicePackets > sent + 20, inside, outside);
+        long nobody = Drained(outside), sent = venue.Rtc.Count().Published;
+        Venue.Speak(speaker, () => venue.Rtc.Count().Published > sent + 20, inside, outside);
         Assert.Equal(nobody, outside.Packets);
     }
 
@@ -88,7 +88,7 @@ public sealed class EndToEndTests
             {
                 band.SendFrame(1, music, new(20, false));
                 band.Pump(TimeSpan.FromMilliseconds(5));
-                return venue.Server.Count().VoicePackets > 50;
+                return venue.Rtc.Count().Published > 50;
             },
             listener);
         Assert.Equal(0, listener.Packets);
@@ -146,7 +146,7 @@ public sealed class EndToEndTests
             speaker.SendRaw(noise.AsSpan(0, random.Next(1, 200)));
             Venue.Until(() => true, speaker, byTcp);
         }
-        Venue.Until(() => venue.Server.Count().Forged > 20);
+        Venue.Until(() => venue.Rtc.Count().Forged > 20);
         Venue.Speak(byTcp, () => listener.Packets > 20, speaker, listener);
         long before = listener.Packets;
         Venue.Speak(speaker, () => listener.Packets > before + 20, byTcp, listener);

@@ -1,6 +1,7 @@
 using Kapok.Media.Rtc;
 using Kapok.Media.Rtc.Client;
 using Kapok.Media.Rtc.Sessions;
+using Kapok.Media.Voices;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -17,7 +18,7 @@ public sealed class FaultTests
         await using Venue venue = new() { ExpectedFaults = 2 };
         RtcClient speaker = venue.Join(1, Speaker), listener = venue.Join(2, Listener);
         venue.Join(3, Speaker);
-        VoiceSession unlucky = venue.Hall.Find(3)!;
+        RtcSession unlucky = venue.Hall.Find(3)!.Rtc;
         unlucky.Home!.Post(unlucky, () => throw new InvalidOperationException("one's own"));
         unlucky.Home.Post(null, () => throw new InvalidOperationException("nobody's"));
         Venue.Until(() => venue.Ends.Contains((3u, SessionEnd.Faulted)), speaker, listener);
@@ -33,7 +34,7 @@ public sealed class FaultTests
         await using Venue venue = new(time: time) { ExpectedFaults = 1 };
         RtcClient speaker = venue.Join(1, Speaker), listener = venue.Join(2, Listener);
         venue.Join(3, Speaker);
-        VoiceSession unlucky = venue.Hall.Find(3)!;
+        RtcSession unlucky = venue.Hall.Find(3)!.Rtc;
         unlucky.Home!.Post(unlucky, () =>
         {
             unlucky.NextReportMs = 0; // its next report is what meets the clock that fails
@@ -85,7 +86,7 @@ public sealed class FaultTests
             hall.Join(2); // a straggler that still knows the hall
             Assert.Equal(ConnectFault.NotHere, hall.Connect(2, Offers.Chromium, new(1, 1, true, false), out _, out _, out _));
         }
-        Assert.Equal((1, 0), (venue.Server.HallCount, venue.Server.Count().Sessions)); // the test's own room
+        Assert.Equal((1, 0), (venue.Server.HallCount, venue.Rtc.Count().Sessions)); // the test's own room
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class FaultTests
         RtcClient speaker = venue.Join(1, Speaker), listener = venue.Join(2, Listener);
         Venue.Speak(speaker, () => listener.Packets > 20 && venue.Hall.Told == 1, listener);
         venue.Server.CloseHall("room");
-        Venue.Until(() => venue.Ends.Count == 2 && venue.Server.Count().Sessions == 0);
+        Venue.Until(() => venue.Ends.Count == 2 && venue.Rtc.Count().Sessions == 0);
         Assert.Equal(0, venue.Hall.Told);
     }
 

@@ -160,7 +160,7 @@ public sealed class MediaFuzzTests
             string text = Encoding.Latin1.GetString(Mutate(random, offers[attempt % offers.Length], 9000));
             SdpFault fault = SdpOffer.TryRead(text, out SdpOffer offer);
             if (fault != SdpFault.None || attempt % 16 != 0) continue;
-            List<SdpSection> sections = [.. offer.Media.Select(media => media.IsUsable ? new SdpSection(media, SectionUse.VoiceSlot, 0, 1, 2) : new(media, SectionUse.Refused))];
+            List<SdpSection> sections = [.. offer.Media.Select(media => media.IsUsable ? SdpSection.Subscribe(media, media.Formats) : SdpSection.Refuse(media))];
             string answer = SdpAnswer.Write(sections, new(offer.Credentials!, "AA", SdpSetup.Passive, [], 0, 0), 1);
             Assert.All(answer.Split("\r\n"), line => Assert.True(line.Length == 0 || (line.Length > 1 && line[1] == '=' && !line.Contains('\n', StringComparison.Ordinal) && !line.Contains('\r', StringComparison.Ordinal)), line));
         }

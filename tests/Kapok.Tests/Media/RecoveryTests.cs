@@ -24,7 +24,7 @@ public sealed class RecoveryTests
         speaker.LosesOutgoing = sequence => sequence % 7 == 3 && lostOnce.Add(sequence);
         HashSet<uint> timestamps = [];
         listener.Received = (int _, in RtpHeader header, ReadOnlySpan<byte> _) => timestamps.Add(header.Timestamp);
-        Venue.Speak(speaker, () => listener.Packets >= 100 && listener.Lost == 0 && venue.Server.Count().Recovered >= 5, listener);
+        Venue.Speak(speaker, () => listener.Packets >= 100 && listener.Lost == 0 && venue.Rtc.Count().Recovered >= 5, listener);
         Assert.True(speaker.Reports.Nacks > 0);
         Assert.Equal(timestamps.Count, listener.Packets); // nothing came twice
         uint[] order = [.. timestamps.Order()];
@@ -42,7 +42,7 @@ public sealed class RecoveryTests
         listener.LosesIncoming = header => header.Sequence % 5 == 2 && lostOnce.Add((header.Ssrc, header.Sequence)) && lostOnce.Count % 2 == 0;
         Venue.Speak(speaker, () => listener.Packets >= 120 && listener.Recovered >= 5, listener);
         Venue.Speak(speaker, () => listener.Lost <= 1, listener);
-        Assert.True(venue.Server.Count().Repeated >= 5);
+        Assert.True(venue.Rtc.Count().Repeated >= 5);
         Assert.Equal(0, listener.Refused); // a repeated packet is the same packet, or one of the stream of repetitions
     }
 
@@ -51,11 +51,11 @@ public sealed class RecoveryTests
     {
         await using Venue venue = new();
         RtcClient speaker = venue.Join(1, Speaker), listener = venue.Join(2, Listener);
-        Venue.Speak(speaker, () => speaker.Reports is { Receiver: >= 2, Congestion: >= 3 } && listener.Reports.Sender >= 1 && venue.Hall.Find(2)!.RoundTripMs >= 0, listener);
+        Venue.Speak(speaker, () => speaker.Reports is { Receiver: >= 2, Congestion: >= 3 } && listener.Reports.Sender >= 1 && venue.Hall.Find(2)!.Rtc.RoundTripMs >= 0, listener);
         Assert.True(speaker.Confirmed > 20);
         Assert.Equal(0, speaker.LastBlock.CumulativeLost);
         Assert.InRange(speaker.LastBlock.Jitter, 0u, 48_000u);
-        Assert.InRange(venue.Hall.Find(2)!.RoundTripMs, 0, 5000);
+        Assert.InRange(venue.Hall.Find(2)!.Rtc.RoundTripMs, 0, 5000);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class RecoveryTests
                 listener.Move();
                 listener.Check();
             }
-            Venue.Until(() => venue.Server.Count().Checks > 0, speaker, listener);
+            Venue.Until(() => venue.Rtc.Count().Checks > 0, speaker, listener);
             listener.Tick();
         }
         Assert.Empty(venue.Ends);

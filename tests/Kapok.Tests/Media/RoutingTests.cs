@@ -1,6 +1,6 @@
 using System.Numerics;
 using CsCheck;
-using Kapok.Media.Rtc.Routing;
+using Kapok.Media.Voices;
 using Xunit;
 
 namespace Kapok.Tests.Media;

@@ -1,4 +1,5 @@
 using System.Net;
+using Kapok.Media.Rtc.Codecs;
 using Kapok.Media.Rtc.Ice;
 using Kapok.Media.Rtc.Sdp;
 using Xunit;
@@ -13,8 +14,10 @@ public sealed class SdpTests
         Assert.Equal(SdpFault.None, SdpOffer.TryRead(Offers.Chromium, out SdpOffer offer));
         Assert.Equal([SdpDirection.SendOnly, SdpDirection.ReceiveOnly, SdpDirection.ReceiveOnly], offer.Media.Select(media => media.Direction));
         SdpMedia first = offer.Media[0];
-        Assert.Equal((111, 1, 3, 4), (first.OpusType, first.AudioLevelId, first.CongestionId, first.MidId));
-        Assert.True(first.HasNack && first.TakesCongestion && first.HasRtcpMux && first.IsUsable);
+        SdpFormat opus = first.Find(RtpCodec.Opus)!;
+        Assert.Equal((111, 1, 3, 4), (opus.Type, first.AudioLevelId, first.CongestionId, first.MidId));
+        Assert.Single(first.Formats); // of eight
+        Assert.True(opus.Has(SdpFeedback.Nack) && first.TakesCongestion(opus) && first.HasRtcpMux && first.IsUsable);
         Assert.Equal([3570614608u], first.Sources);
         Assert.Equal((SdpSetup.Either, "zJHn"), (offer.Setup, offer.Credentials!.Fragment));
         Assert.Equal(0xAB, offer.Fingerprint[0]);
@@ -24,16 +27,18 @@ public sealed class SdpTests
     public void Firefoxs_offer_is_read()
     {
         Assert.Equal(SdpFault.None, SdpOffer.TryRead(Offers.Firefox, out SdpOffer offer));
-        Assert.Equal([109, 109], offer.Media.Select(media => media.OpusType));
-        Assert.True(offer.Media[0].WantsStereo && offer.Media.All(media => media.IsUsable));
+        Assert.Equal([109, 109], offer.Media.Select(media => media.Find(RtpCodec.Opus)!.Type));
+        Assert.Contains("stereo=1", offer.Media[0].Formats[0].Parameters, StringComparison.Ordinal);
+        Assert.True(offer.Media.All(media => media.IsUsable));
         Assert.Equal(1, offer.Media[0].AudioLevelId);
     }
 
     [Fact]
-    public void Ffmpegs_offer_is_read_and_its_video_is_of_no_use()
+    public void Ffmpegs_offer_is_read_with_its_sound_and_pictures()
     {
         Assert.Equal(SdpFault.None, SdpOffer.TryRead(Offers.Ffmpeg, out SdpOffer offer));
-        Assert.Equal([true, false], offer.Media.Select(media => media.IsUsable));
+        Assert.Equal([RtpCodec.Opus, RtpCodec.H264], offer.Media.Select(media => media.Formats[0].Codec));
+        Assert.All(offer.Media, media => Assert.True(media.IsUsable));
         Assert.Equal(SdpSetup.Passive, offer.Setup);
     }
 
@@ -73,7 +78,7 @@ public sealed class SdpTests
     [InlineData("a=ice-pwd:", SdpFault.NoIce)]
     [InlineData("a=fingerprint:", SdpFault.NoDtls)]
     [InlineData("a=setup:", SdpFault.NoDtls)]
-    [InlineData("a=rtpmap:111", SdpFault.NoOpus)]
+    [InlineData("a=rtpmap:111", SdpFault.NoCodec)]
     [InlineData("a=rtcp-mux", SdpFault.NotBundled)]
     [InlineData("a=group:", SdpFault.NotBundled)]
     [InlineData("a=mid:", SdpFault.NotBundled)]
@@ -106,8 +111,8 @@ public sealed class SdpTests
     private static string Answer(SdpOffer offer, SdpSetup setup)
     {
         int slot = 0;
-        List<SdpSection> sections = [.. offer.Media.Select(media => !media.IsUsable ? new SdpSection(media, SectionUse.Refused)
-            : media.Direction == SdpDirection.SendOnly ? new SdpSection(media, SectionUse.Voice) : new SdpSection(media, slot == 0 ? SectionUse.VoiceSlot : SectionUse.StageSlot, slot++, (uint)(100 + slot)))];
+        List<SdpSection> sections = [.. offer.Media.Select(media => media.Find(RtpCodec.Opus) is not { } opus ? SdpSection.Refuse(media)
+            : media.Direction == SdpDirection.SendOnly ? SdpSection.Publish(media, opus) : SdpSection.Subscribe(media, [opus], isMusic: slot++ > 0))];
         return SdpAnswer.Write(sections, new(IceCredentials.Generate(), "AA:BB", setup, [IPAddress.Parse("192.0.2.7"), IPAddress.Parse("2001:db8::7")], 5080, 443), 5);
     }
 }

@@ -1,8 +1,10 @@
 using CsCheck;
-using Kapok.Media.Rtc.Ice;
+using Kapok.Media.Rtc;
+using Kapok.Media.Rtc.Codecs;
 using Kapok.Media.Rtc.Rtp;
 using Kapok.Media.Rtc.Sdp;
 using Kapok.Media.Rtc.Sessions;
+using Kapok.Media.Voices;
 using Kapok.Tests.Sockets;
 using Xunit;
 
@@ -10,12 +12,14 @@ namespace Kapok.Tests.Media;
 
 public sealed class SlotTests
 {
+    private static readonly RtcCore Core = new(new() { Handshakes = 1 }, TimeProvider.System, System.Buffers.ArrayPool<byte>.Shared, () => { });
+
     [Fact]
     public void Whatever_the_sources_do_a_slot_sends_no_number_twice_for_different_sound_and_repeats_to_the_bit() =>
         Gen.Select(Gen.Int[0, 60_000], Gen.Select(Gen.Int[0, 9], Gen.Int[1, 3], Gen.Int[0, 20]).Array[1, 150]).Sample((start, steps) =>
         {
             CountingPool pool = new();
-            (OutgoingSlot slot, IncomingTrack[] tracks) = Make(2);
+            (Subscription slot, RtcTrack[] tracks) = Make(2);
             ulong[] next = [(ulong)start, 65_500];
             int playing = 0;
             double now = 1000;
@@ -40,14 +44,14 @@ public sealed class SlotTests
             Assert.True(numbers.Length == 0 || numbers[^1] == slot.Highest);
             uint[] timestamps = [.. numbers.Select(number => RtpHeader.TryRead(sent[number], out RtpHeader header) ? header.Timestamp : 0)];
             Assert.All(timestamps.Zip(timestamps.Skip(1)), pair => Assert.InRange((int)(pair.Second - pair.First), 1, int.MaxValue)); // time goes forward
-            foreach (IncomingTrack track in tracks) track.Fanouts[0]?.Cache.Clear();
+            foreach (RtcTrack track in tracks) track.Fanouts[0]?.Cache.Clear();
             Assert.Equal(0, pool.Out);
         }, iter: 500);
 
     [Fact]
     public void Sequence_numbers_go_round_and_the_index_goes_on()
     {
-        (OutgoingSlot slot, IncomingTrack[] tracks) = Make(1);
+        (Subscription slot, RtcTrack[] tracks) = Make(1);
         slot.Switch(tracks[0]);
         byte[] to = new byte[100];
         ulong first = 0, last = 0;
@@ -64,7 +68,7 @@ public sealed class SlotTests
     public void Nothing_is_repeated_that_was_never_sent_or_is_gone()
     {
         CountingPool pool = new();
-        (OutgoingSlot slot, IncomingTrack[] tracks) = Make(1);
+        (Subscription slot, RtcTrack[] tracks) = Make(1);
         slot.Switch(tracks[0]);
         byte[] to = new byte[100];
         for (ulong index = 1; index <= 100; index++)
@@ -85,8 +89,8 @@ public sealed class SlotTests
     public void What_waits_of_an_old_source_ends_its_feed_and_the_new_source_begins_its_own()
     {
         CountingPool pool = new();
-        (OutgoingSlot slot, IncomingTrack[] tracks) = Make(1);
-        IncomingTrack track = tracks[0];
+        (Subscription slot, RtcTrack[] tracks) = Make(1);
+        RtcTrack track = tracks[0];
         TrackFanout fanout = track.FanoutAt(0, pool);
         byte[] to = new byte[100];
         slot.Switch(track);
@@ -107,7 +111,7 @@ public sealed class SlotTests
     [Fact]
     public void A_speaker_is_told_of_what_the_listeners_lose_up_to_a_twentieth_and_for_ten_seconds()
     {
-        IncomingTrack track = Make(1).Tracks[0];
+        RtcTrack track = Make(1).Tracks[0];
         Assert.Equal(0, track.Report(1000).FractionLost);
         track.TakeListenersLoss(5, 1000);
         track.TakeListenersLoss(2, 1500); // another, who loses less
@@ -121,11 +125,23 @@ public sealed class SlotTests
         Assert.Equal(3, track.Report(14_000).FractionLost);
     }
 
-    private static (OutgoingSlot Slot, IncomingTrack[] Tracks) Make(int tracks)
+    private static (Subscription Slot, RtcTrack[] Tracks) Make(int tracks)
     {
         Assert.Equal(SdpFault.None, SdpOffer.TryRead(Offers.Chromium, out SdpOffer offer));
-        VoiceSession session = new(1, "room", IceCredentials.Generate(), new byte[32], false, 1);
-        OutgoingSlot slot = new(session, new(offer.Media[1], SectionUse.VoiceSlot, 0, 77), new Random(1));
-        return (slot, [.. Enumerable.Range(0, tracks).Select(_ => new IncomingTrack(session, new(offer.Media[0], SectionUse.Voice), 1))]);
+        SdpMedia hears = offer.Media[1], speaks = offer.Media[0];
+        SdpSection heard = SdpSection.Subscribe(hears, [hears.Find(RtpCodec.Opus)!]), spoken = SdpSection.Publish(speaks, speaks.Find(RtpCodec.Opus)!);
+        RtcSession session = new(Core, new Nobody(), 1, offer, [spoken, heard, SdpSection.Refuse(offer.Media[2])]);
+        return (new(session, heard, 0, new Random(1)), [.. Enumerable.Range(0, tracks).Select(_ => new RtcTrack(session, spoken, 1))]);
+    }
+
+    private sealed class Nobody : IRtcOwner
+    {
+        public void Connected(RtcSession session)
+        {
+        }
+
+        public void Ended(RtcSession session)
+        {
+        }
     }
 }

@@ -7,6 +7,7 @@ using Kapok.Media.Rtc.Sdp;
 using Kapok.Media.Rtc.Sessions;
 using Kapok.Media.Rtc.Stun;
 using Kapok.Media.Rtc.Transport;
+using Kapok.Media.Voices;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -96,15 +97,15 @@ public sealed class TransportTests
         // One after the other, and none on its way when the clock is put on: it would be heard later than it was sent.
         for (int at = 0; at < 2; at++)
         {
-            long checks = venue.Server.Count().Checks;
+            long checks = venue.Rtc.Count().Checks;
             speaker.Check();
-            Venue.Until(() => venue.Server.Count().Checks > checks);
+            Venue.Until(() => venue.Rtc.Count().Checks > checks);
         }
         time.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal(SessionState.Connected, venue.Hall.Find(1)!.State);
         time.Advance(TimeSpan.FromSeconds(2));
         Venue.Until(() => venue.Ends.Contains((1u, SessionEnd.Silent)));
-        Assert.Equal(0, venue.Server.Count().Sessions);
+        Assert.Equal(0, venue.Rtc.Count().Sessions);
     }
 
     [Fact]
@@ -114,12 +115,12 @@ public sealed class TransportTests
         await using Venue venue = new(new() { PacketsPerSecond = 60 }, time);
         RtcClient speaker = venue.Join(1, Speaker);
         for (int at = 0; at < 100; at++) speaker.SendFrame(0, new byte[40], new(30, true));
-        Venue.Until(() => venue.Server.Count().Limited >= 40, speaker);
-        Assert.InRange(venue.Server.Count().VoicePackets, 30, 60);
+        Venue.Until(() => venue.Rtc.Count().Limited >= 40, speaker);
+        Assert.InRange(venue.Rtc.Count().Published, 30, 60);
         time.Advance(TimeSpan.FromSeconds(1));
-        long before = venue.Server.Count().VoicePackets;
+        long before = venue.Rtc.Count().Published;
         speaker.SendFrame(0, new byte[40], new(30, true));
-        Venue.Until(() => venue.Server.Count().VoicePackets == before + 1, speaker);
+        Venue.Until(() => venue.Rtc.Count().Published == before + 1, speaker);
     }
 
     [Fact]
@@ -127,14 +128,14 @@ public sealed class TransportTests
     {
         FakeTimeProvider time = new();
         await using Venue venue = new(new() { FailedChecksPerSecond = 5 }, time);
-        using ClientLink stranger = new(new(IPAddress.Loopback, venue.Server.Port), isTcp: false);
+        using ClientLink stranger = new(new(IPAddress.Loopback, venue.Rtc.Port), isTcp: false);
         byte[] check = new byte[200], answer = new byte[300];
         StunWriter writer = new(check, StunType.BindingRequest, new byte[12]);
         writer.Username("ABCDEFGH:theirs");
         int length = writer.Finish("a password that is not known"u8);
         for (int at = 0; at < 30; at++) stranger.Send(check.AsSpan(0, length));
-        Venue.Until(() => venue.Server.Count().Received == 30);
-        Assert.Equal((10L, 20L), (venue.Server.Count().ChecksRefused, venue.Server.Count().Limited));
+        Venue.Until(() => venue.Rtc.Count().Received == 30);
+        Assert.Equal((10L, 20L), (venue.Rtc.Count().ChecksRefused, venue.Rtc.Count().Limited));
         int size = stranger.Receive(answer, TimeSpan.FromSeconds(5));
         Assert.True(size > 0 && size <= length);
         Assert.True(StunMessage.TryRead(answer.AsSpan(0, size), out StunMessage refusal));
@@ -147,14 +148,14 @@ public sealed class TransportTests
         await using Venue venue = new();
         venue.Hall.Join(1);
         venue.Hall.Connect(1, Offers.Chromium, new(1, 0, true, false), out VoiceSession? session, out _, out _);
-        using ClientLink peer = new(new(IPAddress.Loopback, venue.Server.Port), isTcp: false);
+        using ClientLink peer = new(new(IPAddress.Loopback, venue.Rtc.Port), isTcp: false);
         byte[] check = new byte[200], answer = new byte[300];
         StunWriter writer = new(check, StunType.BindingRequest, new byte[12]);
-        writer.Username($"{session!.Credentials.Fragment}:zJHn");
+        writer.Username($"{session!.Rtc.Credentials.Fragment}:zJHn");
         writer.Controlled(1);
-        peer.Send(check.AsSpan(0, writer.Finish(session.Credentials.PasswordBytes)));
+        peer.Send(check.AsSpan(0, writer.Finish(session.Rtc.Credentials.PasswordBytes)));
         int size = peer.Receive(answer, TimeSpan.FromSeconds(10));
-        Assert.True(StunMessage.TryRead(answer.AsSpan(0, size), out StunMessage refusal) && refusal.HasIntegrity(session.Credentials.PasswordBytes));
+        Assert.True(StunMessage.TryRead(answer.AsSpan(0, size), out StunMessage refusal) && refusal.HasIntegrity(session.Rtc.Credentials.PasswordBytes));
         Assert.Equal(487, refusal.ErrorCode);
     }
 
@@ -170,9 +171,9 @@ public sealed class TransportTests
     [Fact]
     public void Options_out_of_range_are_named()
     {
-        Assert.Empty(new VoiceOptions().Problems());
-        Assert.Contains(new VoiceOptions { Shards = 17 }.Problems(), problem => problem.Contains("Shards must be 1 to 16, not 17", StringComparison.Ordinal));
-        Assert.Contains(new VoiceOptions { Profiles = [2] }.Problems(), problem => problem.Contains("Profiles", StringComparison.Ordinal));
+        Assert.Empty(new RtcOptions().Problems());
+        Assert.Contains(new RtcOptions { Shards = 17 }.Problems(), problem => problem.Contains("Shards must be 1 to 16, not 17", StringComparison.Ordinal));
+        Assert.Contains(new RtcOptions { Profiles = [2] }.Problems(), problem => problem.Contains("Profiles", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -182,9 +183,9 @@ public sealed class TransportTests
         RtcClient speaker = venue.Join(1, Speaker);
         RtcClient[] listeners = [.. Enumerable.Range(2, 10).Select(person => venue.Join((uint)person, new() { SendsVoice = false, Slots = 2 }))];
         Venue.Speak(speaker, () => listeners.All(one => one.Packets > 60), listeners); // warm: caches, queues, tiers of the compiler
-        long forwarded = venue.Server.Count().Forwarded, before = venue.Server.AllocatedByShards();
-        Venue.Speak(speaker, () => venue.Server.Count().Forwarded > forwarded + 1000, listeners);
-        double each = (venue.Server.AllocatedByShards() - before) / (double)(venue.Server.Count().Forwarded - forwarded);
+        long forwarded = venue.Rtc.Count().Forwarded, before = venue.Rtc.AllocatedByShards();
+        Venue.Speak(speaker, () => venue.Rtc.Count().Forwarded > forwarded + 1000, listeners);
+        double each = (venue.Rtc.AllocatedByShards() - before) / (double)(venue.Rtc.Count().Forwarded - forwarded);
         Assert.True(each < 1, $"{each:F2} bytes a packet"); // what remains is the choice of voices five times a second, posted as a delegate
     }
 }

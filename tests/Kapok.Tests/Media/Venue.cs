@@ -9,6 +9,7 @@ using Kapok.Media.Rtc.Rtp;
 using Kapok.Media.Rtc.Sdp;
 using Kapok.Media.Rtc.Sessions;
 using Kapok.Media.Rtc.Transport;
+using Kapok.Media.Voices;
 using Kapok.Tests.Sockets;
 using Xunit;
 
@@ -25,7 +26,7 @@ internal sealed class Venue : IAsyncDisposable, IVoiceEvents
     private readonly List<RtcClient> _clients = [];
     private readonly long _began = TimeProvider.System.GetTimestamp();
 
-    public Venue(VoiceOptions? options = null, TimeProvider? time = null, bool tcp = false)
+    public Venue(RtcOptions? options = null, TimeProvider? time = null, bool tcp = false)
     {
         options ??= new();
         if (tcp)
@@ -36,10 +37,14 @@ internal sealed class Venue : IAsyncDisposable, IVoiceEvents
             options = options with { TcpPort = ((IPEndPoint)_door.LocalEndPoint!).Port };
         }
         if (options.Advertised.Count == 0) options = options with { Advertised = [IPAddress.Loopback] };
-        Server = new(options, this, time ?? TimeProvider.System, _pool);
+        Rtc = new(options, time ?? TimeProvider.System, _pool);
+        Rtc.Faulted += (newest, _) => Faults.Enqueue(newest);
+        Server = new(Rtc, new(), this);
         Hall = Server.Hall("room");
         if (_door is not null) _ = OpenDoorAsync(_door);
     }
+
+    public RtcServer Rtc { get; }
 
     public VoiceServer Server { get; }
 
@@ -62,7 +67,7 @@ internal sealed class Venue : IAsyncDisposable, IVoiceEvents
     /// <summary>Connects a person who stands somewhere.</summary>
     public RtcClient Join(uint person, RtcClientOptions options, Vector2 place = default, int zone = 0, bool isPrivate = false)
     {
-        RtcClient client = TryJoin(person, options, place, zone, isPrivate) ?? throw new InvalidOperationException($"Not connected: {_clients[^1].Failure}; {Server.Count()}");
+        RtcClient client = TryJoin(person, options, place, zone, isPrivate) ?? throw new InvalidOperationException($"Not connected: {_clients[^1].Failure}; {Rtc.Count()}");
         Until(() => Connections.Contains(person), client);
         return client;
     }
@@ -122,7 +127,7 @@ internal sealed class Venue : IAsyncDisposable, IVoiceEvents
         foreach (SlotChange change in changes) Slots[(listener.Person, change.Slot)] = change.Source?.Person;
     }
 
-    public void Speaking(string room, ReadOnlySpan<SpeakerLevel> levels)
+    public void Speaking(VoiceHall hall, ReadOnlySpan<SpeakerLevel> levels)
     {
         foreach (SpeakerLevel level in levels) Speakers[level.Person] = level.IsSpeaking;
     }
@@ -131,15 +136,14 @@ internal sealed class Venue : IAsyncDisposable, IVoiceEvents
     {
     }
 
-    public void Faulted(Exception newest, long count) => Faults.Enqueue(newest);
-
     public async ValueTask DisposeAsync()
     {
         foreach (RtcClient client in _clients) client.Dispose();
-        await Server.DisposeAsync();
+        await Rtc.DisposeAsync();
+        Server.Dispose();
         _door?.Dispose();
         Assert.Equal(0, _pool.Out);
-        Assert.Equal(ExpectedFaults, Server.Count().Faults);
+        Assert.Equal(ExpectedFaults, Rtc.Count().Faults);
         Assert.True(TimeProvider.System.GetElapsedTime(_began) > TimeSpan.Zero);
     }
 
@@ -158,7 +162,7 @@ internal sealed class Venue : IAsyncDisposable, IVoiceEvents
                 return;
             }
             int read = await accepted.ReceiveAsync(first);
-            if (IceTcp.IsIceTcp(first.AsSpan(0, read))) Server.Adopt(accepted, first.AsSpan(0, read));
+            if (IceTcp.IsIceTcp(first.AsSpan(0, read))) Rtc.Adopt(accepted, first.AsSpan(0, read));
             else accepted.Dispose();
         }
     }

@@ -8,10 +8,10 @@ namespace Kapok.Media.Rtc.Ice;
 /// <param name="address">Where the peer is.</param>
 /// <param name="tcp">The connection; null for UDP.</param>
 /// <param name="shard">The shard at which its packets arrive.</param>
-internal sealed class IcePath(VoiceSession session, PeerAddress address, TcpCarrier? tcp, Shard shard)
+internal sealed class IcePath(RtcSession session, PeerAddress address, TcpCarrier? tcp, Shard shard)
 {
     /// <summary>Whose.</summary>
-    public VoiceSession Session => session;
+    public RtcSession Session => session;
 
     /// <summary>Where the peer is; a field, so that sending hands on a reference to it.</summary>
     public readonly PeerAddress Address = address;

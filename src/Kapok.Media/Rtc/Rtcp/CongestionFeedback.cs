@@ -4,8 +4,7 @@ namespace Kapok.Media.Rtc.Rtcp;
 
 /// <summary>Collects when packets came by their transport-wide number, and tells the sender (draft-holmer-rmcat-transport-wide-cc-extensions-01).</summary>
 /// <remarks>
-/// One message covers the packets since the last one, at most 128: a browser sends at most a few hundred small packets a second and is told ten
-/// times a second. Longer gaps than that are not reported; the sender counts what is never reported as lost by itself. Not thread-safe.
+/// One message covers the packets since the last one, at most 128: a browser is told ten times a second, and sooner when many came. Longer gaps than that are not reported; the sender counts what is never reported as lost by itself. Not thread-safe.
 /// </remarks>
 public sealed class CongestionFeedback
 {
@@ -20,6 +19,9 @@ public sealed class CongestionFeedback
 
     /// <summary>Whether there is anything to tell.</summary>
     public bool HasAny => _hasAny && _next != _end;
+
+    /// <summary>Half of what one message can tell of waits, so that it is told before its time.</summary>
+    public bool IsFilling => _hasAny && (ushort)(_end - _next) >= Most / 2;
 
     /// <summary>Takes a packet in.</summary>
     /// <param name="sequence">Its transport-wide number.</param>

@@ -40,6 +40,9 @@ public readonly ref struct RtcpPacket
     /// <summary>Format of a picture loss indication.</summary>
     public const int PictureLossFormat = 1;
 
+    /// <summary>Format of a full intra request (RFC 5104, section 4.3.1).</summary>
+    public const int FullIntraFormat = 4;
+
     /// <summary>Format of transport-wide congestion control.</summary>
     public const int CongestionFormat = 15;
 

@@ -89,6 +89,16 @@ public ref struct RtcpWriter
     /// <summary>Asks for a whole picture.</summary>
     public void PictureLoss(uint sender, uint media) => Feedback(RtcpType.PayloadFeedback, RtcpPacket.PictureLossFormat, sender, media, default);
 
+    /// <summary>Asks for a whole picture by the older message (RFC 5104, section 4.3.1), which names its source and a number that goes up.</summary>
+    public void FullIntra(uint sender, uint media, byte number)
+    {
+        Span<byte> entry = stackalloc byte[8];
+        entry.Clear();
+        BinaryPrimitives.WriteUInt32BigEndian(entry, media);
+        entry[4] = number;
+        Feedback(RtcpType.PayloadFeedback, RtcpPacket.FullIntraFormat, sender, 0, entry);
+    }
+
     /// <summary>Feedback of any format.</summary>
     /// <param name="type">Transport or payload feedback.</param>
     /// <param name="format">Its format.</param>

@@ -2,14 +2,20 @@ using System.Buffers;
 
 namespace Kapok.Media.Rtc.Rtp;
 
-/// <summary>The last packets of one speaker in the clear, for whoever of the listeners lost one (RFC 4585).</summary>
+/// <summary>The last packets of one track in the clear, for whoever of its subscribers lost one (RFC 4585).</summary>
 /// <remarks>
-/// One for each speaker and shard, not for each listener: a listener's packet is made again from it. 64 packets are 1.3 s of voice, twice the
-/// time after which a browser's jitter buffer gives up. Memory is rented and given back when the speaker has been silent for a while. One shard owns it.
+/// One for each track and shard, not for each subscriber: a subscriber's packet is made again from it. Memory is rented and given back when the track
+/// has been silent for a while. One shard owns it.
 /// </remarks>
-internal sealed class RetransmissionCache(ArrayPool<byte> pool)
+/// <param name="pool">Where memory comes from.</param>
+/// <param name="size">Packets kept, a power of two.</param>
+internal sealed class RetransmissionCache(ArrayPool<byte> pool, int size = RetransmissionCache.VoicePackets)
 {
-    private const int Size = 64;
+    /// <summary>1.3 s of voice, twice the time after which a browser's jitter buffer gives up.</summary>
+    public const int VoicePackets = 64;
+
+    /// <summary>Two seconds of pictures at 2.5 Mbit/s; a keyframe alone may have a hundred.</summary>
+    public const int VideoPackets = 512;
 
     private Entry[]? _entries;
 
@@ -20,8 +26,8 @@ internal sealed class RetransmissionCache(ArrayPool<byte> pool)
     /// <param name="payload">Its payload without padding.</param>
     public void Keep(ulong index, uint timestamp, bool isMarked, ReadOnlySpan<byte> payload)
     {
-        _entries ??= new Entry[Size];
-        ref Entry entry = ref _entries[index % Size];
+        _entries ??= new Entry[size];
+        ref Entry entry = ref _entries[(int)index & (size - 1)];
         if (entry.Payload is not null && entry.Index > index) return; // came so late that its place is taken by a newer one
         if (entry.Payload is null || entry.Payload.Length < payload.Length)
         {
@@ -35,7 +41,7 @@ internal sealed class RetransmissionCache(ArrayPool<byte> pool)
     /// <summary>Finds a packet.</summary>
     public bool TryFind(ulong index, out uint timestamp, out bool isMarked, out ReadOnlySpan<byte> payload)
     {
-        Entry entry = _entries is null ? default : _entries[index % Size];
+        Entry entry = _entries is null ? default : _entries[(int)index & (size - 1)];
         (timestamp, isMarked) = (entry.Timestamp, entry.IsMarked);
         bool isThere = entry.Payload is not null && entry.Index == index;
         payload = isThere ? entry.Payload.AsSpan(0, entry.Length) : default;

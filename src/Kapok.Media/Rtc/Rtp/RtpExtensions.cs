@@ -8,6 +8,9 @@ public static class RtpExtensions
     /// <summary>Profile of the one-byte form.</summary>
     public const ushort OneByteProfile = 0xBEDE;
 
+    /// <summary>Length of a header with a block that holds a transport-wide number only.</summary>
+    public const int NumberedHeaderBytes = RtpHeader.MinBytes + 8;
+
     private const ushort TwoByteProfile = 0x1000, TwoByteMask = 0xFFF0;
 
     /// <summary>Finds an extension.</summary>
@@ -42,6 +45,19 @@ public static class RtpExtensions
             at += length;
         }
         return false;
+    }
+
+    /// <summary>Writes a block with a transport-wide number after a fixed header, and marks the header.</summary>
+    /// <param name="packet">The packet; the block goes to byte 12.</param>
+    /// <param name="id">Id of the extension, 1 to 14.</param>
+    /// <param name="number">The number.</param>
+    /// <returns><see cref="NumberedHeaderBytes"/>.</returns>
+    public static int WriteNumber(Span<byte> packet, int id, ushort number)
+    {
+        packet[0] |= 0x10;
+        BinaryPrimitives.WriteUInt32BigEndian(packet[RtpHeader.MinBytes..], ((uint)OneByteProfile << 16) | 1);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[(RtpHeader.MinBytes + 4)..], ((uint)(byte)((id << 4) | 1) << 24) | ((uint)number << 8));
+        return NumberedHeaderBytes;
     }
 
     /// <summary>Writes a block of one-byte extensions after a fixed header, and marks the header.</summary>

@@ -1,36 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Kapok.Media.Rtc.Codecs;
 using Kapok.Media.Rtc.Ice;
 
 namespace Kapok.Media.Rtc.Sdp;
-
-/// <summary>What the answer to one media section is.</summary>
-/// <param name="Offered">The section of the offer.</param>
-/// <param name="Use">What it is used for.</param>
-/// <param name="Slot">Number of the slot it carries, from 0, stage slots after voice slots; −1 otherwise.</param>
-/// <param name="Ssrc">Source of what we send in it.</param>
-/// <param name="RtxSsrc">Source of what we send again in it, 0 for none.</param>
-public sealed record SdpSection(SdpMedia Offered, SectionUse Use, int Slot = -1, uint Ssrc = 0, uint RtxSsrc = 0);
-
-/// <summary>What a media section is used for.</summary>
-public enum SectionUse
-{
-    /// <summary>Nothing: it is refused.</summary>
-    Refused,
-
-    /// <summary>The peer's voice comes in.</summary>
-    Voice,
-
-    /// <summary>The peer's stage sound comes in.</summary>
-    Stage,
-
-    /// <summary>Somebody's voice goes out.</summary>
-    VoiceSlot,
-
-    /// <summary>Stage sound goes out.</summary>
-    StageSlot,
-}
 
 /// <summary>What answers have in common.</summary>
 /// <param name="Credentials">Our ICE credentials of this session.</param>
@@ -41,7 +15,7 @@ public enum SectionUse
 /// <param name="TcpPort">TCP port that takes ICE-TCP, 0 for none.</param>
 public sealed record SdpTransport(IceCredentials Credentials, string Fingerprint, SdpSetup Setup, IReadOnlyList<IPAddress> Addresses, int UdpPort, int TcpPort);
 
-/// <summary>Writes answers: ICE-lite, bundled, Opus only (RFC 8829, section 5.3; RFC 8839; RFC 8843).</summary>
+/// <summary>Writes answers: ICE-lite, bundled, codecs of the table only (RFC 8829, section 5.3; RFC 8839; RFC 8843).</summary>
 public static class SdpAnswer
 {
     /// <summary>Writes an answer.</summary>
@@ -59,10 +33,11 @@ public static class SdpAnswer
         List<SdpSection> taken = [.. sections.Where(section => section.Use != SectionUse.Refused)];
         if (taken.Any(section => section.Offered.Mid.Length > 0)) Line(text, $"a=group:BUNDLE {string.Join(' ', taken.Select(section => section.Offered.Mid))}");
         Line(text, "a=msid-semantic: WMS *");
+        int streams = 0;
         foreach (SdpSection section in sections)
         {
             if (section.Use == SectionUse.Refused) Refuse(text, section.Offered);
-            else Accept(text, section, transport, section == taken[0]);
+            else Accept(text, section, transport, ReferenceEquals(section, taken[0]), section.Use == SectionUse.Subscribe ? $"slot{streams++}" : "");
         }
         return text.ToString();
     }
@@ -75,13 +50,12 @@ public static class SdpAnswer
         Line(text, "a=inactive");
     }
 
-    private static void Accept(StringBuilder text, SdpSection section, SdpTransport transport, bool isFirst)
+    private static void Accept(StringBuilder text, SdpSection section, SdpTransport transport, bool isFirst, string stream)
     {
         SdpMedia offered = section.Offered;
         IPAddress? address = transport.Addresses.Count > 0 ? transport.Addresses[0] : null;
         int port = transport.UdpPort > 0 ? transport.UdpPort : transport.TcpPort > 0 ? transport.TcpPort : 9;
-        string types = section.RtxSsrc != 0 ? $"{offered.OpusType} {offered.OpusRtxType}" : $"{offered.OpusType}";
-        Line(text, $"m=audio {port} {offered.Protocol} {types}");
+        Line(text, $"m={offered.Kind} {port} {offered.Protocol} {string.Join(' ', section.Formats.SelectMany(format => TypesOf(section, format)))}");
         Line(text, address is null ? "c=IN IP4 0.0.0.0" : $"c=IN {(address.AddressFamily == AddressFamily.InterNetwork ? "IP4" : "IP6")} {address}");
         Line(text, "a=rtcp-mux");
         Line(text, $"a=ice-ufrag:{transport.Credentials.Fragment}");
@@ -89,37 +63,44 @@ public static class SdpAnswer
         Line(text, $"a=fingerprint:sha-256 {transport.Fingerprint}");
         Line(text, $"a=setup:{(transport.Setup == SdpSetup.Active ? "active" : "passive")}");
         if (offered.Mid.Length > 0) Line(text, $"a=mid:{offered.Mid}");
-        Codec(text, section);
-        if (section.Use is SectionUse.Voice or SectionUse.Stage) Line(text, "a=recvonly");
-        else Sources(text, section);
+        foreach (SdpFormat format in section.Formats) Format(text, section, format);
+        if (offered.MidId != 0) Line(text, $"a=extmap:{offered.MidId} {SdpMedia.MidUri}");
+        if (section.Use == SectionUse.Publish && section.Kind == MediaKind.Audio && offered.AudioLevelId != 0) Line(text, $"a=extmap:{offered.AudioLevelId} {SdpMedia.AudioLevelUri}");
+        if (section.HasCongestion) Line(text, $"a=extmap:{offered.CongestionId} {SdpMedia.CongestionUri}");
+        if (section.Use == SectionUse.Publish) Line(text, "a=recvonly");
+        else Sources(text, section, stream);
         if (isFirst) Candidates(text, transport); // bundled sections share the first one's (RFC 8843, section 7.3)
     }
 
-    private static void Codec(StringBuilder text, SdpSection section)
+    private static int[] TypesOf(SdpSection section, SdpFormat format) => HasRtx(section, format) ? [format.Type, format.RtxType] : [format.Type];
+
+    // Of what comes in, no retransmissions in a stream of their own are taken: a packet that is asked for again comes in its own stream.
+    private static bool HasRtx(SdpSection section, SdpFormat format) => section.RtxSsrc != 0 && format.RtxType >= 0;
+
+    private static void Format(StringBuilder text, SdpSection section, SdpFormat format)
     {
-        SdpMedia offered = section.Offered;
-        int opus = offered.OpusType;
-        Line(text, $"a=rtpmap:{opus} opus/48000/2");
-        bool isStage = section.Use is SectionUse.Stage or SectionUse.StageSlot;
+        int type = format.Type;
+        Line(text, $"a=rtpmap:{type} {format.Codec.Map}");
         // Music is neither cut at its pauses nor mixed down to mono; voice is, which spares three packets of four while nobody speaks.
-        Line(text, $"a=fmtp:{opus} minptime=10;useinbandfec=1;{(isStage ? "stereo=1;sprop-stereo=1;maxaveragebitrate=128000" : "usedtx=1")}");
-        if (section.RtxSsrc != 0)
+        // A picture's parameters are the offerer's own, since its packets pass as they are.
+        string parameters = format.Codec == RtpCodec.Opus
+            ? $"minptime=10;useinbandfec=1;{(section.IsMusic ? "stereo=1;sprop-stereo=1;maxaveragebitrate=128000" : "usedtx=1")}" : format.Parameters;
+        if (parameters.Length > 0) Line(text, $"a=fmtp:{type} {parameters}");
+        if (HasRtx(section, format))
         {
-            Line(text, $"a=rtpmap:{offered.OpusRtxType} rtx/48000/2");
-            Line(text, $"a=fmtp:{offered.OpusRtxType} apt={opus}");
+            Line(text, $"a=rtpmap:{format.RtxType} rtx{format.Codec.Map.AsSpan(format.Codec.Name.Length)}");
+            Line(text, $"a=fmtp:{format.RtxType} apt={type}");
         }
-        if (offered.HasNack) Line(text, $"a=rtcp-fb:{opus} nack"); // an answer says no more than the offer
-        if (offered.MidId != 0) Line(text, $"a=extmap:{offered.MidId} {SdpMedia.MidUri}");
-        if (section.Use is not (SectionUse.Voice or SectionUse.Stage)) return;
-        if (offered.AudioLevelId != 0) Line(text, $"a=extmap:{offered.AudioLevelId} {SdpMedia.AudioLevelUri}");
-        if (!offered.TakesCongestion) return;
-        Line(text, $"a=extmap:{offered.CongestionId} {SdpMedia.CongestionUri}");
-        Line(text, $"a=rtcp-fb:{opus} transport-cc");
+        // An answer says no more than the offer.
+        if (format.Has(SdpFeedback.Nack)) Line(text, $"a=rtcp-fb:{type} nack");
+        if (section.HasCongestion) Line(text, $"a=rtcp-fb:{type} transport-cc");
+        if (format.Codec.Kind != MediaKind.Video) return;
+        if (format.Has(SdpFeedback.PictureLoss)) Line(text, $"a=rtcp-fb:{type} nack pli");
+        if (format.Has(SdpFeedback.FullIntra)) Line(text, $"a=rtcp-fb:{type} ccm fir");
     }
 
-    private static void Sources(StringBuilder text, SdpSection section)
+    private static void Sources(StringBuilder text, SdpSection section, string name)
     {
-        string name = $"slot{section.Slot}";
         Line(text, "a=sendonly");
         Line(text, $"a=msid:{name} {name}");
         if (section.RtxSsrc != 0) Line(text, $"a=ssrc-group:FID {section.Ssrc} {section.RtxSsrc}");

@@ -21,8 +21,8 @@ public enum SdpFault
     /// <summary>The media sections are not bundled, or do not multiplex RTCP.</summary>
     NotBundled,
 
-    /// <summary>No audio section offers Opus.</summary>
-    NoOpus,
+    /// <summary>No section offers a codec that is forwarded here.</summary>
+    NoCodec,
 }
 
 /// <summary>Who may send in a media section, from the offerer's side (RFC 8866, section 6.7).</summary>

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Kapok.Media.Rtc.Codecs;
 
 namespace Kapok.Media.Rtc.Sdp;
 
-/// <summary>One media section of an offer, as far as audio over SRTP needs it.</summary>
+/// <summary>One media section of an offer, as far as sound and pictures over SRTP need it.</summary>
 public sealed class SdpMedia
 {
     internal const string AudioLevelUri = "urn:ietf:params:rtp-hdrext:ssrc-audio-level", MidUri = "urn:ietf:params:rtp-hdrext:sdes:mid",
@@ -10,13 +11,16 @@ public sealed class SdpMedia
 
     private const int AnyType = -1; // "*" of a=rtcp-fb
 
-    private readonly HashSet<int> _formats = [];
+    private readonly List<int> _formats = []; // payload types in the offerer's order of preference
     private readonly Dictionary<int, int> _retransmissionOf = []; // rtx payload type -> the one it repeats
     private readonly HashSet<int> _rtx = [];
 
     // By payload type, since Firefox writes what is said of a type before the line that says which codec it is.
-    private readonly HashSet<int> _stereo = [], _nack = [], _congestion = [];
+    private readonly Dictionary<int, RtpCodec> _codecs = [];
+    private readonly Dictionary<int, string> _parameters = [];
+    private readonly Dictionary<int, SdpFeedback> _feedback = [];
     private readonly List<uint> _sources = [];
+    private List<SdpFormat>? _offered;
 
     internal SdpMedia(string kind, string protocol, string firstFormat, bool isRejected)
     {
@@ -41,14 +45,8 @@ public sealed class SdpMedia
     /// <summary>Who sends.</summary>
     public SdpDirection Direction { get; internal set; }
 
-    /// <summary>Payload type of opus/48000/2, −1 when it is not offered.</summary>
-    public int OpusType { get; private set; } = -1;
-
-    /// <summary>Payload type of the retransmission of Opus (RFC 4588), −1 when it is not offered.</summary>
-    public int OpusRtxType => _rtx.FirstOrDefault(type => _retransmissionOf.GetValueOrDefault(type, -1) == OpusType && OpusType >= 0, -1);
-
-    /// <summary>The offerer asks for stereo.</summary>
-    public bool WantsStereo => _stereo.Contains(OpusType);
+    /// <summary>Payload types that are of the codecs' table, in the offerer's order of preference.</summary>
+    public IReadOnlyList<SdpFormat> Formats => _offered ??= [.. _formats.Select(FormatOf).OfType<SdpFormat>()];
 
     /// <summary>Id of the audio level extension, 0 when it is not offered.</summary>
     public int AudioLevelId { get; private set; }
@@ -59,25 +57,25 @@ public sealed class SdpMedia
     /// <summary>Id of the section's identification in packets, 0 when it is not offered.</summary>
     public int MidId { get; private set; }
 
-    /// <summary>The offerer answers NACKs for Opus.</summary>
-    public bool HasNack => Gives(_nack);
-
-    /// <summary>The offerer takes transport-wide feedback for Opus.</summary>
-    public bool HasCongestionFeedback => Gives(_congestion);
-
-    /// <summary>Transport-wide feedback can be given: both the number in packets and the message are offered.</summary>
-    public bool TakesCongestion => CongestionId != 0 && HasCongestionFeedback;
-
     /// <summary>RTP and RTCP share a port.</summary>
     public bool HasRtcpMux { get; private set; }
 
-    /// <summary>Whether it is audio over DTLS-SRTP with Opus that is not refused.</summary>
-    public bool IsUsable => Kind == "audio" && !IsRejected && OpusType >= 0 && Protocol is "UDP/TLS/RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "RTP/SAVPF";
+    /// <summary>Whether it is sound or pictures over DTLS-SRTP of a codec of the table, and not refused.</summary>
+    public bool IsUsable => !IsRejected && Formats.Count > 0 && Protocol is "UDP/TLS/RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "RTP/SAVPF";
 
     /// <summary>Sources that the offerer announced (RFC 5576), the first four.</summary>
     public IReadOnlyList<uint> Sources => _sources;
 
-    internal void AddFormat(int type) => _formats.Add(type);
+    /// <summary>What is offered of one codec; null for nothing.</summary>
+    public SdpFormat? Find(RtpCodec codec) => Formats.FirstOrDefault(format => format.Codec == codec);
+
+    /// <summary>Whether transport-wide feedback can be given for a format: both the number in packets and the message are offered.</summary>
+    public bool TakesCongestion(SdpFormat format) => CongestionId != 0 && format.Has(SdpFeedback.Congestion);
+
+    internal void AddFormat(int type)
+    {
+        if (!_formats.Contains(type)) _formats.Add(type);
+    }
 
     /// <summary>Takes an attribute in; what is malformed is left out, as RFC 8866 section 5.13 asks of what is not known.</summary>
     internal void Take(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
@@ -140,18 +138,18 @@ public sealed class SdpMedia
     private void TakeMap(ReadOnlySpan<char> value)
     {
         if (!TryType(ref value, out int type)) return;
-        if (value.Equals("opus/48000/2", StringComparison.OrdinalIgnoreCase) && OpusType < 0) OpusType = type;
-        if (value.Equals("rtx/48000", StringComparison.OrdinalIgnoreCase) || value.Equals("rtx/48000/2", StringComparison.OrdinalIgnoreCase)) _rtx.Add(type);
+        if (RtpCodec.OfMap(value) is { } codec && Kind == (codec.Kind == MediaKind.Audio ? "audio" : "video")) _codecs.TryAdd(type, codec);
+        if (value.StartsWith("rtx/", StringComparison.OrdinalIgnoreCase)) _rtx.Add(type);
     }
 
     private void TakeParameters(ReadOnlySpan<char> value)
     {
         if (!TryType(ref value, out int type)) return;
+        if (IsPlain(value)) _parameters.TryAdd(type, value.ToString()); // an answer may repeat them
         foreach (Range part in value.Split(';'))
         {
             ReadOnlySpan<char> one = value[part].Trim();
             if (one.StartsWith("apt=") && int.TryParse(one[4..], NumberStyles.None, CultureInfo.InvariantCulture, out int repeated)) _retransmissionOf[type] = repeated;
-            if (one.SequenceEqual("stereo=1")) _stereo.Add(type);
         }
     }
 
@@ -160,11 +158,34 @@ public sealed class SdpMedia
         int type = AnyType;
         if (value.StartsWith("* ")) value = value[2..].Trim();
         else if (!TryType(ref value, out type)) return;
-        if (value.SequenceEqual("nack")) _nack.Add(type);
-        if (value.SequenceEqual("transport-cc")) _congestion.Add(type);
+        SdpFeedback feedback = value switch
+        {
+            "nack" => SdpFeedback.Nack,
+            "nack pli" => SdpFeedback.PictureLoss,
+            "ccm fir" => SdpFeedback.FullIntra,
+            "transport-cc" => SdpFeedback.Congestion,
+            _ => SdpFeedback.None,
+        };
+        _feedback[type] = _feedback.GetValueOrDefault(type) | feedback;
     }
 
-    private bool Gives(HashSet<int> feedback) => OpusType >= 0 && (feedback.Contains(OpusType) || feedback.Contains(AnyType));
+    private SdpFormat? FormatOf(int type)
+    {
+        if (!_codecs.TryGetValue(type, out RtpCodec? codec)) return null;
+        string parameters = _parameters.GetValueOrDefault(type, "");
+        if (!codec.Takes(parameters)) return null;
+        int rtx = _rtx.FirstOrDefault(repeats => _retransmissionOf.GetValueOrDefault(repeats, -1) == type, -1);
+        return new(type, codec, parameters, rtx, _feedback.GetValueOrDefault(type) | _feedback.GetValueOrDefault(AnyType));
+    }
+
+    private static bool IsPlain(ReadOnlySpan<char> text)
+    {
+        foreach (char c in text)
+        {
+            if (c is < ' ' or > '~') return false;
+        }
+        return true;
+    }
 
     private void TakeExtension(ReadOnlySpan<char> value)
     {

@@ -3,7 +3,7 @@ using Kapok.Media.Rtc.Ice;
 
 namespace Kapok.Media.Rtc.Sdp;
 
-/// <summary>An offer of a browser, of ffmpeg or of OBS, as far as audio over SRTP needs it (RFC 8866, RFC 8829, RFC 9725).</summary>
+/// <summary>An offer of a browser, of ffmpeg or of OBS, as far as sound and pictures over SRTP need it (RFC 8866, RFC 8829, RFC 9725).</summary>
 /// <remarks>Everything of the offer is bounded before it is kept. Attributes that stand at the session count for every section without its own.</remarks>
 public sealed class SdpOffer
 {
@@ -120,7 +120,7 @@ public sealed class SdpOffer
         if (Credentials is null) return SdpFault.NoIce;
         if (Fingerprint.Length == 0 || Setup == SdpSetup.None) return SdpFault.NoDtls;
         List<SdpMedia> usable = [.. _media.Where(media => media.IsUsable)];
-        if (usable.Count == 0) return SdpFault.NoOpus;
+        if (usable.Count == 0) return SdpFault.NoCodec;
         if (usable.Any(media => !media.HasRtcpMux)) return SdpFault.NotBundled;
         // One section needs no group; ffmpeg's single one has none.
         if (usable.Count > 1 && usable.Any(media => media.Mid.Length == 0 || !_bundle.Contains(media.Mid))) return SdpFault.NotBundled;

@@ -22,7 +22,7 @@ internal sealed class Inbox
 {
     private const int Size = 512; // 0.8 MB, made when the first packet is posted
 
-    private readonly ConcurrentQueue<(VoiceSession? Of, Action Work)> _work = new();
+    private readonly ConcurrentQueue<(RtcSession? Of, Action Work)> _work = new();
     private readonly Lock _posting = new();
     private Entry[]? _entries;
     private byte[]? _buffers;
@@ -38,7 +38,7 @@ internal sealed class Inbox
     /// <summary>Hands work over.</summary>
     /// <param name="of">The session that pays when it fails; null for nobody's.</param>
     /// <param name="work">The work.</param>
-    public void Post(VoiceSession? of, Action work) => _work.Enqueue((of, work));
+    public void Post(RtcSession? of, Action work) => _work.Enqueue((of, work));
 
     /// <summary>Hands a packet over; it is copied.</summary>
     /// <param name="kind">What it is.</param>
@@ -65,9 +65,9 @@ internal sealed class Inbox
     }
 
     /// <summary>Takes work.</summary>
-    public bool TryTake(out VoiceSession? of, out Action work)
+    public bool TryTake(out RtcSession? of, out Action work)
     {
-        bool isThere = _work.TryDequeue(out (VoiceSession? Of, Action Work) next);
+        bool isThere = _work.TryDequeue(out (RtcSession? Of, Action Work) next);
         (of, work) = next;
         return isThere;
     }

@@ -1,4 +1,5 @@
-// From one speaker's packet to those of the listeners, and to those who lost it.
+// From one publisher's packet to those of the subscribers, and to those who lost it. Pictures are in Shard.Video.cs.
+using Kapok.Media.Rtc.Codecs;
 using Kapok.Media.Rtc.Ice;
 using Kapok.Media.Rtc.Rtp;
 using Kapok.Media.Rtc.Sessions;
@@ -8,7 +9,7 @@ namespace Kapok.Media.Rtc.Transport;
 internal sealed partial class Shard
 {
     /// <summary>Sends a datagram of the handshake. Runs on the shard's thread.</summary>
-    public void SendRaw(VoiceSession session, ReadOnlySpan<byte> datagram)
+    public void SendRaw(RtcSession session, ReadOnlySpan<byte> datagram)
     {
         if (session.Path is not { } path || datagram.Length > IDatagramPort.BufferBytes) return;
         datagram.CopyTo(Buffer(path));
@@ -23,7 +24,7 @@ internal sealed partial class Shard
         else if (!path.Tcp.Send(_frame.AsSpan(0, IceTcp.HeaderBytes + length))) Counters.Unsent++;
     }
 
-    private void Forward(IncomingTrack track, ulong index, in RtpHeader header, ReadOnlySpan<byte> packet, ReadOnlySpan<byte> payload)
+    private void Forward(RtcTrack track, ulong index, in RtpHeader header, ReadOnlySpan<byte> packet, ReadOnlySpan<byte> payload)
     {
         for (int at = 0; at < track.Fanouts.Length; at++)
         {
@@ -38,44 +39,52 @@ internal sealed partial class Shard
         }
     }
 
-    private void ForwardHere(IncomingTrack track, ulong index, int life, ReadOnlySpan<byte> packet)
+    private void ForwardHere(RtcTrack track, ulong index, int life, ReadOnlySpan<byte> packet)
     {
         if (track.Fanouts[_id] is not { Count: > 0 } fanout) return;
         if (RtpHeader.TryRead(packet, out RtpHeader header) && header.TryPayload(packet, out ReadOnlySpan<byte> payload)) ForwardHere(track, fanout, index, life, header, payload);
     }
 
-    private void ForwardHere(IncomingTrack track, TrackFanout fanout, ulong index, int life, in RtpHeader header, ReadOnlySpan<byte> payload)
+    private void ForwardHere(RtcTrack track, TrackFanout fanout, ulong index, int life, in RtpHeader header, ReadOnlySpan<byte> payload)
     {
         if (!fanout.Follow(track, life)) return;
         fanout.Cache.Keep(index, header.Timestamp, header.IsMarked, payload);
-        ReadOnlySpan<OutgoingSlot> slots = fanout.Slots;
-        for (int at = 0; at < slots.Length; at++)
+        if (track.Kind == MediaKind.Video)
         {
-            OutgoingSlot slot = slots[at];
-            VoiceSession listener = slot.Session;
+            ForwardPicture(track, fanout, index, life, header, payload);
+            return;
+        }
+        ReadOnlySpan<Subscription> subscriptions = fanout.Subscriptions;
+        for (int at = 0; at < subscriptions.Length; at++)
+        {
+            Subscription subscription = subscriptions[at];
+            RtcSession listener = subscription.Session;
             if (listener.Path is not { } path || listener.Outgoing is not { } cipher || listener == track.Session) continue;
             Span<byte> buffer = Buffer(path);
-            int length = slot.Write(buffer, index, header.Timestamp, header.IsMarked, payload, _nowMs, out ulong outIndex);
+            int length = subscription.Write(buffer, index, header.Timestamp, header.IsMarked, payload, _nowMs, out ulong outIndex);
             if (length == 0) continue;
             Send(path, cipher.Protect(buffer, length, RtpHeader.MinBytes, outIndex));
             Counters.Forwarded++;
         }
     }
 
-    /// <summary>A listener lost a packet.</summary>
-    private void Repeat(VoiceSession listener, OutgoingSlot slot, ushort sequence)
+    /// <summary>A subscriber lost a packet.</summary>
+    private void Repeat(RtcSession listener, Subscription subscription, ushort sequence)
     {
         if (listener.Path is not { } path || listener.Outgoing is not { } cipher) return;
-        int most = _core.Options.RepeatsPerSecond;
+        int most = listener.Outlet is null ? _core.Options.RepeatsPerSecond : _core.Options.VideoRepeatsPerSecond;
         if (!listener.RepeatLimit.TryTake((long)_nowMs, most, most))
         {
             Counters.Limited++;
             return;
         }
         Span<byte> buffer = Buffer(path);
-        int length = slot.Repeat(buffer, sequence, _id, out ulong outIndex);
+        // In a stream of its own it is a packet like any other, with a number of its own; else it is the same, to the bit.
+        bool isNumbered = subscription is { HasNumbers: true, RepeatsApart: true };
+        int length = subscription.Repeat(buffer, sequence, _id, out ulong outIndex, isNumbered ? listener.Outlet!.Sent.Next : (ushort)0);
         if (length == 0) return;
-        Send(path, cipher.Protect(buffer, length, RtpHeader.MinBytes, outIndex));
+        if (isNumbered) listener.Outlet!.Sent.Add(_nowMs, length);
+        Send(path, cipher.Protect(buffer, length, subscription.HeaderBytes, outIndex));
         Counters.Repeated++;
     }
 }

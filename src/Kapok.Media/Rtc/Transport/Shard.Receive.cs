@@ -1,4 +1,4 @@
-// From a datagram to what it is: a check, a handshake, a report or sound (RFC 7983 tells them apart by the first byte).
+// From a datagram to what it is: a check, a handshake, a report or media (RFC 7983 tells them apart by the first byte).
 using Kapok.Media.Rtc.Dtls;
 using Kapok.Media.Rtc.Ice;
 using Kapok.Media.Rtc.Rtp;
@@ -33,7 +33,7 @@ internal sealed partial class Shard
                 TakeCheckByTcp((TcpCarrier)entry.Target, packet);
                 break;
             case Parcel.OfTrack:
-                ForwardHere((IncomingTrack)entry.Target, entry.Index, entry.Life, packet);
+                ForwardHere((RtcTrack)entry.Target, entry.Index, entry.Life, packet);
                 break;
             default:
                 break;
@@ -42,7 +42,7 @@ internal sealed partial class Shard
 
     private void TakeFromPeer(IcePath path, Span<byte> packet)
     {
-        VoiceSession session = path.Session;
+        RtcSession session = path.Session;
         if (session.Home is not { } home || packet.IsEmpty) return;
         if (home != this)
         {
@@ -50,18 +50,18 @@ internal sealed partial class Shard
             _mustWake[home._id] = true;
             return;
         }
-        VoiceOptions options = _core.Options;
+        RtcOptions options = _core.Options;
         long now = (long)_nowMs;
-        bool isAllowed = session.PacketLimit.TryTake(now, options.PacketsPerSecond, options.PacketsPerSecond)
-            && session.ByteLimit.TryTake(now, options.BytesPerSecond, options.BytesPerSecond, packet.Length);
+        int packets = session.PublishesVideo ? options.VideoPacketsPerSecond : options.PacketsPerSecond, bytes = session.PublishesVideo ? options.VideoBytesPerSecond : options.BytesPerSecond;
+        bool isAllowed = session.PacketLimit.TryTake(now, packets, packets) && session.ByteLimit.TryTake(now, bytes, bytes, packet.Length);
         if (!isAllowed) Counters.Limited++;
         else if (DtlsPipe.IsDtls(packet[0])) TakeHandshake(session, path, packet);
         else if (packet[0] is < 128 or > 191 || session.Incoming is null) Counters.Stray++;
         else if (RtpHeader.IsRtcp(packet)) TakeReports(session, path, packet);
-        else TakeSound(session, path, packet);
+        else TakeMedia(session, path, packet);
     }
 
-    private void TakeHandshake(VoiceSession session, IcePath path, ReadOnlySpan<byte> packet)
+    private void TakeHandshake(RtcSession session, IcePath path, ReadOnlySpan<byte> packet)
     {
         if (session.State == SessionState.Connecting) session.Select(path);
         if (session.Dtls is null && (session.IsDtlsClient || !_core.TryShake(session, this))) return;
@@ -70,7 +70,7 @@ internal sealed partial class Shard
         if (association.Outcome is not null) _core.ReadLater(session, association, this);
     }
 
-    private void TakeSound(VoiceSession session, IcePath path, Span<byte> packet)
+    private void TakeMedia(RtcSession session, IcePath path, Span<byte> packet)
     {
         if (!RtpHeader.TryRead(packet, out RtpHeader header))
         {
@@ -81,8 +81,8 @@ internal sealed partial class Shard
         if (!Count(opening)) return;
         Heard(session, path);
         if (TrackOf(session, header, packet) is not { } track || !header.TryPayload(packet, out ReadOnlySpan<byte> payload)) return;
-        Counters.VoicePackets++;
-        track.Take(header, packet, payload.Length, index, _nowMs);
+        Counters.Published++;
+        track.Take(header, packet, payload, index, _nowMs);
         Forward(track, index, header, packet, payload);
     }
 
@@ -106,34 +106,34 @@ internal sealed partial class Shard
     }
 
     // Send where the last authentic packet came from: the path of the last check is not it, since browsers check several at once.
-    private void Heard(VoiceSession session, IcePath path)
+    private void Heard(RtcSession session, IcePath path)
     {
         session.LastHeardMs = (long)_nowMs;
         session.Select(path);
     }
 
     /// <summary>Which of the session's tracks a source is; a new source is told by the SDP, by its section, or by being the only one.</summary>
-    private static IncomingTrack? TrackOf(VoiceSession session, in RtpHeader header, ReadOnlySpan<byte> packet)
+    private static RtcTrack? TrackOf(RtcSession session, in RtpHeader header, ReadOnlySpan<byte> packet)
     {
-        IncomingTrack[] tracks = session.Tracks;
-        foreach (IncomingTrack track in tracks)
+        RtcTrack[] tracks = session.Tracks;
+        foreach (RtcTrack track in tracks)
         {
-            if (track.Ssrc == header.Ssrc && track.Losses is not null) return track.Offered.OpusType == header.PayloadType ? track : null;
+            if (track.Ssrc == header.Ssrc && track.Losses is not null) return track.Format.Type == header.PayloadType ? track : null;
         }
-        IncomingTrack? found = null;
-        foreach (IncomingTrack track in tracks)
+        RtcTrack? found = null;
+        foreach (RtcTrack track in tracks)
         {
             if (Announces(track, header.Ssrc)) found = track;
             if (found is not null || !RtpExtensions.TryFind(header.ExtensionProfile, header.Extensions(packet), track.Offered.MidId, out ReadOnlySpan<byte> mid)) continue;
             if (mid.Length == track.Offered.Mid.Length && System.Text.Ascii.Equals(mid, track.Offered.Mid)) found = track;
         }
         if (found is null && tracks.Length == 1) found = tracks[0];
-        if (found is null || found.Offered.OpusType != header.PayloadType) return null;
+        if (found is null || found.Format.Type != header.PayloadType) return null;
         found.Begin(header.Ssrc); // a browser that changes its device may come with a new source: it takes the old one's place
         return found;
     }
 
-    private static bool Announces(IncomingTrack track, uint ssrc)
+    private static bool Announces(RtcTrack track, uint ssrc)
     {
         IReadOnlyList<uint> sources = track.Offered.Sources;
         for (int at = 0; at < sources.Count; at++)
@@ -150,7 +150,7 @@ internal sealed partial class Shard
             Counters.Limited++;
             return;
         }
-        int error = Examine(datagram, out StunMessage message, out VoiceSession? session);
+        int error = Examine(datagram, out StunMessage message, out RtcSession? session);
         if (error < 0) return;
         if (error is BadRequest or Unauthenticated) _gate.Fail(from, (long)_nowMs);
         Span<byte> answer = _port.Next();
@@ -168,7 +168,7 @@ internal sealed partial class Shard
 
     private void TakeCheckByTcp(TcpCarrier carrier, ReadOnlySpan<byte> frame)
     {
-        int error = Examine(frame, out StunMessage message, out VoiceSession? session);
+        int error = Examine(frame, out StunMessage message, out RtcSession? session);
         if (error is BadRequest or Unauthenticated || (error < 0 && carrier.Path is null))
         {
             carrier.Dispose(); // whoever opens a connection knows whom they call
@@ -196,7 +196,7 @@ internal sealed partial class Shard
 
     /// <summary>Whether a message is an authentic check of a session.</summary>
     /// <returns>0 when it is, an error to answer with, or −1 for what needs no answer.</returns>
-    private int Examine(ReadOnlySpan<byte> bytes, out StunMessage message, out VoiceSession? session)
+    private int Examine(ReadOnlySpan<byte> bytes, out StunMessage message, out RtcSession? session)
     {
         session = null;
         if (!StunMessage.TryRead(bytes, out message) || message.Type != StunType.BindingRequest)
@@ -211,7 +211,7 @@ internal sealed partial class Shard
         return message.IsControlled ? RoleConflict : 0; // a lite agent is controlled, so its peer must not be (RFC 8445, section 7.3.1.1)
     }
 
-    private int Answer(Span<byte> to, in StunMessage message, in PeerAddress from, int error, VoiceSession? session)
+    private int Answer(Span<byte> to, in StunMessage message, in PeerAddress from, int error, RtcSession? session)
     {
         if (error == 0) Counters.Checks++;
         else Counters.ChecksRefused++;
@@ -225,7 +225,7 @@ internal sealed partial class Shard
     /// <summary>A new path of a session was validated.</summary>
     private void Arrive(IcePath path)
     {
-        VoiceSession session = path.Session;
+        RtcSession session = path.Session;
         Shard home = session.Settle(this);
         if (home == this) Welcome(path);
         else home.Post(session, () => home.Welcome(path));
@@ -233,7 +233,7 @@ internal sealed partial class Shard
 
     private void Welcome(IcePath path)
     {
-        VoiceSession session = path.Session;
+        RtcSession session = path.Session;
         if (session.State == SessionState.Ended)
         {
             Forget(path);
@@ -251,7 +251,7 @@ internal sealed partial class Shard
     // Before there are keys the peer's choice is the best guess; afterwards its packets show the way.
     private void Nominate(IcePath path)
     {
-        VoiceSession session = path.Session;
+        RtcSession session = path.Session;
         if (session.Home == this && session.State == SessionState.Connecting) session.Select(path);
     }
 }

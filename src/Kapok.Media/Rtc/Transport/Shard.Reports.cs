@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using Kapok.Media.Rtc.Ice;
 using Kapok.Media.Rtc.Rtcp;
 using Kapok.Media.Rtc.Rtp;
+using Kapok.Media.Rtc.Sdp;
 using Kapok.Media.Rtc.Sessions;
 using Kapok.Media.Rtc.Srtp;
 
@@ -11,10 +12,10 @@ namespace Kapok.Media.Rtc.Transport;
 internal sealed partial class Shard
 {
     private const int ReportEveryMs = 1000, SendReportEveryMs = 3000, CongestionEveryMs = 100, AskAgainMs = 60;
-    private const int SpeakerGoneMs = 5000; // afterwards neither reports nor memory are spent on a track
+    private const int PublisherGoneMs = 5000; // afterwards neither reports nor memory are spent on a track
     private const int MostReportBytes = 1200;
 
-    private void TakeReports(VoiceSession session, IcePath path, Span<byte> packet)
+    private void TakeReports(RtcSession session, IcePath path, Span<byte> packet)
     {
         if (packet.Length < 8)
         {
@@ -28,7 +29,7 @@ internal sealed partial class Shard
         while (reader.TryNext(out RtcpPacket one)) TakeReport(session, one);
     }
 
-    private void TakeReport(VoiceSession session, in RtcpPacket packet)
+    private void TakeReport(RtcSession session, in RtcpPacket packet)
     {
         switch (packet.Type)
         {
@@ -42,52 +43,58 @@ internal sealed partial class Shard
             case RtcpType.TransportFeedback when packet.IsFeedback(RtcpType.TransportFeedback, RtcpPacket.NackFormat):
                 TakeNack(session, packet);
                 break;
+            case RtcpType.TransportFeedback when session.Outlet is { } outlet && CongestionReport.TryRead(packet, out CongestionReport report):
+                outlet.Estimator.Take(report, (long)_nowMs);
+                break;
+            case RtcpType.PayloadFeedback when packet.Body.Length >= 8:
+                TakeKeyframeRequest(session, packet);
+                break;
             default:
-                break; // picture loss has no meaning for sound; a goodbye of a source is followed by silence or by another source
+                break; // a goodbye of a source is followed by silence or by another source
         }
     }
 
-    private void TakeSenderReport(VoiceSession session, ReadOnlySpan<byte> body)
+    private void TakeSenderReport(RtcSession session, ReadOnlySpan<byte> body)
     {
         uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(body);
-        foreach (IncomingTrack track in session.Tracks)
+        foreach (RtcTrack track in session.Tracks)
         {
             if (track.Ssrc == ssrc) track.TakeReport((uint)(BinaryPrimitives.ReadUInt64BigEndian(body[4..]) >> 16), (long)_nowMs);
         }
     }
 
-    private void TakeBlocks(VoiceSession session, ReadOnlySpan<byte> blocks)
+    private void TakeBlocks(RtcSession session, ReadOnlySpan<byte> blocks)
     {
         double lost = 0;
         int count = 0;
         for (; blocks.Length >= ReportBlock.Bytes; blocks = blocks[ReportBlock.Bytes..])
         {
             ReportBlock block = ReportBlock.Read(blocks);
-            if (SlotOf(session, block.Ssrc) is not { } slot) continue;
+            if (SubscriptionOf(session, block.Ssrc) is not { } subscription) continue;
             double roundTrip = NtpTime.Of(_core.Time.GetUtcNow()).RoundTripMs(block.LastReport, block.Delay);
             if (roundTrip >= 0) session.RoundTripMs = roundTrip;
             lost = Math.Max(lost, block.FractionLost / 256d);
-            slot.Track?.TakeListenersLoss(block.FractionLost, (long)_nowMs);
+            subscription.Track?.TakeListenersLoss(block.FractionLost, (long)_nowMs);
             count++;
         }
         if (count > 0) session.LossShare = lost;
     }
 
-    private static OutgoingSlot? SlotOf(VoiceSession session, uint ssrc)
+    private static Subscription? SubscriptionOf(RtcSession session, uint ssrc)
     {
-        foreach (OutgoingSlot slot in session.Slots)
+        foreach (Subscription subscription in session.Subscriptions)
         {
-            if (slot.Ssrc == ssrc) return slot;
+            if (subscription.Ssrc == ssrc) return subscription;
         }
         return null;
     }
 
-    private void TakeNack(VoiceSession session, in RtcpPacket packet)
+    private void TakeNack(RtcSession session, in RtcpPacket packet)
     {
-        if (SlotOf(session, packet.MediaSource) is not { } slot) return;
+        if (SubscriptionOf(session, packet.MediaSource) is not { } subscription) return;
         NackReader numbers = new(packet);
         // A compound of 1,500 bytes could name 6,000 packets; more than are kept are not looked for.
-        for (int left = 64; left > 0 && numbers.TryNext(out ushort sequence); left--) Repeat(session, slot, sequence);
+        for (int left = 64; left > 0 && numbers.TryNext(out ushort sequence); left--) Repeat(session, subscription, sequence);
     }
 
     /// <summary>Every ten milliseconds: what was lost is asked for; reports go out when they are due; the silent are let go.</summary>
@@ -109,20 +116,21 @@ internal sealed partial class Shard
         }
     }
 
-    private void Attend(VoiceSession session)
+    private void Attend(RtcSession session)
     {
         if (session.State == SessionState.Connected)
         {
-            foreach (IncomingTrack track in session.Tracks) Attend(session, track);
-            if (_nowMs >= session.NextReportMs) ReportSlots(session);
+            foreach (RtcTrack track in session.Tracks) Attend(session, track);
+            if (session.HasArrivals) TellArrivals(session);
+            if (_nowMs >= session.NextReportMs) ReportSubscriptions(session);
         }
         if (_nowMs - session.LastHeardMs > _core.Options.SilentSeconds * 1000d) End(session, session.State == SessionState.Connecting ? SessionEnd.NeverConnected : SessionEnd.Silent);
     }
 
-    private void Attend(VoiceSession session, IncomingTrack track)
+    private void Attend(RtcSession session, RtcTrack track)
     {
         if (track.Losses is not { } losses) return;
-        if (_nowMs - track.LastPacketMs > SpeakerGoneMs)
+        if (_nowMs - track.LastPacketMs > PublisherGoneMs)
         {
             if (track.Fanouts[_id] is { } fanout) fanout.Cache.Clear();
             return;
@@ -130,12 +138,12 @@ internal sealed partial class Shard
         Span<ushort> missing = stackalloc ushort[64];
         long recovered = losses.Recovered - track.RecoveredCounted;
         (Counters.Recovered, track.RecoveredCounted) = (Counters.Recovered + recovered, losses.Recovered);
-        int count = track.Offered.HasNack && losses.Count > 0 ? losses.Due((long)_nowMs, AskAgainMs, missing) : 0;
-        bool tellsCongestion = track.Congestion?.HasAny == true && _nowMs >= track.NextCongestionMs, reports = _nowMs >= track.NextReportMs;
-        if (count == 0 && !tellsCongestion && !reports) return;
+        int count = track.Format.Has(SdpFeedback.Nack) && losses.Count > 0 ? losses.Due((long)_nowMs, AskAgainMs, missing) : 0;
+        bool reports = _nowMs >= track.NextReportMs, needsKeyframe = track.Keyframes?.IsDue((long)_nowMs) == true;
+        if (count == 0 && !reports && !needsKeyframe) return;
         Span<byte> compound = stackalloc byte[MostReportBytes];
         RtcpWriter writer = new(compound);
-        uint self = session.Slots.Length > 0 ? session.Slots[0].Ssrc : 1;
+        uint self = SelfOf(session);
         if (reports)
         {
             writer.ReceiverReport(self, [track.Report((long)_nowMs)]);
@@ -144,35 +152,50 @@ internal sealed partial class Shard
         }
         else writer.ReceiverReport(self, []);
         if (count > 0) writer.Nack(self, track.Ssrc, missing[..count]);
-        if (tellsCongestion)
-        {
-            track.Congestion!.Write(ref writer, self, track.Ssrc);
-            track.NextCongestionMs = (long)_nowMs + CongestionEveryMs;
-        }
+        if (needsKeyframe) AskForKeyframe(ref writer, self, track);
         SendReport(session, writer.Length, compound);
     }
 
-    /// <summary>Tells a listener of the streams that carry somebody.</summary>
-    private void ReportSlots(VoiceSession session)
+    /// <summary>Tells a publisher when its packets came, of all its tracks in one message: their numbers count the connection.</summary>
+    private void TellArrivals(RtcSession session)
     {
-        // Spread by the person, so that a room that connected at once does not report at once.
-        session.NextReportMs = (long)_nowMs + SendReportEveryMs - 500 + (session.Person * 7919 % 1000);
+        if (session.NextCongestionMs == 0) session.NextCongestionMs = (long)_nowMs + CongestionEveryMs;
+        if (_nowMs < session.NextCongestionMs && !session.Arrivals.IsFilling) return;
+        Span<byte> compound = stackalloc byte[MostReportBytes];
+        RtcpWriter writer = new(compound);
+        uint self = SelfOf(session), media = 0;
+        foreach (RtcTrack track in session.Tracks)
+        {
+            if (track.HasCongestion && track.Ssrc != 0) media = track.Ssrc;
+        }
+        writer.ReceiverReport(self, []);
+        session.Arrivals.Write(ref writer, self, media);
+        session.NextCongestionMs = (long)_nowMs + CongestionEveryMs;
+        SendReport(session, writer.Length, compound);
+    }
+
+    private static uint SelfOf(RtcSession session) => session.Subscriptions.Length > 0 ? session.Subscriptions[0].Ssrc : 1;
+
+    /// <summary>Tells a peer of the streams that carry something.</summary>
+    private void ReportSubscriptions(RtcSession session)
+    {
+        session.NextReportMs = (long)_nowMs + SendReportEveryMs - 500 + session.Spread;
         Span<byte> compound = stackalloc byte[MostReportBytes];
         RtcpWriter writer = new(compound);
         NtpTime now = NtpTime.Of(_core.Time.GetUtcNow());
         uint first = 0;
-        foreach (OutgoingSlot slot in session.Slots)
+        foreach (Subscription subscription in session.Subscriptions)
         {
-            if (slot.Packets == 0) continue;
-            if (first == 0) first = slot.Ssrc;
-            writer.SenderReport(slot.Report(now, _nowMs), []);
+            if (subscription.Packets == 0) continue;
+            if (first == 0) first = subscription.Ssrc;
+            writer.SenderReport(subscription.Report(now, _nowMs), []);
         }
         if (first == 0) return;
         writer.CanonicalName(first, "kapok");
         SendReport(session, writer.Length, compound);
     }
 
-    private void SendReport(VoiceSession session, int length, ReadOnlySpan<byte> compound)
+    private void SendReport(RtcSession session, int length, ReadOnlySpan<byte> compound)
     {
         if (session.Path is not { } path || session.Outgoing is not { } cipher || length == 0) return;
         Span<byte> buffer = Buffer(path);

@@ -7,7 +7,7 @@ namespace Kapok.Media.Rtc.Transport;
 
 /// <summary>One socket and one thread that receives, opens, rewrites, protects and sends.</summary>
 /// <remarks>
-/// <para>A session belongs to the shard at which its first authentic check arrived. All of its keys, tracks and slots are touched by that
+/// <para>A session belongs to the shard at which its first authentic check arrived. All of its keys, tracks and subscriptions are touched by that
 /// shard's thread only, so nothing is locked and no key is used by two at once. A speaker's packet is opened once, by the speaker's shard, and
 /// handed in the clear to every other shard that has listeners of it, once for each shard; each listener's packet is then made by the
 /// listener's shard. All sockets share the port, so a packet may leave by any of them.</para>
@@ -15,16 +15,17 @@ namespace Kapok.Media.Rtc.Transport;
 /// </remarks>
 internal sealed partial class Shard : IDisposable
 {
-    private const int TickMs = 10, IdleWaitMs = 100;
+    private const int TickMs = 10, IdleWaitMs = 100, PaceMs = 1;
 
-    private readonly VoiceCore _core;
+    private readonly RtcCore _core;
     private readonly IDatagramPort _port;
     private readonly int _id;
     private readonly Inbox _inbox = new();
     private readonly Thread _thread;
     private readonly StunGate _gate;
     private readonly Dictionary<PeerAddress, IcePath> _paths = [];
-    private readonly List<VoiceSession> _sessions = []; // whose home is here
+    private readonly List<RtcSession> _sessions = []; // whose home is here
+    private readonly List<RtcSession> _pacing = [];   // of those, the ones for which pictures wait
     private readonly byte[] _frame = new byte[IceTcp.HeaderBytes + IDatagramPort.BufferBytes];
     private readonly bool[] _mustWake;
     private readonly ManualResetEventSlim _resting = new();
@@ -32,11 +33,11 @@ internal sealed partial class Shard : IDisposable
     private long _nextTickMs;
     private bool _isStopping;
 
-    public Shard(VoiceCore core, IDatagramPort port, int id)
+    public Shard(RtcCore core, IDatagramPort port, int id)
     {
         (_core, _port, _id, _mustWake) = (core, port, id, new bool[core.Options.Shards]);
         _gate = new(core.Options.FailedChecksPerSecond);
-        _thread = new Thread(Run, 512 * 1024) { IsBackground = true, Name = $"voice {id}" };
+        _thread = new Thread(Run, 512 * 1024) { IsBackground = true, Name = $"rtc {id}" };
     }
 
     /// <summary>What it counted.</summary>
@@ -54,7 +55,7 @@ internal sealed partial class Shard : IDisposable
     /// <summary>Runs work on the shard's thread soon. Any thread may call it.</summary>
     /// <param name="of">The session that ends when the work throws; null for work that is nobody's.</param>
     /// <param name="work">The work.</param>
-    public void Post(VoiceSession? of, Action work)
+    public void Post(RtcSession? of, Action work)
     {
         _inbox.Post(of, work);
         if (_inbox.MustWake()) _port.Wake();
@@ -110,6 +111,7 @@ internal sealed partial class Shard : IDisposable
             _nextTickMs = (long)_nowMs + TickMs;
             Tick();
         }
+        if (_pacing.Count > 0) Pace();
         WakeOthers();
         _port.Flush();
         Counters.Allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -118,7 +120,7 @@ internal sealed partial class Shard : IDisposable
 
     // One packet's or one person's fault must not be everyone's silence, and this thread's would be the process's end. A packet costs itself, work
     // and the clock their session. The action captures nothing, so that nothing is allocated for each packet.
-    private void Guarded<T>(VoiceSession? of, T argument, Action<Shard, VoiceSession?, T> action)
+    private void Guarded<T>(RtcSession? of, T argument, Action<Shard, RtcSession?, T> action)
     {
         try
         {
@@ -136,7 +138,7 @@ internal sealed partial class Shard : IDisposable
     private bool Drain()
     {
         bool hadWork = false;
-        while (_inbox.TryTake(out VoiceSession? of, out Action work))
+        while (_inbox.TryTake(out RtcSession? of, out Action work))
         {
             hadWork = true;
             Guarded(of, work, static (_, _, work) => work());
@@ -163,7 +165,7 @@ internal sealed partial class Shard : IDisposable
     private void Sleep()
     {
         _inbox.FallAsleep();
-        if (_inbox.IsEmpty && !_isStopping) _port.Wait(_sessions.Count == 0 ? IdleWaitMs : TickMs);
+        if (_inbox.IsEmpty && !_isStopping) _port.Wait(_pacing.Count > 0 ? PaceMs : _sessions.Count == 0 ? IdleWaitMs : TickMs);
         _inbox.WakeUp();
     }
 
@@ -178,7 +180,7 @@ internal sealed partial class Shard : IDisposable
     }
 
     /// <summary>A handshake is done. Runs on the shard's thread, as everything below.</summary>
-    public void Connect(VoiceSession session, DtlsOutcome outcome)
+    public void Connect(RtcSession session, DtlsOutcome outcome)
     {
         if (session.State != SessionState.Connecting) return;
         session.Install(outcome, (long)_nowMs);
@@ -187,18 +189,18 @@ internal sealed partial class Shard : IDisposable
     }
 
     /// <summary>Ends a session whose home is here.</summary>
-    public void End(VoiceSession session, SessionEnd reason)
+    public void End(RtcSession session, SessionEnd reason)
     {
         if (!session.TryEnd(reason)) return;
         if (session.ShardIndex >= 0)
         {
-            VoiceSession last = _sessions[^1];
+            RtcSession last = _sessions[^1];
             (_sessions[session.ShardIndex], last.ShardIndex) = (last, session.ShardIndex);
             _sessions.RemoveAt(_sessions.Count - 1);
             session.ShardIndex = -1;
         }
-        foreach (OutgoingSlot slot in session.Slots) Assign(slot, null);
-        foreach (IncomingTrack track in session.Tracks)
+        foreach (Subscription subscription in session.Subscriptions) Assign(subscription, null);
+        foreach (RtcTrack track in session.Tracks)
         {
             ClearFanout(track);
             foreach (Shard other in _core.Shards)
@@ -216,24 +218,26 @@ internal sealed partial class Shard : IDisposable
         _core.Tell(session);
     }
 
-    /// <summary>A slot of a listener whose home is here carries another track.</summary>
-    public void Assign(OutgoingSlot slot, IncomingTrack? track)
+    /// <summary>A subscription whose home is here carries another track.</summary>
+    public void Assign(Subscription subscription, RtcTrack? track)
     {
-        if (slot.Track == track) return;
-        slot.Track?.FanoutAt(_id, _core.Pool).Remove(slot);
-        bool isThere = track is not null && track.Session.State == SessionState.Connected && slot.Session.State == SessionState.Connected;
-        slot.Switch(isThere ? track : null);
-        if (isThere) track!.FanoutAt(_id, _core.Pool).Add(slot);
+        if (subscription.Track == track) return;
+        subscription.Track?.FanoutAt(_id, _core.Pool).Remove(subscription);
+        bool isThere = track is not null && track.Session.State == SessionState.Connected && subscription.Session.State == SessionState.Connected;
+        subscription.Switch(isThere ? track : null);
+        if (!isThere) return;
+        track!.FanoutAt(_id, _core.Pool).Add(subscription);
+        track.RequestKeyframe(); // after it is in the fan-out, so that the one that answers comes here
     }
 
-    private void ClearFanout(IncomingTrack track)
+    private void ClearFanout(RtcTrack track)
     {
         if (track.Fanouts[_id] is not { } fanout) return;
         while (fanout.Count > 0)
         {
-            OutgoingSlot slot = fanout.Slots[^1];
-            fanout.Remove(slot);
-            slot.Switch(null);
+            Subscription subscription = fanout.Subscriptions[^1];
+            fanout.Remove(subscription);
+            subscription.Switch(null);
         }
         fanout.Cache.Clear();
     }

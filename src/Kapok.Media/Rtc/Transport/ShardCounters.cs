@@ -3,7 +3,7 @@ namespace Kapok.Media.Rtc.Transport;
 /// <summary>What one shard counts. Only the shard writes; readers see each number whole, and a little late.</summary>
 internal sealed class ShardCounters
 {
-    public long Received, VoicePackets, Forwarded, Repeated, Unsent, Forged, Replayed, Limited, Stray, Checks, ChecksRefused, Recovered;
+    public long Received, Published, Forwarded, Repeated, Unsent, Forged, Replayed, Limited, Stray, Checks, ChecksRefused, Recovered;
 
     /// <summary>Managed bytes that the shard's thread allocated, for tests.</summary>
     public long Allocated;

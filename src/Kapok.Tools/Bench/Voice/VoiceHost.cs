@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Text.Json;
 using Kapok.Media.Rtc;
 using Kapok.Media.Rtc.Sdp;
-using Kapok.Media.Rtc.Sessions;
+using Kapok.Media.Voices;
 
 namespace Kapok.Tools.Bench.Voice;
 
@@ -15,8 +15,9 @@ internal static class VoiceHost
     /// <summary>Serves until it is told to quit, or its input ends.</summary>
     public static async Task<int> RunAsync(int shards, int slots, int budget, TextReader input, TextWriter output)
     {
-        VoiceOptions options = new() { Shards = shards, Advertised = [IPAddress.Loopback], MaxSessions = 20_000, HandshakesPerSecond = 10_000, ForwardBudget = budget, VoiceSlots = slots };
-        await using VoiceServer server = new(options, new Silent(), TimeProvider.System);
+        await using RtcServer rtc = new(new() { Shards = shards, Advertised = [IPAddress.Loopback], MaxSessions = 20_000, HandshakesPerSecond = 10_000 }, TimeProvider.System);
+        rtc.Faulted += (newest, _) => Console.Error.WriteLine(newest);
+        using VoiceServer server = new(rtc, new() { ForwardBudget = budget, VoiceSlots = slots }, new Silent());
         VoiceHall hall = server.Hall("bench");
         while (await input.ReadLineAsync().ConfigureAwait(false) is { } line && line != "quit")
         {
@@ -42,8 +43,8 @@ internal static class VoiceHost
     private static VoiceHostState State(VoiceServer server, bool collects)
     {
         if (collects) GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        VoiceCounters counters = server.Count();
-        return new(Environment.CpuUsage.TotalTime.TotalMilliseconds, Environment.WorkingSet, counters.Connected, counters.Forwarded, counters.Lost, KernelDrops(server.Port), counters.SlotLimit, counters.ToString());
+        RtcCounters counters = server.Rtc.Count();
+        return new(Environment.CpuUsage.TotalTime.TotalMilliseconds, Environment.WorkingSet, counters.Connected, counters.Forwarded, counters.Lost, KernelDrops(server.Rtc.Port), server.SlotLimit, counters.ToString());
     }
 
     /// <summary>Datagrams dropped at the sockets of a port, from the last column of the kernel's table.</summary>
@@ -69,14 +70,12 @@ internal static class VoiceHost
         {
         }
 
-        public void Speaking(string room, ReadOnlySpan<SpeakerLevel> levels)
+        public void Speaking(VoiceHall hall, ReadOnlySpan<SpeakerLevel> levels)
         {
         }
 
         public void SlotLimitChanged(int limit, bool isReduced)
         {
         }
-
-        public void Faulted(Exception newest, long count) => Console.Error.WriteLine(newest);
     }
 }

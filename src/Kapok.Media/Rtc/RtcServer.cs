@@ -4,48 +4,52 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Kapok.Media.Rtc.Routing;
+using System.Security.Cryptography;
+using Kapok.Media.Rtc.Sdp;
 using Kapok.Media.Rtc.Sessions;
 using Kapok.Media.Rtc.Transport;
 
 namespace Kapok.Media.Rtc;
 
-/// <summary>A node's voice: one UDP port, ICE-TCP handed over by a front door, and the voices of all its rooms.</summary>
+/// <summary>A node's RTC: one UDP port, ICE-TCP handed over by a front door, and the sessions of all who open any. It knows neither people nor rooms.</summary>
 /// <remarks>See docs/voice.md for how it works. Any thread may call what is public.</remarks>
-public sealed class VoiceServer : IAsyncDisposable
+public sealed class RtcServer : IAsyncDisposable
 {
-    private const int EvaluateMs = 200, UnknownCarrierMs = 10_000;
+    /// <summary>Milliseconds from one stroke of the clock to the next.</summary>
+    public const int BeatMs = 200;
 
-    private readonly VoiceOptions _options;
-    private readonly IVoiceEvents _events;
-    private readonly VoiceCore _core;
-    private readonly ConcurrentDictionary<string, VoiceHall> _halls = new();
+    private const int UnknownCarrierMs = 10_000;
+
+    private readonly RtcOptions _options;
+    private readonly RtcCore _core;
     private readonly ConcurrentDictionary<TcpCarrier, byte> _carriers = new();
-    private readonly SlotGovernor _governor;
+    private readonly ConcurrentDictionary<Action<long>, byte> _beats = new();
     private readonly ITimer _clock;
-    private long _forwardedBefore, _evaluatedMs;
-    private int _isEvaluating, _isDue, _isNudged, _nextShard;
+    private int _isBeating, _isDue, _isNudged, _nextShard;
     private volatile bool _isStopping;
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">How it is set up.</param>
-    /// <param name="events">Is told what happens.</param>
     /// <param name="time">The clock.</param>
     /// <param name="pool">Memory of the packets that are kept; the shared pool when null.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="SocketException">The port is taken.</exception>
-    public VoiceServer(VoiceOptions options, IVoiceEvents events, TimeProvider time, ArrayPool<byte>? pool = null)
+    public RtcServer(RtcOptions options, TimeProvider time, ArrayPool<byte>? pool = null)
     {
+        ArgumentNullException.ThrowIfNull(options);
         if (options.Problems().FirstOrDefault() is { } problem) throw new ArgumentException(problem, nameof(options));
-        (_options, _events, _governor) = (options, events, new(options.VoiceSlots, options.ForwardBudget));
+        _options = options;
         IDatagramPort[] ports = Ports.Open(options.Bind, options.Port, options.Shards, options.UsesBatches);
         _core = new(options, time, pool ?? ArrayPool<byte>.Shared, Nudge);
         _core.Shards = [.. ports.Select((port, id) => new Shard(_core, port, id))];
         Port = ports[0].Number;
         Addresses = options.Advertised.Count > 0 ? options.Advertised : OwnAddresses();
         foreach (Shard shard in _core.Shards) shard.Start();
-        _clock = time.CreateTimer(_ => Evaluate(), null, TimeSpan.FromMilliseconds(EvaluateMs), TimeSpan.FromMilliseconds(EvaluateMs));
+        _clock = time.CreateTimer(_ => Beat(), null, TimeSpan.FromMilliseconds(BeatMs), TimeSpan.FromMilliseconds(BeatMs));
     }
+
+    /// <summary>Something was thrown where nothing may be: a defect. It cost a packet or a session. With the newest and how many there were since the last time, at most once a second.</summary>
+    public event Action<Exception, long>? Faulted;
 
     /// <summary>The UDP port.</summary>
     public int Port { get; }
@@ -56,24 +60,14 @@ public sealed class VoiceServer : IAsyncDisposable
     /// <summary>Fingerprint of this start's certificate.</summary>
     public string Fingerprint => _core.Identity.Fingerprint;
 
-    internal bool IsStopping => _isStopping;
+    /// <summary>Packets forwarded to subscribers since the start.</summary>
+    public long Forwarded => _core.Shards.Sum(shard => shard.Counters.Forwarded);
 
-    /// <summary>A room's voices; made on first use.</summary>
-    /// <param name="room">The room's id.</param>
-    /// <param name="settings">How voices are chosen; counts when the room is made.</param>
-    public VoiceHall Hall(string room, VoiceRoomSettings? settings = null) => _halls.GetOrAdd(room, id => new(this, _core, id, settings ?? new()));
+    /// <summary>The clock of everything here: milliseconds with fraction since the start, from 1 on.</summary>
+    public double NowMs => _core.NowMs;
 
-    /// <summary>Rooms with voices now.</summary>
-    public int HallCount => _halls.Count;
-
-    /// <summary>A room closes: its sessions end, and nothing of it is kept. Whoever still has its hall may call it without effect.</summary>
-    /// <returns>False when there is none.</returns>
-    public bool CloseHall(string room)
-    {
-        if (!_halls.TryRemove(room, out VoiceHall? hall)) return false;
-        hall.Close();
-        return true;
-    }
+    /// <summary>It takes no further sessions.</summary>
+    public bool IsStopping => _isStopping;
 
     /// <summary>Takes over an accepted TCP connection that <see cref="IceTcp.IsIceTcp"/> recognised.</summary>
     /// <param name="socket">The connection; it is this server's from now on.</param>
@@ -81,6 +75,7 @@ public sealed class VoiceServer : IAsyncDisposable
     /// <returns>False when there are too many; the socket is then closed.</returns>
     public bool Adopt(Socket socket, ReadOnlySpan<byte> begun)
     {
+        ArgumentNullException.ThrowIfNull(socket);
         if (_isStopping || _carriers.Count >= _options.MaxSessions)
         {
             socket.Dispose();
@@ -102,17 +97,48 @@ public sealed class VoiceServer : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Ends a session.</summary>
-    public void End(VoiceSession session) => End(session, SessionEnd.Left);
+    /// <summary>Makes a session that is not open yet: no check of its peer is answered before <see cref="Open"/>.</summary>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="key">What the owner knows it by.</param>
+    /// <param name="offer">The peer's offer.</param>
+    /// <param name="sections">What each section of the offer is used for, in its order; at least one is not refused.</param>
+    /// <param name="answer">The answer for the peer.</param>
+    public RtcSession Prepare(IRtcOwner owner, object key, SdpOffer offer, IReadOnlyList<SdpSection> sections, out string answer)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        if (sections.Count != offer.Media.Count || sections.All(section => section.Use == SectionUse.Refused))
+            throw new ArgumentException("There must be one for each section of the offer, and one that is taken.", nameof(sections));
+        RtcSession session = new(_core, owner, key, offer, sections);
+        SdpSetup setup = session.IsDtlsClient ? SdpSetup.Active : SdpSetup.Passive;
+        SdpTransport transport = new(session.Credentials, _core.Identity.Fingerprint, setup, Addresses, _options.OffersUdp ? Port : 0, _options.TcpPort);
+        answer = SdpAnswer.Write(sections, transport, RandomNumberGenerator.GetInt32(1, int.MaxValue));
+        return session;
+    }
+
+    /// <summary>Opens a prepared session: its peer may connect now.</summary>
+    public OpenFault Open(RtcSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (_isStopping) return OpenFault.Stopping;
+        if (IsFull) return OpenFault.Full;
+        _core.Sessions[session.Credentials.Key] = session;
+        return OpenFault.None;
+    }
+
+    /// <summary>It has as many sessions as it takes.</summary>
+    public bool IsFull => _core.Sessions.Count >= _options.MaxSessions;
+
+    /// <summary>Ends a session that its owner wants no more.</summary>
+    public void End(RtcSession session) => End(session, SessionEnd.Left);
 
     /// <summary>What was counted since the start.</summary>
-    public VoiceCounters Count()
+    public RtcCounters Count()
     {
         long Sum(Func<ShardCounters, long> one) => _core.Shards.Sum(shard => one(shard.Counters));
         return new()
         {
             Received = Sum(shard => shard.Received),
-            VoicePackets = Sum(shard => shard.VoicePackets),
+            Published = Sum(shard => shard.Published),
             Forwarded = Sum(shard => shard.Forwarded),
             Repeated = Sum(shard => shard.Repeated),
             Lost = _core.Shards.Sum(shard => shard.Lost),
@@ -127,20 +153,45 @@ public sealed class VoiceServer : IAsyncDisposable
             Sessions = _core.Sessions.Count,
             Connected = _core.Sessions.Values.Count(session => session.State == SessionState.Connected),
             Handshakes = _core.Handshakes.Busy,
-            SlotLimit = _governor.Limit,
         };
     }
 
-    /// <summary>For tests: managed bytes that the shards' threads allocated.</summary>
-    internal long AllocatedByShards() => _core.Shards.Sum(shard => shard.Counters.Allocated);
+    /// <summary>Calls something at each stroke of the clock, and soon after <see cref="Nudge"/>, with the clock in milliseconds; by the thread that calls owners.</summary>
+    public void AddBeat(Action<long> beat) => _beats.TryAdd(beat, 0);
+
+    /// <summary>Calls it no more; a call that goes on at this moment may still.</summary>
+    public void RemoveBeat(Action<long> beat) => _beats.TryRemove(beat, out _);
+
+    /// <summary>Lets the clock strike soon rather than at its time.</summary>
+    public void Nudge()
+    {
+        if (Interlocked.Exchange(ref _isNudged, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(static server => server.Beat(), this, preferLocal: false);
+    }
+
+    /// <summary>Calls what is another's, who may throw.</summary>
+    public void Guarded(Action call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        try
+        {
+            call();
+        }
+#pragma warning disable CA1031 // The clock's thread has nobody above it: what is thrown here would end the process.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _core.Faults.Note(fault);
+        }
+    }
 
     /// <summary>Ends all sessions and stops.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isStopping) return;
         _isStopping = true;
         await _clock.DisposeAsync().ConfigureAwait(false);
-        while (Interlocked.Exchange(ref _isEvaluating, 1) != 0) await Task.Yield(); // never given back: nothing is evaluated any more
-        foreach (VoiceSession session in _core.Sessions.Values) End(session, SessionEnd.ServerStopped);
+        while (Interlocked.Exchange(ref _isBeating, 1) != 0) await Task.Yield(); // never given back: the clock strikes no more
+        foreach (RtcSession session in _core.Sessions.Values) End(session, SessionEnd.ServerStopped);
         // Twice: what ends at one shard is cleared at the others.
         for (int round = 0; round < 2; round++) await Task.WhenAll(_core.Shards.Select(RoundAsync)).ConfigureAwait(false);
         foreach (TcpCarrier carrier in _carriers.Keys) carrier.Dispose();
@@ -149,7 +200,10 @@ public sealed class VoiceServer : IAsyncDisposable
         Report();
     }
 
-    internal void End(VoiceSession session, SessionEnd reason)
+    /// <summary>For tests: managed bytes that the shards' threads allocated.</summary>
+    internal long AllocatedByShards() => _core.Shards.Sum(shard => shard.Counters.Allocated);
+
+    internal void End(RtcSession session, SessionEnd reason)
     {
         if (session.Home is { } home)
         {
@@ -160,12 +214,6 @@ public sealed class VoiceServer : IAsyncDisposable
         _core.Sessions.TryRemove(session.Credentials.Key, out _);
         session.Release();
         _core.Tell(session);
-    }
-
-    /// <summary>Evaluates soon rather than at the next stroke of the clock.</summary>
-    internal void Nudge()
-    {
-        if (Interlocked.Exchange(ref _isNudged, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(static server => server.Evaluate(), this, preferLocal: false);
     }
 
     private static Task RoundAsync(Shard shard)
@@ -192,85 +240,54 @@ public sealed class VoiceServer : IAsyncDisposable
         return true;
     }
 
-    private void Evaluate()
+    private void Beat()
     {
         Volatile.Write(ref _isNudged, 0);
         Volatile.Write(ref _isDue, 1);
         // Somebody may be at it and past what is new: they go round once more.
-        while (Volatile.Read(ref _isDue) != 0 && Interlocked.Exchange(ref _isEvaluating, 1) == 0) EvaluateOnce();
+        while (Volatile.Read(ref _isDue) != 0 && Interlocked.Exchange(ref _isBeating, 1) == 0) BeatOnce();
     }
 
-    private void EvaluateOnce()
+    private void BeatOnce()
     {
         try
         {
             Volatile.Write(ref _isDue, 0);
             Guarded(Report);
             long now = (long)_core.NowMs;
-            Guarded(() => Govern(now));
             Guarded(() => LetGo(now));
-            foreach (VoiceHall hall in _halls.Values) Guarded(() => hall.Evaluate(now, _governor.Limit, _events));
-            if (_core.Faults.TryTake(now, out Exception newest, out long count)) Guarded(() => _events.Faulted(newest, count));
+            foreach ((Action<long> beat, byte _) in _beats) Guarded(() => beat(now));
+            if (_core.Faults.TryTake(now, out Exception newest, out long count)) Guarded(() => Faulted?.Invoke(newest, count));
         }
         finally
         {
-            Volatile.Write(ref _isEvaluating, 0);
+            Volatile.Write(ref _isBeating, 0);
         }
     }
 
     /// <summary>Tells of sessions that were connected or ended.</summary>
     private void Report()
     {
-        while (_core.News.TryDequeue(out VoiceSession? session))
+        while (_core.News.TryDequeue(out RtcSession? session))
         {
-            _halls.TryGetValue(session.Room, out VoiceHall? hall);
-            if (session.State == SessionState.Connected)
+            Guarded(() =>
             {
-                hall?.Attach(session);
-                Guarded(() => _events.Connected(session));
-            }
-            else
-            {
-                hall?.Detach(session);
-                Guarded(() => _events.Ended(session));
-            }
+                if (session.State == SessionState.Connected) session.Owner.Connected(session);
+                else session.Owner.Ended(session);
+            });
         }
-    }
-
-    private void Govern(long nowMs)
-    {
-        long passed = nowMs - _evaluatedMs;
-        if (passed < EvaluateMs / 2) return; // a nudge; too short to tell a rate
-        long forwarded = _core.Shards.Sum(shard => shard.Counters.Forwarded);
-        double perSecond = (forwarded - _forwardedBefore) * 1000d / passed;
-        (_forwardedBefore, _evaluatedMs) = (forwarded, nowMs);
-        if (_governor.Update(perSecond, nowMs)) Guarded(() => _events.SlotLimitChanged(_governor.Limit, _governor.IsReduced));
     }
 
     /// <summary>Lets those go who never connected.</summary>
     private void LetGo(long nowMs)
     {
-        foreach (VoiceSession session in _core.Sessions.Values)
+        foreach (RtcSession session in _core.Sessions.Values)
         {
             if (session.State == SessionState.Connecting && nowMs - session.CreatedMs > _options.ConnectSeconds * 1000L) End(session, SessionEnd.NeverConnected);
         }
         foreach (TcpCarrier carrier in _carriers.Keys)
         {
             if (carrier.Path is null && nowMs - carrier.SinceMs > UnknownCarrierMs) carrier.Dispose();
-        }
-    }
-
-    private void Guarded(Action call)
-    {
-        try
-        {
-            call();
-        }
-#pragma warning disable CA1031 // The clock's thread has nobody above it: what is thrown here would end the process.
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            _core.Faults.Note(fault);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Kapok.Media.Rtc.Routing;
+namespace Kapok.Media.Voices;
 
 /// <summary>One person as the choice of voices sees them.</summary>
 internal sealed class Participant(uint id)

@@ -1,4 +1,4 @@
-namespace Kapok.Media.Rtc.Routing;
+namespace Kapok.Media.Voices;
 
 /// <summary>Lowers the number of voice slots while a node forwards more packets than its budget, and raises it again: pure logic.</summary>
 /// <remarks>Falls by one each half second and rises by one every five: a room that is too full loses its faintest voices one after another. It rises only where one slot more, carried for everyone, is within the budget, so it does not swing.</remarks>

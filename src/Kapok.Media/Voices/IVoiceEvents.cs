@@ -1,7 +1,4 @@
-using Kapok.Media.Rtc.Routing;
-using Kapok.Media.Rtc.Sessions;
-
-namespace Kapok.Media.Rtc;
+namespace Kapok.Media.Voices;
 
 /// <summary>A slot of a listener carries another sound.</summary>
 /// <param name="Slot">Its number: voice slots from 0, stage slots after them.</param>
@@ -28,13 +25,8 @@ public interface IVoiceEvents
     void SlotsChanged(VoiceSession listener, ReadOnlySpan<SlotChange> changes);
 
     /// <summary>Who of a room speaks now, and who has just stopped; about five times a second, when there is anybody. The span is valid during the call.</summary>
-    void Speaking(string room, ReadOnlySpan<SpeakerLevel> levels);
+    void Speaking(VoiceHall hall, ReadOnlySpan<SpeakerLevel> levels);
 
     /// <summary>The node's budget was reached, or is no longer: so many voice slots are in use for anybody at most.</summary>
     void SlotLimitChanged(int limit, bool isReduced);
-
-    /// <summary>Something was thrown where nothing may be: a defect. It cost a packet or a session, and is told at most once a second.</summary>
-    /// <param name="newest">The newest.</param>
-    /// <param name="count">How many there were since the last call, this one included.</param>
-    void Faulted(Exception newest, long count);
 }

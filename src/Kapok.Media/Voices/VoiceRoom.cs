@@ -1,7 +1,7 @@
 // Who is in the room and what is known of them. Evaluating it is in VoiceRoom.Choice.cs.
 using System.Numerics;
 
-namespace Kapok.Media.Rtc.Routing;
+namespace Kapok.Media.Voices;
 
 /// <summary>Chooses which voices each person of a room hears: pure logic, told by its caller who is where and who speaks.</summary>
 /// <remarks>

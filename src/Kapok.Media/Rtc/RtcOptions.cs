@@ -2,13 +2,13 @@ using System.Net;
 
 namespace Kapok.Media.Rtc;
 
-/// <summary>How the voice server of a node is set up.</summary>
-public sealed record VoiceOptions
+/// <summary>How the RTC server of a node is set up.</summary>
+public sealed record RtcOptions
 {
     /// <summary>UDP port, 0 to 65,535; 0 takes any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>TCP port under which ICE-TCP reaches <see cref="VoiceServer.Adopt"/>; 0 for none.</summary>
+    /// <summary>TCP port under which ICE-TCP reaches <see cref="RtcServer.Adopt"/>; 0 for none.</summary>
     public int TcpPort { get; init; }
 
     /// <summary>Whether answers name the UDP port.</summary>
@@ -53,14 +53,17 @@ public sealed record VoiceOptions
     /// <summary>Bytes taken from one session each second, 1,000 to 10,000,000. Voice has about 8,000, stage sound 20,000.</summary>
     public int BytesPerSecond { get; init; } = 100_000;
 
+    /// <summary>Packets taken each second from a session that publishes pictures, 50 to 100,000. 8 Mbit/s have about 900.</summary>
+    public int VideoPacketsPerSecond { get; init; } = 2000;
+
+    /// <summary>Bytes taken each second from a session that publishes pictures, 1,000 to 100,000,000.</summary>
+    public int VideoBytesPerSecond { get; init; } = 1_500_000;
+
     /// <summary>Packets sent again to one session each second, 1 to 10,000.</summary>
     public int RepeatsPerSecond { get; init; } = 100;
 
-    /// <summary>Packets forwarded each second by the node, 1,000 to 100,000,000. Above it the voice slots in use fall.</summary>
-    public int ForwardBudget { get; init; } = 100_000;
-
-    /// <summary>Voice slots of a listener at most, 1 to 16.</summary>
-    public int VoiceSlots { get; init; } = 8;
+    /// <summary>Packets sent again each second to a session that receives pictures, 1 to 10,000.</summary>
+    public int VideoRepeatsPerSecond { get; init; } = 500;
 
     /// <summary>Whether many datagrams go with one call where the system can.</summary>
     public bool UsesBatches { get; init; } = true;
@@ -87,6 +90,7 @@ public sealed record VoiceOptions
         (nameof(HandshakeSeconds), HandshakeSeconds, 1, 60), (nameof(ConnectSeconds), ConnectSeconds, 5, 300), (nameof(SilentSeconds), SilentSeconds, 10, 300),
         (nameof(MaxSessions), MaxSessions, 1, 100_000), (nameof(FailedChecksPerSecond), FailedChecksPerSecond, 1, 10_000),
         (nameof(PacketsPerSecond), PacketsPerSecond, 50, 10_000), (nameof(BytesPerSecond), BytesPerSecond, 1000, 10_000_000),
-        (nameof(RepeatsPerSecond), RepeatsPerSecond, 1, 10_000), (nameof(ForwardBudget), ForwardBudget, 1000, 100_000_000), (nameof(VoiceSlots), VoiceSlots, 1, 16),
+        (nameof(RepeatsPerSecond), RepeatsPerSecond, 1, 10_000), (nameof(VideoPacketsPerSecond), VideoPacketsPerSecond, 50, 100_000),
+        (nameof(VideoBytesPerSecond), VideoBytesPerSecond, 1000, 100_000_000), (nameof(VideoRepeatsPerSecond), VideoRepeatsPerSecond, 1, 10_000),
     ];
 }

@@ -1,8 +1,8 @@
 // The choice itself: who speaks, whom each listener can hear, what goes into which slot.
 using System.Numerics;
-using Slot = Kapok.Media.Rtc.Routing.Participant.Slot;
+using Slot = Kapok.Media.Voices.Participant.Slot;
 
-namespace Kapok.Media.Rtc.Routing;
+namespace Kapok.Media.Voices;
 
 public sealed partial class VoiceRoom
 {

@@ -1,37 +1,58 @@
+using System.Security.Cryptography;
+using Kapok.Media.Rtc.Codecs;
+using Kapok.Media.Rtc.Congestion;
 using Kapok.Media.Rtc.Dtls;
 using Kapok.Media.Rtc.Ice;
+using Kapok.Media.Rtc.Rtcp;
 using Kapok.Media.Rtc.Sdp;
 using Kapok.Media.Rtc.Srtp;
 using Kapok.Media.Rtc.Transport;
 
 namespace Kapok.Media.Rtc.Sessions;
 
-/// <summary>One person's connection for voice.</summary>
+/// <summary>A peer's connection: tracks that it publishes, and subscriptions in which it receives tracks of others.</summary>
 /// <remarks>
-/// What is public may be read by any thread. The rest belongs to the home shard: the one at which the first authentic check arrived. Only that
-/// shard touches the peer's keys, tracks and slots, so none of it is locked.
+/// It is opened by an owner (<see cref="IRtcOwner"/>), who alone knows whom it is of. What is public may be read by any thread.
+/// The rest belongs to the home shard: the one at which the first authentic check arrived. Only that shard touches the peer's keys, tracks and
+/// subscriptions, so none of it is locked.
 /// </remarks>
-public sealed class VoiceSession
+public sealed class RtcSession
 {
     private const int MostPaths = 8;
 
     private readonly IcePath?[] _paths = new IcePath?[MostPaths];
     private Shard? _home;
+    private CongestionFeedback? _arrivals;
     private int _state, _end;
     private long _lastHeardMs;
     private int _nextPath;
 
-    internal VoiceSession(uint person, string room, IceCredentials credentials, byte[] fingerprint, bool isDtlsClient, long nowMs)
+    internal RtcSession(RtcCore core, IRtcOwner owner, object key, SdpOffer offer, IReadOnlyList<SdpSection> sections)
     {
-        (Person, Room, Credentials, Fingerprint, IsDtlsClient, CreatedMs) = (person, room, credentials, fingerprint, isDtlsClient, nowMs);
-        _lastHeardMs = nowMs;
+        (Core, Owner, Key, Fingerprint, CreatedMs) = (core, owner, key, offer.Fingerprint, (long)core.NowMs);
+        _lastHeardMs = CreatedMs;
+        // The offerer opens unless it insists on waiting: browsers say either, and then their first flight comes without our asking.
+        IsDtlsClient = offer.Setup == SdpSetup.Passive;
+        // Seeded from the system: these numbers only have to differ, they are no secret.
+        Random random = new(RandomNumberGenerator.GetInt32(int.MaxValue));
+        Tracks = [.. sections.Where(section => section.Use == SectionUse.Publish).Select(section => new RtcTrack(this, section, core.Options.Shards))];
+        Subscriptions = [.. sections.Where(section => section.Use == SectionUse.Subscribe).Select((section, number) => new Subscription(this, section, number, random))];
+        PublishesVideo = Array.Exists(Tracks, track => track.Kind == MediaKind.Video);
+        if (Array.Exists(Subscriptions, subscription => subscription.Kind == MediaKind.Video)) Outlet = new();
+        Spread = (int)(Credentials.Key % 1000);
     }
 
-    /// <summary>Who.</summary>
-    public uint Person { get; }
+    /// <summary>Who opened it, and is told what becomes of it.</summary>
+    public IRtcOwner Owner { get; }
 
-    /// <summary>The room it is in.</summary>
-    public string Room { get; }
+    /// <summary>What the owner knows it by; means nothing here.</summary>
+    public object Key { get; }
+
+    /// <summary>Tracks that the peer publishes, in the order of the offer.</summary>
+    public IReadOnlyList<RtcTrack> Published => Tracks;
+
+    /// <summary>Where the peer receives, in the order of the offer.</summary>
+    public IReadOnlyList<Subscription> Subscribed => Subscriptions;
 
     /// <summary>How far it has come.</summary>
     public SessionState State => (SessionState)Volatile.Read(ref _state);
@@ -54,7 +75,12 @@ public sealed class VoiceSession
     /// <summary>Share of our packets that the listener lost lately, 0 to 1.</summary>
     public double LossShare { get; internal set; }
 
-    internal IceCredentials Credentials { get; }
+    /// <summary>How much the peer can be sent, by its feedback, in bits a second; 0 where it receives no pictures. For whoever chooses among layers of them.</summary>
+    public double EstimatedBitsPerSecond => Outlet?.Estimator.BitsPerSecond ?? 0;
+
+    internal RtcCore Core { get; }
+
+    internal IceCredentials Credentials { get; } = IceCredentials.Generate();
 
     internal byte[] Fingerprint { get; }
 
@@ -63,14 +89,27 @@ public sealed class VoiceSession
 
     internal long CreatedMs { get; }
 
-    /// <summary>Tracks it sends, at most one of each kind.</summary>
-    internal IncomingTrack[] Tracks { get; set; } = [];
+    internal RtcTrack[] Tracks { get; }
 
-    /// <summary>Slots it receives, by number.</summary>
-    internal OutgoingSlot[] Slots { get; set; } = [];
+    internal Subscription[] Subscriptions { get; }
 
-    /// <summary>How many of the slots are for voices; the rest is for the stage.</summary>
-    internal int VoiceSlotCount { get; set; }
+    /// <summary>Pictures come from it, so it may send more.</summary>
+    internal bool PublishesVideo { get; }
+
+    /// <summary>What pictures need on their way to it; null where it receives none.</summary>
+    internal VideoOutlet? Outlet { get; }
+
+    /// <summary>0 to 999: spreads what happens by the clock, so that sessions that came at once do not do it at once.</summary>
+    internal int Spread { get; }
+
+    /// <summary>When packets of all its tracks came, by their transport-wide numbers, which count the whole connection.</summary>
+    internal CongestionFeedback Arrivals => _arrivals ??= new();
+
+    /// <summary>Whether there is anything to tell of arrivals.</summary>
+    internal bool HasArrivals => _arrivals is { HasAny: true };
+
+    /// <summary>When that is to be told.</summary>
+    internal long NextCongestionMs { get; set; }
 
     internal DtlsAssociation? Dtls { get; set; }
 
@@ -152,6 +191,8 @@ public sealed class VoiceSession
     /// <summary>Frees keys and the handshake's memory. The home shard calls, or whoever ends a session without one.</summary>
     internal void Release()
     {
+        foreach (RtcTrack track in Tracks) track.End();
+        Outlet?.Pacer.Clear();
         Incoming?.Dispose();
         Outgoing?.Dispose();
         (Incoming, Outgoing, Path) = (null, null, null);

@@ -3,24 +3,25 @@ using System.Threading.Channels;
 namespace Kapok.Server.Voice;
 
 /// <summary>Answers offers, a few at a time and off the rooms' loops: reading SDP costs more than a move.</summary>
-/// <remarks>A person stands in line once, however many offers they send, so the line is never longer than there are people.</remarks>
-public sealed partial class VoiceDesk : IAsyncDisposable
+/// <remarks>Whoever puts offers in line sees to it that the line stays short: a person stands in it once, however many offers they send.</remarks>
+public sealed partial class RtcNegotiator : IAsyncDisposable
 {
     private const int Clerks = 2;
 
-    private readonly Channel<(RoomVoice Room, VoiceMember Member)> _line = Channel.CreateUnbounded<(RoomVoice, VoiceMember)>();
+    private readonly Channel<Action> _line = Channel.CreateUnbounded<Action>();
     private readonly ILogger _log;
     private readonly Task[] _clerks;
 
-    /// <summary>Opens the desk.</summary>
-    public VoiceDesk(ILogger<VoiceDesk> log)
+    /// <summary>Begins to serve.</summary>
+    public RtcNegotiator(ILogger<RtcNegotiator> log)
     {
         _log = log;
         _clerks = [.. Enumerable.Range(0, Clerks).Select(_ => Task.Run(ServeAsync))];
     }
 
-    /// <summary>Puts somebody in line.</summary>
-    internal void Enqueue(RoomVoice room, VoiceMember member) => _line.Writer.TryWrite((room, member));
+    /// <summary>Puts an offer in line.</summary>
+    /// <param name="answer">Answers it.</param>
+    public void Enqueue(Action answer) => _line.Writer.TryWrite(answer);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -31,11 +32,11 @@ public sealed partial class VoiceDesk : IAsyncDisposable
 
     private async Task ServeAsync()
     {
-        await foreach ((RoomVoice room, VoiceMember member) in _line.Reader.ReadAllAsync())
+        await foreach (Action answer in _line.Reader.ReadAllAsync())
         {
             try
             {
-                room.Answer(member);
+                answer();
             }
 #pragma warning disable CA1031 // Whatever an offer does to the library, it costs its sender and nobody else.
             catch (Exception error)
@@ -46,6 +47,6 @@ public sealed partial class VoiceDesk : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "An offer of voice could not be answered")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "An offer could not be answered")]
     private static partial void AnswerFailed(ILogger log, Exception error);
 }

@@ -1,21 +1,21 @@
 namespace Kapok.Media.Rtc;
 
-/// <summary>What the voice server counted since its start; numbers only, nothing of anybody.</summary>
-public sealed record VoiceCounters
+/// <summary>What the RTC server counted since its start; numbers only, nothing of anybody.</summary>
+public sealed record RtcCounters
 {
     /// <summary>Datagrams and TCP frames received.</summary>
     public long Received { get; init; }
 
-    /// <summary>RTP packets of speakers that were authentic.</summary>
-    public long VoicePackets { get; init; }
+    /// <summary>Packets of published tracks that were authentic.</summary>
+    public long Published { get; init; }
 
-    /// <summary>Packets forwarded to listeners.</summary>
+    /// <summary>Packets forwarded to subscribers.</summary>
     public long Forwarded { get; init; }
 
-    /// <summary>Packets sent again to listeners who had lost them.</summary>
+    /// <summary>Packets sent again to subscribers who had lost them.</summary>
     public long Repeated { get; init; }
 
-    /// <summary>Packets lost here: the kernel or a TCP peer's window was full, or a shard's inbox was.</summary>
+    /// <summary>Packets lost here: the kernel or a TCP peer's window was full, a shard's inbox was, or too many pictures waited for a slow peer.</summary>
     public long Lost { get; init; }
 
     /// <summary>Packets that were not authentic.</summary>
@@ -36,7 +36,7 @@ public sealed record VoiceCounters
     /// <summary>STUN messages refused.</summary>
     public long ChecksRefused { get; init; }
 
-    /// <summary>Packets that were asked for again from speakers, and came.</summary>
+    /// <summary>Packets that were asked for again from publishers, and came.</summary>
     public long Recovered { get; init; }
 
     /// <summary>How often something was thrown at a packet, a session or an event; each is a defect.</summary>
@@ -50,7 +50,4 @@ public sealed record VoiceCounters
 
     /// <summary>Handshakes at work or waiting now.</summary>
     public int Handshakes { get; init; }
-
-    /// <summary>Voice slots in use for anybody at most; below the option when the node's budget is reached.</summary>
-    public int SlotLimit { get; init; }
 }

@@ -1,13 +1,12 @@
 // Sessions of a room: answering an offer, following the room's choice.
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using Kapok.Media.Rtc.Ice;
-using Kapok.Media.Rtc.Routing;
+using Kapok.Media.Rtc;
+using Kapok.Media.Rtc.Codecs;
 using Kapok.Media.Rtc.Sdp;
 using Kapok.Media.Rtc.Sessions;
 
-namespace Kapok.Media.Rtc;
+namespace Kapok.Media.Voices;
 
 /// <summary>What a person may do with their voice connection.</summary>
 /// <param name="VoiceSlots">Sections of the offer in which the client receives that are used for voices, 0 to 16; the first ones.</param>
@@ -33,9 +32,12 @@ public enum ConnectFault
 
     /// <summary>The server stops.</summary>
     Stopping,
+
+    /// <summary>Of what was offered, the person may do nothing.</summary>
+    NothingAllowed,
 }
 
-public sealed partial class VoiceHall : ISlotSink
+public sealed partial class VoiceHall
 {
     // Touched by one evaluation at a time only. The choice goes from listener to listener, so each one's changes lie in a row.
     private readonly List<SlotChange> _changes = [];
@@ -55,31 +57,24 @@ public sealed partial class VoiceHall : ISlotSink
     {
         (session, answer) = (null, "");
         sdpFault = SdpOffer.TryRead(offer, out SdpOffer read);
+        if (sdpFault == SdpFault.None && !read.Media.Any(media => OpusOf(media) is not null)) sdpFault = SdpFault.NoCodec;
         if (sdpFault != SdpFault.None) return ConnectFault.Offer;
-        if (_core.Sessions.Count >= _core.Options.MaxSessions) return ConnectFault.Full;
-        IceCredentials credentials = IceCredentials.Generate();
-        List<SdpSection> sections = Plan(read, rights);
-        // The offerer opens unless it insists on waiting: browsers say either, and then their first flight comes without our asking.
-        bool isClient = read.Setup == SdpSetup.Passive;
-        VoiceSession made = new(person, Id, credentials, read.Fingerprint, isClient, (long)_core.NowMs);
-        // Seeded from the system: these numbers only have to differ, they are no secret.
-        Random random = new(RandomNumberGenerator.GetInt32(int.MaxValue));
-        made.Tracks = [.. sections.Where(section => section.Use is SectionUse.Voice or SectionUse.Stage).Select(section => new IncomingTrack(made, section, _core.Options.Shards))];
-        made.Slots = [.. sections.Where(section => section.Slot >= 0).Select(section => new OutgoingSlot(made, section, random))];
-        made.VoiceSlotCount = sections.Count(section => section.Use == SectionUse.VoiceSlot);
+        if (_rtc.IsFull) return ConnectFault.Full;
+        List<SdpSection> sections = Plan(read, rights, out int voiceSlots);
+        if (sections.All(section => section.Use == SectionUse.Refused)) return ConnectFault.NothingAllowed;
+        VoiceSession made = new(this, person, voiceSlots);
+        made.Bind(_rtc.Prepare(this, made, read, sections, out string prepared));
         VoiceSession? before;
         lock (_lock)
         {
-            if (_server.IsStopping) return ConnectFault.Stopping;
             if (!_room.Has(person)) return ConnectFault.NotHere;
+            OpenFault fault = _rtc.Open(made.Rtc);
+            if (fault != OpenFault.None) return fault == OpenFault.Full ? ConnectFault.Full : ConnectFault.Stopping;
             _sessions.Remove(person, out before);
             _sessions.Add(person, made);
-            _core.Sessions[credentials.Key] = made;
         }
-        if (before is not null) _server.End(before, SessionEnd.Left);
-        SdpTransport transport = new(credentials, _core.Identity.Fingerprint, isClient ? SdpSetup.Active : SdpSetup.Passive, _server.Addresses, _core.Options.OffersUdp ? _server.Port : 0, _core.Options.TcpPort);
-        answer = SdpAnswer.Write(sections, transport, RandomNumberGenerator.GetInt32(1, int.MaxValue));
-        session = made;
+        if (before is not null) _rtc.End(before.Rtc);
+        (session, answer) = (made, prepared);
         return ConnectFault.None;
     }
 
@@ -89,39 +84,45 @@ public sealed partial class VoiceHall : ISlotSink
         lock (_lock) return _sessions.GetValueOrDefault(person);
     }
 
+    /// <inheritdoc/>
+    void IRtcOwner.Connected(RtcSession session)
+    {
+        VoiceSession one = (VoiceSession)session.Key;
+        lock (_lock)
+        {
+            if (_sessions.GetValueOrDefault(one.Person) == one) _room.Attach(one.Person, one.VoiceSlots, session.Subscriptions.Length - one.VoiceSlots);
+        }
+        _events.Connected(one);
+    }
+
+    /// <inheritdoc/>
+    void IRtcOwner.Ended(RtcSession session)
+    {
+        VoiceSession one = (VoiceSession)session.Key;
+        lock (_lock)
+        {
+            if (_sessions.GetValueOrDefault(one.Person) == one)
+            {
+                _sessions.Remove(one.Person);
+                _room.Detach(one.Person);
+                _told.Remove(one.Person);
+            }
+        }
+        _events.Ended(one);
+    }
+
     /// <summary>The choice of voices tells of a change; called while it is evaluated.</summary>
     void ISlotSink.Assign(uint listener, int slot, TrackId? source)
     {
-        if (!_sessions.TryGetValue(listener, out VoiceSession? session) || slot >= session.Slots.Length) return;
-        IncomingTrack? track = source is { } id && _sessions.TryGetValue(id.Person, out VoiceSession? speaker) ? Array.Find(speaker.Tracks, one => one.Kind == id.Kind) : null;
-        OutgoingSlot outgoing = session.Slots[slot];
-        session.Home?.Post(session, () => session.Home.Assign(outgoing, track));
+        if (!_sessions.TryGetValue(listener, out VoiceSession? session) || slot >= session.Rtc.Subscriptions.Length) return;
+        RtcTrack? track = source is { } id && _sessions.TryGetValue(id.Person, out VoiceSession? speaker) ? speaker.TrackOf(id.Kind) : null;
+        session.Rtc.Subscriptions[slot].Carry(track);
         if (_changed.Count == 0 || _changed[^1].Listener != session) _changed.Add((session, _changes.Count));
         _changes.Add(new(slot, source));
     }
 
-    internal void Attach(VoiceSession session)
-    {
-        lock (_lock)
-        {
-            if (_sessions.GetValueOrDefault(session.Person) != session) return;
-            _room.Attach(session.Person, session.VoiceSlotCount, session.Slots.Length - session.VoiceSlotCount);
-        }
-    }
-
-    internal void Detach(VoiceSession session)
-    {
-        lock (_lock)
-        {
-            if (_sessions.GetValueOrDefault(session.Person) != session) return;
-            _sessions.Remove(session.Person);
-            _room.Detach(session.Person);
-            _told.Remove(session.Person);
-        }
-    }
-
     /// <summary>Follows who speaks where. The server's clock calls.</summary>
-    internal void Evaluate(long nowMs, int slotLimit, IVoiceEvents events)
+    internal void Evaluate(long nowMs, int slotLimit)
     {
         lock (_lock)
         {
@@ -139,19 +140,20 @@ public sealed partial class VoiceHall : ISlotSink
         for (int at = 0; at < _changed.Count; at++)
         {
             int from = _changed[at].From, to = at + 1 < _changed.Count ? _changed[at + 1].From : changes.Length;
-            events.SlotsChanged(_changed[at].Listener, changes[from..to]);
+            _events.SlotsChanged(_changed[at].Listener, changes[from..to]);
         }
-        if (_levels.Count > 0) events.Speaking(Id, CollectionsMarshal.AsSpan(_levels));
+        if (_levels.Count > 0) _events.Speaking(this, CollectionsMarshal.AsSpan(_levels));
     }
 
     private void Hear(VoiceSession session, long nowMs)
     {
-        foreach (IncomingTrack track in session.Tracks)
+        foreach (RtcTrack track in session.Rtc.Tracks)
         {
             TrackLevel level = track.Level;
             if (level.VoiceMs == 0) continue;
-            _room.Heard(session.Person, track.Kind, level.Db, true, level.VoiceMs);
-            if (track.Kind != TrackKind.Voice) continue;
+            TrackKind kind = (TrackKind)track.Label;
+            _room.Heard(session.Person, kind, level.Db, true, level.VoiceMs);
+            if (kind != TrackKind.Voice) continue;
             bool isSpeaking = _room.IsSpeaking(session.Person, nowMs);
             if (isSpeaking) _told[session.Person] = nowMs;
             else if (!_told.Remove(session.Person)) continue;
@@ -159,7 +161,7 @@ public sealed partial class VoiceHall : ISlotSink
         }
     }
 
-    private static List<SdpSection> Plan(SdpOffer offer, VoiceRights rights)
+    private static List<SdpSection> Plan(SdpOffer offer, VoiceRights rights, out int voiceSlots)
     {
         List<SdpSection> sections = [];
         int slot = 0;
@@ -167,26 +169,26 @@ public sealed partial class VoiceHall : ISlotSink
         foreach (SdpMedia media in offer.Media)
         {
             bool sends = media.Direction is SdpDirection.SendOnly or SdpDirection.SendReceive;
-            if (!media.IsUsable || media.Direction == SdpDirection.Inactive) sections.Add(new(media, SectionUse.Refused));
+            if (OpusOf(media) is not { } opus || media.Direction == SdpDirection.Inactive) sections.Add(SdpSection.Refuse(media));
             else if (sends && rights.MaySpeak && !voice)
             {
                 voice = true;
-                sections.Add(new(media, SectionUse.Voice));
+                sections.Add(SdpSection.Publish(media, opus, (int)TrackKind.Voice));
             }
             else if (sends && rights.MayPlay && !stage)
             {
                 stage = true;
-                sections.Add(new(media, SectionUse.Stage));
+                sections.Add(SdpSection.Publish(media, opus, (int)TrackKind.Stage, isMusic: true));
             }
             else if (media.Direction == SdpDirection.ReceiveOnly && slot < rights.VoiceSlots + rights.StageSlots)
             {
-                SectionUse use = slot < rights.VoiceSlots ? SectionUse.VoiceSlot : SectionUse.StageSlot;
-                sections.Add(new(media, use, slot++, NewSource(), media.OpusRtxType >= 0 ? NewSource() : 0));
+                sections.Add(SdpSection.Subscribe(media, [opus], isMusic: slot++ >= rights.VoiceSlots));
             }
-            else sections.Add(new(media, SectionUse.Refused));
+            else sections.Add(SdpSection.Refuse(media));
         }
+        voiceSlots = Math.Min(slot, rights.VoiceSlots);
         return sections;
     }
 
-    private static uint NewSource() => (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+    private static SdpFormat? OpusOf(SdpMedia media) => media.IsUsable ? media.Find(RtpCodec.Opus) : null;
 }

@@ -7,21 +7,21 @@ using Kapok.Media.Rtc.Transport;
 namespace Kapok.Media.Rtc.Sessions;
 
 /// <summary>What the shards of a server share.</summary>
-internal sealed class VoiceCore : IDisposable
+internal sealed class RtcCore : IDisposable
 {
     private readonly Action _nudge;
     private readonly long _began;
     private readonly Lock _limiting = new();
     private RateLimit _handshakeLimit;
 
-    public VoiceCore(VoiceOptions options, TimeProvider time, ArrayPool<byte> pool, Action nudge)
+    public RtcCore(RtcOptions options, TimeProvider time, ArrayPool<byte> pool, Action nudge)
     {
         (Options, Time, Pool, _nudge, _began) = (options, time, pool, nudge, time.GetTimestamp());
         Identity = DtlsIdentity.Generate(time);
         Handshakes = new(options.Handshakes, options.HandshakesWaiting, Faults);
     }
 
-    public VoiceOptions Options { get; }
+    public RtcOptions Options { get; }
 
     public TimeProvider Time { get; }
 
@@ -37,10 +37,10 @@ internal sealed class VoiceCore : IDisposable
     public FaultLog Faults { get; } = new();
 
     /// <summary>Sessions by our user name fragment.</summary>
-    public ConcurrentDictionary<ulong, VoiceSession> Sessions { get; } = new();
+    public ConcurrentDictionary<ulong, RtcSession> Sessions { get; } = new();
 
     /// <summary>Sessions that were connected or ended and of which the outside was not told yet.</summary>
-    public ConcurrentQueue<VoiceSession> News { get; } = new();
+    public ConcurrentQueue<RtcSession> News { get; } = new();
 
     public Shard[] Shards { get; set; } = [];
 
@@ -48,7 +48,7 @@ internal sealed class VoiceCore : IDisposable
     public double NowMs => Time.GetElapsedTime(_began).TotalMilliseconds + 1d;
 
     /// <summary>Tells the outside of a session soon.</summary>
-    public void Tell(VoiceSession session)
+    public void Tell(RtcSession session)
     {
         News.Enqueue(session);
         _nudge();
@@ -56,7 +56,7 @@ internal sealed class VoiceCore : IDisposable
 
     /// <summary>Begins a handshake on a worker.</summary>
     /// <returns>False when there are too many; the peer repeats its flight, and then may be luckier.</returns>
-    public bool TryShake(VoiceSession session, Shard home)
+    public bool TryShake(RtcSession session, Shard home)
     {
         lock (_limiting)
         {
@@ -70,12 +70,12 @@ internal sealed class VoiceCore : IDisposable
     }
 
     /// <summary>Lets a worker read what came after the handshake.</summary>
-    public void ReadLater(VoiceSession session, DtlsAssociation association, Shard home) => Handshakes.TryRun(() =>
+    public void ReadLater(RtcSession session, DtlsAssociation association, Shard home) => Handshakes.TryRun(() =>
     {
         if (association.TryBeginReading() && association.Read() == DtlsEnd.Closed) home.Post(session, () => home.End(session, SessionEnd.ClosedByPeer));
     });
 
-    private static void Shake(VoiceSession session, DtlsAssociation association, Shard home)
+    private static void Shake(RtcSession session, DtlsAssociation association, Shard home)
     {
         DtlsEnd end = association.Shake(out _);
         if (end == DtlsEnd.None && association.Outcome is { } outcome) home.Post(session, () => home.Connect(session, outcome));

@@ -1,4 +1,4 @@
-namespace Kapok.Media.Rtc.Routing;
+namespace Kapok.Media.Voices;
 
 /// <summary>Which of a person's two sounds.</summary>
 public enum TrackKind

@@ -1,0 +1,105 @@
+// Pictures on their way out: whole ones first, spread over time, with numbers by which the peer tells what came.
+using Kapok.Media.Rtc.Codecs;
+using Kapok.Media.Rtc.Congestion;
+using Kapok.Media.Rtc.Ice;
+using Kapok.Media.Rtc.Rtcp;
+using Kapok.Media.Rtc.Rtp;
+using Kapok.Media.Rtc.Sdp;
+using Kapok.Media.Rtc.Sessions;
+using Kapok.Media.Rtc.Srtp;
+
+namespace Kapok.Media.Rtc.Transport;
+
+internal sealed partial class Shard
+{
+    private const int FullIntraEntryBytes = 8; // of RFC 5104, section 4.3.1.1
+
+    private void ForwardPicture(RtcTrack track, TrackFanout fanout, ulong index, int life, in RtpHeader header, ReadOnlySpan<byte> payload)
+    {
+        bool begins = Keyframe.Begins(track.Codec, payload);
+        ReadOnlySpan<Subscription> subscriptions = fanout.Subscriptions;
+        for (int at = 0; at < subscriptions.Length; at++)
+        {
+            Subscription subscription = subscriptions[at];
+            RtcSession viewer = subscription.Session;
+            if (viewer == track.Session || viewer.Outlet is not { } outlet || (subscription.AwaitsKeyframe && !begins)) continue;
+            if (outlet.Pacer.TryPass(payload.Length, outlet.Estimator.BitsPerSecond, _nowMs))
+            {
+                SendPicture(subscription, index, header.Timestamp, header.IsMarked, payload);
+                continue;
+            }
+            // What waits for its turn begins the stream when it goes; what follows it must not be taken for what comes before.
+            subscription.Reserve(index, header.Timestamp, _nowMs);
+            if (outlet.Pacer.TryAdd(new(subscription, track, index, life, payload.Length))) LetWait(viewer, outlet);
+            else BeginAnew(viewer);
+        }
+    }
+
+    private void LetWait(RtcSession viewer, VideoOutlet outlet)
+    {
+        if (outlet.IsWaiting) return;
+        outlet.IsWaiting = true;
+        _pacing.Add(viewer);
+    }
+
+    /// <summary>Sends what waits and may go now.</summary>
+    private void Pace()
+    {
+        for (int at = _pacing.Count - 1; at >= 0; at--)
+        {
+            RtcSession viewer = _pacing[at];
+            VideoOutlet outlet = viewer.Outlet!;
+            while (outlet.Pacer.TryNext(outlet.Estimator.BitsPerSecond, _nowMs, out Pacer.Waiting next))
+            {
+                // What it was to carry may have changed meanwhile.
+                if (next.Subscription.Track != next.Track || next.Subscription.AwaitsKeyframe || next.Track.Fanouts[_id] is not { } fanout || !fanout.IsOf(next.Life)) continue;
+                if (!fanout.Cache.TryFind(next.Index, out uint timestamp, out bool isMarked, out ReadOnlySpan<byte> payload)) Counters.Unsent++;
+                else SendPicture(next.Subscription, next.Index, timestamp, isMarked, payload);
+            }
+            if (outlet.Pacer.Count > 0) continue;
+            outlet.IsWaiting = false;
+            _pacing.RemoveAt(at);
+        }
+    }
+
+    // The peer is so far behind that what waits is of no use: its pictures begin anew.
+    private void BeginAnew(RtcSession viewer)
+    {
+        Counters.Unsent += Pacer.MostWaiting + 1;
+        foreach (Subscription subscription in viewer.Subscriptions)
+        {
+            if (subscription.Kind != MediaKind.Video || subscription.Track is not { } track) continue;
+            subscription.Switch(track);
+            track.RequestKeyframe();
+        }
+    }
+
+    private void SendPicture(Subscription subscription, ulong index, uint timestamp, bool isMarked, ReadOnlySpan<byte> payload)
+    {
+        RtcSession viewer = subscription.Session;
+        if (viewer.Path is not { } path || viewer.Outgoing is not { } cipher) return;
+        Span<byte> buffer = Buffer(path);
+        int header = subscription.HeaderBytes;
+        if (header + payload.Length + SrtpCipher.MaxGrowth > buffer.Length) return;
+        int length = subscription.Write(buffer, index, timestamp, isMarked, payload, _nowMs, out ulong outIndex, viewer.Outlet!.Sent.Next);
+        if (length == 0) return;
+        if (subscription.HasNumbers) viewer.Outlet.Sent.Add(_nowMs, length);
+        Send(path, cipher.Protect(buffer, length, header, outIndex));
+        Counters.Forwarded++;
+    }
+
+    /// <summary>A receiver asks for a whole picture, by either message.</summary>
+    private static void TakeKeyframeRequest(RtcSession session, in RtcpPacket packet)
+    {
+        if (packet.Count == RtcpPacket.PictureLossFormat) SubscriptionOf(session, packet.MediaSource)?.Track?.RequestKeyframe();
+        if (packet.Count != RtcpPacket.FullIntraFormat) return;
+        for (ReadOnlySpan<byte> entries = packet.Body[8..]; entries.Length >= FullIntraEntryBytes; entries = entries[FullIntraEntryBytes..])
+            SubscriptionOf(session, System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(entries))?.Track?.RequestKeyframe();
+    }
+
+    private static void AskForKeyframe(ref RtcpWriter writer, uint self, RtcTrack track)
+    {
+        if (track.Format.Has(SdpFeedback.PictureLoss)) writer.PictureLoss(self, track.Ssrc);
+        else writer.FullIntra(self, track.Ssrc, track.IntraRequests++);
+    }
+}
