@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using Kapok.Cluster;
 using Kapok.Events;
-using Kapok.Media.Rtc;
+using Kapok.Media.Voices;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Rooms;
@@ -27,7 +27,7 @@ public sealed class ConnectTests(VoiceVenue venue) : IClassFixture<VoiceVenue>
         await toms.HearsAsync(meis);
         await tom.HearAsync("that Mei speaks", message => message.Speaking?.Started.Contains(mei.Id) == true);
         Assert.Equal((null, 0L, 0L), (adas.SlotOf(mei.Id), adas.Packets, meis.Packets));
-        Assert.Equal(tcp, Hall.Find(mei.Id)!.IsTcp);
+        Assert.Equal(tcp, Hall.Find(mei.Id)!.Rtc.IsTcp);
         await MetricsSayAsync("kapok_voice_sessions{", "state=\"connected\"");
         await MetricsSayAsync("kapok_voice_packets_total{", "kind=\"forwarded\"");
         meis.Speak(false);

@@ -30,7 +30,7 @@ public sealed class DoorTests
         await venue.InitializeAsync();
         using HttpClient https = new(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator });
         Assert.Equal("ok", await https.GetStringAsync(new Uri(venue.Address, "/healthz"), TestContext.Current.CancellationToken));
-        VoiceServer server = venue.Service<VoiceService>().Server!;
+        RtcServer server = venue.Service<VoiceService>().Rtc!;
         using TcpClient peer = new();
         await peer.ConnectAsync(IPAddress.Loopback, venue.Address.Port, TestContext.Current.CancellationToken);
         byte[] check = new byte[22]; // a binding request (RFC 8489) without anything in it, in a frame (RFC 4571)
