@@ -65,7 +65,7 @@ public static class VenueServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(data);
         if (options.IsSecure) builder.Services.AddSingleton<Certificates>().AddHostedService(provider => provider.GetRequiredService<Certificates>());
-        builder.Services.AddSingleton<ProxyRule>().AddSingleton<OriginRule>().AddSingleton<OperatorToken>().AddSingleton<GuestIdentity>().AddSingleton<CallerReader>().AddSingleton<Admission>().AddRoleCookie();
+        builder.Services.AddSingleton<ProxyRule>().AddSingleton<ServerBuild>().AddSingleton<PageAddresses>().AddSingleton<OriginRule>().AddSingleton<OperatorToken>().AddSingleton<GuestIdentity>().AddSingleton<CallerReader>().AddSingleton<Admission>().AddRoleCookie();
         builder.Services.AddProblemDetails();
         builder.Services.AddRealtime(options).AddVoice(options, voice).AddHealth().AddVenueStorage(storage).AddKapokConsole();
     }

@@ -51,6 +51,8 @@ async function passes(venue, url, plain, log) {
   const forged = [];
   for (let n = 1; n <= 3; n++) forged.push((await request(`${url}/api/v1/rooms/arena/join`, { ...join1, headers: { ...join1.headers, 'X-Forwarded-For': `203.0.113.${n}` } })).status);
   assert.ok(forged.includes(429), `a forged address is believed: ${forged}`);
+  for (const path of ['/metrics', '/Metrics/']) assert.equal((await request(url + path)).status, 403, `strangers read ${path}`);
+  assert.equal((await fetch(`${venue.url}/metrics`)).status, 200, 'the machine itself reads them');
   const link = new URL(venue.organiserLink).pathname;
   assert.equal((await request(url + link)).status, 302);
   assert.equal((await request(`${url}/healthz`)).status, 200); // a later line of the log, so that the one before has been written
@@ -133,6 +135,8 @@ test('forwarded headers from somebody who is no named proxy are not believed', a
     const joined = await fetch(`${venue.url}/api/v1/rooms/arena/join`, { ...join1, headers: { ...join1.headers, 'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '203.0.113.9' } });
     assert.equal(joined.status, 200);
     assert.doesNotMatch(String(joined.headers.get('set-cookie')), /secure/i);
+    await until('the log says what to set', () => /127\.0\.0\.1.*not believed.*KAPOK__KNOWNPROXIES/.test(venue.output));
+    assert.equal((await fetch(`${venue.url}/metrics`, { headers: { 'X-Forwarded-For': '203.0.113.9' } })).status, 403);
   } finally { await venue.stop(); }
 });
 

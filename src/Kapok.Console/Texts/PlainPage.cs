@@ -12,6 +12,12 @@ public static class PlainPage
     /// <summary>There is nothing at an address.</summary>
     public static string NotThere(string language) => Html(language, "site.missing.title", "site.missing.what", "site.missing.do", "doorstep.venue");
 
+    /// <summary>An address names a room that there is not.</summary>
+    public static string NoSuchRoom(string language) => Html(language, "site.noroom.title", "site.noroom.what", "site.noroom.do", "doorstep.venue");
+
+    /// <summary>A proxy serves the venue below a path, where nothing of it would be found.</summary>
+    public static string BelowPath(string language) => Html(language, "site.below.title", "site.below.what", "site.below.do", "doorstep.venue");
+
     /// <summary>The server failed to answer.</summary>
     public static string Failed(string language) => Html(language, "site.failed.title", "site.failed.what", "site.failed.do", "doorstep.venue");
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Kapok.Cluster;
 using Kapok.Server.Identities;
 using Kapok.Server.Rooms;
+using Kapok.Server.Site;
 
 namespace Kapok.Server.Api;
 
@@ -13,17 +14,17 @@ public static class RoomsApi
     /// <summary>Maps venue, guest, floor and places.</summary>
     public static IEndpointRouteBuilder MapRoomsApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/venue", VenueAsync).WithName("GetVenue");
-        routes.MapGet("/api/v1/guest", GuestAsync).WithName("GetGuest");
+        routes.MapRead("/api/v1/venue", VenueAsync).WithName("GetVenue");
+        routes.MapRead("/api/v1/guest", GuestAsync).WithName("GetGuest");
         foreach ((string rooms, string suffix) in RoomPaths.All)
         {
-            routes.MapGet($"{rooms}/floor", FloorAsync).WithName($"GetFloor{suffix}");
-            routes.MapGet($"{rooms}/places", PlacesAsync).WithName($"GetPlaces{suffix}");
+            routes.MapRead($"{rooms}/floor", FloorAsync).WithName($"GetFloor{suffix}");
+            routes.MapRead($"{rooms}/places", PlacesAsync).WithName($"GetPlaces{suffix}");
         }
         return routes;
     }
 
-    private static async Task<IResult> VenueAsync(IVenueCatalogue catalogue, LocalRooms rooms, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> VenueAsync(IVenueCatalogue catalogue, LocalRooms rooms, ServerBuild build, HttpContext http, CancellationToken cancellation)
     {
         Venue venue = await catalogue.CurrentAsync(cancellation);
         http.Response.Headers.CacheControl = "no-store";
@@ -34,6 +35,7 @@ public static class RoomsApi
             venue.Organisation,
             venue.Starts,
             venue.Ends,
+            build = build.Name,
             rooms = venue.Rooms.Select(room => rooms.Find(venue.KeyOf(room))).OfType<LocalRoom>().Select(room => new
             {
                 id = room.Key.Room,

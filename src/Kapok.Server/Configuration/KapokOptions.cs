@@ -35,8 +35,11 @@ public sealed class KapokOptions
     /// <summary>HTTPS with a certificate of its own, for a trial in the local network. Default false.</summary>
     public bool SelfSigned { get; set; }
 
-    /// <summary>Addresses of proxies whose forwarded headers are believed, separated by commas. Default none.</summary>
+    /// <summary>Addresses and networks (<c>172.16.0.0/12</c>) of proxies whose forwarded headers are believed, separated by commas. Default none.</summary>
     public string KnownProxies { get; set; } = "";
+
+    /// <summary>Addresses and networks that may read <c>/metrics</c>, separated by commas; the operator's token may from anywhere. Default this machine.</summary>
+    public string MetricsFrom { get; set; } = "127.0.0.0/8, ::1";
 
     /// <summary>Origins besides the server's own whose pages may join, e.g. <c>https://club.example</c>, separated by commas. Default none.</summary>
     public string AllowedOrigins { get; set; } = "";
@@ -76,8 +79,7 @@ public sealed class KapokOptions
         if (string.IsNullOrWhiteSpace(Data)) yield return "--data must name a folder.";
         if (Cert is null != Key is null) yield return "--cert and --key are needed together.";
         if (Cert is not null && SelfSigned) yield return "--self-signed and --cert exclude each other.";
-        foreach (string proxy in List(KnownProxies))
-            if (!IPAddress.TryParse(proxy, out _)) yield return $"Kapok:KnownProxies must hold IP addresses, not '{proxy}'.";
+        foreach (string error in AddressSet.Errors("Kapok:KnownProxies", KnownProxies).Concat(AddressSet.Errors("Kapok:MetricsFrom", MetricsFrom))) yield return error;
         foreach (string origin in List(AllowedOrigins))
             if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) || uri.PathAndQuery != "/") yield return $"Kapok:AllowedOrigins must hold origins such as https://club.example, not '{origin}'.";
         if (FrameBudget is < 3072 or > 16384) yield return $"Kapok:FrameBudget must be 3072 to 16384, not {FrameBudget}.";

@@ -1,4 +1,5 @@
 using Kapok.Events.Storage;
+using Kapok.Server.Api;
 using Kapok.Server.Rooms;
 using OpenTelemetry.Metrics;
 
@@ -13,7 +14,7 @@ public static class HealthRegistration
     /// <summary>Adds the instruments and their exporter.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddSingleton<RoomInstruments>().AddSingleton<VoiceInstruments>().AddSingleton<StorageInstruments>();
+        services.AddSingleton<MetricsRule>().AddSingleton<RoomInstruments>().AddSingleton<VoiceInstruments>().AddSingleton<StorageInstruments>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(RoomInstruments.MeterName).AddRuntimeInstrumentation().AddAspNetCoreInstrumentation().AddPrometheusExporter());
         return services;
@@ -25,14 +26,15 @@ public static class HealthRegistration
         app.Services.GetRequiredService<RoomInstruments>();
         app.Services.GetRequiredService<VoiceInstruments>();
         app.Services.GetRequiredService<StorageInstruments>();
-        app.MapGet("/healthz", () => Results.Text("ok")).ExcludeFromDescription();
-        app.MapGet("/readyz", (LocalRooms rooms, StorageHealth storage) =>
+        app.MapRead("/healthz", () => Results.Text("ok")).ExcludeFromDescription();
+        app.MapRead("/readyz", (LocalRooms rooms, StorageHealth storage) =>
         {
             List<string> silent = [.. rooms.All.Where(room => room.Host.SinceLastTick > LongestSilence).Select(room => room.Key.ToString())];
             if (storage.Now is { Since: { } since } behind)
                 silent.Add($"storage ({behind.Cause}; {behind.WaitingNotes} measures, reports and notes and {behind.WaitingLines} lines of chat are not stored since {since:u})");
             return silent.Count == 0 ? Results.Text("ready") : Results.Text($"not ready: {string.Join(", ", silent)}", statusCode: StatusCodes.Status503ServiceUnavailable);
         }).ExcludeFromDescription();
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        MetricsRule.Use(app);
+        app.MapPrometheusScrapingEndpoint(MetricsRule.Path);
     }
 }

@@ -28,6 +28,7 @@ public static class SiteRegistration
     public static void UseSite(this WebApplication app, KapokOptions options)
     {
         StaticFolder client = new(options.Client, "/app/"), assets = new(options.Assets, "");
+        PageAddresses pages = app.Services.GetRequiredService<PageAddresses>();
         app.Use(async (http, next) =>
         {
             if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
@@ -36,6 +37,11 @@ public static class SiteRegistration
                 return;
             }
             string path = http.Request.Path.Value ?? "/";
+            if (IsPage(path) && await pages.RefuseAsync(http, path) is { } refusal)
+            {
+                await refusal.ExecuteAsync(http);
+                return;
+            }
             IResult? file = path.StartsWith("/assets/", StringComparison.Ordinal) ? assets.Find(http, path["/assets".Length..])
                 : IsPage(path) ? client.Find(http, "/index.html") : client.Find(http, path);
             if (file is not null) await file.ExecuteAsync(http);
@@ -44,6 +50,6 @@ public static class SiteRegistration
         });
     }
 
-    // The client's own addresses: the venue, and a room of it.
-    private static bool IsPage(string path) => path == "/" || (path.StartsWith("/r/", StringComparison.Ordinal) && path.IndexOf('/', 3) < 0);
+    // The client's own addresses: the venue, and a room of it. With a slash behind it, an address is meant as it is without.
+    private static bool IsPage(string path) => path == "/" || (path.StartsWith(PageAddresses.Rooms, StringComparison.Ordinal) && !path.AsSpan(PageAddresses.Rooms.Length).TrimEnd('/').Contains('/'));
 }
