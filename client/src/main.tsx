@@ -1,17 +1,22 @@
 import { effect } from '@preact/signals';
-import { restore } from './visit/saved';
 import { titleOf } from './i18n';
 import { fetchVenue } from './net/join';
-import { actions, eventName, model } from './ui/model';
+import { isMissingPart } from './net/parts';
+import { shown } from './slices';
+import { eventName } from './ui/model';
 import { mountUi } from './ui/mount';
-import { voiceActions } from './ui/voice-model';
+import { restore } from './visit/saved';
 
-/** Who is asked to come back to a page without WebGL 2 would only come back to the same page. */
+const { door, picture, settings } = shown;
+
+/** Tells what the page cannot go on without. A part that did not come may be there for a page that is loaded anew; a browser without WebGL 2 would only come back to the same page. */
 function refuse(error: unknown): void {
   console.error(error);
-  model.reason.value = 'webgl';
-  model.mayReturn.value = false;
-  model.phase.value = 'ended';
+  const isPart = isMissingPart(error);
+  door.reason.value = isPart ? 'part-missing' : 'webgl';
+  door.mayReturn.value = false;
+  door.mustReload.value = isPart;
+  door.phase.value = 'ended';
 }
 
 /** The code of places, people and movement comes after the door is shown, while a name is typed. */
@@ -22,39 +27,31 @@ async function openVisit(): Promise<void> {
 
 async function showVenue(): Promise<void> {
   const venue = await fetchVenue();
-  model.eventId.value = venue.event;
-  model.eventTitle.value = venue.title;
-  model.organisation.value = venue.subtitle;
-  model.rooms.value = venue.rooms;
-  const wanted = /^\/r\/([a-z0-9-]+)$/.exec(location.pathname)?.[1] ?? new URLSearchParams(location.search).get('room');
-  model.room.value = venue.rooms.find((room) => room.id === wanted) ?? venue.rooms[0] ?? null;
+  door.eventId.value = venue.event;
+  door.eventTitle.value = venue.title;
+  door.organisation.value = venue.subtitle;
+  door.build.value = venue.build;
+  door.rooms.value = venue.rooms;
+  const wanted = /^\/r\/([a-z0-9-]+)\/?$/.exec(location.pathname)?.[1] ?? new URLSearchParams(location.search).get('room');
+  door.room.value = venue.rooms.find((room) => room.id === wanted) ?? venue.rooms[0] ?? null;
 }
 
-restore();
-model.touch.value = matchMedia('(pointer: coarse)').matches;
-model.plainHttp.value = !window.isSecureContext;
-model.chatOpen.value = false;
+restore(shown);
+picture.draws.value = new URLSearchParams(location.search).get('draw') !== 'off';
+settings.touch.value = matchMedia('(pointer: coarse)').matches;
+settings.plainHttp.value = !window.isSecureContext;
 effect(() => {
-  const room = model.room.value;
-  const place = model.phase.value === 'live' && room ? `${titleOf(room.id, room.title)} · ` : '';
+  const room = door.room.value;
+  const place = door.phase.value === 'live' && room ? `${titleOf(room.id, room.title)} · ` : '';
   document.title = `${place}${eventName()}`;
 });
 mountUi(document.getElementById('app') ?? document.body);
 
-const visit = openVisit();
-visit.catch(refuse);
-// One who is quicker than the code enters as soon as it has come.
-actions.enter = (name, look) => {
-  model.phase.value = 'joining';
-  void visit.then(() => actions.enter(name, look));
-};
-
-voiceActions.testMicrophone = (on) => void visit.then(() => voiceActions.testMicrophone(on));
-voiceActions.testSpeaker = () => void visit.then(() => voiceActions.testSpeaker());
+openVisit().catch(refuse);
 
 showVenue().catch(() => {
-  model.reason.value = 'unreachable';
+  door.reason.value = 'unreachable';
 }).finally(() => {
-  if (model.phase.value === 'loading') model.phase.value = 'entry';
+  if (door.phase.value === 'loading') door.phase.value = 'entry';
   document.body.dataset.shown = 'entry';
 });

@@ -3,9 +3,11 @@ import { Pad } from '../input/gamepad';
 import { holds } from '../input/holds';
 import { Keyboard } from '../input/keyboard';
 import { Pointer } from '../input/pointer';
-import { model } from '../ui/model';
 import type { OrbitCamera } from '../picture/camera';
 import type { Wish } from '../world/own';
+import { shown } from '../slices';
+
+const { settings } = shown;
 
 /** All hands together: what they wish for this frame, in the directions of the room. */
 export class HandsOn {
@@ -22,7 +24,7 @@ export class HandsOn {
       act(action);
     };
     const look = (turn: number, up: number): void => {
-      const { mouseSpeed } = model.settings.value;
+      const { mouseSpeed } = settings.settings.value;
       orbit.look(turn * mouseSpeed, up * mouseSpeed);
     };
     this.keyboard = new Keyboard(heard, holds);

@@ -5,6 +5,7 @@ import { JoinError, type Ticket } from './join';
 import { LOOK_MS, Silence } from './silence';
 
 const SUBPROTOCOL = 'kapok.v1';
+const OPEN = 1; // WebSocket.readyState
 const VERSION = 1;
 const FIRST_PINGS_MS = [50, 350, 650, 950, 1250]; // the clock is right soon after entering
 const BACKOFF_MS = [300, 800, 1500, 3000, 5000, 8000];
@@ -37,11 +38,23 @@ export class Connection {
   private attempt = 0;
   private silence = new Silence(0);
   private goodbye: { code: string; detail: string; mayReturn: boolean } | null = null;
-  private timers: number[] = [];
-  private retryTimer = 0;
+  private timers: ReturnType<typeof setTimeout>[] = [];
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private isWelcome = false;
   private over = false;
 
-  constructor(private readonly enter: (resume: string | undefined) => Promise<Ticket>, private readonly events: ConnectionEvents) {}
+  /** @param wantsFrames Whether the room is to tell where people are, ten times a second. */
+  constructor(private readonly enter: (resume: string | undefined) => Promise<Ticket>, private readonly events: ConnectionEvents, private readonly wantsFrames = true) {}
+
+  /** One is in a room and hears it. */
+  get isLive(): boolean {
+    return this.isWelcome;
+  }
+
+  /** Left, refused or put out: nothing comes of it any more. */
+  get isOver(): boolean {
+    return this.over;
+  }
 
   /** Opens the connection. A failure of the first attempt is final, so that the entry page can say why. */
   async open(): Promise<void> {
@@ -54,26 +67,30 @@ export class Connection {
     }
   }
 
-  send(body: ClientBody): void {
-    this.sendBytes(writeControl(body));
+  /** Sends to the room one is in. @param request Asks for `Done`. @returns False where the line is lost, or the room has not greeted one yet. */
+  send(body: ClientBody, request = 0): boolean {
+    return this.sendBytes(writeControl(body, request));
   }
 
-  sendBytes(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(bytes);
+  sendBytes(bytes: Uint8Array<ArrayBuffer>): boolean {
+    const { socket } = this;
+    if (!this.isWelcome || socket?.readyState !== OPEN) return false;
+    socket.send(bytes);
+    return true;
   }
 
   /** Leaves for good: no event follows. */
   close(): void {
     this.over = true;
-    window.clearTimeout(this.retryTimer);
+    clearTimeout(this.retryTimer);
     this.send({ case: 'leave', value: { $typeName: 'kapok.v1.Leave' } });
     this.dropSocket();
   }
 
   /** Does not wait for the next try. */
   retryNow(): void {
-    if (this.retryTimer === 0) return;
-    window.clearTimeout(this.retryTimer);
+    if (this.retryTimer === undefined) return;
+    clearTimeout(this.retryTimer);
     void this.comeBack();
   }
 
@@ -90,7 +107,7 @@ export class Connection {
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
     this.goodbye = null;
-    socket.onopen = () => this.send({ case: 'hello', value: { $typeName: 'kapok.v1.Hello', ticket: ticket.ticket, minVersion: VERSION, maxVersion: VERSION, noFrames: false } });
+    socket.onopen = () => socket.send(writeControl({ case: 'hello', value: { $typeName: 'kapok.v1.Hello', ticket: ticket.ticket, minVersion: VERSION, maxVersion: VERSION, noFrames: !this.wantsFrames } }));
     socket.onmessage = (event: MessageEvent<unknown>) => {
       if (this.socket === socket && event.data instanceof ArrayBuffer) this.receive(new Uint8Array(event.data), ticket);
     };
@@ -107,6 +124,7 @@ export class Connection {
     if (message.case === 'welcome') {
       this.resume = message.value.resume || undefined;
       this.attempt = 0;
+      this.isWelcome = true;
       this.keepAlive();
       this.events.onWelcome(message.value, ticket);
       this.events.onState({ kind: 'live' });
@@ -120,9 +138,9 @@ export class Connection {
   private keepAlive(): void {
     this.clearTimers();
     this.silence = new Silence(performance.now());
-    const ping = (): void => this.send({ case: 'ping', value: { $typeName: 'kapok.v1.Ping', clientMs: performance.now() } });
-    for (const ms of FIRST_PINGS_MS) this.timers.push(window.setTimeout(ping, ms));
-    this.timers.push(window.setInterval(() => {
+    const ping = (): boolean => this.send({ case: 'ping', value: { $typeName: 'kapok.v1.Ping', clientMs: performance.now() } });
+    for (const ms of FIRST_PINGS_MS) this.timers.push(setTimeout(ping, ms));
+    this.timers.push(setInterval(() => {
       if (this.silence.isDead(performance.now())) {
         this.dropSocket();
         this.closed(1006, '');
@@ -147,11 +165,11 @@ export class Connection {
     const retryInMs = Math.max(leastMs, step * (0.7 + 0.6 * Math.random()));
     this.attempt++;
     this.events.onState({ kind: 'lost', retryInMs, attempt: this.attempt });
-    this.retryTimer = window.setTimeout(() => void this.comeBack(), retryInMs);
+    this.retryTimer = setTimeout(() => void this.comeBack(), retryInMs);
   }
 
   private async comeBack(): Promise<void> {
-    this.retryTimer = 0;
+    this.retryTimer = undefined;
     this.events.onState({ kind: 'returning' });
     try {
       this.openSocket(await this.enter(this.resume));
@@ -172,12 +190,13 @@ export class Connection {
     this.clearTimers();
     const socket = this.socket;
     this.socket = null;
+    this.isWelcome = false;
     if (socket) socket.onclose = socket.onmessage = null;
     socket?.close(1000);
   }
 
   private clearTimers(): void {
-    for (const timer of this.timers) window.clearTimeout(timer);
+    for (const timer of this.timers) clearTimeout(timer); // intervals too: they share their numbers
     this.timers = [];
   }
 }

@@ -5,9 +5,9 @@ import { KIND_CONTROL } from './frames';
 export type ClientBody = Exclude<ClientMessage['body'], { case: undefined }>;
 export type ServerBody = Exclude<ServerMessage['body'], { case: undefined }>;
 
-/** Writes a control message with its kind byte. */
-export function writeControl(body: ClientBody): Uint8Array<ArrayBuffer> {
-  const message = toBinary(ClientMessageSchema, create(ClientMessageSchema, { body }));
+/** Writes a control message with its kind byte. @param request Its number where it asks for `Done`; 0 for none. */
+export function writeControl(body: ClientBody, request = 0): Uint8Array<ArrayBuffer> {
+  const message = toBinary(ClientMessageSchema, create(ClientMessageSchema, { body, request }));
   const bytes = new Uint8Array(message.length + 1);
   bytes[0] = KIND_CONTROL;
   bytes.set(message, 1);

@@ -16,6 +16,8 @@ export interface Venue {
   readonly event: string;
   readonly title: string;
   readonly subtitle: string;
+  /** Changes with the server's program; empty where it says nothing. */
+  readonly build: string;
   readonly rooms: readonly RoomInfo[];
 }
 
@@ -48,6 +50,7 @@ interface VenueAnswer {
   readonly event?: string;
   readonly title?: string;
   readonly organisation?: string;
+  readonly build?: unknown;
   readonly rooms?: readonly { readonly id: string; readonly title?: string; readonly capacity?: number; readonly people?: number; readonly scene?: string; readonly sceneName?: string }[];
 }
 
@@ -57,6 +60,7 @@ export async function fetchVenue(): Promise<Venue> {
     event: answer.event ?? '',
     title: answer.title ?? 'Kapok',
     subtitle: answer.organisation ?? '',
+    build: typeof answer.build === 'string' ? answer.build : '',
     rooms: (answer.rooms ?? []).map((room) => ({ id: room.id, title: room.title ?? room.id, capacity: room.capacity ?? 0, people: room.people ?? 0, scene: room.scene, sceneName: room.sceneName })),
   };
 }
@@ -64,18 +68,30 @@ export async function fetchVenue(): Promise<Venue> {
 /** A place in the line before a full room. */
 interface Waiting { readonly waiting: { readonly position: number; readonly askAgainInSeconds: number } }
 
+/** Why one waits at the door: others are before one in the line, or too many came at once from one's network; in so many seconds one's page asks again. */
+export type Wait = { readonly kind: 'line'; readonly position: number } | { readonly kind: 'crowded'; readonly seconds: number };
+
+const LONGEST_WAIT_SECONDS = 120, USUAL_WAIT_SECONDS = 3;
+const SPREAD = 0.3; // of the wait, at random: a class that was turned away together does not come back together
+
 /**
- * Gets a ticket. Before a full room one stands in line until it is one's turn.
- * @param waits Is told one's place in the line, from 1, whenever it may have changed. @returns False gives up.
+ * Gets a ticket. Before a full room one stands in line until it is one's turn; where too many came from one's network, one asks again when the server says.
+ * @param waits Is told why one waits whenever that may have changed. @returns False gives up.
+ * @throws JoinError When the server refuses, or does not answer, or one gave up; and on a return when it asks to come later, which the connection does anyway.
  */
-export async function join(room: string, request: JoinRequest, waits: (position: number) => boolean): Promise<Ticket> {
+export async function join(room: string, request: JoinRequest, waits: (wait: Wait) => boolean): Promise<Ticket> {
   for (;;) {
-    const response = await reach(joinPath(room), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(request) });
-    const answer = (await response.json()) as Ticket | Waiting;
+    const answer = await ask(room, request);
+    if (answer instanceof JoinError) {
+      if (request.resume !== undefined) throw answer;
+      await countDown(answer.retryAfterSeconds, waits);
+      continue;
+    }
     if (!('waiting' in answer)) return answer;
-    if (!waits(answer.waiting.position)) return leaveLine(room);
-    await new Promise((resolve) => setTimeout(resolve, answer.waiting.askAgainInSeconds * 1000));
-    if (!waits(answer.waiting.position)) return leaveLine(room);
+    const wait = { kind: 'line', position: answer.waiting.position } as const;
+    if (!waits(wait)) return leaveLine(room);
+    await pause(answer.waiting.askAgainInSeconds);
+    if (!waits(wait)) return leaveLine(room);
   }
 }
 
@@ -88,6 +104,27 @@ function leaveLine(room: string): never {
 function joinPath(room: string): string {
   return `/api/v1/rooms/${encodeURIComponent(room)}/join`;
 }
+
+/** @returns The server's answer; a JoinError when it asks to come later. */
+async function ask(room: string, request: JoinRequest): Promise<Ticket | Waiting | JoinError> {
+  try {
+    const response = await reach(joinPath(room), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(request) });
+    return (await response.json()) as Ticket | Waiting;
+  } catch (error) {
+    if (error instanceof JoinError && error.code === 'too-fast') return error;
+    throw error;
+  }
+}
+
+async function countDown(retryAfterSeconds: number, waits: (wait: Wait) => boolean): Promise<void> {
+  const asked = Math.min(LONGEST_WAIT_SECONDS, retryAfterSeconds > 0 ? retryAfterSeconds : USUAL_WAIT_SECONDS);
+  for (let seconds = Math.ceil(asked * (1 + SPREAD * Math.random())); seconds > 0; seconds--) {
+    if (!waits({ kind: 'crowded', seconds })) throw new JoinError('gave-up', 0);
+    await pause(1);
+  }
+}
+
+const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 export async function getJson(path: string): Promise<unknown> {
   return (await reach(path)).json();

@@ -1,7 +1,9 @@
 import { Vector3 } from 'three';
-import { model } from '../ui/model';
 import type { Session } from './session';
 import type { TalkState } from '../talk/talk';
+import { shown } from '../slices';
+
+const { door, picture } = shown;
 
 /** What the browser tests ask of the page. Nothing here can do more than a person at the page could. */
 export interface KapokHooks {
@@ -38,26 +40,26 @@ declare global {
 
 export function installHooks(session: Session): void {
   window.kapok = {
-    stats: () => ({ ...session.picture.stats, people: session.people.here.count, frames: session.frames, clockUncertaintyMs: session.clock.uncertaintyMs, roundTripMs: session.clock.roundTripMs }),
+    stats: () => ({ ...session.picture.stats, people: session.visit.people.here.count, frames: session.frames, clockUncertaintyMs: session.visit.clock.uncertaintyMs, roundTripMs: session.visit.clock.roundTripMs }),
     me: () => {
-      const { x, y, z, yaw, seat } = session.own.shown;
-      return { state: model.phase.value, id: model.me.value, room: model.room.value?.id ?? '', x, y, z, yaw, seat };
+      const { x, y, z, yaw, seat } = session.visit.own.shown;
+      return { state: door.phase.value, id: door.me.value, room: door.room.value?.id ?? '', x, y, z, yaw, seat };
     },
-    people: () => Array.from(session.people.here.ids.subarray(0, session.people.here.count), (id) => {
-      const { actors } = session.people, person = session.people.personOf(id);
+    people: () => Array.from(session.visit.people.here.ids.subarray(0, session.visit.people.here.count), (id) => {
+      const { actors } = session.visit.people, person = session.visit.people.personOf(id);
       return {
         id, name: person?.name ?? '', x: actors.x[id], y: actors.y[id], z: actors.z[id], yaw: actors.yaw[id], form: actors.form[id], emote: actors.emote[id],
         opacity: actors.opacity[id], outfit: actors.lookOf(id).outfit, stickOn: actors.stickOn[id] === 1, stickColour: actors.stickColour[id], away: person?.away ?? false, bot: person?.bot ?? false,
       };
     }),
-    crowd: () => ({ shown: session.people.actors.shown.count, visible: session.picture.crowd?.stats.visible ?? 0, drawn: session.picture.crowd?.stats.drawn ?? [] }),
-    draw: (on) => (model.draws.value = on),
+    crowd: () => ({ shown: session.visit.people.actors.shown.count, visible: session.picture.crowd?.stats.visible ?? 0, drawn: session.picture.crowd?.stats.drawn ?? [] }),
+    draw: (on) => (picture.draws.value = on),
     measure: (on) => (session.isMeasured = on),
     freeze: (roomSeconds) => (session.frozenAt = roomSeconds ?? null),
     view: (...cam) => session.picture.orbit.hold(cam.length >= 6 ? cam : null),
     look: (yaw, pitch) => void Object.assign(session.picture.orbit, { yaw, pitch }),
-    walkTo: (x, z) => session.walkTo(x, z),
-    dropConnection: () => session.connection?.breakLine(),
+    walkTo: (x, z) => session.visit.walkTo(x, z),
+    dropConnection: () => session.visit.entrance.connection?.breakLine(),
     voice: () => session.voices.state(),
     sound: () => session.sound.scape.state,
     camera: () => {
@@ -65,11 +67,11 @@ export function installHooks(session: Session): void {
       return { yaw, pitch, firstPerson, distance };
     },
     screenOf: (id) => {
-      const { here, actors } = session.people;
+      const { here, actors } = session.visit.people;
       if (!here.has(id)) return null;
       const at = new Vector3(actors.x[id], actors.y[id] + 1, actors.z[id]).project(session.picture.orbit.camera);
       return { x: (at.x * 0.5 + 0.5) * innerWidth, y: (0.5 - at.y * 0.5) * innerHeight };
     },
-    roomMs: () => session.clock.at(performance.now()),
+    roomMs: () => session.visit.clock.at(performance.now()),
   };
 }

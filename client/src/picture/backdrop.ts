@@ -1,10 +1,12 @@
 import { effect } from '@preact/signals';
 import { Vector3 } from 'three';
-import { model } from '../ui/model';
 import { extentOf } from '../scene/loader';
 import { drawsInSoftware } from '../scene/software';
 import type { Place } from '../scene/place';
 import type { Picture } from './picture';
+import { shown } from '../slices';
+
+const { door, picture, settings } = shown;
 
 const WAIT_MS = 900; // after the entry is shown, or another room chosen: typing a name comes first
 const FRAME_MS = 42; // half the frames suffice behind a form, and leave the graphics card to the avatar in front
@@ -23,8 +25,8 @@ export class Backdrop {
 
   constructor(private readonly picture: Picture) {
     effect(() => {
-      const room = model.room.value;
-      const [phase, shows] = [model.phase.value, this.isWorthwhile()];
+      const room = door.room.value;
+      const [phase, shows] = [door.phase.value, this.isWorthwhile()];
       window.clearTimeout(this.timer);
       if (phase === 'live') this.hide();
       if (phase !== 'entry' || room?.scene === undefined) return;
@@ -48,22 +50,22 @@ export class Backdrop {
 
   private isWorthwhile(): boolean {
     if (new URLSearchParams(location.search).has('backdrop')) return true;
-    const { quality, reducedMotion } = model.settings.value;
-    return quality !== 'low' && !reducedMotion && !model.touch.value && !drawsInSoftware();
+    const { quality, reducedMotion } = settings.settings.value;
+    return quality !== 'low' && !reducedMotion && !settings.touch.value && !drawsInSoftware();
   }
 
   private async show(url: string, id: string): Promise<void> {
     try {
-      await this.picture.load(url, id, [model.eventTitle.value]);
+      await this.picture.load(url, id, [door.eventTitle.value]);
     } catch (error) {
       console.warn('the place behind the entry cannot be drawn', error); // whoever walks in is told more plainly
       return;
     }
     const { place } = this.picture;
-    if (!place || model.phase.value === 'live') return;
+    if (!place || door.phase.value === 'live') return;
     this.view = viewOf(place);
     this.picture.setPixelShare(PIXEL_SHARE);
-    model.backdrop.value = true;
+    picture.backdrop.value = true;
   }
 
   private hide(): void {
@@ -71,7 +73,7 @@ export class Backdrop {
     this.view = null;
     this.picture.orbit.hold(null);
     this.picture.setPixelShare(1);
-    model.backdrop.value = false;
+    picture.backdrop.value = false;
   }
 }
 

@@ -1,9 +1,10 @@
 import { Vector3, type PerspectiveCamera } from 'three';
 import type { Actors } from '../world/actors';
-import { model } from '../ui/model';
-import type { LockSign } from '../ui/lock-layer';
-import { voice } from '../ui/voice-model';
+import type { LockSign } from '../slices/picture';
 import { isInside, type Zone } from '../world/places';
+import { shown } from '../slices';
+
+const { door, picture, voice } = shown;
 
 const MOST = 16;
 const FAR = 30, NEAR = 18; // metres at which a lock is gone, and from which it fades
@@ -25,7 +26,7 @@ export class Locks {
       if (zone === undefined || number === voice.zone.value || taken.length === MOST) continue;
       for (let i = 0; i < shown.count; i++) {
         const id = shown.ids[i];
-        if (id === model.me.value || opacity[id] <= 0 || !isInside(zone, x[id], y[id] + 0.9, z[id])) continue;
+        if (id === door.me.value || opacity[id] <= 0 || !isInside(zone, x[id], y[id] + 0.9, z[id])) continue;
         taken.push(number);
         break;
       }
@@ -39,7 +40,7 @@ export class Locks {
   }
 
   draw(camera: PerspectiveCamera | null): void {
-    const layer = model.lockLayer.value;
+    const layer = picture.lockLayer.value;
     if (layer === null) return;
     let count = 0;
     for (const number of camera === null ? [] : this.taken) {

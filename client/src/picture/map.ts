@@ -1,7 +1,10 @@
 import type { Actors } from '../world/actors';
-import { model, type MapView } from '../ui/model';
 import type { Floor } from '../world/floor';
 import type { Shown } from '../world/track';
+import { shown } from '../slices';
+import type { MapView } from '../slices/picture';
+
+const { people, picture } = shown;
 
 const CROWD_SECONDS = 0.4; // how often the crowd is drawn anew
 const CELLS_A_DOT = 2; // of the floor: half a metre, about as much as a body takes
@@ -70,8 +73,8 @@ export class RoomMap {
       this.sinceCrowd = 0;
       this.crowd.draw(actors, me);
     }
-    const friends = [...model.followed.value].filter((id) => actors.shown.has(id) && actors.opacity[id] > 0).map((id) => ({ x: actors.x[id], z: actors.z[id] }));
-    model.map.value = {
+    const friends = [...people.followed.value].filter((id) => actors.shown.has(id) && actors.opacity[id] > 0).map((id) => ({ x: actors.x[id], z: actors.z[id] }));
+    picture.map.value = {
       minX: floor.originX, minZ: floor.originZ, maxX: floor.originX + floor.columns * floor.cellMetres, maxZ: floor.originZ + floor.rows * floor.cellMetres,
       floor: this.picture, crowd: this.crowd.canvas, me: { x: shown.x, z: shown.z, yaw: shown.yaw }, friends, portals: this.portals(),
     };

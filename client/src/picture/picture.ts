@@ -6,11 +6,13 @@ import { Governor } from '../scene/governor';
 import type { Place } from '../scene/place';
 import type { Quality } from '../scene/quality';
 import { drawsInSoftware } from '../scene/software';
-import { model } from '../ui/model';
 import type { OrbitCamera } from './camera';
 import type { Floor } from '../world/floor';
 import { HandsOn } from '../hands/controls';
 import { View, type DrawStats } from './view';
+import { shown } from '../slices';
+
+const { picture, settings } = shown;
 
 interface Loaded { readonly url: string; readonly id: string; readonly title: readonly string[] }
 
@@ -25,18 +27,18 @@ export class Picture {
   private loading: Promise<void> = Promise.resolve();
 
   constructor(private readonly host: HTMLElement, private readonly actors: Actors, private readonly act: (action: Action) => void, private readonly pick: (x: number, y: number) => void) {
-    const touch = model.touch.value;
+    const touch = settings.touch.value;
     // A processor that draws would need half a minute of slow frames to find its preset by measuring.
     this.governor = new Governor(drawsInSoftware() ? 'low' : touch ? 'phone' : 'laptop', touch ? 'laptop' : 'high', () => performance.now(), (quality) => this.view.setQuality(quality));
-    this.view = new View(this.newCanvas(), this.governor.quality, actors, model.draws.value);
+    this.view = new View(this.newCanvas(), this.governor.quality, actors, picture.draws.value);
     this.hands = new HandsOn(this.view.canvas, this.view.orbit, act, pick);
     window.addEventListener('resize', () => this.view.fit());
     effect(() => {
-      const { quality } = model.settings.value;
+      const { quality } = settings.settings.value;
       this.governor.fix(quality === 'auto' ? null : quality);
     });
     effect(() => {
-      if (model.draws.value && !this.view.draws) void this.redraw();
+      if (picture.draws.value && !this.view.draws) void this.redraw();
     });
   }
 
@@ -92,19 +94,19 @@ export class Picture {
   draw(roomMs: number, beatMs: number, dt: number, goal: { x: number; z: number } | null, floor: Floor): void {
     const { view } = this;
     const beat = roomMs / beatMs;
-    const { reducedMotion } = model.settings.value;
+    const { reducedMotion } = settings.settings.value;
     // Names hang from heads, so the crowd is laid out even where it is not drawn.
     view.crowd?.update(view.orbit.camera, roomMs, beatMs, dt, reducedMotion);
-    if (!model.draws.value) return;
+    if (!picture.draws.value) return;
     this.governor.frame();
     view.showGoal(goal, floor);
     view.draw(roomMs / 1000, beat, dt, reducedMotion);
-    if (model.fps.value !== view.stats.fps) model.fps.value = view.stats.fps;
+    if (picture.fps.value !== view.stats.fps) picture.fps.value = view.stats.fps;
   }
 
   /** Draws the place without people, from where the camera is held. */
   drawPlace(nowMs: number, dt: number): void {
-    if (!this.place || !model.draws.value) return;
+    if (!this.place || !picture.draws.value) return;
     this.view.orbit.toHeld();
     this.view.crowd?.update(this.view.orbit.camera, nowMs, 500, dt);
     this.view.draw(nowMs / 1000, nowMs / 500, dt, false);
@@ -134,7 +136,7 @@ export class Picture {
     Object.assign(canvas.style, { position: 'fixed', inset: '0', width: '100%', height: '100%', display: 'block' });
     canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
-      if (canvas === this.view.canvas && model.picture.value !== 'gone') void this.redraw();
+      if (canvas === this.view.canvas && picture.picture.value !== 'gone') void this.redraw();
     });
     this.host.prepend(canvas);
     return canvas;
@@ -143,22 +145,22 @@ export class Picture {
   /** After the graphics context was lost, or where there was no picture yet: a new canvas, and the place loaded again. What was rendered once is gone with the old one. */
   private async redraw(): Promise<void> {
     this.isLost = true;
-    model.picture.value = 'restoring';
+    picture.picture.value = 'restoring';
     const old = this.view;
     this.hands.dispose();
     old.dispose();
     old.canvas.remove();
     try {
-      this.view = new View(this.newCanvas(), this.governor.quality, this.actors, model.draws.value);
+      this.view = new View(this.newCanvas(), this.governor.quality, this.actors, picture.draws.value);
       this.view.orbit.takeOver(old.orbit);
       this.hands = new HandsOn(this.view.canvas, this.view.orbit, this.act, this.pick);
       if (this.loaded) await this.loadNow(this.loaded.url, this.loaded.id, this.loaded.title);
       this.isLost = false;
-      model.picture.value = 'shown';
+      picture.picture.value = 'shown';
     } catch (error) {
       // A browser that has lost several contexts gives a page no more of them.
       console.error(error);
-      model.picture.value = 'gone';
+      picture.picture.value = 'gone';
     }
   }
 }

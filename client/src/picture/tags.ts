@@ -1,10 +1,12 @@
 import { Vector3 } from 'three';
 import type { Crowd } from '../crowd/crowd';
-import { model } from '../ui/model';
-import type { Tag } from '../ui/tag-layer';
+import type { Tag } from '../slices/picture';
 import type { OrbitCamera } from './camera';
 import type { People } from '../world/people';
 import { roleNameOf } from '../visit/roster';
+import { shown } from '../slices';
+
+const { picture } = shown;
 
 const FAR = 26; // metres at which a name is gone; who speaks is seen farther
 const NEAR = 7;
@@ -53,13 +55,13 @@ export class Tags {
 
   clear(): void {
     this.speech.clear();
-    model.tagLayer.value?.draw(this.tags, 0);
+    picture.tagLayer.value?.draw(this.tags, 0);
   }
 
   /** Lays out this frame's names. @param own One's own id: a bubble, but no name. */
   update(people: People, own: number, crowd: Crowd, orbit: OrbitCamera, nowMs: number): void {
     if (this.speech.size > 0) for (const [id, line] of this.speech) if (line.until < nowMs) this.speech.delete(id);
-    const layer = model.tagLayer.value;
+    const layer = picture.tagLayer.value;
     if (layer === null) return;
     this.rankNearest(people, own, orbit);
     let placed = 0;

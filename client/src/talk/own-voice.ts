@@ -1,9 +1,10 @@
-import type { Settings } from '../ui/model';
-import { model } from '../ui/model';
-import { voice } from '../ui/voice-model';
+import type { Settings } from '../slices/settings';
 import { listDevices } from '../voice/devices';
 import { faultOf, Microphone, type MicrophoneWish } from '../voice/microphone';
 import { QuietDetector } from '../voice/quality';
+import { shown } from '../slices';
+
+const { settings, voice } = shown;
 
 const LEVEL_FULL = 0.25; // loudness that fills the meter
 const RELEASE_MS = 250; // push-to-talk: the end of a word comes after the thumb
@@ -139,5 +140,5 @@ export class OwnVoice {
 export async function showDevices(): Promise<void> {
   const { inputs, outputs } = await listDevices().catch(() => ({ inputs: [], outputs: [] }));
   [voice.inputs.value, voice.outputs.value] = [inputs, outputs];
-  if (model.plainHttp.value && !navigator.mediaDevices) voice.trouble.value = 'insecure';
+  if (settings.plainHttp.value && !navigator.mediaDevices) voice.trouble.value = 'insecure';
 }

@@ -3,8 +3,6 @@ import { Output } from '../audio/output';
 import { VoiceMixer, type Listener, type SoundPlace } from '../audio/voice-mixer';
 import type { ClientBody } from '../net/control';
 import type { VoiceInvite, VoiceSlot } from '../net/generated/kapok_pb';
-import { model } from '../ui/model';
-import { voice } from '../ui/voice-model';
 import { canChooseOutput, cancelsElementsOnly } from '../voice/devices';
 import type { LinkFigures } from '../voice/figures';
 import { VoiceKeeper } from '../voice/keeper';
@@ -13,6 +11,9 @@ import { SlotBook } from '../voice/slots';
 import { canShareSound, type StageSource } from '../voice/stage-sound';
 import { OwnVoice } from './own-voice';
 import { StageSend } from './stage-send';
+import { shown } from '../slices';
+
+const { settings, voice } = shown;
 
 const PHONE_SLOTS = 4; // a panner for each costs more than a phone has to spare
 const FIGURES_MS = 2_000;
@@ -47,11 +48,11 @@ export class Talk {
     voice.canChooseOutput.value = canChooseOutput();
     voice.canShare.value = canShareSound();
     effect(() => {
-      const { volume: master, voiceVolume, stageVolume, mono } = model.settings.value;
+      const { volume: master, voiceVolume, stageVolume, mono } = settings.settings.value;
       this.mixer.setVolumes({ master, voice: voiceVolume, stage: stageVolume, mono });
     });
-    effect(() => void this.output.choose(model.settings.value.speaker));
-    effect(() => this.own.follow(model.settings.value));
+    effect(() => void this.output.choose(settings.settings.value.speaker));
+    effect(() => this.own.follow(settings.settings.value));
     window.setInterval(() => void this.readFigures(), FIGURES_MS);
     window.setInterval(() => {
       this.own.hear(METER_MS / 1000);
@@ -67,7 +68,7 @@ export class Talk {
     if (!invite.isOffered) return this.leave();
     // The world's socket was lost and is back: the sound came another way and goes on.
     if (this.keeper.holds(invite.attempt)) return;
-    const voiceSlots = Math.min(invite.voiceSlots, model.touch.value ? PHONE_SLOTS : invite.voiceSlots);
+    const voiceSlots = Math.min(invite.voiceSlots, settings.touch.value ? PHONE_SLOTS : invite.voiceSlots);
     this.book = new SlotBook(voiceSlots, invite.stageSlots);
     this.mixer.begin(voiceSlots, invite.stageSlots);
     voice.mayPlay.value = invite.mayPlay;
@@ -125,7 +126,7 @@ export class Talk {
     [[-0.9, 523.25], [-0.9, 659.25], [0.9, 523.25], [0.9, 659.25]].forEach(([pan, frequency], i) => {
       const at = context.currentTime + 0.05 + i * 0.3, tone = new OscillatorNode(context, { frequency }), gain = new GainNode(context, { gain: 0 });
       gain.gain.setValueAtTime(0, at);
-      gain.gain.linearRampToValueAtTime(0.25 * model.settings.value.volume, at + 0.02);
+      gain.gain.linearRampToValueAtTime(0.25 * settings.settings.value.volume, at + 0.02);
       gain.gain.exponentialRampToValueAtTime(0.0005, at + 0.28);
       tone.connect(gain).connect(new StereoPannerNode(context, { pan })).connect(this.output.input);
       tone.start(at);
@@ -158,7 +159,7 @@ export class Talk {
   }
 
   private loopWherePlayed(): void {
-    void this.output.setLooped(this.own.isHearing && !model.settings.value.headphones && !this.own.cancelsAll && cancelsElementsOnly());
+    void this.output.setLooped(this.own.isHearing && !settings.settings.value.headphones && !this.own.cancelsAll && cancelsElementsOnly());
   }
 
   private async readFigures(): Promise<void> {

@@ -1,28 +1,29 @@
 import type { Listener, SoundPlace } from '../audio/voice-mixer';
 import { t, textOf } from '../i18n';
 import type { RoomClock } from '../net/clock';
-import type { ClientBody, ServerBody } from '../net/control';
-import { VoiceMeasure, type Person, type VoiceInvite } from '../net/generated/kapok_pb';
-import { model } from '../ui/model';
-import { voice, voiceActions } from '../ui/voice-model';
+import type { Finder } from '../visit/finder';
+import type { RoomLine } from '../visit/parts';
+import type { Request } from '../visit/requests';
+import { isMissingPart } from '../net/parts';
+import { VoiceMeasure, type Hands, type VoiceAnswer, type VoiceInvite, type VoiceState } from '../net/generated/kapok_pb';
 import type { People } from '../world/people';
 import { isInside, type Zone } from '../world/places';
 import type { Shown } from '../world/track';
-import { Locks } from '../picture/locks';
-import { toast } from '../ui/toasts';
-import type { Picture } from '../picture/picture';
 import type { Talk } from './talk';
+import { shown } from '../slices';
+
+const { door, notices, people, voice } = shown;
 
 const EARS = 1.5; // metres above the feet
 const NEVER_CONNECTED = 'voice.never-connected'; // a sign says so, as long as it is so
-const MOST_ASKED = 8; // names the room gives at once
 
 /** What of a visit voices need. */
 export interface VoiceRoom {
   readonly people: People;
   readonly clock: RoomClock;
   readonly own: { readonly shown: Shown };
-  send(body: ClientBody): void;
+  readonly line: RoomLine;
+  readonly finder: Finder;
   zones(): readonly Zone[];
 }
 
@@ -35,17 +36,18 @@ export class Voices {
   private loading: Promise<Talk> | null = null;
   private readonly moving = new Set<number>(); // whose mouths move
   private readonly listener: { -readonly [Key in keyof Listener]: Listener[Key] } = { x: 0, y: 0, z: 0, yaw: 0 };
-  private readonly locks = new Locks();
   private privates: readonly number[] = [];
   private scene = '';
   private isHandUp = false;
   private toldFault = '';
-  private readonly asked = new Set<number>(); // whose names the room was asked for
-  private readonly told = new Map<number, string>(); // names that it gave
 
   constructor(private readonly room: VoiceRoom) {
-    const measure = (kind: VoiceMeasure, on: boolean, person = 0, zone = 0): void => room.send({ case: 'moderateVoice', value: { $typeName: 'kapok.v1.ModerateVoice', measure: kind, person, zone, on } });
-    Object.assign(voiceActions, {
+    const measure = (kind: VoiceMeasure, on: boolean, person = 0, zone = 0): void => this.ask({
+      body: { case: 'moderateVoice', value: { $typeName: 'kapok.v1.ModerateVoice', measure: kind, person, zone, on } }, kind: `measure:${kind}:${person}:${zone}`,
+      about: person === 0 ? [] : [{ id: person, name: room.finder.nameOf(person) }],
+    });
+    this.listen();
+    voice.ask.connect({
       toggleMicrophone: () => this.toggleMicrophone(),
       talk: (on: boolean) => void this.withTalk((talk) => talk.talk(on)),
       raiseHand: (on: boolean) => this.raiseHand(on),
@@ -64,7 +66,7 @@ export class Voices {
       testSpeaker: () => void this.withTalk((talk) => talk.testSpeaker()),
       lookForDevices: () => void import('./own-voice').then(({ showDevices }) => showDevices()),
       play: (source) => void this.withTalk((talk) => talk.play(source)),
-    } satisfies typeof voiceActions);
+    });
   }
 
   // ---- coming and going
@@ -72,14 +74,11 @@ export class Voices {
   /** Another room, or the same one after a return: one is told of everything anew. */
   begin(scene: string): void {
     this.scene = scene;
-    this.asked.clear();
-    this.told.clear();
     this.talk?.mixer.setScene(scene);
     this.isHandUp = false;
     for (const list of [voice.speaking, voice.hushed]) list.value = new Set();
     [voice.hands.value, voice.zonesSilenced.value, voice.volumes.value, voice.names.value] = [[], [], new Map(), new Map()];
     this.privates = [];
-    this.locks.clear();
     voice.holder.value = null;
     voice.zone.value = 0;
     for (const sign of [voice.offered, voice.privately, voice.silenced, voice.onStage, voice.everyoneSilenced, voice.poor]) sign.value = false;
@@ -96,73 +95,68 @@ export class Voices {
       if (ids.some((id) => set.value.has(id))) set.value = new Set([...set.value].filter((id) => !ids.includes(id)));
     }
     if (ids.some((id) => voice.volumes.value.has(id))) voice.volumes.value = new Map([...voice.volumes.value].filter(([id]) => !ids.includes(id)));
-    for (const id of ids) {
-      this.talk?.mixer.setPerson(id, 1);
-      this.asked.delete(id);
-      this.told.delete(id);
-    }
+    for (const id of ids) this.talk?.mixer.setPerson(id, 1);
   }
 
-  /** The room said who some people are. */
-  found(people: readonly Person[]): void {
-    for (const { id, name } of people) if (this.asked.has(id)) this.told.set(id, name);
+  /** Takes what the room says of voices. */
+  private listen(): void {
+    const { messages } = this.room.line;
+    messages.on('voiceInvite', (invite) => this.invited(invite));
+    messages.on('voiceAnswer', (answer) => this.answered(answer));
+    messages.on('voiceEnded', ({ mayRetry, why }) => {
+      if (!mayRetry && why !== NEVER_CONNECTED) notices.toast(textOf('voice', why.replace(/^voice\./, ''), 'voice.ended'));
+      void this.withTalk((talk) => talk.ended(mayRetry, why === NEVER_CONNECTED));
+    });
+    messages.on('voiceSlots', ({ changes }) => void this.withTalk((talk) => talk.slots(changes)));
+    messages.on('speaking', ({ started, stopped }) => {
+      const speaking = new Set(voice.speaking.value);
+      for (const id of started) speaking.add(id);
+      for (const id of stopped) speaking.delete(id);
+      voice.speaking.value = speaking;
+      people.rosterStale.value++;
+    });
+    messages.on('voiceState', (state) => this.standsAs(state));
+    messages.on('hands', (hands) => this.handsAre(hands));
+    messages.on('silences', ({ everyone, zones }) => {
+      voice.everyoneSilenced.value = everyone;
+      voice.zonesSilenced.value = zones;
+    });
   }
 
-  /** Takes what the room says of voices. @returns Whether it was that. */
-  take(message: ServerBody): boolean {
-    switch (message.case) {
-      case 'voiceInvite': this.invited(message.value); return true;
-      case 'voiceAnswer': {
-        const { attempt, sdp, fault } = message.value;
-        // It is tried again and again; one is told once.
-        if (fault !== '' && fault !== this.toldFault) toast(textOf('voice', fault.replace(/^voice\./, ''), 'voice.offer-refused'));
-        this.toldFault = fault;
-        void this.withTalk((talk) => talk.answer(attempt, sdp, fault));
-        return true;
-      }
-      case 'voiceEnded':
-        if (!message.value.mayRetry && message.value.why !== NEVER_CONNECTED) toast(textOf('voice', message.value.why.replace(/^voice\./, ''), 'voice.ended'));
-        void this.withTalk((talk) => talk.ended(message.value.mayRetry, message.value.why === NEVER_CONNECTED));
-        return true;
-      case 'voiceSlots': void this.withTalk((talk) => talk.slots(message.value.changes)); return true;
-      case 'speaking': {
-        const speaking = new Set(voice.speaking.value);
-        for (const id of message.value.started) speaking.add(id);
-        for (const id of message.value.stopped) speaking.delete(id);
-        voice.speaking.value = speaking;
-        model.rosterStale.value++;
-        return true;
-      }
-      case 'voiceState':
-        voice.zone.value = message.value.zone;
-        voice.privately.value = message.value.isPrivate;
-        voice.silenced.value = message.value.isSilenced;
-        voice.onStage.value = message.value.isOnStage;
-        return true;
-      case 'hands':
-        voice.hands.value = message.value.queue;
-        this.isHandUp = message.value.queue.includes(model.me.value);
-        voice.holder.value = message.value.holder === undefined ? null : { person: message.value.holder, untilMs: message.value.untilMs };
-        this.nameHands();
-        return true;
-      case 'silences':
-        voice.everyoneSilenced.value = message.value.everyone;
-        voice.zonesSilenced.value = message.value.zones;
-        return true;
-      default: return false;
-    }
+  private answered({ attempt, sdp, fault }: VoiceAnswer): void {
+    // It is tried again and again; one is told once.
+    if (fault !== '' && fault !== this.toldFault) notices.toast(textOf('voice', fault.replace(/^voice\./, ''), 'voice.offer-refused'));
+    this.toldFault = fault;
+    void this.withTalk((talk) => talk.answer(attempt, sdp, fault));
+  }
+
+  private standsAs({ zone, isPrivate, isSilenced, isOnStage }: VoiceState): void {
+    voice.zone.value = zone;
+    voice.privately.value = isPrivate;
+    voice.silenced.value = isSilenced;
+    voice.onStage.value = isOnStage;
+  }
+
+  private handsAre({ queue, holder, untilMs }: Hands): void {
+    voice.hands.value = queue;
+    this.isHandUp = queue.includes(door.me.value);
+    voice.holder.value = holder === undefined ? null : { person: holder, untilMs };
+    this.nameHands();
   }
 
   // ---- each frame
 
   /** Brings sound and mouths to where everybody is. */
-  follow(picture: Picture, seconds: number, roomMs: number): void {
+  follow(yaw: number, seconds: number, roomMs: number): void {
     const { x, y, z } = this.room.own.shown;
-    Object.assign(this.listener, { x, y: y + EARS, z, yaw: picture.orbit.yaw });
+    Object.assign(this.listener, { x, y: y + EARS, z, yaw });
     this.talk?.follow(seconds, this.listener, this.placeOf);
     this.moveMouths(roomMs);
-    picture.showSpeaking(voice.speaking.value, this.isSeenToSpeak, seconds);
-    this.locks.draw(picture.orbit.camera);
+  }
+
+  /** Numbers of the private tables of the room, from 1. */
+  get privateZones(): readonly number[] {
+    return this.privates;
   }
 
   /** A few times a second. */
@@ -170,7 +164,6 @@ export class Voices {
     const holder = voice.holder.value;
     if (holder) voice.holderSeconds.value = Math.max(0, Math.ceil((holder.untilMs - roomMs) / 1000));
     this.nameHands();
-    this.locks.find(this.room.zones(), this.privates, this.room.people.actors);
   }
 
   /** Who is seen to speak: not whoever is blocked or hushed. */
@@ -190,7 +183,7 @@ export class Voices {
 
   /** Mouths of those in one's slots move as they sound; of others one is told only that they speak. */
   private moveMouths(roomMs: number): void {
-    const { actors, here } = this.room.people, speaking = voice.speaking.value, me = model.me.value;
+    const { actors, here } = this.room.people, speaking = voice.speaking.value, me = door.me.value;
     for (const id of this.moving) {
       if (speaking.has(id) || id === me) continue;
       actors.mouth[id] = 0;
@@ -210,21 +203,24 @@ export class Voices {
   // ---- what a person asks for
 
   private toggleMicrophone(): void {
-    if (!voice.offered.value) return toast(t('voice.none'));
+    if (!voice.offered.value) return notices.toast(t('voice.none'));
     void this.withTalk((talk) => talk.toggleMicrophone());
   }
 
   private raiseHand(on: boolean): void {
-    if (!voice.offered.value) return toast(t('voice.none'));
+    if (!voice.offered.value) return notices.toast(t('voice.none'));
     if (on === this.isHandUp) return;
     this.isHandUp = on;
-    this.room.send({ case: 'raiseHand', value: { $typeName: 'kapok.v1.RaiseHand', on } });
+    this.ask({ body: { case: 'raiseHand', value: { $typeName: 'kapok.v1.RaiseHand', on } }, kind: 'hand', again: () => (this.isHandUp = on) });
   }
 
   private hush(person: number, on: boolean): void {
-    voice.hushed.value = withMember(voice.hushed.value, person, on);
-    this.room.send({ case: 'hush', value: { $typeName: 'kapok.v1.Hush', person, on } });
-    this.applyVolume(person);
+    const show = (): void => {
+      voice.hushed.value = withMember(voice.hushed.value, person, on);
+      this.applyVolume(person);
+    };
+    show();
+    this.ask({ body: { case: 'hush', value: { $typeName: 'kapok.v1.Hush', person, on } }, kind: `hush:${person}`, about: [{ id: person, name: this.room.finder.nameOf(person) }], again: show });
   }
 
   private applyVolume(person: number): void {
@@ -245,24 +241,29 @@ export class Voices {
   /** Those who raise a hand may stand too far away to be known by name. */
   private nameHands(): void {
     const wanted = [...voice.hands.value, ...(voice.holder.value ? [voice.holder.value.person] : [])];
-    const names = new Map<number, string>(), unknown: number[] = [];
+    const names = new Map<number, string>();
     for (const id of wanted) {
-      const name = this.room.people.nameOf(id) || (this.told.get(id) ?? '');
-      if (name === '') unknown.push(id);
-      else names.set(id, name);
+      const name = this.room.finder.nameOf(id);
+      if (name !== '') names.set(id, name);
     }
     const before = voice.names.value;
     if (names.size !== before.size || [...names].some(([id, name]) => before.get(id) !== name)) voice.names.value = names;
-    const ask = unknown.filter((id) => !this.asked.has(id)).slice(0, MOST_ASKED);
-    if (ask.length === 0) return;
-    for (const id of ask) this.asked.add(id);
-    this.room.send({ case: 'seek', value: { $typeName: 'kapok.v1.Seek', text: '', people: ask } });
+    this.room.finder.ask(wanted);
+  }
+
+  /** Asks the room for what is to last, also where the line is lost now. */
+  private ask(request: Request): void {
+    const { isSent } = this.room.line.requests.ask({
+      ...request, isRepeatable: true,
+      settled: (outcome) => { if (outcome !== 'done' && outcome !== 'replaced') notices.toast(t(outcome === 'gone' || outcome === 'left' ? 'notice.gone-before' : 'notice.not-done', { name: request.about?.[0]?.name ?? '' })); },
+    });
+    if (!isSent) notices.toast(t('notice.kept'));
   }
 
   /** Does something with the sound of people, which is loaded first; in the order asked for. */
   private async withTalk(act: (talk: Talk) => void): Promise<void> {
     this.loading ??= import('./talk').then(({ Talk }) => {
-      const talk = new Talk((body) => this.room.send(body));
+      const talk = new Talk((body) => void this.room.line.send(body));
       talk.mixer.setScene(this.scene);
       return (this.talk = talk);
     });
@@ -271,6 +272,7 @@ export class Voices {
     } catch (error) {
       this.loading = null; // the network may have failed; the next wish tries again
       console.error(error);
+      if (isMissingPart(error)) voice.trouble.value = 'part';
     }
   }
 }

@@ -42,10 +42,12 @@ export function Chat(): JSX.Element {
       <div ref={list} class="lines" role="log" aria-live="polite" tabIndex={0}><ol>
         {lines.length === 0 ? <li class="empty">{t('chat.empty')}</li> : null}
         {lines.map((line) => (
-          <li key={line.key} class={line.own ? 'own' : ''}>
+          <li key={line.key} class={`${line.own ? 'own' : ''} ${line.state}`}>
             <button type="button" class="chat-name" onClick={() => { model.card.value = line.from; }}>{line.own ? t('hud.you') : <Name>{line.name}</Name>}</button>
             <time>{timeOf(line.time)}</time>
             <p dir="auto">{line.text}</p>
+            {line.state === 'waits' && model.phase.value !== 'live' ? <small class="chat-state">{t('chat.waiting')}</small> : null}
+            {line.state === 'failed' ? <Failed line={line.key} /> : null}
           </li>
         ))}
       </ol></div>
@@ -55,5 +57,14 @@ export function Chat(): JSX.Element {
         <button type="submit" class="icon-button small" aria-label={t('chat.send')}><Icon name="send" size={18} /></button>
       </form>
     </section>
+  );
+}
+
+/** Under a line of one's own that was not said. */
+function Failed({ line }: { line: number }): JSX.Element {
+  return (
+    <small class="chat-state">
+      {t('chat.failed')} <button type="button" onClick={() => actions.sayAgain(line)}>{t('chat.again')}</button> <button type="button" onClick={() => actions.takeBack(line)}>{t('chat.take-back')}</button>
+    </small>
   );
 }

@@ -57,15 +57,26 @@ export function PictureLost(): JSX.Element {
   );
 }
 
-/** The room is full: one's place in the line. One walks in by oneself. */
-export function Waiting(): JSX.Element {
-  const room = model.room.value;
+/** One waits at the door: one's place in the line before a full room, or how long until there is room at the door. One walks in by oneself. */
+export function Waiting(): JSX.Element | null {
+  const room = model.room.value, wait = model.waiting.value;
   useHome();
+  if (wait === null) return null;
+  if (wait.kind === 'crowded') {
+    return (
+      <main tabIndex={-1} data-home class="cover waiting" data-testid="waiting">
+        <Mark />
+        <h1>{t('waiting.crowded')}</h1>
+        <p role="timer">{t('waiting.soon', { seconds: wait.seconds })}</p>
+        <button type="button" class="button" data-testid="give-up" onClick={actions.giveUp}>{t('waiting.cancel')}</button>
+      </main>
+    );
+  }
   return (
     <main tabIndex={-1} data-home class="cover waiting" data-testid="waiting">
       <Mark />
       <h1>{t('waiting.title', { place: room ? titleOf(room.id, room.title) : '' })}</h1>
-      <p role="status" aria-live="polite">{model.waiting.value === 1 ? t('waiting.next') : t('waiting.position', { position: model.waiting.value ?? 0 })}</p>
+      <p role="status" aria-live="polite">{wait.position === 1 ? t('waiting.next') : t('waiting.position', { position: wait.position })}</p>
       <p><small>{t('waiting.hint')}</small></p>
       <button type="button" class="button" data-testid="give-up" onClick={actions.giveUp}>{t('waiting.leave')}</button>
     </main>
@@ -81,8 +92,25 @@ export function Ended(): JSX.Element {
       <h1>{t('ended.title')}</h1>
       <p role="alert" data-testid="reason">{textOf('reason', model.reason.value ?? 'left', 'reason.unknown')}</p>
       {model.reasonDetail.value ? <blockquote dir="auto">{model.reasonDetail.value}</blockquote> : null}
+      {model.mustReload.value ? <button type="button" class="button primary" data-testid="reload" onClick={() => location.reload()}>{t('page.reload')}</button> : null}
       {model.mayReturn.value ? <button type="button" class="button primary" data-testid="again" onClick={() => { model.reason.value = null; model.phase.value = 'entry'; }}>{t('ended.again')}</button> : null}
     </main>
+  );
+}
+
+/** The server is another one than the page came from: when to load it anew is the person's to say. */
+export function Newer(): JSX.Element | null {
+  if (!model.isOutdated.value) return null;
+  return (
+    <div class="banner" role="status" data-testid="newer">
+      <Icon name="help" size={26} />
+      <div>
+        <strong>{t('newer.title')}</strong>
+        <p>{t('newer.hint')}</p>
+      </div>
+      <button type="button" class="button" onClick={() => location.reload()}>{t('page.reload')}</button>
+      <button type="button" class="panel-close" aria-label={t('hud.close')} onClick={() => { model.isOutdated.value = false; }}><Icon name="close" size={18} /></button>
+    </div>
   );
 }
 

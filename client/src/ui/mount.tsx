@@ -3,7 +3,7 @@ import { Entry } from './Entry';
 import { Hud } from './Hud';
 import { model } from './model';
 import { ownTexts } from './own-texts';
-import { Announcement, Ended, Loading, Lost, PictureLost, Toasts, Waiting } from './Overlays';
+import { Announcement, Ended, Loading, Lost, Newer, PictureLost, Toasts, Waiting } from './Overlays';
 import './styles/base.css';
 import './styles/entry.css';
 import './styles/hud.css';
@@ -24,6 +24,7 @@ function Ui(): JSX.Element {
       {phase === 'ended' ? <Ended /> : null}
       {model.waiting.value === null ? null : <Waiting />}
       <Announcement />
+      {phase === 'live' ? <Newer /> : null}
       <Toasts />
     </div>
   );

@@ -1,8 +1,8 @@
 import type { Actors } from '../world/actors';
 import { Role, type Person } from '../net/generated/kapok_pb';
-import { model, type RoleName, type RosterEntry } from '../ui/model';
+import type { PeopleSlice, RoleName, RosterEntry } from '../slices/people';
+import type { SelfSlice } from '../slices/self';
 import type { People } from '../world/people';
-import { stick } from './asks';
 
 const ROLES: Readonly<Record<Role, RoleName>> = {
   [Role.UNSPECIFIED]: 'attendee', [Role.ATTENDEE]: 'attendee', [Role.SPEAKER]: 'speaker', [Role.PERFORMER]: 'performer', [Role.MODERATOR]: 'moderator', [Role.ORGANISER]: 'organiser',
@@ -17,16 +17,16 @@ export function roleNameOf(role: Role): RoleName {
 }
 
 /** Copies who is in the room to the interface: those on stage and in charge, then the nearest, as far as one was introduced to them. */
-export function showRoster(people: People, blocked: ReadonlySet<number>): void {
-  const me = model.me.value, own = people.personOf(me);
-  model.here.value = people.here.count;
+export function showRoster(people: People, me: number, blocked: ReadonlySet<number>, slice: PeopleSlice, self: SelfSlice, stickIs: (on: boolean) => void): void {
+  const own = people.personOf(me);
+  slice.here.value = people.here.count;
   // Nobody reads it while the panel is closed, and thousands may have been introduced.
-  if (model.panel.value === 'roster') model.roster.value = nearestOf(people, me).map((id) => entryOf(people, people.personOf(id) as Person, me, blocked));
-  const card = model.card.value, person = card === null ? null : people.personOf(card);
-  model.cardPerson.value = person ? entryOf(people, person, me, blocked) : (model.found.value.people.find(({ id }) => id === card) ?? null);
+  if (slice.rosterWanted.value) slice.roster.value = nearestOf(people, me).map((id) => entryOf(people, people.personOf(id) as Person, me, blocked));
+  const card = slice.card.value, person = card === null ? null : people.personOf(card);
+  slice.cardPerson.value = person ? entryOf(people, person, me, blocked) : (slice.found.value.people.find(({ id }) => id === card) ?? null);
   if (own === null) return;
-  model.role.value = roleNameOf(people.roleOf(me));
-  stick.is(people.actors.stickOn[me] === 1);
+  self.role.value = roleNameOf(people.roleOf(me));
+  stickIs(people.actors.stickOn[me] === 1);
 }
 
 const ranks = new Float64Array(EVERYONE);
@@ -45,8 +45,8 @@ function nearestOf(people: People, me: number): number[] {
 }
 
 /** Takes the answer to a search. */
-export function showFound(people: readonly Person[], more: boolean): void {
-  model.found.value = { more, people: people.map((person) => ({ ...plain(person), metres: Number.NaN, blocked: false })) };
+export function showFound(slice: PeopleSlice, people: readonly Person[], more: boolean): void {
+  slice.found.value = { more, people: people.map((person) => ({ ...plain(person), metres: Number.NaN, blocked: false })) };
 }
 
 function entryOf({ actors }: People, person: Person, me: number, blocked: ReadonlySet<number>): RosterEntry {

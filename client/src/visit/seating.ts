@@ -1,9 +1,9 @@
 import { t } from '../i18n';
-import type { Connection } from '../net/connection';
+import type { NoticesSlice } from '../slices/notices';
 import type { OwnAvatar } from '../world/own';
 import type { People } from '../world/people';
 import { nearestSeat, type Seat } from '../world/places';
-import { toast } from '../ui/toasts';
+import type { RoomLine } from './parts';
 
 const SEAT_REACH = 1.4; // metres; the server allows a little more
 const CLICK_REACH = 0.5; // how far beside a seat a click means it
@@ -12,7 +12,7 @@ const CLICK_REACH = 0.5; // how far beside a seat a click means it
 export class Seating {
   private pending = -1;
 
-  constructor(private readonly connection: () => Connection | null, private readonly people: People, private readonly own: OwnAvatar) {}
+  constructor(private readonly line: RoomLine, private readonly people: People, private readonly own: OwnAvatar, private readonly notices: NoticesSlice) {}
 
   /** One was put somewhere: no seat is walked to any more. */
   forget(): void {
@@ -39,16 +39,16 @@ export class Seating {
   toggle(seats: readonly Seat[]): void {
     if (this.own.shown.seat >= 0) return this.standUp();
     const seat = this.inReach(seats);
-    if (seat < 0) toast(t('notice.no-seat'));
+    if (seat < 0) this.notices.toast(t('notice.no-seat'));
     else this.sit(seat);
   }
 
   standUp(): void {
-    this.connection()?.send({ case: 'stand', value: { $typeName: 'kapok.v1.Stand' } });
+    this.line.now({ case: 'stand', value: { $typeName: 'kapok.v1.Stand' } });
   }
 
   private sit(seat: number): void {
-    this.connection()?.send({ case: 'sit', value: { $typeName: 'kapok.v1.Sit', seat } });
+    this.line.now({ case: 'sit', value: { $typeName: 'kapok.v1.Sit', seat } });
   }
 
   private inReach(seats: readonly Seat[]): number {

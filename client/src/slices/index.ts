@@ -1,0 +1,26 @@
+import { chatSlice, type ChatSlice } from './chat';
+import { doorSlice, type DoorSlice } from './door';
+import { handsSlice } from './hands';
+import { noticesSlice, type NoticesSlice } from './notices';
+import { peopleSlice, type PeopleSlice } from './people';
+import { pictureSlice } from './picture';
+import { selfSlice, type SelfSlice } from './self';
+import { settingsSlice, type SettingsSlice } from './settings';
+import { voiceSlice } from './voice';
+
+/** What a visit writes, and where it is asked. A page has one of each; a test makes its own. */
+export interface VisitSlices {
+  readonly door: DoorSlice;
+  readonly people: PeopleSlice;
+  readonly chat: ChatSlice;
+  readonly self: SelfSlice;
+  readonly notices: NoticesSlice;
+  readonly settings: SettingsSlice;
+}
+
+export function visitSlices(): VisitSlices {
+  return { door: doorSlice(), people: peopleSlice(), chat: chatSlice(), self: selfSlice(), notices: noticesSlice(), settings: settingsSlice() };
+}
+
+/** Those of this page. */
+export const shown = { ...visitSlices(), picture: pictureSlice(), hands: handsSlice(), voice: voiceSlice() };
