@@ -37,7 +37,7 @@ public sealed partial class Room
     private void Fail(Resident who, Exception error)
     {
         if (IsHere(ref who)) who.Outbound?.Close(Ending.Malformed);
-        _events.MessageFailed(who, error);
+        Tell(new MessageFailed(who, error));
         RequireSound(error);
     }
 
@@ -52,7 +52,7 @@ public sealed partial class Room
             Resident who = _residents[index];
             ref readonly Body body = ref _bodies[index];
             if (who.Index != index || who.Home != this || _byId[who.Id] != who || _ids[index] != who.Id || _composer.Motions.IndexOf(who.Id) != index) return false;
-            if (body.Seat >= _seats.Length || (body.Seat >= 0) != (body.Form == AvatarForm.Seated) || (body.Seat >= 0 && _seats[body.Seat] != who)) return false;
+            if ((body.Seat >= 0) != (body.Form == AvatarForm.Seated) || (body.Seat >= 0 && Seats.On(body.Seat) != who)) return false;
             if (!float.IsFinite(body.Position.X + body.Position.Y + body.Position.Z)) return false;
             if (!who.Bot && _guests.GetValueOrDefault(who.Guest) != who) return false;
             guests += who.Bot ? 0 : 1;
@@ -60,7 +60,7 @@ public sealed partial class Room
             arriving += who.IsArriving ? 1 : 0;
             changed += who.IsChanged ? 1 : 0;
         }
-        return guests == _guests.Count && seated == _seats.Count(who => who is not null)
+        return guests == _guests.Count && seated == Seats.Taken
             && arriving == _arriving.Count && _arriving.TrueForAll(who => who.IsArriving && who.Index >= 0)
             && changed == _changed.Count && _changed.TrueForAll(who => who.IsChanged && who.Index >= 0)
             && _prominent.TrueForAll(who => who.Index >= 0)

@@ -5,6 +5,8 @@ using Google.Protobuf;
 using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
+using Kapok.World.Chat;
+using Kapok.World.Finding;
 using Kapok.World.Movement;
 using Kapok.World.Scenes;
 
@@ -34,7 +36,7 @@ public sealed partial class Room
         CarryOn();
         LetGoOfTheAway();
         SortIntoCells();
-        FollowVoices();
+        foreach (RoomPart part in _parts) part.Tick();
         TellOfPeople();
         SendFrames();
     }
@@ -161,20 +163,7 @@ public sealed partial class Room
         List<byte[]> snapshot = Crowds(_residents, true);
         foreach (Resident who in _arriving)
             foreach (byte[] part in snapshot) SendTo(who, part);
-        TellOfBlocks();
-    }
-
-    // Who comes in does not know which of the people here they have blocked before, nor do others know it of who comes in.
-    private void TellOfBlocks()
-    {
-        foreach (Resident who in _residents)
-        {
-            if (who.Blocked.Count == 0) continue;
-            Blocked blocked = new();
-            foreach (Resident other in who.IsArriving ? _residents : _arriving)
-                if (other != who && who.Blocked.Contains(other.Guest)) blocked.Ids.Add(other.Id);
-            if (blocked.Ids.Count > 0) SendTo(who, new ServerMessage { Blocked = blocked });
-        }
+        foreach (RoomPart part in _parts) part.Introduced(_arriving);
     }
 
     private static List<byte[]> Crowds(List<Resident> people, bool snapshot)
@@ -196,8 +185,9 @@ public sealed partial class Room
         ReadOnlySpan<ushort> ids = _ids.AsSpan(0, _residents.Count);
         ReadOnlySpan<Vector2> positions = _positions.AsSpan(0, _residents.Count);
         ReadOnlySpan<int> prominent = Prominent();
+        SpokenLines spoken = Chat.Lines;
         _composer.Begin((int)_tick, _nowMs, _bodies.AsSpan(0, _residents.Count), ids, positions, prominent);
-        Span<int> lengths = stackalloc int[RoomSettings.BatchMessages], followed = stackalloc int[MostFollowed];
+        Span<int> lengths = stackalloc int[RoomSettings.BatchMessages], followed = stackalloc int[FindingPart.MostFollowed];
         ReadOnlySpan<Resident> residents = CollectionsMarshal.AsSpan(_residents);
         for (int index = 0; index < residents.Length; index++)
         {
@@ -215,9 +205,9 @@ public sealed partial class Room
             int used = 0, messages = 0;
             _composer.Measure(who.View, positions[index]);
             Add(_introductions.Write((int)_tick, who, ids, positions, prominent, slot[..MostIntroductionBytes]), lengths, ref messages, ref used);
-            while (messages < RoomSettings.BatchMessages - 1 && who.View.NextLine < _spoken.Next)
+            while (messages < RoomSettings.BatchMessages - 1 && who.View.NextLine < spoken.Next)
             {
-                ReadOnlySpan<byte> line = _spoken.Take(who, positions[index], _zones.IsPrivate(who.Zone) ? who.Zone : 0, MostIntroductionBytes);
+                ReadOnlySpan<byte> line = spoken.Take(who, positions[index], _zones.IsPrivate(who.Zone) ? who.Zone : 0, MostIntroductionBytes);
                 if (line.IsEmpty) break;
                 line.CopyTo(slot[used..]);
                 Add(line.Length, lengths, ref messages, ref used);
@@ -264,7 +254,8 @@ public sealed partial class Room
 
     private bool IsOrdinary(Resident who) => who.Role is not (Role.Speaker or Role.Performer) && !who.IsSpeaking && who.SpokeTick < _tick - SpeakerTicks;
 
-    private void Raise(Resident who)
+    /// <summary>Shows somebody exactly to all for a while, when they speak, write or perform.</summary>
+    internal void Raise(Resident who)
     {
         if (!IsOrdinary(who) && !_prominent.Contains(who)) _prominent.Add(who);
     }
@@ -277,11 +268,11 @@ public sealed partial class Room
         Place(who, place, body.Yaw, -1, why);
     }
 
-    private void Place(Resident who, Vector3 position, float yaw, int seat, string why)
+    /// <summary>Puts somebody somewhere and tells them why; a key of the text catalogue, or nothing.</summary>
+    internal void Place(Resident who, Vector3 position, float yaw, int seat, string why)
     {
         ref Body body = ref _bodies[who.Index];
-        if (body.Seat >= 0) _seats[body.Seat] = null;
-        if (seat >= 0) _seats[seat] = who;
+        Place(who, body.Seat, seat);
         MovementRules.Place(ref body, position, yaw, seat, _nowMs);
         body.ChangedTick = ComingTick;
         SendTo(who, new ServerMessage { PutBack = new() { Placement = PlacementOf(who), Why = why } });

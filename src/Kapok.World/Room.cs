@@ -28,7 +28,7 @@ public sealed partial class Room
     private readonly SpatialGrid _grid;
     private readonly FrameComposer _composer;
     private readonly Introductions _introductions;
-    private readonly SpokenLines _spoken = new();
+    private readonly ZoneMap _zones;
 
     // Avatar index -> state. Indices are dense: whoever leaves is replaced by the last one.
     private readonly List<Resident> _residents;
@@ -40,7 +40,6 @@ public sealed partial class Room
     private readonly Resident?[] _byId = new Resident?[AvatarRecord.MaxPerson + 1];
     private readonly ConcurrentDictionary<string, Resident> _guests = new(StringComparer.Ordinal); // guest -> their one body; bots are not among them
     private readonly Queue<ushort> _freeIds = new(); // the id that is free longest comes first, so that a late report of one who left meets nobody else
-    private readonly Resident?[] _seats;
     private readonly List<Resident> _arriving = [], _changed = [];
     private readonly List<ushort> _left = [];
     private long _tick = 1;
@@ -59,15 +58,15 @@ public sealed partial class Room
         (_settings, _clock, _events, _newToken, _nowMs) = (settings, clock, events, newToken, clock.NowMilliseconds);
         _rules = new(settings.Floor, settings.Layout);
         _places = new(settings.Floor, settings.Layout, _rules);
-        (_zones, _hands) = (new ZoneMap(settings.Layout, settings.Floor), new RaisedHands(RoomSettings.MostHands));
+        _zones = new(settings.Layout, settings.Floor);
         _grid = new(CellGrid.Over(settings.Floor.OriginX, settings.Floor.OriginZ, settings.Floor.EndX, settings.Floor.EndZ), settings.Size);
         _composer = new(_grid, settings.Size, settings.FrameBudgetBytes);
         _residents = new(settings.Size);
         _introductions = new(_grid, _composer.Motions, _residents, settings.Size, settings.Ids);
         (_bodies, _ids, _positions) = (new Body[settings.Size], new ushort[settings.Size], new Vector2[settings.Size]);
-        _seats = new Resident?[settings.Layout.Seats.Count];
         for (int id = 0; id < settings.Ids; id++) _freeIds.Enqueue((ushort)id);
         _isOrdinary = IsOrdinary;
+        MakeParts();
     }
 
     /// <summary>Room id.</summary>
@@ -109,7 +108,7 @@ public sealed partial class Room
     public Resident? Enter(Newcomer newcomer, IOutbound outbound)
     {
         _nowMs = _clock.NowMilliseconds;
-        newcomer = WithoutEndedRole(newcomer);
+        foreach (RoomPart part in _parts) newcomer = part.Admit(newcomer);
         if (FindReturning(newcomer) is { } returning)
         {
             Return(returning, newcomer, outbound);
@@ -120,7 +119,7 @@ public sealed partial class Room
         (Vector3 position, float yaw) = _places.Arrival(newcomer.From, newcomer.Role);
         Add(who, position, yaw, -1);
         Greet(who, outbound);
-        _events.Joined(who);
+        Tell(new PersonJoined(who));
         return who;
     }
 
@@ -140,7 +139,7 @@ public sealed partial class Room
             return;
         }
         (who.Outbound, who.AwaySinceMs) = (null, _nowMs);
-        _events.Detached(who);
+        Tell(new PersonDetached(who));
         Stop(who);
         MarkChanged(who);
     }
@@ -149,7 +148,7 @@ public sealed partial class Room
     public void Remove(Resident who, Ending ending)
     {
         if (!IsHere(ref who)) return;
-        if (_bodies[who.Index].Seat >= 0) _seats[_bodies[who.Index].Seat] = null;
+        Place(who, _bodies[who.Index].Seat, -1);
         Resident last = _residents[^1];
         _composer.Motions.Remove(who.Index, who.Id, last.Index, last.Id);
         _introductions.Remove(who.Index, last.Index);
@@ -163,11 +162,11 @@ public sealed partial class Room
         if (who.IsChanged) _changed.Remove(who);
         if (who.IsArriving) _arriving.Remove(who);
         _prominent.Remove(who);
-        ForgetHand(who);
+        foreach (RoomPart part in _parts) part.Left(who);
         _left.Add(who.Id);
         who.Outbound?.Close(ending);
         who.Outbound = null;
-        _events.Left(who);
+        Tell(new PersonLeft(who));
     }
 
     /// <summary>Takes over everyone from a room whose loop failed or hangs, each in their place.</summary>
@@ -178,7 +177,7 @@ public sealed partial class Room
     public void Adopt(Room broken)
     {
         _nowMs = _clock.NowMilliseconds;
-        AdoptVoiceRules(broken);
+        foreach (RoomPart part in _parts) part.Adopt(broken);
         foreach (Resident? before in broken._byId)
         {
             if (before is null || _residents.Count >= _settings.Size) continue;
@@ -188,7 +187,7 @@ public sealed partial class Room
             if (outbound is null && before.Bot) continue;
             bool stands = _settings.Floor.TryHeight(body.Position.X, body.Position.Z, out float ground);
             (Vector3 place, float yaw) = stands ? (body.Position with { Y = ground }, body.Yaw) : _places.Arrival("", before.Role);
-            int seat = body.Form == AvatarForm.Seated && (uint)body.Seat < (uint)_seats.Length && _seats[body.Seat] is null ? body.Seat : -1;
+            int seat = body.Form == AvatarForm.Seated && Seats.IsFree(body.Seat) ? body.Seat : -1;
             if (seat >= 0) (place, yaw) = (_settings.Layout.Seats[seat].Position, _settings.Layout.Seats[seat].Yaw);
             Resident who = new(before);
             Add(who, place, yaw, seat);
@@ -196,18 +195,14 @@ public sealed partial class Room
             before.Succeed(who);
             if (outbound is not null) Greet(who, outbound);
         }
-        foreach (Resident? gone in broken._byId)
-        {
-            if (gone is null || _byId[gone.Id] is not null) continue;
-            ForgetHand(gone);
-            gone.Retire();
-        }
-        _events.VoiceRulesChanged(VoiceRules);
+        List<Resident> gone = [];
+        foreach (Resident? before in broken._byId)
+            if (before is not null && _byId[before.Id] is null) gone.Add(before);
+        foreach (RoomPart part in _parts) part.Adopted(gone);
+        foreach (Resident one in gone) one.Retire();
         ushort[] free = [.. _freeIds.Where(id => _byId[id] is null)];
         _freeIds.Clear();
         foreach (ushort id in free) _freeIds.Enqueue(id);
-        broken._chat.CopyTo(_chat);
-        _endedLinks.UnionWith(broken._endedLinks);
         (BytesSent, FramesDropped) = (broken.BytesSent, broken.FramesDropped);
     }
 
@@ -215,7 +210,7 @@ public sealed partial class Room
     private bool HasPlaceFor(Role role) => _residents.Count < _settings.Size && _freeIds.Count > 0 && (role > Role.Attendee || PlacesTaken < _settings.Capacity);
 
     // What was asked of a room before it was started again still names its residents of then; and a room that was abandoned may know nobody else.
-    private bool IsHere(ref Resident who)
+    internal bool IsHere(ref Resident who)
     {
         if (who.Home != this) who = who.Newest;
         return who.Home == this && who.Index >= 0;
@@ -246,15 +241,14 @@ public sealed partial class Room
     private void BeginAnew(Resident who, Newcomer newcomer)
     {
         (who.Name, who.Look) = (newcomer.Name, newcomer.Look);
-        (who.Requests, who.Followed, who.HasVoice) = (new(), [], false);
-        _events.VoiceLeft(who);
-        _events.LookChanged(who);
+        who.Requests = new();
+        foreach (RoomPart part in _parts) part.BegunAnew(who);
+        Tell(new LookChanged(who));
     }
 
     private void Add(Resident who, Vector3 position, float yaw, int seat)
     {
         (who.Home, who.Index) = (this, _residents.Count);
-        who.IsSilenced |= _silencedGuests.Contains(who.Guest);
         _residents.Add(who);
         if (!who.Bot) _guests[who.Guest] = who;
         (_byId[who.Id], _ids[who.Index]) = (who, who.Id);
@@ -265,11 +259,17 @@ public sealed partial class Room
         _introductions.Add(who.Index);
         Raise(who);
         MovementRules.Place(ref _bodies[who.Index], position, yaw, seat, _nowMs);
-        if (seat >= 0) _seats[seat] = who;
+        Place(who, -1, seat);
         if (who.Outbound is null) who.AwaySinceMs = _nowMs;
         who.IsChanged = false;
         if (!who.IsArriving) _arriving.Add(who);
         who.IsArriving = true;
+        foreach (RoomPart part in _parts) part.Entered(who);
+    }
+
+    private void Place(Resident who, int seatBefore, int seat)
+    {
+        foreach (RoomPart part in _parts) part.Placed(who, seatBefore, seat);
     }
 
     // Everyone there is told of in the same tick's roster step, so that a hundred who come at once cost one message, not a hundred.
@@ -278,7 +278,7 @@ public sealed partial class Room
         who.Outbound = outbound;
         who.ResumeToken = _newToken();
         who.Mailbox.Reset();
-        who.View.Reset(_spoken.Next);
+        who.View.Reset(Chat.Lines.Next);
         _introductions.Add(who.Index);
         if (!who.IsArriving) _arriving.Add(who);
         who.IsArriving = true;
@@ -302,7 +302,8 @@ public sealed partial class Room
             },
         });
         Introduce(who, who);
-        GreetVoice(who);
+        Tell(new PersonGreeted(this, who));
+        foreach (RoomPart part in _parts) part.Greeted(who);
     }
 
     private Placement PlacementOf(Resident who)
@@ -311,7 +312,7 @@ public sealed partial class Room
         return new() { Epoch = body.Epoch, X = body.Position.X, Y = body.Position.Y, Z = body.Position.Z, Yaw = body.Yaw, Seat = body.Seat };
     }
 
-    private void MarkChanged(Resident who)
+    internal void MarkChanged(Resident who)
     {
         _introductions.Change(who.Id);
         if (who.IsChanged) return;
@@ -327,7 +328,7 @@ public sealed partial class Room
         (body.Anchor, body.AnchorMs, body.Velocity, body.Form, body.ChangedTick) = (body.Position, _nowMs, Vector2.Zero, AvatarForm.Standing, ComingTick);
     }
 
-    private void SendTo(Resident who, ServerMessage message) => SendTo(who, ControlMessage.Encode(message));
+    internal void SendTo(Resident who, ServerMessage message) => SendTo(who, ControlMessage.Encode(message));
 
     private void SendTo(Resident who, byte[] message)
     {
@@ -336,7 +337,7 @@ public sealed partial class Room
         BytesSent += message.Length;
     }
 
-    private void SendToAll(ServerMessage message)
+    internal void SendToAll(ServerMessage message)
     {
         byte[] bytes = ControlMessage.Encode(message);
         foreach (Resident who in _residents) SendTo(who, bytes);

@@ -147,7 +147,7 @@ public abstract class WorldSuite(TestVenue venue)
         host.Post(room =>
         {
             wake.Wait();
-            room.Announce("from the old loop", "Nobody");
+            room.Order.Announce("from the old loop", "Nobody");
             room.Remove(room.Find(tomId)!, Ending.Kicked);
             awake.SetResult();
         });

@@ -4,6 +4,7 @@ using Kapok.Protocol;
 using Kapok.Server.Entry;
 using Kapok.Server.Voice;
 using Kapok.World;
+using Kapok.World.Chat;
 using Kapok.World.Movement;
 
 namespace Kapok.Server.Rooms;
@@ -34,24 +35,24 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
         new(new RoomLoad(host.People, host.Bots, host.LastTick.TotalMilliseconds, host.BytesSent, host.FramesDropped, host.Restarts));
 
     public ValueTask<MeasureResult> MuteAsync(uint person, bool muted, MeasureBy by, CancellationToken cancellation = default) =>
-        MeasureAsync(person, (room, who) => room.Mute(who, muted), cancellation);
+        MeasureAsync(person, (room, who) => room.Order.Mute(who, muted), cancellation);
 
     public ValueTask<MeasureResult> SilenceAsync(uint person, bool silenced, MeasureBy by, CancellationToken cancellation = default) =>
-        MeasureAsync(person, (room, who) => room.Silence(who, silenced), cancellation);
+        MeasureAsync(person, (room, who) => room.Voices.Silence(who, silenced), cancellation);
 
     public async ValueTask<MeasureResult> SilenceEveryoneAsync(bool silenced, MeasureBy by, CancellationToken cancellation = default) =>
         await host.AskAsync(room =>
         {
-            room.SilenceEveryone(silenced);
+            room.Voices.SilenceEveryone(silenced);
             return MeasureResult.Ok;
         }).WaitAsync(cancellation);
 
     public async ValueTask<MeasureResult> GiveMicrophoneAsync(uint? person, MeasureBy by, CancellationToken cancellation = default)
     {
-        if (person is { } id) return await MeasureAsync(id, (room, who) => room.GiveMicrophone(who), cancellation);
+        if (person is { } id) return await MeasureAsync(id, (room, who) => room.Voices.GiveMicrophone(who), cancellation);
         return await host.AskAsync(room =>
         {
-            room.TakeMicrophone();
+            room.Voices.TakeMicrophone();
             return MeasureResult.Ok;
         }).WaitAsync(cancellation);
     }
@@ -62,16 +63,16 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
 
     public ValueTask EndLinkAsync(string link, CancellationToken cancellation = default)
     {
-        host.Post(room => room.EndLink(link));
+        host.Post(room => room.Order.EndLink(link));
         return ValueTask.CompletedTask;
     }
 
     public async ValueTask<MeasureResult> AnnounceAsync(string text, string from, CancellationToken cancellation = default) =>
-        await host.AskAsync(room => room.Announce(text, from)).WaitAsync(cancellation) ? MeasureResult.Ok : Empty;
+        await host.AskAsync(room => room.Order.Announce(text, from)).WaitAsync(cancellation) ? MeasureResult.Ok : Empty;
 
     public async ValueTask<IReadOnlyList<ChatLine>> RecentChatAsync(int most, CancellationToken cancellation = default)
     {
-        IReadOnlyList<SaidLine> lines = await host.AskAsync(room => room.RecentChat(most)).WaitAsync(cancellation);
+        IReadOnlyList<SaidLine> lines = await host.AskAsync(room => room.Chat.Recent(most)).WaitAsync(cancellation);
         return [.. lines.Select(RoomOutlet.ToChatLine)];
     }
 

@@ -238,7 +238,7 @@ public sealed partial class RoomHost : IAsyncDisposable
             broken.Abandon();
             Restarts++;
             _run = Successor(broken);
-            _events.StartedAgain(_run.Room.Residents);
+            _events.Happened(new RoomStartedAgain(_run.Room.Residents));
             // A room that fails at every tick would spin; it is given a growing pause, below the three seconds its people are promised.
             TimeSpan pause = TickLength * Math.Min(1 << Math.Min(_failuresInARow, 10), LongestPause / TickLength);
             _loop = Start(_run, _failuresInARow++ == 0 ? TimeSpan.Zero : pause);

@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using Kapok.Cluster;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Entry;
 using Kapok.Server.Voice;
 using Kapok.World;
-using Kapok.World.Voices;
+using Kapok.World.Chat;
 
 namespace Kapok.Server.Rooms;
 
@@ -13,48 +14,51 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Door door, 
     /// <summary>The room's loop; set once it is made.</summary>
     public RoomHost? Host { get; set; }
 
-    public void Joined(Resident who)
+    /// <inheritdoc/>
+    public void Happened<TEvent>(in TEvent happened)
+        where TEvent : struct, IRoomEvent
+    {
+        switch (happened)
+        {
+            case VoiceMoved moved: voice.VoiceMoved(moved.Who.Id, moved.Standing); break;
+            case VoiceHidden hidden: voice.VoiceHidden(hidden.Listener.Id, hidden.Speaker.Id, hidden.IsHidden); break;
+            case VoiceLeft left: voice.Replaced(left.Who.Id); break;
+            case VoiceRulesChanged changed: voice.VoiceRulesChanged(changed.Rules); break;
+            case PersonGreeted greeted: voice.Greeted(greeted.Room, greeted.Who); break;
+            case PersonDetached detached: voice.Detached(detached.Who); break;
+            case PersonLeft left: voice.Left(left.Who.Id); break;
+            case RoomStartedAgain again: voice.StartedAgain(again.People); break;
+            case PersonJoined joined: KeepLook(joined.Who); break;
+            case LookChanged changed: KeepLook(changed.Who); break;
+            case LineSaid said: journal.NoteChat(room, ToChatLine(said.Line)); break;
+            case PersonReported reported: Report(reported.By, reported.Accused, reported.Reason, reported.Context); break;
+            case PersonBlocked blocked: Block(blocked.By, blocked.Other, blocked.On); break;
+            case PersonSentAway away: SendAway(away.Who, away.Banned, away.By, away.Reason); break;
+            case PortalTaken taken: OpenPortal(taken.Who, taken.ToRoom); break;
+            case MessageFailed: break; // the host has counted it
+            default: throw new UnreachableException($"Nobody acts on {typeof(TEvent).Name}.");
+        }
+    }
+
+    private void KeepLook(Resident who)
     {
         if (!who.Bot) journal.NoteLook(who.Guest, who.Name, who.Look);
     }
 
-    public void Left(Resident who) => voice.Left(who.Id);
-
-    public void Greeted(Room here, Resident who) => voice.Greeted(here, who);
-
-    public void Detached(Resident who) => voice.Detached(who);
-
-    public void VoiceMoved(Resident who, VoiceStanding standing) => voice.VoiceMoved(who.Id, standing);
-
-    public void VoiceHidden(Resident listener, Resident speaker, bool isHidden) => voice.VoiceHidden(listener.Id, speaker.Id, isHidden);
-
-    public void VoiceLeft(Resident who) => voice.Replaced(who.Id);
-
-    public void VoiceRulesChanged(VoiceRules rules) => voice.VoiceRulesChanged(rules);
-
-    public void StartedAgain(IReadOnlyList<Resident> people) => voice.StartedAgain(people);
-
-    public void Said(SaidLine line) => journal.NoteChat(room, ToChatLine(line));
-
-    public void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context)
+    private void Report(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context)
     {
         ReportRecord report = new(room, time.GetUtcNow(), by.Guest, by.Name, accused.Guest, accused.Name, reason, [.. context.Select(ToChatLine)]);
         _ = notices.TellAsync(Host, by, journal.KeepReportAsync(report), "notice.reported", "notice.report-held", accused);
     }
 
     // A bot is somebody else each time it comes in, so nothing of it is kept.
-    public void Blocked(Resident by, Resident other, bool on)
+    private void Block(Resident by, Resident other, bool on)
     {
         Task<MeasureResult> kept = by.Bot || other.Bot ? Task.FromResult(MeasureResult.Ok) : journal.KeepBlockAsync(by.Guest, other.Guest, on);
         _ = notices.TellAsync(Host, by, kept, on ? "notice.blocked" : "notice.unblocked", "notice.block-held", other);
     }
 
-    public void LookChanged(Resident who)
-    {
-        if (!who.Bot) journal.NoteLook(who.Guest, who.Name, who.Look);
-    }
-
-    public void PortalTaken(Resident who, string toRoom)
+    private void OpenPortal(Resident who, string toRoom)
     {
         if (Host is not { } here) return;
         RoomHost? there = rooms.Find(new(room.Event, toRoom))?.Host;
@@ -63,11 +67,11 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Door door, 
         else
         {
             string pass = tickets.Issue(new Pass((who.Bot ? Identity.Bot(who.Guest) : Identity.Visitor(who.Guest)).As(who.Role, who.Link), room.Room));
-            here.Post(r => r.Travel(who, toRoom, pass));
+            here.Post(r => r.Portals.Travel(who, toRoom, pass));
         }
     }
 
-    public void SentAway(Resident who, bool banned, Resident by, string reason)
+    private void SendAway(Resident who, bool banned, Resident by, string reason)
     {
         Task<MeasureResult> kept = door.DismissAsync(DismissalOf(who, banned, new(by.Name, reason)));
         _ = notices.TellAsync(Host, by, kept, banned ? "notice.banned" : "notice.kicked", "notice.measure-held", who);

@@ -1,5 +1,4 @@
 using Kapok.World;
-using Kapok.World.Voices;
 
 namespace Kapok.Server.Rooms;
 
@@ -50,81 +49,12 @@ internal sealed class RoomRun
     // Hears nothing of a room that was abandoned: it would report people as gone who are there.
     private sealed class RunEvents(IRoomEvents events, Action<Exception> messageFailed, RoomRun run) : IRoomEvents
     {
-        public void MessageFailed(Resident who, Exception error)
+        public void Happened<TEvent>(in TEvent happened)
+            where TEvent : struct, IRoomEvent
         {
             if (run.IsAbandoned) return;
-            messageFailed(error);
-            events.MessageFailed(who, error);
-        }
-
-        public void Joined(Resident who)
-        {
-            if (!run.IsAbandoned) events.Joined(who);
-        }
-
-        public void Left(Resident who)
-        {
-            if (!run.IsAbandoned) events.Left(who);
-        }
-
-        public void Said(SaidLine line)
-        {
-            if (!run.IsAbandoned) events.Said(line);
-        }
-
-        public void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context)
-        {
-            if (!run.IsAbandoned) events.Reported(by, accused, reason, context);
-        }
-
-        public void Blocked(Resident by, Resident other, bool on)
-        {
-            if (!run.IsAbandoned) events.Blocked(by, other, on);
-        }
-
-        public void LookChanged(Resident who)
-        {
-            if (!run.IsAbandoned) events.LookChanged(who);
-        }
-
-        public void PortalTaken(Resident who, string toRoom)
-        {
-            if (!run.IsAbandoned) events.PortalTaken(who, toRoom);
-        }
-
-        public void SentAway(Resident who, bool banned, Resident by, string reason)
-        {
-            if (!run.IsAbandoned) events.SentAway(who, banned, by, reason);
-        }
-
-        public void Greeted(Room room, Resident who)
-        {
-            if (!run.IsAbandoned) events.Greeted(room, who);
-        }
-
-        public void Detached(Resident who)
-        {
-            if (!run.IsAbandoned) events.Detached(who);
-        }
-
-        public void VoiceMoved(Resident who, VoiceStanding standing)
-        {
-            if (!run.IsAbandoned) events.VoiceMoved(who, standing);
-        }
-
-        public void VoiceHidden(Resident listener, Resident speaker, bool isHidden)
-        {
-            if (!run.IsAbandoned) events.VoiceHidden(listener, speaker, isHidden);
-        }
-
-        public void VoiceLeft(Resident who)
-        {
-            if (!run.IsAbandoned) events.VoiceLeft(who);
-        }
-
-        public void VoiceRulesChanged(VoiceRules rules)
-        {
-            if (!run.IsAbandoned) events.VoiceRulesChanged(rules);
+            if (happened is MessageFailed failed) messageFailed(failed.Error);
+            events.Happened(happened);
         }
     }
 }

@@ -21,9 +21,9 @@ internal sealed partial class RoomVoice
     /// <summary>The voices as the console shows them. In the room's loop.</summary>
     public VoicesHere Describe(Room here, double nowMs)
     {
-        RaisedHands hands = here.Hands;
+        RaisedHands hands = here.Voices.Hands;
         TimeSpan left = TimeSpan.FromMilliseconds(Math.Max(0d, hands.UntilMs - nowMs));
-        VoiceRules rules = here.VoiceRules;
+        VoiceRules rules = here.Voices.Rules;
         return new(service.Server is not null, service.SlotLimit, service.IsReduced, rules.IsEveryoneSilenced, rules.SilencedZones.Count, [.. hands.Waiting.Select(id => (uint)id)], hands.Holder, left);
     }
 
@@ -77,11 +77,11 @@ internal sealed partial class RoomVoice
                 else if (!isHeard && _speaking.Remove(level.Person)) stopped.Add(level.Person);
             }
         }
-        if (started.Count + stopped.Count > 0) Host?.Post(here => here.Speak(started, stopped));
+        if (started.Count + stopped.Count > 0) Host?.Post(here => here.Voices.Speak(started, stopped));
     }
 
     private void StopSpeaking(uint person)
     {
-        if (_speaking.Remove(person)) Host?.Post(here => here.Speak([], [person]));
+        if (_speaking.Remove(person)) Host?.Post(here => here.Voices.Speak([], [person]));
     }
 }

@@ -56,7 +56,7 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
             Resident now = who.Newest;
             bool mayPlay = MayPlay(now.Role);
             if (offer.Plays && !mayPlay) Send(from, VoiceWords.Refusal(offer.Attempt, VoiceWords.NotAllowed));
-            else if (here.OpenVoice(now)) PutInLine(now.Id, new(offer, mayPlay));
+            else if (here.Voices.Open(now)) PutInLine(now.Id, new(offer, mayPlay));
         });
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
         Host!.Post(who, here =>
         {
             Resident now = who.Newest;
-            here.CloseVoice(now);
+            here.Voices.Close(now);
             Replaced(now.Id);
         });
     }
@@ -163,7 +163,7 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
         lock (_lock) gone = [.. _members.Keys.Where(person => !here.Contains(person))];
         foreach (uint person in gone) Left(person);
         lock (_lock) speaking = [.. _speaking];
-        if (speaking.Length > 0) Host?.Post(room => room.Speak(speaking, []));
+        if (speaking.Length > 0) Host?.Post(room => room.Voices.Speak(speaking, []));
     }
 
     /// <summary>Somebody's voice comes from elsewhere, or reaches another way.</summary>
@@ -248,7 +248,7 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
     private void Invite(Room here, Resident who)
     {
         VoiceInvite invite = new() { IsOffered = service.Server is not null, Attempt = AttemptOf(who.Id) };
-        invite.Hushed.AddRange(here.HushedBy(who));
+        invite.Hushed.AddRange(here.Voices.HushedBy(who));
         for (int zone = 0; zone < layout.Zones.Count; zone++)
             invite.Zones.Add(new VoiceZone { Zone = (uint)zone + 1, Title = layout.Zones[zone].Title, IsPrivate = layout.Zones[zone].Rule == ZoneRule.Private });
         if (invite.IsOffered)

@@ -156,20 +156,7 @@ public sealed class CrowdBench(CrowdOptions options)
 
     private sealed class NoEvents : IRoomEvents
     {
-        public void Joined(Resident who) => Debug.Assert(who.Index >= 0, "in the room");
-
-        public void Left(Resident who) => Debug.Assert(who.Index < 0, "out of the room");
-
-        public void Said(SaidLine line) => Debug.Assert(line.Text.Length > 0, "something was said");
-
-        public void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context) => throw new NotSupportedException();
-
-        public void Blocked(Resident by, Resident other, bool on) => throw new NotSupportedException();
-
-        public void LookChanged(Resident who) => throw new NotSupportedException();
-
-        public void PortalTaken(Resident who, string toRoom) => throw new NotSupportedException();
-
-        public void SentAway(Resident who, bool banned, Resident by, string reason) => throw new NotSupportedException();
+        public void Happened<TEvent>(in TEvent happened)
+            where TEvent : struct, IRoomEvent => Debug.Assert(typeof(TEvent) != typeof(MessageFailed), "a message failed");
     }
 }

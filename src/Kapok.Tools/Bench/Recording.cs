@@ -116,20 +116,10 @@ public sealed class Recording(RecordingOptions options)
 
     private sealed class QuietEvents : IRoomEvents
     {
-        public void Joined(Resident who) => ArgumentNullException.ThrowIfNull(who);
-
-        public void Left(Resident who) => ArgumentNullException.ThrowIfNull(who);
-
-        public void Said(SaidLine line) => throw new NotSupportedException();
-
-        public void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context) => throw new NotSupportedException();
-
-        public void Blocked(Resident by, Resident other, bool on) => throw new NotSupportedException();
-
-        public void LookChanged(Resident who) => throw new NotSupportedException();
-
-        public void PortalTaken(Resident who, string toRoom) => throw new NotSupportedException();
-
-        public void SentAway(Resident who, bool banned, Resident by, string reason) => throw new NotSupportedException();
+        public void Happened<TEvent>(in TEvent happened)
+            where TEvent : struct, IRoomEvent
+        {
+            // a recording is of what people are sent
+        }
     }
 }

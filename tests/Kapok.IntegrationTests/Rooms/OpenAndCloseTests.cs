@@ -112,7 +112,7 @@ public sealed class OpenAndCloseTests : IAsyncLifetime
             foreach (RoomKey key in keys)
             {
                 LocalRoom open = await Rooms.OpenAsync(key, new("Room", "arena", Capacity));
-                await open.Host.AskAsync(room => Enumerable.Range(0, Capacity - 1).Count(number => room.OpenVoice(room.Enter(Guest(number), new Nowhere())!)));
+                await open.Host.AskAsync(room => Enumerable.Range(0, Capacity - 1).Count(number => room.Voices.Open(room.Enter(Guest(number), new Nowhere())!)));
             }
             foreach (RoomKey key in keys.Take(RealPeople)) real.Add(await EnterAsync("Mei", key));
             foreach (RoomKey key in keys) Assert.InRange(await Rooms.Find(key)!.Host.AskAsync(room => room.Residents.Count), Capacity - 1, Capacity);

@@ -24,7 +24,7 @@ public sealed class RoleTests
         (Resident rio, _) = Enter("Rio", Role.Performer, "link-2");
         (_, TestViewer atMei) = _test.Enter("Mei");
         _test.Tick();
-        _test.Room.EndLink("link-1");
+        _test.Room.Order.EndLink("link-1");
         _test.Tick();
         Assert.Equal((Role.Attendee, Role.Performer), (vega.Role, rio.Role));
         Assert.Contains(atVega.All(message => message.Notice), notice => notice.Code == "notice.role-ended");
@@ -43,7 +43,7 @@ public sealed class RoleTests
     {
         (Resident moderator, TestViewer atModerator) = Enter("Mo", Role.Moderator, "link-1");
         (Resident mei, TestViewer atMei) = _test.Enter("Mei");
-        _test.Room.EndLink("link-1");
+        _test.Room.Order.EndLink("link-1");
         _test.Room.Hear(moderator, new() { Moderate = new() { Measure = Measure.Kick, Person = mei.Id } });
         Assert.Null(atMei.Ended);
         Assert.Contains(atModerator.All(message => message.Notice), notice => notice.Code == "notice.not-allowed");
@@ -52,7 +52,7 @@ public sealed class RoleTests
     [Fact]
     public void Who_comes_in_with_a_ticket_from_before_is_an_attendee_after_a_restart_too()
     {
-        _test.Room.EndLink("link-1");
+        _test.Room.Order.EndLink("link-1");
         Assert.Equal(Role.Attendee, Enter("Vega", Role.Performer, "link-1").Who.Role);
         _test.StartAgain();
         Assert.Equal(Role.Attendee, Enter("Rio", Role.Performer, "link-1").Who.Role);

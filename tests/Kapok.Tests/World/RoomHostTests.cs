@@ -59,7 +59,7 @@ public sealed class RoomHostTests : IAsyncDisposable
         Resident mei = await EnterAsync("Mei", line);
         Task woke = await HangAsync(room =>
         {
-            room.Announce("from the old loop", "Nobody");
+            room.Order.Announce("from the old loop", "Nobody");
             room.Hear(mei, new() { Say = new() { Text = "from the old loop" } });
             room.Remove(mei, Ending.Kicked);
             room.Tick();

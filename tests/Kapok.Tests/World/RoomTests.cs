@@ -4,6 +4,7 @@ using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
 using Kapok.World;
+using Kapok.World.Chat;
 using Kapok.World.Movement;
 using Xunit;
 

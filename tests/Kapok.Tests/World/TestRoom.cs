@@ -4,6 +4,7 @@ using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
 using Kapok.Tools.Bots;
 using Kapok.World;
+using Kapok.World.Chat;
 using Kapok.World.Clock;
 using Kapok.World.Movement;
 using Kapok.World.Scenes;
@@ -73,32 +74,8 @@ internal sealed class TestRoom
 
         internal List<IReadOnlyList<SaidLine>> Contexts { get; } = [];
 
-        public void Joined(Resident who) => Lines.Add($"joined {who.Name}");
-
-        public void Left(Resident who) => Lines.Add($"left {who.Name}");
-
         /// <summary>Is called with each line; throws where a test wants the room to fail.</summary>
         internal Action<SaidLine>? OnSaid { get; set; }
-
-        public void Said(SaidLine line)
-        {
-            OnSaid?.Invoke(line);
-            Lines.Add($"{line.Name}: {line.Text}");
-        }
-
-        public void MessageFailed(Resident who, Exception error) => Lines.Add($"{who.Name} failed");
-
-        public void Reported(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context)
-        {
-            Lines.Add($"{by.Name} reported {accused.Name}");
-            Contexts.Add(context);
-        }
-
-        public void Blocked(Resident by, Resident other, bool on) => Lines.Add($"{by.Name} {(on ? "blocked" : "unblocked")} {other.Name}");
-
-        public void LookChanged(Resident who) => Lines.Add($"look {who.Name}");
-
-        public void PortalTaken(Resident who, string toRoom) => Lines.Add($"{who.Name} to {toRoom}");
 
         /// <summary>What the room said last of the voices of those who have one.</summary>
         internal Dictionary<uint, VoiceStanding> Voices { get; } = [];
@@ -107,19 +84,42 @@ internal sealed class TestRoom
 
         internal VoiceRules Rules { get; private set; } = new(false, [], null);
 
-        public void VoiceMoved(Resident who, VoiceStanding standing) => Voices[who.Id] = standing;
-
-        public void VoiceHidden(Resident listener, Resident speaker, bool isHidden)
+        public void Happened<TEvent>(in TEvent happened)
+            where TEvent : struct, IRoomEvent
         {
-            if (isHidden) Hidden.Add((listener.Id, speaker.Id));
-            else Hidden.Remove((listener.Id, speaker.Id));
+            switch (happened)
+            {
+                case LineSaid said: OnSaid?.Invoke(said.Line); break;
+                case PersonReported reported: Contexts.Add(reported.Context); break;
+                case VoiceMoved moved: Voices[moved.Who.Id] = moved.Standing; break;
+                case VoiceHidden hidden: Hide(hidden); break;
+                case VoiceRulesChanged changed: Rules = changed.Rules; break;
+                default: break;
+            }
+            if (LineOf(happened) is { } line) Lines.Add(line);
         }
 
-        public void VoiceRulesChanged(VoiceRules rules) => Rules = rules;
+        private static string? LineOf(object happened) => happened switch
+        {
+            PersonJoined joined => $"joined {joined.Who.Name}",
+            PersonLeft left => $"left {left.Who.Name}",
+            LineSaid said => $"{said.Line.Name}: {said.Line.Text}",
+            PersonReported reported => $"{reported.By.Name} reported {reported.Accused.Name}",
+            PersonBlocked blocked => $"{blocked.By.Name} {(blocked.On ? "blocked" : "unblocked")} {blocked.Other.Name}",
+            LookChanged changed => $"look {changed.Who.Name}",
+            PortalTaken taken => $"{taken.Who.Name} to {taken.ToRoom}",
+            PersonSentAway away => $"{(away.Banned ? "banned" : "kicked")} {away.Who.Name}",
+            VoiceLeft left => $"voice left {left.Who.Name}",
+            MessageFailed failed => $"{failed.Who.Name} failed",
+            _ => null,
+        };
 
-        public void VoiceLeft(Resident who) => Lines.Add($"voice left {who.Name}");
-
-        public void SentAway(Resident who, bool banned, Resident by, string reason) => Lines.Add($"{(banned ? "banned" : "kicked")} {who.Name}");
+        private void Hide(VoiceHidden hidden)
+        {
+            (uint, uint) pair = (hidden.Listener.Id, hidden.Speaker.Id);
+            if (hidden.IsHidden) Hidden.Add(pair);
+            else Hidden.Remove(pair);
+        }
     }
 }
 

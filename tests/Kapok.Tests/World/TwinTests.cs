@@ -38,7 +38,7 @@ public sealed class TwinTests
     {
         TestRoom test = new();
         (Resident mei, TestViewer first) = test.Enter("Mei");
-        test.Room.OpenVoice(mei);
+        test.Room.Voices.Open(mei);
         test.Room.Hear(mei, new() { Request = 1, Say = new() { Text = "one" } });
         (_, TestViewer resumed) = test.Enter("Mei", resume: first.Welcome.Resume);
         test.Room.Hear(mei, new() { Request = 1, Say = new() { Text = "one" } }); // sent again: it was heard

@@ -34,7 +34,7 @@ public sealed class VoiceTests
     {
         (Resident mei, TestViewer atMei) = _test.Enter("Mei");
         (Resident tom, _) = _test.Enter("Tom");
-        Assert.True(_test.Room.OpenVoice(mei));
+        Assert.True(_test.Room.Voices.Open(mei));
         WalkTo(mei, -10f, 5f);
         WalkTo(tom, -10f, 5f);
         VoiceStanding standing = _test.Events.Voices[mei.Id];
@@ -43,7 +43,7 @@ public sealed class VoiceTests
         Assert.DoesNotContain(tom.Id, _test.Events.Voices.Keys);
         VoiceState state = atMei.All(message => message.VoiceState).Last();
         Assert.Equal(((uint)TableZone, true, false, false), (state.Zone, state.IsPrivate, state.IsSilenced, state.IsOnStage));
-        _test.Room.CloseVoice(mei);
+        _test.Room.Voices.Close(mei);
         WalkTo(mei, 0f, 5f);
         Assert.Equal(TableZone, _test.Events.Voices[mei.Id].Zone);
         Assert.Equal(0u, atMei.All(message => message.VoiceState).Last().Zone);
@@ -53,7 +53,7 @@ public sealed class VoiceTests
     public void The_stage_is_heard_by_all_from_those_who_may_be_there()
     {
         (Resident vega, TestViewer atVega) = _test.Enter("Vega", Role.Performer);
-        _test.Room.OpenVoice(vega);
+        _test.Room.Voices.Open(vega);
         Assert.True(_test.Events.Voices[vega.Id].IsOnStage);
         Assert.True(atVega.All(message => message.VoiceState).Last().IsOnStage);
     }
@@ -88,7 +88,7 @@ public sealed class VoiceTests
         (Resident mei, TestViewer atMei) = _test.Enter("Mei");
         (Resident vega, _) = _test.Enter("Vega", Role.Performer);
         (Resident mo, TestViewer atMo) = _test.Enter("Mo", Role.Moderator);
-        foreach (Resident who in (Resident[])[mei, vega, mo]) _test.Room.OpenVoice(who);
+        foreach (Resident who in (Resident[])[mei, vega, mo]) _test.Room.Voices.Open(who);
         Order(mei, VoiceMeasure.SilenceEveryone, on: true);
         Assert.Equal("notice.not-allowed", Assert.Single(atMei.All(message => message.Notice)).Code);
         Assert.False(_test.Events.Rules.IsEveryoneSilenced);
@@ -141,7 +141,7 @@ public sealed class VoiceTests
     public void Whoever_is_silenced_stays_so_when_they_come_back_and_after_a_restart()
     {
         (Resident mei, TestViewer atMei) = _test.Enter("Mei");
-        _test.Room.Silence(mei, true);
+        _test.Room.Voices.Silence(mei, true);
         _test.Room.Detach(mei, atMei);
         (Resident back, TestViewer again) = _test.Enter("Mei", resume: atMei.Welcome.Resume);
         Assert.True(back.IsSilenced && again.All(message => message.VoiceState).Last().IsSilenced);
@@ -149,7 +149,7 @@ public sealed class VoiceTests
         Assert.True(_test.Enter("Mei").Who.IsSilenced);
         _test.StartAgain();
         Assert.True(_test.Room.Residents[0].IsSilenced);
-        _test.Room.Silence(_test.Room.Residents[0], false);
+        _test.Room.Voices.Silence(_test.Room.Residents[0], false);
         _test.Room.Remove(_test.Room.Residents[0], Kapok.Protocol.Ending.Left);
         Assert.False(_test.Enter("Mei").Who.IsSilenced);
     }
@@ -160,7 +160,7 @@ public sealed class VoiceTests
         (Resident mei, TestViewer atMei) = _test.Enter("Mei");
         (Resident tom, _) = _test.Enter("Tom");
         (Resident mo, _) = _test.Enter("Mo", Role.Moderator);
-        foreach (Resident who in (Resident[])[mei, tom, mo]) _test.Room.OpenVoice(who);
+        foreach (Resident who in (Resident[])[mei, tom, mo]) _test.Room.Voices.Open(who);
         _test.Room.Hear(tom, new() { RaiseHand = new() { On = true } });
         _test.Room.Hear(mei, new() { RaiseHand = new() { On = true } });
         _test.Tick(Look);
@@ -191,10 +191,10 @@ public sealed class VoiceTests
     {
         (Resident mei, TestViewer atMei) = _test.Enter("Mei");
         (Resident tom, _) = _test.Enter("Tom");
-        _test.Room.OpenVoice(mei);
-        _test.Room.SilenceZone(TableZone, true);
-        _test.Room.SilenceEveryone(true);
-        _test.Room.GiveMicrophone(tom);
+        _test.Room.Voices.Open(mei);
+        _test.Room.Voices.SilenceZone(TableZone, true);
+        _test.Room.Voices.SilenceEveryone(true);
+        _test.Room.Voices.GiveMicrophone(tom);
         _test.Room.Hear(mei, new() { RaiseHand = new() { On = true } });
         _test.Room.Hear(mei, new() { Hush = new() { Person = tom.Id, On = true } });
         atMei.Messages.Clear();
@@ -205,7 +205,7 @@ public sealed class VoiceTests
         Assert.Equal((uint[])[mei.Id], Assert.Single(atMei.All(message => message.Hands)).Queue);
         Assert.True(Assert.Single(atMei.All(message => message.Silences)).Everyone);
         Assert.True(Quiet(mei));
-        Assert.Equal((uint[])[tom.Id], _test.Room.HushedBy(_test.Room.Find(mei.Id)!));
+        Assert.Equal((uint[])[tom.Id], _test.Room.Voices.HushedBy(_test.Room.Find(mei.Id)!));
     }
 
     [Fact]
@@ -214,8 +214,8 @@ public sealed class VoiceTests
         (Resident mei, _) = _test.Enter("Mei");
         (Resident tom, TestViewer atTom) = _test.Enter("Tom");
         _test.Room.Hear(mei, new() { Hush = new() { Person = tom.Id, On = true } }); // before either has a voice
-        _test.Room.OpenVoice(mei);
-        _test.Room.OpenVoice(tom);
+        _test.Room.Voices.Open(mei);
+        _test.Room.Voices.Open(tom);
         Assert.Equal((mei.Id, tom.Id), Assert.Single(_test.Events.Hidden));
         _test.Room.Hear(tom, new() { Block = new() { Person = mei.Id, On = true } });
         Assert.Equal(2, _test.Events.Hidden.Count);
@@ -225,7 +225,7 @@ public sealed class VoiceTests
         Assert.Empty(_test.Events.Hidden);
         _test.Room.Hear(mei, new() { Hush = new() { Person = tom.Id, On = true } });
         _test.Room.Remove(tom, Kapok.Protocol.Ending.Left);
-        Assert.Empty(_test.Room.HushedBy(mei));
+        Assert.Empty(_test.Room.Voices.HushedBy(mei));
         Assert.NotNull(atTom.Ended);
     }
 
@@ -235,12 +235,12 @@ public sealed class VoiceTests
         (Resident mei, TestViewer atMei) = _test.Enter("Mei");
         (Resident tom, _) = _test.Enter("Tom");
         _test.Tick();
-        _test.Room.Speak([tom.Id, tom.Id, 99], []);
-        _test.Room.Speak([tom.Id], []);
+        _test.Room.Voices.Speak([tom.Id, tom.Id, 99], []);
+        _test.Room.Voices.Speak([tom.Id], []);
         Assert.Equal((uint[])[tom.Id], Assert.Single(atMei.All(message => message.Speaking)).Started);
         (_, TestViewer atAda) = _test.Enter("Ada");
         Assert.Equal((uint[])[tom.Id], Assert.Single(atAda.All(message => message.Speaking)).Started);
-        _test.Room.Speak([], [tom.Id, mei.Id]);
+        _test.Room.Voices.Speak([], [tom.Id, mei.Id]);
         Assert.Equal((uint[])[tom.Id], atMei.All(message => message.Speaking).Last().Stopped);
     }
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 
-namespace Kapok.World;
+namespace Kapok.World.Chat;
 
 /// <summary>The newest lines of chat as they are sent: each encoded once, and taken by those who are to read it with their next frame.</summary>
 /// <remarks>

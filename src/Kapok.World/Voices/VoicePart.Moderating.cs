@@ -1,17 +1,16 @@
-// Moderating voices: silences, raised hands, and the microphone that is heard by all.
+// Silences, raised hands, and the microphone that is heard by all.
 using Kapok.Protocol.Messages;
-using Kapok.World.Voices;
 
-namespace Kapok.World;
+namespace Kapok.World.Voices;
 
-public sealed partial class Room
+public sealed partial class VoicePart
 {
     private const int HandTicks = 5; // hands are told of four times a second at most: a hundred that go up at once are one message, not a hundred
 
     // Bounds what moderators can make the server remember. Who is silenced stays so when they come back: a page that is loaded anew is no way out.
     private const int MostSilenced = 1000;
 
-    private readonly RaisedHands _hands;
+    private readonly RaisedHands _hands = new(RoomSettings.MostHands);
     private readonly HashSet<int> _silencedZones = [];
     private readonly HashSet<string> _silencedGuests = new(StringComparer.Ordinal);
     private bool _isEveryoneSilenced, _areHandsChanged;
@@ -20,19 +19,19 @@ public sealed partial class Room
     public RaisedHands Hands => _hands;
 
     /// <summary>What moderators said of all voices.</summary>
-    public VoiceRules VoiceRules => new(_isEveryoneSilenced, [.. _silencedZones], _hands.Holder);
+    public VoiceRules Rules => new(_isEveryoneSilenced, [.. _silencedZones], _hands.Holder);
 
     private Silences Silences => new() { Everyone = _isEveryoneSilenced, Zones = { _silencedZones.Order().Select(zone => (uint)zone) } };
 
     /// <summary>Takes somebody's voice away, or gives it back, and tells them.</summary>
     public void Silence(Resident who, bool on)
     {
-        if (!IsHere(ref who) || who.IsSilenced == on) return;
+        if (!Room.IsHere(ref who) || who.IsSilenced == on) return;
         if (!on) _silencedGuests.Remove(who.Guest);
         else if (_silencedGuests.Count < MostSilenced) _silencedGuests.Add(who.Guest);
         who.IsSilenced = on;
-        MarkChanged(who);
-        RefreshVoice(who);
+        Room.MarkChanged(who);
+        Refresh(who);
     }
 
     /// <summary>Takes the voice of everyone in a zone away but the stage's and the holder's, or gives it back.</summary>
@@ -40,8 +39,8 @@ public sealed partial class Room
     /// <param name="on">Whether it is taken away.</param>
     public void SilenceZone(int zone, bool on)
     {
-        if (zone < 1 || zone > _zones.Count || !(on ? _silencedZones.Add(zone) : _silencedZones.Remove(zone))) return;
-        VoiceRulesChanged();
+        if (zone < 1 || zone > Room.Zones.Count || !(on ? _silencedZones.Add(zone) : _silencedZones.Remove(zone))) return;
+        RulesChanged();
     }
 
     /// <summary>Takes everyone's voice away but the stage's and the holder's, or gives it back.</summary>
@@ -49,15 +48,15 @@ public sealed partial class Room
     {
         if (_isEveryoneSilenced == on) return;
         _isEveryoneSilenced = on;
-        VoiceRulesChanged();
+        RulesChanged();
     }
 
     /// <summary>Lets somebody be heard by all for a while. It gives back a voice that was taken from them alone.</summary>
     public void GiveMicrophone(Resident who)
     {
-        if (!IsHere(ref who)) return;
+        if (!Room.IsHere(ref who)) return;
         ushort? had = _hands.Holder;
-        _hands.Give(who.Id, _clock.NowMilliseconds + _settings.MicrophoneMilliseconds);
+        _hands.Give(who.Id, Room.Clock.NowMilliseconds + Room.Settings.MicrophoneMilliseconds);
         Silence(who, false);
         MicrophoneMoved(had);
     }
@@ -71,29 +70,29 @@ public sealed partial class Room
     /// <summary>Takes somebody's hand down.</summary>
     public void LowerHand(Resident who)
     {
-        if (IsHere(ref who)) _areHandsChanged |= _hands.Lower(who.Id);
+        if (Room.IsHere(ref who)) _areHandsChanged |= _hands.Lower(who.Id);
     }
 
     private bool RaiseHand(Resident who, bool on)
     {
         if (!on) LowerHand(who);
         else if (_hands.Raise(who.Id)) _areHandsChanged = true;
-        else Notify(who, "notice.busy");
+        else Room.Notify(who, "notice.busy");
         return true;
     }
 
     private bool ModerateVoice(Resident by, ModerateVoice order)
     {
         bool isOfZone = order.Measure == VoiceMeasure.SilenceZone;
-        if (order.Measure is < VoiceMeasure.SilencePerson or > VoiceMeasure.LowerHand || (isOfZone && (order.Zone < 1 || order.Zone > (uint)_zones.Count))) return false;
-        if (!by.KeepsOrder) Notify(by, "notice.not-allowed");
+        if (order.Measure is < VoiceMeasure.SilencePerson or > VoiceMeasure.LowerHand || (isOfZone && (order.Zone < 1 || order.Zone > (uint)Room.Zones.Count))) return false;
+        if (!by.KeepsOrder) Room.Notify(by, "notice.not-allowed");
         else if (isOfZone) SilenceZone((int)order.Zone, order.On);
         else if (order.Measure == VoiceMeasure.SilenceEveryone) SilenceEveryone(order.On);
         else if (order.Measure == VoiceMeasure.TakeMicrophone) TakeMicrophone();
-        else if (Find(order.Person) is not { } who) Notify(by, "notice.person-gone");
+        else if (Room.Find(order.Person) is not { } who) Room.Notify(by, "notice.person-gone");
         else if (order.Measure == VoiceMeasure.GiveMicrophone) GiveMicrophone(who);
         else if (order.Measure == VoiceMeasure.LowerHand) LowerHand(who);
-        else if (order.On && (who == by || (who.Role == Role.Organiser && by.Role != Role.Organiser))) Notify(by, "notice.not-allowed");
+        else if (order.On && (who == by || (who.Role == Role.Organiser && by.Role != Role.Organiser))) Room.Notify(by, "notice.not-allowed");
         else Silence(who, order.On);
         return true;
     }
@@ -101,16 +100,26 @@ public sealed partial class Room
     private void MicrophoneMoved(ushort? had)
     {
         _areHandsChanged = true;
-        _events.VoiceRulesChanged(VoiceRules);
-        if (had is { } before && Find(before) is { } one) RefreshVoice(one);
-        if (_hands.Holder is { } now && Find(now) is { } other) RefreshVoice(other);
+        Room.Tell(new VoiceRulesChanged(Rules));
+        if (had is { } before && Room.Find(before) is { } one) Refresh(one);
+        if (_hands.Holder is { } now && Room.Find(now) is { } other) Refresh(other);
     }
 
-    private void VoiceRulesChanged()
+    private void RulesChanged()
     {
-        _events.VoiceRulesChanged(VoiceRules);
-        SendToAll(new ServerMessage { Silences = Silences });
-        RefreshAllVoices();
+        Room.Tell(new VoiceRulesChanged(Rules));
+        Room.SendToAll(new ServerMessage { Silences = Silences });
+        RefreshAll();
+    }
+
+    internal override void Entered(Resident who) => who.IsSilenced |= _silencedGuests.Contains(who.Guest);
+
+    internal override void Left(Resident who) => ForgetHand(who);
+
+    internal override void BegunAnew(Resident who)
+    {
+        who.HasVoice = false;
+        Room.Tell(new VoiceLeft(who));
     }
 
     private void ForgetHand(Resident who)
@@ -118,14 +127,14 @@ public sealed partial class Room
         bool had = _hands.Holder == who.Id;
         if (!_hands.Forget(who.Id)) return;
         _areHandsChanged = true;
-        if (had) _events.VoiceRulesChanged(VoiceRules);
+        if (had) Room.Tell(new VoiceRulesChanged(Rules));
     }
 
     private void TellOfHands()
     {
-        if (!_areHandsChanged || _tick % HandTicks != 0) return;
+        if (!_areHandsChanged || Room.TickNumber % HandTicks != 0) return;
         _areHandsChanged = false;
-        SendToAll(HandsMessage());
+        Room.SendToAll(HandsMessage());
     }
 
     private ServerMessage HandsMessage()
@@ -139,11 +148,17 @@ public sealed partial class Room
     private static bool AreSome(Silences silences) => silences.Everyone || silences.Zones.Count > 0;
 
     // Before anybody is greeted: their Welcome is followed by it.
-    private void AdoptVoiceRules(Room broken)
+    internal override void Adopt(Room broken)
     {
-        _isEveryoneSilenced = broken._isEveryoneSilenced;
-        _silencedZones.UnionWith(broken._silencedZones);
-        _silencedGuests.UnionWith(broken._silencedGuests);
-        _hands.Adopt(broken._hands, id => broken._byId[id] is not null);
+        _isEveryoneSilenced = broken.Voices._isEveryoneSilenced;
+        _silencedZones.UnionWith(broken.Voices._silencedZones);
+        _silencedGuests.UnionWith(broken.Voices._silencedGuests);
+        _hands.Adopt(broken.Voices._hands, id => broken.Find(id) is not null);
+    }
+
+    internal override void Adopted(IReadOnlyList<Resident> gone)
+    {
+        foreach (Resident who in gone) ForgetHand(who);
+        Room.Tell(new VoiceRulesChanged(Rules));
     }
 }

@@ -1,4 +1,4 @@
-namespace Kapok.World;
+namespace Kapok.World.Chat;
 
 /// <summary>The newest lines of chat of a room: the context of a report is what the server itself heard, not what a reporter sends.</summary>
 /// <remarks>The room loop owns it.</remarks>

@@ -1,0 +1,43 @@
+namespace Kapok.World;
+
+/// <summary>How often messages may come of one connection: a bucket of tokens, shared by all kinds of messages that have the same limit.</summary>
+public sealed class MessageLimit
+{
+    private static readonly List<MessageLimit> Made = [];
+
+    /// <summary>Lines of chat.</summary>
+    public static readonly MessageLimit Chat = new(1f, 5f);
+
+    /// <summary>What hands do quickly: emotes, stick, sitting.</summary>
+    public static readonly MessageLimit Gestures = new(4f, 12f);
+
+    /// <summary>Pings.</summary>
+    public static readonly MessageLimit Pings = new(2f, 10f);
+
+    /// <summary>Whatever asks for something.</summary>
+    public static readonly MessageLimit Requests = new(1f, 5f);
+
+    /// <summary>What is done about voices.</summary>
+    public static readonly MessageLimit Voices = new(1f, 10f);
+
+    /// <summary>Offers of a voice's connection.</summary>
+    public static readonly MessageLimit Offers = new(1f, 10f);
+
+    private MessageLimit(float perSecond, float burst)
+    {
+        (PerSecond, Burst, Index) = (perSecond, burst, Made.Count);
+        Made.Add(this);
+    }
+
+    /// <summary>All there are, by <see cref="Index"/>.</summary>
+    public static IReadOnlyList<MessageLimit> All => Made;
+
+    /// <summary>How many a second.</summary>
+    public float PerSecond { get; }
+
+    /// <summary>How many at once.</summary>
+    public float Burst { get; }
+
+    /// <summary>Place among all.</summary>
+    public int Index { get; }
+}
