@@ -5,6 +5,7 @@ import { loadPlace } from './scene/loader';
 import type { FrameInfo, Place } from './scene/place';
 import { Post } from './scene/post';
 import { QUALITIES, type Quality } from './scene/quality';
+import { DefaultShow } from './scene/show';
 
 /** What the crowd's demo gives: people put into a place, drawn by the same crowd as in the product. */
 interface DemoCrowd { update(frame: FrameInfo): void }
@@ -43,7 +44,7 @@ function look(cam: readonly number[]): void {
 
 async function start(): Promise<void> {
   const began = performance.now();
-  const place = await loadPlace(`/assets/scenes/${id}.glb`, id, renderer, quality);
+  const place = await loadPlace(`/assets/scenes/${id}.glb`, renderer, quality);
   const loadMs = Math.round(performance.now() - began);
   const scene = new Scene();
   scene.add(place.root);
@@ -53,11 +54,13 @@ async function start(): Promise<void> {
   post.setPlace(place.post);
   look((query.get('cam') ?? '0,3,12,0,1.5,0,55').split(',').map(Number));
 
+  const show = new DefaultShow();
   let last = Number.NaN;
   const draw = (time: number) => {
     const delta = Number.isNaN(last) ? 1 / 30 : Math.max(0, time - last);
     last = time;
-    const frame: FrameInfo = { time, delta, beat: time * BEATS_PER_SECOND, camera, renderer, reducedMotion: number('calm', 0) > 0, performers: crowd ? 5 : 0 };
+    const beat = time * BEATS_PER_SECOND, reducedMotion = number('calm', 0) > 0;
+    const frame: FrameInfo = { time, delta, beat, show: show.at(time, beat, reducedMotion), camera, renderer, reducedMotion, performers: crowd ? 5 : 0 };
     renderer.info.reset();
     place.update(frame);
     crowd?.update(frame);

@@ -68,7 +68,7 @@ export class Session implements VisitView {
   // ---- what the visit shows
 
   async load({ room }: Ticket): Promise<void> {
-    await this.picture.load(room.scene, room.sceneName ?? room.id, [door.eventTitle.value || room.title]);
+    await this.picture.load(room.scene, [door.eventTitle.value || room.title]);
   }
 
   entered(room: LoadedRoom): void {

@@ -30,8 +30,8 @@ export class Backdrop {
       window.clearTimeout(this.timer);
       if (phase === 'live') this.hide();
       if (phase !== 'entry' || room?.scene === undefined) return;
-      const [url, id] = [room.scene, room.sceneName ?? room.id];
-      this.timer = window.setTimeout(() => void (shows ? this.show(url, id) : this.picture.prepare(url, id)), WAIT_MS);
+      const url = room.scene;
+      this.timer = window.setTimeout(() => void (shows ? this.show(url) : this.picture.prepare(url)), WAIT_MS);
     });
   }
 
@@ -54,9 +54,9 @@ export class Backdrop {
     return quality !== 'low' && !reducedMotion && !settings.touch.value && !drawsInSoftware();
   }
 
-  private async show(url: string, id: string): Promise<void> {
+  private async show(url: string): Promise<void> {
     try {
-      await this.picture.load(url, id, [door.eventTitle.value]);
+      await this.picture.load(url, [door.eventTitle.value]);
     } catch (error) {
       console.warn('the place behind the entry cannot be drawn', error); // whoever walks in is told more plainly
       return;

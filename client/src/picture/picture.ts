@@ -14,7 +14,7 @@ import { shown } from '../slices';
 
 const { picture, settings } = shown;
 
-interface Loaded { readonly url: string; readonly id: string; readonly title: readonly string[] }
+interface Loaded { readonly url: string; readonly title: readonly string[] }
 
 /** The picture and the hands on it: quality by frame time, and a new canvas when the graphics context is lost. */
 export class Picture {
@@ -59,19 +59,19 @@ export class Picture {
   }
 
   /** Loads a place unless it is there already, one after the other: the last one asked for is the one shown. */
-  load(url: string, id: string, title: readonly string[]): Promise<void> {
+  load(url: string, title: readonly string[]): Promise<void> {
     const before = this.loading;
-    this.loading = before.catch(() => undefined).then(() => (this.loaded?.url === url && this.place !== null ? this.setSelf(this.self) : this.loadNow(url, id, title)));
+    this.loading = before.catch(() => undefined).then(() => (this.loaded?.url === url && this.place !== null ? this.setSelf(this.self) : this.loadNow(url, title)));
     return this.loading;
   }
 
-  private async loadNow(url: string, id: string, title: readonly string[]): Promise<void> {
-    this.loaded = { url, id, title };
+  private async loadNow(url: string, title: readonly string[]): Promise<void> {
+    this.loaded = { url, title };
     // A context lost meanwhile brings a new view, which needs the place too.
     try {
       for (let view: View | null = null; view !== this.view;) {
         view = this.view;
-        await view.load(url, id, title);
+        await view.load(url, title);
       }
     } catch (error) {
       this.loaded = null;
@@ -81,8 +81,8 @@ export class Picture {
   }
 
   /** Makes a place ready before one enters it; what fails is tried again then. */
-  async prepare(url: string, id: string): Promise<void> {
-    if (this.loaded?.url !== url) await this.view.prepare(url, id).catch(() => undefined);
+  async prepare(url: string): Promise<void> {
+    if (this.loaded?.url !== url) await this.view.prepare(url).catch(() => undefined);
   }
 
   /** Whose avatar is one's own: always drawn best. */
@@ -154,7 +154,7 @@ export class Picture {
       this.view = new View(this.newCanvas(), this.governor.quality, this.actors, picture.draws.value);
       this.view.orbit.takeOver(old.orbit);
       this.hands = new HandsOn(this.view.canvas, this.view.orbit, this.act, this.pick);
-      if (this.loaded) await this.loadNow(this.loaded.url, this.loaded.id, this.loaded.title);
+      if (this.loaded) await this.loadNow(this.loaded.url, this.loaded.title);
       this.isLost = false;
       picture.picture.value = 'shown';
     } catch (error) {

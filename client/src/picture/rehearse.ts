@@ -5,6 +5,7 @@ import { Form } from '../net/frames';
 import type { Crowd } from '../crowd/crowd';
 import type { Place } from '../scene/place';
 import type { Quality } from '../scene/quality';
+import { DefaultShow } from '../scene/show';
 
 const LONGEST_WAIT = 1500; // milliseconds: who never pauses while typing must not wait at the door
 
@@ -31,7 +32,7 @@ export function rehearse(place: Place, crowd: Crowd, actors: Actors, renderer: W
   const standIns = placeStandIns(actors, camera);
   crowd.update(camera, 0, 500, 0);
   for (const id of standIns) actors.shown.delete(id);
-  place.update({ time: 0, delta: 0, beat: 0, camera, renderer, reducedMotion: true });
+  place.update({ time: 0, delta: 0, beat: 0, show: new DefaultShow().at(0, 0, true), camera, renderer, reducedMotion: true });
   renderer.setScissor(0, 0, 8, 8);
   renderer.setScissorTest(true);
   draw();

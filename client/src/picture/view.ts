@@ -7,6 +7,7 @@ import { loadPlace } from '../scene/loader';
 import type { Place } from '../scene/place';
 import { Post } from '../scene/post';
 import type { Quality } from '../scene/quality';
+import { DefaultShow, type ShowSource } from '../scene/show';
 import { drawsInSoftware } from '../scene/software';
 import type { Floor } from '../world/floor';
 import { OrbitCamera } from './camera';
@@ -29,6 +30,8 @@ export class View {
   place: Place | null = null;
   crowd: Crowd | null = null;
   readonly rings = new Rings();
+  /** Whoever knows the show of the place. */
+  show: ShowSource = new DefaultShow();
   private readonly scene = new Scene();
   private next: { readonly url: string; readonly made: Promise<Prepared> } | null = null;
   private readonly post: Post;
@@ -52,8 +55,8 @@ export class View {
   }
 
   /** Replaces the place. What was there stays until the new one is ready. */
-  async load(url: string, id: string, title: readonly string[]): Promise<void> {
-    const { place, crowd } = await this.prepare(url, id);
+  async load(url: string, title: readonly string[]): Promise<void> {
+    const { place, crowd } = await this.prepare(url);
     this.next = null;
     this.drop();
     this.place = place;
@@ -67,10 +70,10 @@ export class View {
   }
 
   /** Does beforehand what takes long: loading, shaders, the views of people far away. A later `load` of the same place finds it done. */
-  prepare(url: string, id: string): Promise<Prepared> {
+  prepare(url: string): Promise<Prepared> {
     if (this.next?.url === url) return this.next.made;
     this.forget();
-    const next = { url, made: this.make(url, id) };
+    const next = { url, made: this.make(url) };
     this.next = next;
     next.made.catch(() => { if (this.next === next) this.next = null; });
     return next.made;
@@ -96,7 +99,8 @@ export class View {
 
   draw(timeSeconds: number, beat: number, dt: number, reducedMotion: boolean): void {
     this.renderer.info.reset();
-    this.place?.update({ time: timeSeconds, delta: dt, beat, camera: this.orbit.camera, renderer: this.renderer, reducedMotion, performers: this.crowd?.performers });
+    const show = this.show.at(timeSeconds, beat, reducedMotion);
+    this.place?.update({ time: timeSeconds, delta: dt, beat, show, camera: this.orbit.camera, renderer: this.renderer, reducedMotion, performers: this.crowd?.performers });
     this.post.render(this.scene, this.orbit.camera);
     this.frames++;
     const now = performance.now();
@@ -143,8 +147,8 @@ export class View {
     this.renderer.dispose();
   }
 
-  private async make(url: string, id: string): Promise<Prepared> {
-    const [place, people] = await Promise.all([loadPlace(url, id, this.renderer, this.quality), avatarKit()]);
+  private async make(url: string): Promise<Prepared> {
+    const [place, people] = await Promise.all([loadPlace(url, this.renderer, this.quality), avatarKit()]);
     performance.mark('kapok:loaded');
     const crowd = new Crowd(this.renderer, people, place.light, this.quality, this.actors);
     if (!this.draws) return { place, crowd };

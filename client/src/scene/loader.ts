@@ -1,29 +1,31 @@
-import { Box3, type Mesh, type Object3D, Vector3, type WebGLRenderer } from 'three';
+import { Box3, LoaderUtils, type Mesh, type Object3D, type Scene, Vector3, type WebGLRenderer } from 'three';
 import { GLTFLoader, type GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import { fetchScene, makerOf } from './look';
 import { createPlainPlace } from './plain';
 import type { Place, PlaceMaker } from './place';
 import type { Quality } from './quality';
 
-/** Each place with a look of its own is a chunk of its own: nobody downloads the terrace's shaders to stand in the arena. */
-const MAKERS = import.meta.glob<Record<string, PlaceMaker>>('./*/index.ts');
-
 /**
- * Loads the scene of a room. `id` names the maker (scene/<id>/index.ts exports make<Id>); a scene without one, such as somebody's own,
- * takes the same path and keeps its own materials.
+ * Loads a scene and gives it the look that it declares. One without, such as somebody's own, takes the same path and keeps its own materials, and so
+ * does one that lacks what its look needs.
  */
-export async function loadPlace(url: string, id: string, renderer: WebGLRenderer, quality: Quality): Promise<Place> {
-  const [gltf, maker] = await Promise.all([new GLTFLoader().loadAsync(url), findMaker(id)]);
+export async function loadPlace(url: string, renderer: WebGLRenderer, quality: Quality): Promise<Place> {
+  const file = fetchScene(url), maker = file.look.then(makerOf);
+  const [gltf, make] = await Promise.all([file.bytes.then((bytes) => new GLTFLoader().parseAsync(bytes, LoaderUtils.extractUrlBase(url))), maker]);
   dropRoomData(gltf);
-  const place = maker(gltf, renderer, quality);
+  const place = dress(gltf, make, renderer, quality);
   place.root.updateMatrixWorld(true);
   return place;
 }
 
-async function findMaker(id: string): Promise<PlaceMaker> {
-  const load = MAKERS[`./${id}/index.ts`];
-  if (!load) return createPlainPlace;
-  const name = `make${id.charAt(0).toUpperCase()}${id.slice(1)}`;
-  return (await load())[name] ?? createPlainPlace;
+function dress(gltf: GLTF, make: PlaceMaker, renderer: WebGLRenderer, quality: Quality): Place {
+  try {
+    return make(gltf, renderer, quality);
+  } catch (error) {
+    if (make === createPlainPlace) throw error;
+    console.warn('the scene is shown plain: it lacks what its look needs', error);
+    return createPlainPlace(gltf, renderer, quality);
+  }
 }
 
 /** Seats, colliders, spawn points and zones are the server's; a thousand empty nodes would cost matrix updates every frame. */
@@ -78,6 +80,13 @@ export function meshesByMaterial(gltf: GLTF): Map<string, Mesh[]> {
 export function freeze(root: Object3D): void {
   root.updateMatrixWorld(true);
   root.traverse((node) => { node.matrixAutoUpdate = false; });
+}
+
+/** The scene that an object stands in; null while it is in none. */
+export function sceneOf(node: Object3D): Scene | null {
+  let top = node;
+  while (top.parent) top = top.parent;
+  return (top as Partial<Scene>).isScene ? (top as Scene) : null;
 }
 
 /** Middle and size of everything drawn, for views of scenes that bring none. */

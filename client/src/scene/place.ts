@@ -2,8 +2,10 @@ import type { Camera, Object3D, WebGLRenderer } from 'three';
 import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import type { PlaceLight } from './light';
 import type { Quality } from './quality';
+import type { Screen } from './screen';
+import type { ShowState } from './show';
 
-/** What a place is told each frame. */
+/** What a place is told each frame. Valid within that frame only. */
 export interface FrameInfo {
   /** Room time in seconds. */
   readonly time: number;
@@ -11,6 +13,8 @@ export interface FrameInfo {
   readonly delta: number;
   /** Beats since the room's clock began. */
   readonly beat: number;
+  /** What the show is now: its lights, and how much of a screen the stage camera has. */
+  readonly show: ShowState;
   readonly camera: Camera;
   readonly renderer: WebGLRenderer;
   readonly reducedMotion: boolean;
@@ -32,17 +36,35 @@ export interface PostSettings {
   readonly lightTint: readonly [number, number, number];
 }
 
-/** A place being drawn: the glTF's meshes with our materials, effects and the light on everyone in it. */
+/**
+ * A place being drawn: the glTF's meshes with our materials, effects and the light on everyone in it. Whoever makes a look for scenes implements this.
+ *
+ * GL state: the renderer is called by nobody else while a method runs. `update` may render into targets of its own; afterwards render target, viewport,
+ * scissor test, `autoClear`, `xr.enabled` and the layers of cameras that are not its own are as they were. It neither clears nor draws to the canvas: the
+ * frame is drawn after it, from `root`. What three.js restores for each material (programs, textures, blending, depth) need not be.
+ * The constructor may bake (shadow maps, panoramas) under the same rule.
+ */
 export interface Place {
+  /** Everything of the place that is drawn, in room coordinates. The owner adds it to a scene and takes it out. */
   readonly root: Object3D;
+  /** Read by people's shaders too; the same object for the place's life, its values moved by `update`. */
   readonly light: PlaceLight;
   readonly post: PostSettings;
+  /** The place's screens by name (see {@link Screen}); empty where it has none. What they show beside the place's own is set there. */
+  readonly screens: ReadonlyMap<string, Screen>;
+  /** Before each frame. Allocates nothing. */
   update(frame: FrameInfo): void;
-  /** Shows text on the screens of the place, such as the title of the event. */
+  /** Tells the event's title to screens and whatever else is printed with it. */
   setTitle?(lines: readonly string[]): void;
+  /** Another preset, at any time between frames; may bake again. */
   setQuality(quality: Quality): void;
+  /** Gives up all that the place made on the graphics card, its screens' own pictures included. Pictures that screens were given are their owner's. */
   dispose(): void;
 }
 
-/** Gives a loaded scene the materials and effects of its name. Any glTF scene without a maker of its own keeps its own materials. */
+/**
+ * Gives a loaded scene the materials and effects of a look. A scene says by `extras.kapok.look` of its glTF scene which look it is made for; without one it
+ * keeps its own materials (plain.ts). Looks are folders here: `scene/NAME/index.ts` exports `make`.
+ * @throws Error where the scene lacks what the look needs; it is then shown plain.
+ */
 export type PlaceMaker = (gltf: GLTF, renderer: WebGLRenderer, quality: Quality) => Place;

@@ -16,7 +16,9 @@ namespace Kapok.Assets.Gltf;
 /// Meshes are merged by material and region, so that a place costs few draw calls. The server reads only nodes with extensions; the client gives
 /// materials their shaders by name. SharpGLTF writes the buffers; the OMI extensions have no typed API and are added to the JSON chunk.
 /// </remarks>
-public sealed class SceneDocument(string name)
+/// <param name="name">Of the scene.</param>
+/// <param name="look">The client's look that the scene is made for (<c>client/src/scene/LOOK/</c>), written as <c>extras.kapok.look</c> of the scene; null for its own materials.</param>
+public sealed class SceneDocument(string name, string? look = null)
 {
     private readonly List<(string Material, string Region, MeshData Mesh)> _meshes = [];
     private readonly List<JsonObject> _nodes = [];
@@ -90,6 +92,7 @@ public sealed class SceneDocument(string name)
         ModelRoot root = ModelRoot.CreateModel();
         (root.Asset.Generator, root.Asset.Copyright) = ("Kapok assets", "CC0-1.0");
         Scene scene = root.UseScene(name);
+        if (look is not null) scene.Extras = new JsonObject { ["kapok"] = new JsonObject { ["look"] = look } };
         Dictionary<string, Material> materials = new(StringComparer.Ordinal);
         foreach ((string material, string region, MeshData data) in _meshes)
         {

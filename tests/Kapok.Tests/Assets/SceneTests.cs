@@ -1,9 +1,9 @@
-using Kapok.Tests.World;
 using System.Numerics;
 using Kapok.Assets.Gltf;
 using Kapok.Assets.Scenes.Arena;
 using Kapok.Assets.Scenes.Forum;
 using Kapok.Assets.Scenes.Terrace;
+using Kapok.Tests.World;
 using Kapok.World.Scenes;
 using SharpGLTF.Schema2;
 using SharpGLTF.Validation;
@@ -37,6 +37,17 @@ public sealed class SceneTests
         ModelRoot root = ModelRoot.ParseGLB(Scenes[place].Value.Glb, new ReadSettings { Validation = ValidationMode.Strict });
         Assert.InRange(root.LogicalMeshes.Count, 1, mostMeshes);
         Assert.All(root.LogicalMaterials, material => Assert.StartsWith($"{place}.", material.Name, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("arena", "wall", "left", "right")]
+    [InlineData("forum", "main")]
+    [InlineData("terrace", "event", "signing")]
+    public void A_place_declares_its_look_and_its_screens(string place, params string[] screens)
+    {
+        ModelRoot root = ModelRoot.ParseGLB(Scenes[place].Value.Glb);
+        Assert.Equal(place, root.DefaultScene.Extras["kapok"]!["look"]!.GetValue<string>());
+        Assert.Equal(screens.Select(screen => $"screen.{screen}").Order(), root.LogicalNodes.Select(node => node.Name).Where(name => name.StartsWith("screen.", StringComparison.Ordinal)).Order());
     }
 
     [Theory]

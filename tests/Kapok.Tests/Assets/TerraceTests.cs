@@ -1,6 +1,6 @@
-using Kapok.Tests.World;
 using System.Numerics;
 using Kapok.Assets.Scenes.Terrace;
+using Kapok.Tests.World;
 using Kapok.World.Scenes;
 using Xunit;
 

@@ -1,5 +1,5 @@
-using Kapok.Tests.World;
 using System.Numerics;
+using Kapok.Tests.World;
 using Kapok.Tools.Bench;
 using Kapok.Tools.Bench.Sockets;
 using Kapok.Tools.Bots;

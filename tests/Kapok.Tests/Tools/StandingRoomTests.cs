@@ -1,6 +1,6 @@
-using Kapok.Tests.World;
 using System.Numerics;
 using Kapok.Assets.Scenes.Arena;
+using Kapok.Tests.World;
 using Kapok.Tools.Bench;
 using Kapok.Tools.Bots;
 using Kapok.World.Scenes;

@@ -1,13 +1,14 @@
-import { Group, type Mesh, type Object3D, type Scene } from 'three';
+import { Group, type Mesh } from 'three';
 import { FEED_LAYER } from '../feed';
-import { freeze, markersOf, meshesByMaterial } from '../loader';
+import { freeze, markersOf, meshesByMaterial, sceneOf } from '../loader';
 import type { Place, PlaceMaker, PostSettings } from '../place';
 import type { Quality } from '../quality';
+import { surfaceOf, surfacesOf, type Screen } from '../screen';
 import { createBeams, createConfetti, createHaze, createLasers } from './effects';
 import { createSigns, createTitle } from './lettering';
 import { createMaterials, type Uniforms } from './materials';
-import { Screens } from './screens';
-import { Show } from './show';
+import { Lights } from './lights';
+import { SideScreen, Wall } from './wall';
 
 const MOST_CONFETTI = 1800;
 const ON_CAMERA = new Set(['arena.stage', 'arena.glow', 'arena.screen', 'arena.drape']);
@@ -25,15 +26,18 @@ const POST: PostSettings = {
 };
 
 /** The concert hall. */
-export const makeArena: PlaceMaker = (gltf, _renderer, quality): Place => {
-  const show = new Show();
+export const make: PlaceMaker = (gltf, _renderer, quality): Place => {
+  const surfaces = surfacesOf(gltf);
+  const lights = new Lights();
   const title = createTitle();
   const signs = createSigns();
-  const shared: Uniforms = { ...show.light, ...show.uniforms };
-  const screens = new Screens(shared);
-  shared.uWall = screens.wall;
+  const shared: Uniforms = { ...lights.light, ...lights.uniforms };
+  const wall = new Wall(surfaceOf(surfaces, 'wall'), shared, title);
+  const side = new SideScreen({ ...surfaceOf(surfaces, 'left'), name: 'side' }, wall);
+  const screens: ReadonlyMap<string, Screen> = new Map<string, Screen>([['wall', wall], ['side', side]]);
+  shared.uWall = wall.picture;
   const materials = createMaterials({
-    ...shared, uFeed: screens.feed, uSideFeed: screens.sideFeed, uFull: screens.full, uOnCamera: screens.onCamera, uTitle: { value: title.texture }, uSigns: { value: signs },
+    ...shared, uFeed: side.feed, uSideFeed: side.share, uFull: wall.full, uOnCamera: wall.onCamera, uTitle: { value: title.texture }, uSigns: { value: signs },
   });
   const root = new Group();
   root.add(gltf.scene);
@@ -53,31 +57,34 @@ export const makeArena: PlaceMaker = (gltf, _renderer, quality): Place => {
   const effects: readonly Mesh[] = [beams, confetti, lasers, haze];
   root.add(...effects);
 
-  let lively = true;
+  let lively = true, hasConfetti = true;
   const setQuality = (chosen: Quality) => {
-    screens.setLive(chosen.effects === 'all');
+    wall.setLive(chosen.effects === 'all');
     lively = chosen.effects === 'all';
     haze.visible = chosen.effects !== 'none';
     const pieces = Math.round(MOST_CONFETTI * chosen.particles);
     (confetti.geometry as { instanceCount?: number }).instanceCount = pieces;
-    confetti.visible = chosen.effects !== 'none' && pieces > 0;
+    hasConfetti = chosen.effects !== 'none' && pieces > 0;
   };
   setQuality(quality);
 
   return {
     root,
-    light: show.light,
+    light: lights.light,
     post: POST,
+    screens,
     update(frame) {
-      show.update(frame);
-      lasers.visible = lively && !frame.reducedMotion;
-      screens.update(frame, sceneOf(root));
+      lights.update(frame);
+      lasers.visible = lively && frame.show.lasers && !frame.reducedMotion;
+      confetti.visible = hasConfetti && frame.show.confetti;
+      const scene = sceneOf(root);
+      wall.update(frame, scene);
+      side.update(frame, scene);
     },
-    setTitle: (lines) => title.set(lines),
+    setTitle: (lines) => wall.setTitle(lines),
     setQuality,
     dispose() {
-      screens.dispose();
-      title.texture.dispose();
+      for (const screen of screens.values()) screen.dispose();
       signs.dispose();
       for (const material of materials.values()) material.dispose();
       for (const effect of effects) for (const material of [effect.material].flat()) material.dispose();
@@ -88,10 +95,4 @@ export const makeArena: PlaceMaker = (gltf, _renderer, quality): Place => {
 
 function lampNumber(name: string): number {
   return Number(/\d+$/.exec(name)?.[0] ?? 0);
-}
-
-function sceneOf(node: Object3D): Scene | null {
-  let top = node;
-  while (top.parent) top = top.parent;
-  return (top as Partial<Scene>).isScene ? (top as Scene) : null;
 }

@@ -1,8 +1,9 @@
 import { DoubleSide, Group, type IUniform, type Mesh, ShaderMaterial, Vector2, Vector3, type Texture, type WebGLRenderer } from 'three';
 import { createLight, type PlaceLight } from '../light';
-import { freeze, meshesByMaterial } from '../loader';
-import type { Place, PlaceMaker, PostSettings } from '../place';
+import { freeze, meshesByMaterial, sceneOf } from '../loader';
+import type { FrameInfo, Place, PlaceMaker, PostSettings } from '../place';
 import { createPortalMaterial } from '../portal';
+import { BoardScreen, surfaceOf, surfacesOf, type Screen, type Surface } from '../screen';
 import type { Quality } from '../quality';
 import { type HeightMap, renderHeights, renderSunMap, type SunMap } from './baked';
 import floorSource from './floor.frag.glsl';
@@ -12,10 +13,10 @@ import glassSource from './glass.frag.glsl';
 import houseSource from './house.frag.glsl';
 import { Mirror } from './mirror';
 import screenSource from './screen.frag.glsl';
-import screenVertexSource from './screen.vert.glsl';
+import screenVertexSource from '../screen.vert.glsl';
 import { createShafts } from './shafts';
 import { Sheet } from './sheet';
-import { Slides } from './slides';
+import { createSlides } from './slides';
 import solidSource from './solid.vert.glsl';
 
 const SUN = new Vector3(0.77, 0.64, -0.15).normalize();
@@ -48,21 +49,25 @@ function createDaylight(): PlaceLight {
 }
 
 /** The forum by daylight. Five shaders, one sheet of print, a shadow map and a height map drawn once. */
-export const makeForum: PlaceMaker = (gltf, renderer, quality) => new Forum(gltf.scene, meshesByMaterial(gltf), renderer, quality);
+export const make: PlaceMaker = (gltf, renderer, quality) =>
+  new Forum(gltf.scene, meshesByMaterial(gltf), surfaceOf(surfacesOf(gltf), 'main'), renderer, quality);
 
 class Forum implements Place {
   readonly root = new Group();
   readonly light = createDaylight();
   readonly post = POST;
   private readonly sheet = new Sheet();
-  private readonly slides = new Slides();
+  readonly screens: ReadonlyMap<string, Screen>;
+  private readonly main: BoardScreen;
   private readonly mirror: Mirror;
   private readonly shafts = createShafts(SUN, this.light);
   private readonly heights: HeightMap;
   private readonly wind: IUniform<number> = { value: 0 };
   private sun: SunMap | null = null;
 
-  constructor(scene: Group, private readonly meshes: Map<string, Mesh[]>, private readonly renderer: WebGLRenderer, quality: Quality) {
+  constructor(scene: Group, private readonly meshes: Map<string, Mesh[]>, surface: Surface, private readonly renderer: WebGLRenderer, quality: Quality) {
+    this.main = new BoardScreen(surface, createSlides());
+    this.screens = new Map([[surface.name, this.main]]);
     this.root.add(scene, this.shafts);
     this.mirror = new Mirror(this.root, [...this.named('forum.floor'), ...this.named('forum.garden'), this.shafts]);
     const furniture = this.named('forum.house').filter((mesh) => !mesh.name.includes('shell'));
@@ -72,16 +77,16 @@ class Forum implements Place {
     this.setQuality(quality);
   }
 
-  update({ time, beat, reducedMotion, ...frame }: Parameters<Place['update']>[0]): void {
-    this.light.uTime.value = time;
-    this.light.uBeat.value = beat;
-    this.wind.value = reducedMotion ? 0 : time;
-    this.slides.update(time, reducedMotion);
-    this.mirror.render({ time, beat, reducedMotion, ...frame });
+  update(frame: FrameInfo): void {
+    this.light.uTime.value = frame.time;
+    this.light.uBeat.value = frame.beat;
+    this.wind.value = frame.reducedMotion ? 0 : frame.time;
+    this.main.update(frame, sceneOf(this.root));
+    this.mirror.render(frame);
   }
 
   setTitle(lines: readonly string[]): void {
-    this.slides.setTitle(lines);
+    this.main.setTitle(lines);
     if (lines[0]) this.sheet.setEvent(lines[0]);
   }
 
@@ -100,7 +105,7 @@ class Forum implements Place {
 
   dispose(): void {
     this.mirror.dispose();
-    this.slides.dispose();
+    this.main.dispose();
     this.sheet.texture.dispose();
     this.heights.target.dispose();
     this.sun?.target.dispose();
@@ -132,7 +137,7 @@ class Forum implements Place {
     [glass.transparent, glass.depthWrite] = [true, false];
     this.give('forum.glass', glass);
     this.give('forum.portal', createPortalMaterial(this.light.uTime));
-    this.give('forum.screen', new ShaderMaterial({ uniforms: this.slides.uniforms, vertexShader: screenVertexSource, fragmentShader: screenSource }));
+    this.give('forum.screen', new ShaderMaterial({ uniforms: this.main.uniforms, vertexShader: screenVertexSource, fragmentShader: screenSource }));
   }
 
   private give(name: string, material: ShaderMaterial): void {

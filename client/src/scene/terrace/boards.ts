@@ -1,32 +1,9 @@
-import { CanvasTexture, SRGBColorSpace } from 'three';
+import { CanvasSource } from '../canvas-source';
 import { seeded } from './random';
 
 const SERIF = '"Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Songti SC", STSong, SimSun, Georgia, serif';
 const DEFAULT_TITLE = ['玉台晨典', 'Dawn Ceremony'];
 const [WIDTH, HEIGHT] = [1024, 506];
-
-/** A canvas shown on a surface; {@link Board.paint} draws it anew. */
-export class Board {
-  readonly texture: CanvasTexture;
-  private readonly context: CanvasRenderingContext2D;
-
-  constructor(width: number, height: number) {
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [width, height];
-    this.context = canvas.getContext('2d')!;
-    this.texture = new CanvasTexture(canvas);
-    this.texture.colorSpace = SRGBColorSpace;
-    this.texture.anisotropy = 8;
-  }
-
-  paint(draw: (context: CanvasRenderingContext2D) => void): this {
-    this.context.setTransform(1, 0, 0, 1, 0, 0);
-    this.context.clearRect(0, 0, this.context.canvas.width, this.context.canvas.height);
-    draw(this.context);
-    this.texture.needsUpdate = true;
-    return this;
-  }
-}
 
 // The largest size, up to `size`, at which a line fits.
 function fitted(context: CanvasRenderingContext2D, text: string, size: number, width: number, style = 'bold'): void {
@@ -36,9 +13,9 @@ function fitted(context: CanvasRenderingContext2D, text: string, size: number, w
 }
 
 /** The event's board: the title large, what follows smaller, and the place's name below. Transparent where the painting shows. */
-export function paintEvent(board: Board, lines: readonly string[]): void {
-  const [title, ...rest] = lines.some((line) => line.trim() !== '') ? lines : DEFAULT_TITLE;
-  board.paint((context) => {
+export function createEventCard(): CanvasSource {
+  return new CanvasSource('title', WIDTH, HEIGHT, (context, lines) => {
+    const [title, ...rest] = lines.some((line) => line.trim() !== '') ? lines : DEFAULT_TITLE;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     // A wash of ink behind the letters: the painted dawn is as bright as they are.
@@ -62,12 +39,12 @@ export function paintEvent(board: Board, lines: readonly string[]): void {
     context.fillStyle = '#f6d48c';
     fitted(context, '云上玉台  ·  Jade Terrace', 34, WIDTH * 0.9, '600');
     context.fillText('云上玉台  ·  Jade Terrace', WIDTH / 2, HEIGHT - 39);
-  });
+  }, { anisotropy: 8 });
 }
 
 /** The signing wall: red silk, a gold border, and names in a brush hand that no one needs to read. */
-export function paintSigning(board: Board): void {
-  board.paint((context) => {
+export function createSigning(): CanvasSource {
+  return new CanvasSource('picture', WIDTH, HEIGHT, (context) => {
     const silk = context.createLinearGradient(0, 0, 0, HEIGHT);
     silk.addColorStop(0, '#8a1a13');
     silk.addColorStop(1, '#560d0c');
@@ -87,7 +64,7 @@ export function paintSigning(board: Board): void {
     context.fillText('Signed at dawn', WIDTH / 2, 158);
     const random = seeded(5);
     for (let i = 0; i < 26; i++) drawSignature(context, 96 + (i % 7) * 122 + random() * 26, 222 + Math.floor(i / 7) * 66 + random() * 18, random, i);
-  });
+  }, { anisotropy: 8 });
 }
 
 function drawSignature(context: CanvasRenderingContext2D, x: number, y: number, random: () => number, number: number): void {
@@ -109,8 +86,8 @@ const PLAQUES: readonly (readonly [string, string, number])[] = [['云上玉台'
 const ROW = 256;
 
 /** Name boards in gold on dark blue lacquer. */
-export function paintPlaques(board: Board): void {
-  board.paint((context) => PLAQUES.forEach(([chinese, english, aspect], row) => {
+export function createPlaques(): CanvasSource {
+  return new CanvasSource('picture', 1024, 4 * ROW, (context) => PLAQUES.forEach(([chinese, english, aspect], row) => {
     context.setTransform(1, 0, 0, 1, 0, row * ROW);
     context.fillStyle = '#0f2f3d';
     context.fillRect(0, 0, 1024, ROW);
@@ -134,5 +111,5 @@ export function paintPlaques(board: Board): void {
       fitted(context, english, 92, width * 0.42, '600');
       context.fillText(english, width * 0.24, 8);
     }
-  }));
+  }), { anisotropy: 8 });
 }

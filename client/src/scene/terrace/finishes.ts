@@ -1,4 +1,5 @@
 import { AdditiveBlending, DoubleSide, FrontSide, ShaderMaterial, type ShaderMaterialParameters, type Texture, Vector3 } from 'three';
+import type { BoardUniforms } from '../screen';
 import type { DawnUniforms } from './dawn';
 import bronze from './shaders/bronze.frag.glsl';
 import event from './shaders/event.frag.glsl';
@@ -14,10 +15,10 @@ import surfaceVertex from './shaders/surface.vert.glsl';
 import veil from './shaders/veil.frag.glsl';
 import wood from './shaders/wood.frag.glsl';
 
-/** Images that boards and plaques show. */
+/** What boards and plaques show. */
 export interface BoardImages {
-  readonly event: Texture;
-  readonly signing: Texture;
+  readonly event: BoardUniforms;
+  readonly signing: BoardUniforms;
   readonly plaques: Texture;
 }
 
@@ -39,8 +40,8 @@ export function createFinishes(dawn: DawnUniforms, images: BoardImages): Readonl
     ['terrace.wood', make(wood)],
     ['terrace.glow', make(glow)],
     ['terrace.plaque', make(plaque, { uImage: { value: images.plaques } })],
-    ['terrace.board.event', make(event, { uImage: { value: images.event } })],
-    ['terrace.board.signing', make(signing, { uImage: { value: images.signing } })],
+    ['terrace.board.event', make(event, images.event)],
+    ['terrace.board.signing', make(signing, images.signing)],
     ['terrace.veil', make(veil, {}, { side: DoubleSide, transparent: true, depthWrite: false, blending: AdditiveBlending, premultipliedAlpha: false })],
   ]);
 }

@@ -2,4 +2,4 @@ import type { PlaceMaker } from '../place';
 import { Terrace } from './terrace';
 
 /** The jade terrace above the clouds at dawn. */
-export const makeTerrace: PlaceMaker = (gltf, renderer, quality) => new Terrace(gltf, renderer, quality);
+export const make: PlaceMaker = (gltf, renderer, quality) => new Terrace(gltf, renderer, quality);

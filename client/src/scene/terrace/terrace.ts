@@ -1,16 +1,17 @@
 import {
   AdditiveBlending, BackSide, type BufferGeometry, Group, type IUniform, Matrix4, Mesh, type PerspectiveCamera, PlaneGeometry, ShaderMaterial, SphereGeometry,
-  type Texture, type WebGLRenderer,
+  type WebGLRenderer,
 } from 'three';
 import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
-import { freeze, markersOf, meshesByMaterial } from '../loader';
+import { freeze, markersOf, meshesByMaterial, sceneOf } from '../loader';
 import type { FrameInfo, Place } from '../place';
 import type { Quality } from '../quality';
-import { Board, paintEvent, paintPlaques, paintSigning } from './boards';
+import { BoardScreen, surfaceOf, surfacesOf, type Screen } from '../screen';
+import { createEventCard, createPlaques, createSigning } from './boards';
 import { CloudPanorama } from './clouds';
 import { createDawn, DAWN_POST, type DawnUniforms } from './dawn';
 import { createBanners, createBlossoms, createLanterns, createPetals, type Swarm } from './decor';
-import { createFinishes } from './finishes';
+import { createFinishes, type BoardImages } from './finishes';
 import { createNoise } from './noise';
 import raysFragment from './shaders/rays.frag.glsl';
 import raysVertex from './shaders/rays.vert.glsl';
@@ -31,9 +32,8 @@ export class Terrace implements Place {
   readonly post = DAWN_POST;
   private readonly noise = createNoise();
   private readonly clouds: CloudPanorama;
-  private readonly eventBoard = new Board(1024, 506);
-  private readonly signingBoard = new Board(1024, 506);
-  private readonly plaques = new Board(1024, 1024);
+  readonly screens: ReadonlyMap<string, Screen>;
+  private readonly plaques = createPlaques();
   private readonly casters: BufferGeometry[] = [];
   private readonly lanterns: Swarm;
   private readonly petals: Swarm;
@@ -47,14 +47,14 @@ export class Terrace implements Place {
     this.clouds = new CloudPanorama(this.light, quality);
     this.lanterns = createLanterns(this.light);
     this.petals = createPetals(this.light);
-    this.dress(gltf);
+    const surfaces = surfacesOf(gltf);
+    const event = new BoardScreen(surfaceOf(surfaces, 'event'), [createEventCard()]), signing = new BoardScreen(surfaceOf(surfaces, 'signing'), [createSigning()]);
+    this.screens = new Map([['event', event], ['signing', signing]]);
+    this.dress(gltf, { event: event.uniforms, signing: signing.uniforms, plaques: this.plaques.texture });
     this.root.add(this.createSky(), this.lanterns, this.petals, createBanners(this.light, markersOf(gltf, 'banner')));
     this.freeSun = renderSunDepth(renderer, this.casters, this.light.uSun.value, FREE_SUN_SIDE);
     this.rays = this.createRays();
     this.root.add(this.rays);
-    paintSigning(this.signingBoard);
-    paintPlaques(this.plaques);
-    this.setTitle([]);
     this.setQuality(quality);
     freeze(this.root);
   }
@@ -64,11 +64,12 @@ export class Terrace implements Place {
     this.light.uBeat.value = frame.beat % WRAP_BEATS;
     this.light.uSway.value = frame.reducedMotion ? CALM_SWAY : 1;
     this.rays.material.uniforms.uAspect.value = (frame.camera as PerspectiveCamera).aspect ?? 1;
+    for (const screen of this.screens.values()) screen.update(frame, sceneOf(this.root));
     this.clouds.update(frame);
   }
 
   setTitle(lines: readonly string[]): void {
-    paintEvent(this.eventBoard, lines);
+    for (const screen of this.screens.values()) screen.setTitle(lines);
   }
 
   setQuality(quality: Quality): void {
@@ -86,15 +87,15 @@ export class Terrace implements Place {
       mesh.geometry.dispose();
       (mesh.material as ShaderMaterial).dispose();
     });
-    const textures: Texture[] = [this.noise, this.eventBoard.texture, this.signingBoard.texture, this.plaques.texture];
-    for (const texture of textures) texture.dispose();
+    for (const screen of this.screens.values()) screen.dispose();
+    this.plaques.dispose();
+    this.noise.dispose();
     this.clouds.dispose();
     this.shadow?.dispose();
     this.freeSun.dispose();
   }
 
-  private dress(gltf: GLTF): void {
-    const images = { event: this.eventBoard.texture, signing: this.signingBoard.texture, plaques: this.plaques.texture };
+  private dress(gltf: GLTF, images: BoardImages): void {
     const finishes = createFinishes(this.light, images);
     for (const [name, meshes] of meshesByMaterial(gltf)) {
       const finish = finishes.get(name);

@@ -10,7 +10,7 @@ public static class ArenaScene
     /// <summary>Puts the place together.</summary>
     public static SceneDocument Build()
     {
-        SceneDocument scene = new("arena");
+        SceneDocument scene = new("arena", look: "arena");
         ArenaKit kit = new(scene);
         scene.Add("arena.floor", Shapes.Disc(ArenaPlan.WallRadius + 0.4f, 72).Transform(Matrix4x4.CreateTranslation(0f, 0f, ArenaPlan.CentreZ)));
         scene.AddCylinderCollider(new(0f, -0.5f, ArenaPlan.CentreZ), ArenaPlan.WallRadius - 0.4f, 1f);

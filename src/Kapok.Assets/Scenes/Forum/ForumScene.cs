@@ -14,7 +14,7 @@ public static class ForumScene
     /// <summary>Puts the place together.</summary>
     public static SceneDocument Build()
     {
-        SceneDocument scene = new("forum");
+        SceneDocument scene = new("forum", look: "forum");
         ForumBuilder house = new(scene);
         Shell.Build(house);
         Hall.Build(house);

@@ -10,7 +10,7 @@ public static class TerraceScene
     /// <summary>Puts the place together.</summary>
     public static SceneDocument Build()
     {
-        SceneDocument scene = new("terrace");
+        SceneDocument scene = new("terrace", look: "terrace");
         Mason mason = new(scene);
         Ground.Build(mason);
         MoonRing.BuildGreat(mason);

@@ -1,7 +1,7 @@
-// The event's board: a painted dawn over misty ridges with the title before it. uImage holds the text, alpha 0 where there is none.
+// The event's board: a painted dawn over misty ridges with the title before it. The board holds the text, alpha 0 where there is none.
 #include ./dawn.glsl;
 #include ./surface.glsl;
-uniform sampler2D uImage;
+#include ../../board.glsl;
 
 vec3 painting(vec2 q) {
   vec3 c = mix(vec3(.95, .55, .30), vec3(.08, .30, .36), smoothstep(.1, .95, q.y));
@@ -19,7 +19,7 @@ vec3 painting(vec2 q) {
 }
 
 void main() {
-  vec4 text = texture2D(uImage, vUv);
+  vec4 text = board(vUv);
   vec3 c = painting(vUv) * (1. - .45 * smoothstep(.0, .5, text.a));
   c = mix(c, text.rgb * 1.35, text.a);
   c = mix(c, vec3(.9, .6, .2), step(.982, max(abs(vUv.x * 2. - 1.), abs(vUv.y * 2. - 1.) * .985)));
