@@ -1,3 +1,4 @@
+import { awake } from './awake';
 import { SILENCE, type CrowdNoise } from './crowd-noise';
 import { applause, handclap, pinkNoise } from './noise';
 
@@ -38,10 +39,11 @@ export class Soundscape {
     const { context, master } = this;
     if (!context || !master) return;
     if (volume > 0) {
-      void context.resume();
+      awake.want(context);
       master.gain.setTargetAtTime(volume * volume * LOUDEST, context.currentTime, 0.05);
     } else {
       master.gain.value = 0;
+      awake.rest(context);
       void context.suspend();
     }
   }

@@ -227,6 +227,7 @@ export const en = {
   'person.give': 'Give microphone',
   'person.speaking': 'speaking',
   'person.hushed': 'You do not hear {name} any more; they are not told.',
+  'sound.tap': 'Tap for sound', 'sound.click': 'Click for sound',
   'sound.title': 'Sound',
   'sound.general': 'General',
   'sound.check': 'Check sound',

@@ -15,11 +15,25 @@ export function setLanguage(value: Language): void {
   if (typeof document !== 'undefined') document.documentElement.lang = value;
 }
 
-/** The person's own choice, otherwise what the browser asks for. */
+/** The languages there are, by their own names. */
+export const LANGUAGES: readonly { readonly value: Language; readonly text: string }[] = [{ value: 'en', text: 'English' }, { value: 'zh-Hans', text: '简体中文' }];
+
+const TRADITIONAL = /^(zh-(hant|tw|hk|mo)|yue)\b/i;
+
+/**
+ * The person's own choice, otherwise the first of the browser's languages that there is. Traditional Chinese there is not: its readers get English where
+ * they list that too, and Simplified only where nothing else is left (Kapok.Console/Texts/Language.cs has the same rule).
+ * @param asked The browser's languages (BCP 47), the dearest first. A bare `zh` after a Traditional one says no more than that one.
+ */
 export function preferredLanguage(chosen: string | null, asked: readonly string[]): Language {
   if (chosen === 'en' || chosen === 'zh-Hans') return chosen;
-  const first = asked.find((tag) => /^(en|zh)\b/i.test(tag));
-  return first !== undefined && /^zh/i.test(first) ? 'zh-Hans' : 'en';
+  let readsTraditional = false;
+  for (const tag of asked) {
+    if (/^en\b/i.test(tag)) return 'en';
+    if (TRADITIONAL.test(tag)) readsTraditional = true;
+    else if (/^zh\b/i.test(tag) && !(readsTraditional && /^zh$/i.test(tag))) return 'zh-Hans';
+  }
+  return readsTraditional ? 'zh-Hans' : 'en';
 }
 
 /** Text by key; `{name}` is replaced by values.name. */

@@ -229,6 +229,7 @@ export const zhHans: Readonly<Record<keyof typeof en, string>> = {
   'person.give': '给全场麦克风',
   'person.speaking': '正在说话',
   'person.hushed': '你将听不到 {name}，对方不会知道。',
+  'sound.tap': '轻点以开启声音', 'sound.click': '点击以开启声音',
   'sound.title': '声音',
   'sound.general': '常规',
   'sound.check': '检查声音',

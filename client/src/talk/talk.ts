@@ -1,4 +1,5 @@
 import { effect } from '@preact/signals';
+import { awake } from '../audio/awake';
 import { Output } from '../audio/output';
 import { VoiceMixer, type Listener, type SoundPlace } from '../audio/voice-mixer';
 import type { ClientBody } from '../net/control';
@@ -59,8 +60,7 @@ export class Talk {
       this.stage.hear();
     }, METER_MS);
     // A context that was made before anybody touched the page sleeps until somebody does.
-    for (const event of ['pointerdown', 'keydown'] as const) window.addEventListener(event, () => void this.context.resume(), { passive: true });
-    void this.context.resume();
+    awake.want(this.context);
   }
 
   /** The room says what voice there is: connects. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { DEFAULT_LOOK, type Look } from '../avatar/look';
-import { setLanguage, t, textOf, titleOf } from '../i18n';
+import { LANGUAGES, setLanguage, t, textOf, titleOf } from '../i18n';
 import { cutText, MAX_NAME } from '../net/text';
 import { Editor } from './Editor';
 import { Icon } from './icons';
@@ -66,12 +66,13 @@ export function Entry(): JSX.Element {
   );
 }
 
+/** Which languages there are, each by its own name. */
 export function LanguageSwitch(): JSX.Element {
-  const choose = (value: 'en' | 'zh-Hans'): void => { setLanguage(value); actions.changeSettings({ language: value }); };
   return (
     <div class="languages" role="group" aria-label={t('settings.language')}>
-      <button type="button" lang="en" aria-pressed={model.settings.value.language === 'en'} onClick={() => choose('en')}>English</button>
-      <button type="button" lang="zh-Hans" aria-pressed={model.settings.value.language === 'zh-Hans'} onClick={() => choose('zh-Hans')}>中文</button>
+      {LANGUAGES.map(({ value, text }) => (
+        <button key={value} type="button" lang={value} translate={false} aria-pressed={model.settings.value.language === value} onClick={() => { setLanguage(value); actions.changeSettings({ language: value }); }}>{text}</button>
+      ))}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { DEFAULT_LOOK } from '../avatar/look';
-import { setLanguage, t } from '../i18n';
+import { LANGUAGES, setLanguage, t } from '../i18n';
 import { hasPad } from '../input/gamepad';
 import { Editor } from './Editor';
 import { keyName, walkKeyNames } from './key-names';
@@ -24,7 +24,7 @@ export function SettingsPanel(): JSX.Element {
       <Toggle label={t('settings.names')} checked={settings.names} onChange={(names) => change({ names })} />
       <Slider label={t('settings.mouse')} value={settings.mouseSpeed} min={0.3} max={3} step={0.1} onChange={(mouseSpeed) => change({ mouseSpeed })} />
       <Slider label={t('settings.volume')} value={settings.volume} min={0} max={1} step={0.05} onChange={(volume) => change({ volume })} />
-      <Chips label={t('settings.language')} value={settings.language} choices={[{ value: 'en', text: 'English' }, { value: 'zh-Hans', text: '中文' }]}
+      <Chips label={t('settings.language')} value={settings.language} choices={LANGUAGES}
         onChange={(language) => { setLanguage(language); change({ language }); }} />
       <p class="hint">{t('settings.fps', { fps: Math.round(model.fps.value) })}</p>
     </FloatingPanel>

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { awake } from '../audio/awake';
 import { t } from '../i18n';
 import { Icon, type IconName } from './icons';
 import { keyName } from './key-names';
@@ -7,10 +8,20 @@ import { isModerator, voice, voiceActions } from './voice-model';
 
 /** What one must know about one's own voice, over the dock: who hears one, and what is in the way. */
 export function VoiceSigns(): JSX.Element | null {
-  if (!voice.offered.value) return null;
-  const speaks = voice.microphone.value !== 'off', { link, trouble } = voice;
+  const isMute = awake.asleep.value && model.settings.value.volume > 0;
+  if (!voice.offered.value && !isMute) return null;
   return (
     <div class="voice-signs" data-testid="voice-signs">
+      {isMute ? <button type="button" class="voice-sign wake" data-testid="wake"><Icon name="speaker" size={17} />{t(model.touch.value ? 'sound.tap' : 'sound.click')}</button> : null}
+      {voice.offered.value ? <OwnSigns /> : null}
+    </div>
+  );
+}
+
+function OwnSigns(): JSX.Element {
+  const speaks = voice.microphone.value !== 'off', { link, trouble } = voice;
+  return (
+    <>
       {link.value === 'blocked' ? <Sign name="blocked" icon="signal" tone="warn" canGo>{t('sign.blocked')}</Sign> : null}
       {link.value === 'returning' ? <Sign name="returning" icon="signal">{t('sign.returning')}</Sign> : null}
       {trouble.value === null ? null : <Sign name={`trouble-${trouble.value}`} icon="micOff" tone="warn" canGo settings>{t(`trouble.${trouble.value}`, { key: keyName('m') })}</Sign>}
@@ -21,7 +32,7 @@ export function VoiceSigns(): JSX.Element | null {
       {voice.privately.value ? <Sign name="private" icon="lock">{t('sign.private')}</Sign> : null}
       {voice.playing.value === 'on' ? <Sign name="playing" icon="music" tone={voice.onStage.value ? '' : 'warn'}>{t(voice.onStage.value ? 'sound.stage.on' : 'sound.stage.off-stage')}</Sign> : null}
       <OwnHand />
-    </div>
+    </>
   );
 }
 
