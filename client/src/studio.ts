@@ -1,8 +1,9 @@
-// A page for looking at people close up without a place: studio.html?view=lineup|talk|one|crowd|portrait|strip&count=300&t=3.3&quality=laptop&multidraw=1
+// A page for looking at people close up without a place: studio.html?view=lineup|talk|one|crowd|portrait|strip|surprise&count=300&t=3.3&quality=laptop&multidraw=1
 // A strip shows somebody's next tenths of a second side by side: &emote=4&speed=1.4&form=3&performer&calm&stick&id=0
 import { Color, PerspectiveCamera, Scene, WebGLRenderer, Mesh, PlaneGeometry, MeshBasicMaterial } from 'three';
 import { loadKit, type Kit } from './avatar/kit';
 import { clampLook, type Look } from './avatar/look';
+import { OptionPictures } from './avatar/option-pictures';
 import { Portrait, studioLight } from './avatar/portrait';
 import { randomLook } from './avatar/random';
 import { Actors, type ActorState } from './world/actors';
@@ -94,8 +95,26 @@ function strip(renderer: WebGLRenderer, scene: Scene, camera: PerspectiveCamera,
   }
 }
 
+/** Twenty-four people as *Surprise me* makes them: &seed=1. */
+function surprises(kit: Kit): void {
+  const pictures = new OptionPictures(kit), seed = Number(query.get('seed') ?? 1);
+  document.body.style.cssText = 'margin:0;display:grid;grid-template-columns:repeat(8,1fr);background:linear-gradient(#b9a6ea,#f3d9ec 65%,#ffe9dc)';
+  for (let id = 0; id < 24; id++) {
+    const canvas = document.createElement('canvas');
+    let step = 0;
+    Object.assign(canvas, { width: 180, height: 300 });
+    document.body.append(canvas);
+    pictures.draw(randomLook(() => hash(seed * 1000 + id, step++)), 'figure', canvas);
+  }
+}
+
 async function start(): Promise<void> {
   const kit = await loadKit('/assets/avatars');
+  if (view === 'surprise') {
+    surprises(kit);
+    document.body.dataset.ready = '1';
+    return;
+  }
   const looks = looksOf(kit);
   if (view === 'portrait') {
     const canvas = document.createElement('canvas');

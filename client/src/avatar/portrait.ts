@@ -1,14 +1,10 @@
 // One person large, for the editor: turning on a pedestal before a soft lilac and peach backdrop.
 import { CanvasTexture, Color, CylinderGeometry, Group, LatheGeometry, Mesh, MeshBasicMaterial, MeshStandardMaterial, HemisphereLight, DirectionalLight, PerspectiveCamera,
-  Scene, SRGBColorSpace, TorusGeometry, Vector2, WebGLRenderer, type IUniform } from 'three';
+  Scene, SRGBColorSpace, TorusGeometry, Vector2, WebGLRenderer } from 'three';
 import { createLight, type PlaceLight } from '../scene/light';
-import { DrawList, entryOf, PartsMesh } from './draw-list';
+import { Figure } from './figure';
 import type { Kit } from './kit';
-import { DEFAULT_LOOK, type Look } from './look';
-import { LookTable } from './look-table';
-import { personMaterial } from './material';
-import { MAX_PARTS, partsOf, scaleOf } from './parts';
-import { PeopleTable } from './people-table';
+import type { Look } from './look';
 
 export type Framing = 'body' | 'face';
 const SHOTS: Readonly<Record<Framing, { distance: number; height: number; fov: number }>> = {
@@ -26,41 +22,28 @@ export class Portrait {
   private readonly scene = new Scene();
   private readonly camera = new PerspectiveCamera(25, 1, 0.1, 40);
   private readonly light = studioLight();
-  private readonly looks = new LookTable(64);
-  private readonly people = new PeopleTable(16);
-  private readonly list: DrawList;
-  private readonly moment: IUniform<number> = { value: 0 };
-  private readonly person: PartsMesh;
+  private readonly person: Figure;
   private readonly backdrop = backdropTexture();
   private readonly stage = pedestal();
-  private look: Look = DEFAULT_LOOK;
   private framing: Framing = 'body';
+  private seconds = 0;
   private closeness = 0;
   private yaw = 0.35;
   private wantedYaw = 0.35;
 
-  constructor(private readonly canvas: HTMLCanvasElement, private readonly kit: Kit) {
+  constructor(private readonly canvas: HTMLCanvasElement, kit: Kit) {
     this.renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'low-power' });
     this.renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
-    this.list = new DrawList(kit, MAX_PARTS);
-    const textures = { bones: kit.poses.texture, looks: this.looks.texture, people: this.people.texture, list: this.list.texture };
-    this.person = new PartsMesh(kit, personMaterial(this.renderer, this.light, textures, this.moment, 0), this.list, 0);
+    this.person = new Figure(this.renderer, this.light, kit);
     this.scene.background = this.backdrop;
-    this.scene.add(this.person, this.stage, new HemisphereLight(0xe8e4ff, 0xf0c8b8, 2.2));
+    this.scene.add(this.person.mesh, this.stage, new HemisphereLight(0xe8e4ff, 0xf0c8b8, 2.2));
     const sun = new DirectionalLight(0xfff1e2, 1.6);
     sun.position.set(2.2, 4.2, 4.2);
     this.scene.add(sun);
-    this.setLook(this.look);
   }
 
   setLook(look: Look): void {
-    this.look = look;
-    this.looks.set(0, look, look.stick);
-    const parts = partsOf(look).map((name) => this.kit.partIndex(name)).filter((part) => part >= 0);
-    this.list.begin();
-    for (const part of parts) this.list.count(0, part);
-    this.list.layout();
-    for (const part of parts) this.list.place(0, part, entryOf(0, 1, false));
+    this.person.setLook(look);
   }
 
   setFraming(framing: Framing): void {
@@ -74,20 +57,17 @@ export class Portrait {
 
   render(deltaSeconds: number): void {
     const share = 1 - EASE ** deltaSeconds;
-    this.moment.value += deltaSeconds;
+    this.seconds += deltaSeconds;
     this.closeness += ((this.framing === 'face' ? 1 : 0) - this.closeness) * share;
     this.yaw += (this.wantedYaw - this.yaw) * share;
     this.fit();
-    const { poses } = this.kit, clip = poses.clips[poses.indexOf('idle')];
-    const phase = (this.moment.value / clip.seconds) % 1, frame = clip.first + phase * clip.frames;
-    this.people.data.set([0, PEDESTAL_METRES, 0, this.yaw, frame, frame, 0, scaleOf(this.look), 1, 0, 0, 0.37, 0, 0, 0, 0]);
-    this.people.texture.needsUpdate = true;
+    this.person.pose(this.seconds, PEDESTAL_METRES, this.yaw);
     this.renderer.render(this.scene, this.camera);
   }
 
   dispose(): void {
-    for (const thing of [this.looks.texture, this.people.texture, this.list.texture, this.backdrop]) thing.dispose();
-    (this.person.material as { dispose(): void }).dispose();
+    this.person.dispose();
+    this.backdrop.dispose();
     this.stage.traverse((node) => {
       if (!(node instanceof Mesh)) return;
       node.geometry.dispose();
@@ -104,7 +84,7 @@ export class Portrait {
     this.camera.fov = mix(body.fov, face.fov);
     // In a narrow canvas the person must still fit from side to side.
     const distance = mix(body.distance, face.distance) * Math.max(1, (mix(0.5, 0.8) * height) / width);
-    const middle = mix(body.height, face.height * scaleOf(this.look)) + PEDESTAL_METRES;
+    const middle = mix(body.height, face.height * this.person.scale) + PEDESTAL_METRES;
     this.camera.position.set(0, middle + mix(0.28, 0.03), distance);
     this.camera.lookAt(0, middle, 0);
     this.camera.updateProjectionMatrix();

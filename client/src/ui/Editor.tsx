@@ -1,10 +1,13 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { ACCESSORIES, HAIRS, OUTFITS, type Look } from '../avatar/look';
+import type { Shot } from '../avatar/option-pictures';
 import { randomLook } from '../avatar/random';
 import { t, type TextKey } from '../i18n';
 import { Icon } from './icons';
-import { Chips, Slider, Swatches, Toggle } from './parts';
+import { Slider, Swatches, Toggle } from './parts';
+import { PictureChoices, PictureSwitches, type PictureChoice } from './PictureChoices';
+import { pictures } from './pictures';
 import { Preview } from './Preview';
 
 const TABS = ['skin', 'face', 'hair', 'clothes', 'extras'] as const;
@@ -29,7 +32,19 @@ function useHistory(look: Look, onChange: (look: Look) => void): { set: (next: L
   };
 }
 
-const numbered = (count: number): { value: number; text: string }[] => Array.from({ length: count }, (_, i) => ({ value: i, text: String(i + 1) }));
+const COVERS = maskOf('hijab', 'cap', 'headphones', 'catEars', 'halo');
+const ACCESSORY_SHOTS: Readonly<Record<(typeof ACCESSORIES)[number], Shot>> = {
+  glasses: 'face', headphones: 'head', cap: 'head', hijab: 'head', flower: 'ear', earrings: 'ear', lanyard: 'chest', backpack: 'back', catEars: 'head', halo: 'halo',
+};
+
+function maskOf(...names: (typeof ACCESSORIES)[number][]): number {
+  return names.reduce((bits, name) => bits | (1 << ACCESSORIES.indexOf(name)), 0);
+}
+
+/** Choices 0, 1, … of a part of the look, named in the catalogue, each seen on somebody who has it. */
+function choicesOf(count: number, prefix: string, shot: Shot, lookWith: (value: number) => Look): PictureChoice<number>[] {
+  return Array.from({ length: count }, (_, value) => ({ value, text: t(`${prefix}.${value}` as TextKey), look: lookWith(value), shot }));
+}
 
 /** The avatar editor: a live preview, five tabs, undo, and a surprise. */
 export function Editor({ look, onChange }: { look: Look; onChange: (look: Look) => void }): JSX.Element {
@@ -40,6 +55,7 @@ export function Editor({ look, onChange }: { look: Look; onChange: (look: Look) 
   // A seed of the moment: two presses never give the same person.
   const surprise = (): void => history.set({ ...randomLook(() => crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32) });
 
+  useLayoutEffect(() => pictures.open(), []); // before what is in it orders any
   useEffect(() => {
     // Only the row of tabs moves: scrollIntoView would move the page as well.
     const row = tabs.current, chosen = row?.querySelector<HTMLElement>('[aria-selected="true"]');
@@ -79,22 +95,24 @@ export function Editor({ look, onChange }: { look: Look; onChange: (look: Look) 
 }
 
 function Page({ tab, look, set }: { tab: Tab; look: Look; set: (change: Partial<Look>) => void }): JSX.Element {
+  // Nothing that is worn hides what is chosen.
+  const bare: Look = { ...look, accessories: 0 }, bald: Look = { ...bare, hair: 0 };
   switch (tab) {
     case 'skin': return (
       <>
-        <Chips label={t('editor.body')} value={look.body} choices={[0, 1, 2, 3].map((i) => ({ value: i, text: t(`body.${i}` as TextKey) }))} onChange={(body) => set({ body })} />
+        <PictureChoices label={t('editor.body')} value={look.body} choices={choicesOf(4, 'body', 'figure', (body) => ({ ...bare, body }))} onChange={(body) => set({ body })} />
         <Slider label={t('editor.height')} value={look.height} min={0} max={15} step={1} onChange={(height) => set({ height })} />
         <Swatches label={t('editor.skin')} value={look.skin} colours={SKINS} onChange={(skin) => set({ skin })} />
       </>
     );
     case 'face': return (
       <>
-        <Chips label={t('editor.face')} value={look.face} choices={numbered(8)} onChange={(face) => set({ face })} />
-        <Chips label={t('editor.eyes')} value={look.eyes} choices={numbered(8)} onChange={(eyes) => set({ eyes })} />
+        <PictureChoices label={t('editor.face')} value={look.face} choices={choicesOf(8, 'face', 'face', (face) => ({ ...bare, face }))} onChange={(face) => set({ face })} />
+        <PictureChoices label={t('editor.eyes')} value={look.eyes} choices={choicesOf(8, 'eyes', 'eyes', (eyes) => ({ ...bald, eyes }))} onChange={(eyes) => set({ eyes })} />
         <Swatches label={t('editor.eyeColour')} value={look.eyeColour} colours={EYE_COLOURS} onChange={(eyeColour) => set({ eyeColour })} />
-        <Chips label={t('editor.brows')} value={look.brows} choices={numbered(4)} onChange={(brows) => set({ brows })} />
-        <Chips label={t('editor.mouth')} value={look.mouth} choices={numbered(4)} onChange={(mouth) => set({ mouth })} />
-        <Chips label={t('editor.facial')} value={look.facial & 3} choices={[0, 1, 2, 3].map((i) => ({ value: i, text: t(`facial.${i}` as TextKey) }))}
+        <PictureChoices label={t('editor.brows')} value={look.brows} choices={choicesOf(4, 'brows', 'brows', (brows) => ({ ...bald, brows }))} onChange={(brows) => set({ brows })} />
+        <PictureChoices label={t('editor.mouth')} value={look.mouth} choices={choicesOf(4, 'mouth', 'mouth', (mouth) => ({ ...bald, mouth, facial: 0 }))} onChange={(mouth) => set({ mouth })} />
+        <PictureChoices label={t('editor.facial')} value={look.facial & 3} choices={choicesOf(4, 'facial', 'beard', (facial) => ({ ...bare, facial: (look.facial & ~3) | facial }))}
           onChange={(facial) => set({ facial: (look.facial & ~3) | facial })} />
         <Toggle label={t('editor.freckles')} checked={(look.facial & 4) !== 0} onChange={() => set({ facial: look.facial ^ 4 })} />
         <Toggle label={t('editor.blush')} checked={(look.facial & 8) !== 0} onChange={() => set({ facial: look.facial ^ 8 })} />
@@ -102,13 +120,13 @@ function Page({ tab, look, set }: { tab: Tab; look: Look; set: (change: Partial<
     );
     case 'hair': return (
       <>
-        <Chips label={t('editor.hair')} value={look.hair} choices={HAIRS.map((name, i) => ({ value: i, text: t(`hair.${name}`) }))} onChange={(hair) => set({ hair })} />
+        <PictureChoices label={t('editor.hair')} value={look.hair} choices={HAIRS.map((name, hair) => ({ value: hair, text: t(`hair.${name}`), look: { ...look, accessories: look.accessories & ~COVERS, hair }, shot: 'head' }))} onChange={(hair) => set({ hair })} />
         <Swatches label={t('editor.hairColour')} value={look.hairColour} colours={HAIR_COLOURS} onChange={(hairColour) => set({ hairColour })} />
       </>
     );
     case 'clothes': return (
       <>
-        <Chips label={t('editor.outfit')} value={look.outfit} choices={OUTFITS.map((name, i) => ({ value: i, text: t(`outfit.${name}`) }))} onChange={(outfit) => set({ outfit })} />
+        <PictureChoices label={t('editor.outfit')} value={look.outfit} choices={OUTFITS.map((name, outfit) => ({ value: outfit, text: t(`outfit.${name}`), look: { ...bare, outfit }, shot: 'clothes' }))} onChange={(outfit) => set({ outfit })} />
         <Swatches label={t('editor.top')} value={look.top} colours={CLOTH_COLOURS} onChange={(top) => set({ top })} />
         <Swatches label={t('editor.bottom')} value={look.bottom} colours={CLOTH_COLOURS} onChange={(bottom) => set({ bottom })} />
         <Swatches label={t('editor.accent')} value={look.accent} colours={CLOTH_COLOURS} onChange={(accent) => set({ accent })} />
@@ -117,14 +135,8 @@ function Page({ tab, look, set }: { tab: Tab; look: Look; set: (change: Partial<
     );
     case 'extras': return (
       <>
-        <div class="field" role="group" aria-label={t('editor.accessories')}>
-          <span class="field-label">{t('editor.accessories')}</span>
-          <div class="chips">
-            {ACCESSORIES.map((name, i) => (
-              <button key={name} type="button" class="chip" aria-pressed={(look.accessories & (1 << i)) !== 0} onClick={() => set({ accessories: look.accessories ^ (1 << i) })}>{t(`acc.${name}`)}</button>
-            ))}
-          </div>
-        </div>
+        <PictureSwitches label={t('editor.accessories')} choices={ACCESSORIES.map((name, i) => ({ value: i, text: t(`acc.${name}`), look: { ...look, accessories: 1 << i }, shot: ACCESSORY_SHOTS[name] }))}
+          isOn={(i) => (look.accessories & (1 << i)) !== 0} onToggle={(i) => set({ accessories: look.accessories ^ (1 << i) })} />
         <Swatches label={t('editor.stick')} value={look.stick} colours={STICK_COLOURS} onChange={(stick) => set({ stick })} />
       </>
     );

@@ -4,6 +4,7 @@ import { t } from '../i18n';
 import { isComposed } from '../input/typing';
 import { useFocusReturn } from './focus-return';
 import { Icon, type IconName } from './icons';
+import { radioKeys, radioTab } from './radio';
 
 interface IconButtonProps { icon: IconName; label: string; onClick: () => void; pressed?: boolean; badge?: number; testId?: string; hint?: string }
 
@@ -51,11 +52,11 @@ export function hex(colour: number): string {
 export function Swatches({ label, value, colours, onChange }: { label: string; value: number; colours: readonly number[]; onChange: (colour: number) => void }): JSX.Element {
   const own = !colours.includes(value);
   return (
-    <div class="field" role="radiogroup" aria-label={label}>
+    <div class="field" role="radiogroup" aria-label={label} onKeyDown={radioKeys}>
       <span class="field-label">{label}</span>
       <div class="swatches">
         {colours.map((colour) => (
-          <button key={colour} type="button" role="radio" aria-checked={colour === value} aria-label={hex(colour)} class="swatch" style={{ background: hex(colour) }} onClick={() => onChange(colour)} />
+          <button key={colour} type="button" role="radio" aria-checked={colour === value} tabIndex={radioTab(colours, value, colour)} aria-label={hex(colour)} class="swatch" style={{ background: hex(colour) }} onClick={() => onChange(colour)} />
         ))}
         <label class={`swatch own${own ? ' checked' : ''}`} title={t('editor.own')} style={own ? { background: hex(value) } : undefined}>
           <input type="color" value={hex(value)} aria-label={`${label}: ${t('editor.own')}`} onInput={(event) => onChange(parseInt(event.currentTarget.value.slice(1), 16))} />
@@ -70,11 +71,11 @@ export function Chips<T extends string | number>({ label, value, choices, onChan
   label: string; value: T; choices: readonly { value: T; text: string }[]; onChange: (value: T) => void;
 }): JSX.Element {
   return (
-    <div class="field" role="radiogroup" aria-label={label}>
+    <div class="field" role="radiogroup" aria-label={label} onKeyDown={radioKeys}>
       <span class="field-label">{label}</span>
       <div class="chips">
         {choices.map((choice) => (
-          <button key={choice.value} type="button" role="radio" aria-checked={choice.value === value} class="chip" onClick={() => onChange(choice.value)}>{choice.text}</button>
+          <button key={choice.value} type="button" role="radio" aria-checked={choice.value === value} tabIndex={radioTab(choices.map((one) => one.value), value, choice.value)} class="chip" onClick={() => onChange(choice.value)}>{choice.text}</button>
         ))}
       </div>
     </div>
