@@ -86,7 +86,7 @@ export function Editor({ look, onChange }: { look: Look; onChange: (look: Look) 
               onClick={() => setTab(name)}>{t(`editor.tab.${name}`)}</button>
           ))}
         </div>
-        <div id="editor-page" class="editor-page" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+        <div key={tab} id="editor-page" class="editor-page" role="tabpanel" aria-labelledby={`tab-${tab}`}>
           <Page tab={tab} look={look} set={set} />
         </div>
       </div>

@@ -51,11 +51,11 @@ export function PictureSwitches<T extends string | number>({ label, choices, isO
 
 /** Drawn anew only where the look is another one. */
 function Picture({ look, shot }: { look: Look; shot: Shot }): JSX.Element | null {
-  const canvas = useRef<HTMLCanvasElement>(null), drawn = useRef<Look | null>(null);
+  const canvas = useRef<HTMLCanvasElement>(null), drawn = useRef<{ readonly look: Look; readonly shot: Shot } | null>(null);
   const draws = model.draws.value;
   useEffect(() => {
-    if (!draws || canvas.current === null || (drawn.current !== null && sameLook(drawn.current, look))) return undefined;
-    drawn.current = look;
+    if (!draws || canvas.current === null || (drawn.current?.shot === shot && sameLook(drawn.current.look, look))) return undefined;
+    drawn.current = { look, shot };
     pictures.order(canvas.current, look, shot);
     return undefined;
   }, [draws, look, shot]);
