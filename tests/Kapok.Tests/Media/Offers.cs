@@ -26,8 +26,13 @@ internal static class Offers
         "m=video 9 UDP/TLS/RTP/SAVPF 106", "c=IN IP4 0.0.0.0", "a=ice-ufrag:a174B", "a=ice-pwd:wY8rJ3gNLxL3eWZs6UPOxy", $"a=fingerprint:sha-256 {Print}", "a=setup:passive", "a=mid:1", "a=sendonly", "a=rtcp-mux", "a=rtcp-rsize",
         "a=rtpmap:106 H264/90000", "a=fmtp:106 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f", "a=ssrc:107169110 cname:FFmpeg");
 
+    /// <summary>Chromium with pictures: sound, a camera that is sent, a screen that is received.</summary>
+    public static string ChromiumVideo { get; } = Lines(
+        "v=0", "o=- 4611731400430051336 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1 2", "a=extmap-allow-mixed", "a=msid-semantic: WMS stream", Section(0, "sendonly"),
+        Pictures(1, "sendonly", "a=msid:stream camera\r\na=ssrc-group:FID 2231627014 632943048\r\na=ssrc:2231627014 cname:4TOk42mSjXCkVIa6\r\na=ssrc:632943048 cname:4TOk42mSjXCkVIa6\r\n"), Pictures(2, "recvonly", ""));
+
     /// <summary>All of them.</summary>
-    public static string[] All { get; } = [Chromium, Firefox, Ffmpeg];
+    public static string[] All { get; } = [Chromium, Firefox, Ffmpeg, ChromiumVideo];
 
     private static string Section(int mid, string direction, string more = "") =>
         "m=audio 9 UDP/TLS/RTP/SAVPF 111 63 9 0 8 13 110 126\r\nc=IN IP4 0.0.0.0\r\na=rtcp:9 IN IP4 0.0.0.0\r\na=ice-ufrag:zJHn\r\na=ice-pwd:2Jb1SYG8Y7jC5WRmkYV+pDkW\r\na=ice-options:trickle\r\n"
@@ -35,6 +40,23 @@ internal static class Offers
         + "a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01\r\na=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid\r\n"
         + $"a={direction}\r\na=rtcp-mux\r\na=rtcp-rsize\r\na=rtpmap:111 opus/48000/2\r\na=rtcp-fb:111 transport-cc\r\na=rtcp-fb:111 nack\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n"
         + $"a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\na=rtpmap:9 G722/8000\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:13 CN/8000\r\na=rtpmap:110 telephone-event/48000\r\na=rtpmap:126 telephone-event/8000\r\n{more}".TrimEnd();
+
+    private static string Pictures(int mid, string direction, string more)
+    {
+        (int Type, string Map, string Parameters)[] formats =
+        [
+            (96, "VP8", ""), (103, "H264", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f"), (107, "H264", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"),
+            (109, "H264", "level-asymmetry-allowed=1;packetization-mode=0;profile-level-id=42e01f"), (45, "AV1", "level-idx=5;profile=0;tier=0"), (98, "VP9", "profile-id=0"), (100, "VP9", "profile-id=2"),
+        ];
+        string types = string.Join(' ', formats.Select(format => $"{format.Type} {format.Type + 1}"));
+        return $"m=video 9 UDP/TLS/RTP/SAVPF {types} 116 117\r\nc=IN IP4 0.0.0.0\r\na=rtcp:9 IN IP4 0.0.0.0\r\na=ice-ufrag:zJHn\r\na=ice-pwd:2Jb1SYG8Y7jC5WRmkYV+pDkW\r\na=ice-options:trickle\r\n"
+            + $"a=fingerprint:sha-256 {Print}\r\na=setup:actpass\r\na=mid:{mid}\r\na=extmap:14 urn:ietf:params:rtp-hdrext:toffset\r\na=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01\r\n"
+            + $"a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid\r\na={direction}\r\na=rtcp-mux\r\na=rtcp-rsize\r\n"
+            + string.Concat(formats.Select(format => $"a=rtpmap:{format.Type} {format.Map}/90000\r\na=rtcp-fb:{format.Type} goog-remb\r\na=rtcp-fb:{format.Type} transport-cc\r\na=rtcp-fb:{format.Type} ccm fir\r\n"
+                + $"a=rtcp-fb:{format.Type} nack\r\na=rtcp-fb:{format.Type} nack pli\r\n{(format.Parameters.Length > 0 ? $"a=fmtp:{format.Type} {format.Parameters}\r\n" : "")}"
+                + $"a=rtpmap:{format.Type + 1} rtx/90000\r\na=fmtp:{format.Type + 1} apt={format.Type}\r\n"))
+            + $"a=rtpmap:116 red/90000\r\na=rtpmap:117 ulpfec/90000\r\n{more}".TrimEnd();
+    }
 
     private static string Lines(params string[] lines) => string.Join("\r\n", lines.Select(line => line.TrimEnd())) + "\r\n";
 }

@@ -1,6 +1,7 @@
-// Sound and reports: what a browser would do with them, but for decoding.
+// Sound, pictures and reports: what a browser would do with them, but for decoding.
 using System.Buffers;
 using System.Buffers.Binary;
+using Kapok.Media.Rtc.Codecs;
 using Kapok.Media.Rtc.Dtls;
 using Kapok.Media.Rtc.Rtcp;
 using Kapok.Media.Rtc.Rtp;
@@ -17,12 +18,15 @@ public delegate void PacketHandler(int slot, in RtpHeader header, ReadOnlySpan<b
 
 public sealed partial class RtcClient
 {
-    private const int FrameSamples = 960, ReportEveryMs = 1000, CheckEveryMs = 5000, AskAgainMs = 60;
+    private const int ReportEveryMs = 1000, CheckEveryMs = 5000, ArrivalsEveryMs = 50, AskAgainMs = 60;
 
     private readonly Stream[] _streams;
     private readonly List<Slot> _slots = [];
     private ushort _transportSequence;
     private uint _rtcpIndex = 1;
+    private readonly CongestionFeedback _arrivals = new();
+    private double _nextArrivalsMs;
+    private byte _intraRequests;
     private double _nextReportMs, _nextCheckMs;
 
     /// <summary>Is given each sound packet.</summary>
@@ -49,6 +53,35 @@ public sealed partial class RtcClient
     /// <summary>The last block of the server about our first stream.</summary>
     public ReportBlock LastBlock { get; private set; }
 
+    /// <summary>Requests for a whole picture that came: picture loss indications and full intra requests.</summary>
+    public (int PictureLoss, int FullIntra) KeyframeRequests { get; private set; }
+
+    /// <summary>Sends one packet of a picture.</summary>
+    /// <param name="stream">Number of the stream of pictures.</param>
+    /// <param name="payload">With the codec's descriptor; at most 1,200 bytes.</param>
+    /// <param name="endsPicture">The next packet is of the next picture, a thirtieth of a second later.</param>
+    public void SendPicture(int stream, ReadOnlySpan<byte> payload, bool endsPicture)
+    {
+        Stream one = _streams[stream];
+        one.Index++;
+        one.Bytes += (uint)payload.Length;
+        Send(one, payload, null, endsPicture);
+        if (endsPicture) one.Timestamp += one.Codec.FrameTicks;
+    }
+
+    /// <summary>Asks for a whole picture.</summary>
+    /// <param name="slot">Number of the slot, those of sound first.</param>
+    /// <param name="byFullIntra">By the older of the two messages.</param>
+    public void AskForKeyframe(int slot, bool byFullIntra = false)
+    {
+        Span<byte> compound = stackalloc byte[100];
+        RtcpWriter writer = new(compound);
+        writer.ReceiverReport(1, []);
+        if (byFullIntra) writer.FullIntra(1, _slots[slot].Ssrc, ++_intraRequests);
+        else writer.PictureLoss(1, _slots[slot].Ssrc);
+        SendReport(compound, writer.Length);
+    }
+
     /// <summary>Sends a frame of 20 ms.</summary>
     /// <param name="stream">0 for the first that was offered.</param>
     /// <param name="payload">Opus in a browser; here any bytes, at most 1,200.</param>
@@ -57,16 +90,16 @@ public sealed partial class RtcClient
     {
         Stream one = _streams[stream];
         one.Index++;
-        one.Timestamp += FrameSamples;
+        one.Timestamp += one.Codec.FrameTicks;
         one.Bytes += (uint)payload.Length;
         Send(one, payload, level);
     }
 
     /// <summary>A pause in which nothing is sent, as discontinuous transmission has it: the timestamps go on.</summary>
-    public void Skip(int stream, int frames) => _streams[stream].Timestamp += (uint)(frames * FrameSamples);
+    public void Skip(int stream, int frames) => _streams[stream].Timestamp += (uint)frames * _streams[stream].Codec.FrameTicks;
 
     /// <summary>For tests: goes on with another source, as a browser may that changes its device.</summary>
-    public void ChangeSource(int stream) => _streams[stream] = new(_streams[stream].Ssrc + 1) { Index = 7, Timestamp = 77 };
+    public void ChangeSource(int stream) => _streams[stream] = new(_streams[stream].Ssrc + 1, _streams[stream].Codec) { Index = 7, Timestamp = 77 };
 
     /// <summary>Receives what is there.</summary>
     /// <param name="wait">How long to wait for the first packet.</param>
@@ -98,6 +131,7 @@ public sealed partial class RtcClient
             Check();
         }
         AskAgain((long)now);
+        TellArrivals(now);
         if (now < _nextReportMs || _outgoing is null) return;
         _nextReportMs = now + ReportEveryMs;
         Span<ReportBlock> blocks = stackalloc ReportBlock[31];
@@ -120,12 +154,12 @@ public sealed partial class RtcClient
         for (int at = 0; at < answer.Slots.Count; at++) _slots.Add(new(answer.Slots[at], at < answer.Repeats.Count ? answer.Repeats[at] : 0));
     }
 
-    private void Send(Stream stream, ReadOnlySpan<byte> payload, AudioLevel level)
+    private void Send(Stream stream, ReadOnlySpan<byte> payload, AudioLevel? level, bool isMarked = false)
     {
         if (_outgoing is null) return;
         Span<byte> packet = stackalloc byte[1400];
-        RtpHeader.Write(packet, ClientSdp.OpusType, false, (ushort)stream.Index, stream.Timestamp, stream.Ssrc);
-        int header = RtpExtensions.Write(packet, ClientSdp.LevelId, level, ClientSdp.CongestionId, ++_transportSequence);
+        RtpHeader.Write(packet, (byte)ClientSdp.TypeOf(stream.Codec), isMarked, (ushort)stream.Index, stream.Timestamp, stream.Ssrc);
+        int header = RtpExtensions.Write(packet, level is null ? 0 : ClientSdp.LevelId, level ?? default, ClientSdp.CongestionId, ++_transportSequence);
         payload.CopyTo(packet[header..]);
         int length = _outgoing.Protect(packet, header + payload.Length, header, stream.Index);
         stream.Kept.Keep(stream.Index, stream.Timestamp, false, packet[..length]);
@@ -138,12 +172,15 @@ public sealed partial class RtcClient
         else if (DtlsPipe.IsDtls(packet[0])) _dtls?.Pipe.Feed(packet);
         else if (_incoming is null || packet.Length < RtpHeader.MinBytes) Refused++;
         else if (RtpHeader.IsRtcp(packet)) TakeReports(packet);
-        else TakeSound(packet);
+        else TakeMedia(packet);
     }
 
-    private void TakeSound(Span<byte> packet)
+    private void TakeMedia(Span<byte> packet)
     {
-        if (!RtpHeader.TryRead(packet, out RtpHeader header) || LosesIncoming?.Invoke(header) == true) return;
+        if (!RtpHeader.TryRead(packet, out RtpHeader header)) return;
+        bool isNumbered = RtpExtensions.TryFind(header.ExtensionProfile, header.Extensions(packet), ClientSdp.CongestionId, out ReadOnlySpan<byte> number) && number.Length == 2;
+        ushort transportNumber = isNumbered ? BinaryPrimitives.ReadUInt16BigEndian(number) : (ushort)0;
+        if (LosesIncoming?.Invoke(header) == true) return;
         if (_incoming!.Open(ref packet, header, out ulong index) != Opening.Opened || !header.TryPayload(packet, out ReadOnlySpan<byte> payload))
         {
             Refused++;
@@ -161,7 +198,8 @@ public sealed partial class RtcClient
                 index = slot.Index.Guess(header.Sequence);
             }
             slot.Index.Accept(index);
-            slot.Statistics.Take(index, header.Timestamp, (uint)(long)(NowMs * 48d));
+            slot.Statistics.Take(index, header.Timestamp, (uint)(long)(NowMs * (at < _options.Slots ? RtpCodec.Opus : RtpCodec.Vp8).ClockRate / 1000d));
+            if (isNumbered) _arrivals.Take(transportNumber, NowMs);
             slot.Losses.Take(index, (long)NowMs);
             Packets++;
             Received?.Invoke(at, header, payload);
@@ -199,6 +237,8 @@ public sealed partial class RtcClient
             nacks++;
             Repeat(packet);
         }
+        else if (packet.IsFeedback(RtcpType.PayloadFeedback, RtcpPacket.PictureLossFormat)) KeyframeRequests = (KeyframeRequests.PictureLoss + 1, KeyframeRequests.FullIntra);
+        else if (packet.IsFeedback(RtcpType.PayloadFeedback, RtcpPacket.FullIntraFormat)) KeyframeRequests = (KeyframeRequests.PictureLoss, KeyframeRequests.FullIntra + 1);
         else if (CongestionReport.TryRead(packet, out CongestionReport report))
         {
             congestion++;
@@ -237,6 +277,17 @@ public sealed partial class RtcClient
         }
     }
 
+    private void TellArrivals(double nowMs)
+    {
+        if (_outgoing is null || !_arrivals.HasAny || (nowMs < _nextArrivalsMs && !_arrivals.IsFilling)) return;
+        _nextArrivalsMs = nowMs + ArrivalsEveryMs;
+        Span<byte> compound = stackalloc byte[1000];
+        RtcpWriter writer = new(compound);
+        writer.ReceiverReport(1, []);
+        _arrivals.Write(ref writer, 1, _slots[^1].Ssrc);
+        SendReport(compound, writer.Length);
+    }
+
     private void SendReport(Span<byte> compound, int length)
     {
         Span<byte> packet = stackalloc byte[1400];
@@ -244,11 +295,13 @@ public sealed partial class RtcClient
         _link!.Send(packet[.._outgoing!.ProtectRtcp(packet, length, _rtcpIndex++)]);
     }
 
-    private sealed class Stream(uint ssrc)
+    private sealed class Stream(uint ssrc, RtpCodec codec)
     {
         public uint Ssrc => ssrc;
 
-        public RetransmissionCache Kept { get; } = new(ArrayPool<byte>.Shared);
+        public RtpCodec Codec => codec;
+
+        public RetransmissionCache Kept { get; } = new(ArrayPool<byte>.Shared, codec.Kind == MediaKind.Video ? RetransmissionCache.VideoPackets : RetransmissionCache.VoicePackets);
 
         public ulong Index { get; set; } = 100;
 

@@ -2,6 +2,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Kapok.Media.Rtc.Codecs;
 using Kapok.Media.Rtc.Dtls;
 using Kapok.Media.Rtc.Ice;
 using Kapok.Media.Rtc.Rtp;
@@ -39,8 +40,11 @@ public sealed partial class RtcClient : IDisposable
     public RtcClient(RtcClientOptions options, DtlsIdentity identity, TimeProvider time)
     {
         (_options, _identity, _time, _began) = (options, identity, time, time.GetTimestamp());
-        int count = (options.SendsVoice ? 1 : 0) + (options.SendsStage ? 1 : 0);
-        _streams = [.. Enumerable.Range(0, count).Select(_ => new Stream((uint)RandomNumberGenerator.GetInt32(1, int.MaxValue)))];
+        List<RtpCodec> sent = [];
+        if (options.SendsVoice) sent.Add(RtpCodec.Opus);
+        if (options.SendsStage) sent.Add(RtpCodec.Opus);
+        if (options.SendsVideo is { } video) sent.Add(video);
+        _streams = [.. sent.Select(codec => new Stream((uint)RandomNumberGenerator.GetInt32(1, int.MaxValue), codec))];
     }
 
     /// <summary>What was negotiated.</summary>

@@ -1,3 +1,5 @@
+using Kapok.Media.Rtc.Codecs;
+using Kapok.Media.Rtc.Sdp;
 using Kapok.Media.Rtc.Srtp;
 
 namespace Kapok.Media.Rtc.Client;
@@ -11,8 +13,17 @@ public sealed record RtcClientOptions
     /// <summary>It sends stage sound.</summary>
     public bool SendsStage { get; init; }
 
-    /// <summary>Sections in which it receives.</summary>
+    /// <summary>Pictures that it sends, by their codec; null for none.</summary>
+    public RtpCodec? SendsVideo { get; init; }
+
+    /// <summary>Sections in which it receives sound.</summary>
     public int Slots { get; init; }
+
+    /// <summary>Sections in which it receives pictures, of any codec of the table.</summary>
+    public int VideoSlots { get; init; }
+
+    /// <summary>Feedback that it offers for pictures.</summary>
+    public SdpFeedback VideoFeedback { get; init; } = SdpFeedback.Nack | SdpFeedback.PictureLoss | SdpFeedback.FullIntra | SdpFeedback.Congestion;
 
     /// <summary>It insists on waiting for the server's handshake, as ffmpeg does.</summary>
     public bool IsDtlsServer { get; init; }

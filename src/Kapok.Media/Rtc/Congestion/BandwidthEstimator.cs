@@ -16,15 +16,15 @@ public sealed class BandwidthEstimator
     private const double Decrease = 0.85, IncreaseASecond = 1.08, MostOfReceived = 1.5, Headroom = 10_000;
     private const double NearShare = 0.1;      // within a tenth of what was too much, it rises slowly
     private const double SlowBitsASecond = 40_000;
-    private const double LossHigh = 0.1, LossLow = 0.02, LossIncrease = 1.05;
+    private const double LossHigh = 0.1, LossLow = 0.02;
     private const int LeastForLoss = 20;       // packets: a share of fewer says nothing
-    private const long DecreaseEveryMs = 200, RateWindowMs = 500;
+    private const long DecreaseEveryMs = 200, RateWindowMs = 500, LossEveryMs = 500; // so long a loss is not counted twice: what was sent before is still on its way
 
     private readonly SentPackets _sent;
     private readonly DelayDetector _detector = new();
     private double _byDelay = FirstBitsPerSecond, _byLoss = FirstBitsPerSecond, _tooMuch;
     private double _windowMs = double.NaN, _arrivedMs;
-    private long _windowBytes, _updatedMs, _decreasedMs;
+    private long _windowBytes, _updatedMs, _decreasedMs, _lossMs;
     private int _told, _lost;
 
     /// <summary>Creates an estimator.</summary>
@@ -62,7 +62,7 @@ public sealed class BandwidthEstimator
             Count(arrived, bytes);
         }
         JudgeDelay(nowMs);
-        JudgeLoss();
+        JudgeLoss(nowMs);
     }
 
     private void Count(double arrivedMs, int bytes)
@@ -98,12 +98,14 @@ public sealed class BandwidthEstimator
         }
     }
 
-    private void JudgeLoss()
+    private void JudgeLoss(long nowMs)
     {
-        if (_told < LeastForLoss) return;
+        if (_told < LeastForLoss || nowMs - _lossMs < LossEveryMs) return;
+        double seconds = Math.Min((nowMs - _lossMs) / 1000d, 2);
+        _lossMs = nowMs;
         LossShare = (double)_lost / _told;
         (_told, _lost) = (0, 0);
         if (LossShare > LossHigh) _byLoss = Math.Max(Least, Math.Min(_byLoss, _byDelay) * (1 - (0.5 * LossShare)));
-        else if (LossShare < LossLow) _byLoss = Math.Min(Math.Max(_byDelay, Least), _byLoss * LossIncrease);
+        else if (LossShare < LossLow) _byLoss = Math.Min(Math.Max(_byDelay, Least), _byLoss * Math.Pow(IncreaseASecond, seconds));
     }
 }
