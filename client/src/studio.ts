@@ -132,7 +132,7 @@ async function start(): Promise<void> {
   renderer.debug.onShaderError = (gl, _program, vertex, fragment) => console.error(gl.getShaderInfoLog(vertex) ?? '', gl.getShaderInfoLog(fragment) ?? '');
   document.body.append(renderer.domElement);
   if (query.get('multidraw') === '0') {
-    const { extensions } = renderer, { has } = extensions;
+    const { extensions } = renderer, has = extensions.has.bind(extensions);
     extensions.has = (name: string) => name !== 'WEBGL_multi_draw' && has(name);
   }
   const scene = new Scene(), camera = new PerspectiveCamera(30, innerWidth / innerHeight, 0.1, 300), light = studioLight();

@@ -31,7 +31,7 @@ function tinyKit(): Kit {
   }
   const quarter = new Quaternion().setFromAxisAngle(new Vector3(0, 1, 0), Math.PI / 2);
   const turn = new AnimationClip('turn', 1, [new QuaternionKeyframeTrack('head.quaternion', [0, 1], [0, 0, 0, 1, ...quarter.toArray()])]);
-  return new Kit({ scene: scene as never, animations: [turn] }, { clips: [{ name: 'turn', seconds: 1, beats: 2 }] });
+  return new Kit({ scene: scene, animations: [turn] }, { clips: [{ name: 'turn', seconds: 1, beats: 2 }] });
 }
 
 let kit: Kit;

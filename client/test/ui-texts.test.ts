@@ -46,7 +46,7 @@ describe('every text is the content of an element', () => {
     expect(children(h('p', null, list))).toBe(list);
     expect(props(h('br', null)).textContent).toBeUndefined();
     expect(props(h('p', null, null)).textContent).toBeUndefined();
-    const Part = ({ children: text }: { children: string }): ReturnType<typeof h> => h('p', null, text) as ReturnType<typeof h>;
+    const Part = ({ children: text }: { children: string }): ReturnType<typeof h> => h('p', null, text);
     expect(props(h(Part, { children: 'for the component' })).children).toBe('for the component');
   });
 });

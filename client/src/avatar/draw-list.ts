@@ -88,7 +88,7 @@ export class PartsMesh extends Mesh {
   constructor(kit: Kit, material: ShaderMaterial, private readonly list: DrawList, private readonly tier: number) {
     super(kit.geometry, material);
     this.frustumCulled = false;
-    this.onAfterRender = (renderer) => this.issue(renderer as WebGLRenderer);
+    this.onAfterRender = (renderer) => this.issue(renderer);
   }
 
   private issue(renderer: WebGLRenderer): void {

@@ -26,7 +26,7 @@ export class Figures {
   private readonly layers: { readonly mesh: Mesh; readonly geometry: InstancedBufferGeometry; readonly ofCards: boolean }[] = [];
 
   constructor(capacity: number) {
-    const attribute = (): InstancedBufferAttribute => new InstancedBufferAttribute(new Float32Array(capacity * 4), 4).setUsage(DynamicDrawUsage) as InstancedBufferAttribute;
+    const attribute = (): InstancedBufferAttribute => new InstancedBufferAttribute(new Float32Array(capacity * 4), 4).setUsage(DynamicDrawUsage);
     [this.place, this.motion, this.self] = [attribute(), attribute(), attribute()];
   }
 

@@ -3,11 +3,17 @@ import { Pad } from '../input/gamepad';
 import { holds } from '../input/holds';
 import { Keyboard } from '../input/keyboard';
 import { Pointer } from '../input/pointer';
-import type { OrbitCamera } from '../picture/camera';
 import type { Wish } from '../world/own';
 import { shown } from '../slices';
 
 const { settings } = shown;
+
+/** What hands turn: the view, by radians, and how near it is. */
+export interface Eye {
+  readonly yaw: number;
+  look(turn: number, up: number): void;
+  zoom(factor: number): void;
+}
 
 /** All hands together: what they wish for this frame, in the directions of the room. */
 export class HandsOn {
@@ -18,7 +24,7 @@ export class HandsOn {
   private thumbRight = 0;
   private thumbAhead = 0;
 
-  constructor(canvas: HTMLElement, private readonly orbit: OrbitCamera, act: (action: Action) => void, pick: (x: number, y: number) => void) {
+  constructor(canvas: HTMLElement, private readonly orbit: Eye, act: (action: Action) => void, pick: (x: number, y: number) => void) {
     const heard = (action: Action): void => {
       if (action.kind === 'jump') this.jumpAsked = true;
       act(action);

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import { Vector3 } from 'three';
-import { extentOf } from '../scene/loader';
+import { extentOf } from '../scene/nodes';
 import { drawsInSoftware } from '../scene/software';
 import type { Place } from '../scene/place';
 import type { Picture } from './picture';

@@ -1,7 +1,7 @@
 import { AmbientLight, DirectionalLight, Group, Mesh, PlaneGeometry, ShaderMaterial } from 'three';
 import { CanvasSource } from './canvas-source';
 import { createLight } from './light';
-import { sceneOf } from './loader';
+import { sceneOf } from './nodes';
 import type { Place, PlaceMaker, PostSettings } from './place';
 import { BoardScreen, surfacesOf, type Surface } from './screen';
 import fragmentShader from './screen.frag.glsl';

@@ -1,6 +1,6 @@
 import { type IUniform, type Scene, type Texture, type Vector3, Vector4 } from 'three';
 import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
-import { markersOf } from './loader';
+import { markersOf } from './nodes';
 import type { FrameInfo } from './place';
 
 const DISSOLVE_SECONDS = 1.2, HOLD_SECONDS = 14;

@@ -1,7 +1,9 @@
 import { rms } from '../audio/level';
-import { voice } from '../ui/voice-model';
+import { shown } from '../slices';
 import { faultOf } from '../voice/microphone';
 import { takeStageSound, type StageSource } from '../voice/stage-sound';
+
+const { voice } = shown;
 
 /** Stage sound of one's own: an input or a shared tab, sent as music until it is stopped here or where it comes from. */
 export class StageSend {

@@ -12,10 +12,10 @@ const isNothing = (child: unknown): boolean => child === null || child === undef
  * forgotten at the next one. Call once, before anything is drawn.
  */
 export function ownTexts(): void {
-  const before = options.vnode;
+  const before = options.vnode?.bind(options);
   options.vnode = (vnode: VNode<unknown>) => {
-    if (typeof vnode.type === 'string') own(vnode.props as Props);
-    before?.(vnode as VNode);
+    if (typeof vnode.type === 'string') own(vnode.props);
+    before?.(vnode);
   };
 }
 
@@ -41,7 +41,7 @@ function wrapped(children: readonly unknown[]): ComponentChild[] {
   for (let i = 0; i < children.length; i++) {
     const child = children[i];
     if (!isText(child)) {
-      found.push(Array.isArray(child) ? wrapped(child) as unknown as ComponentChild : child as ComponentChild);
+      found.push(Array.isArray(child) ? wrapped(child) : child as ComponentChild);
       continue;
     }
     let text = String(child);

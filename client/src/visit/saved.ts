@@ -50,12 +50,12 @@ export function mendSettings(stored: unknown): Partial<Settings> {
     if (value !== undefined) mended[name] = value;
   }
   if (!Object.hasOwn(stored, 'format') && Object.keys(mended).length === Object.keys(CHECKS).length) delete mended.reducedMotion;
-  return mended as Partial<Settings>;
+  return mended;
 }
 
 /** A stored look, made whole: what is missing or impossible is the usual. Null where there is none. */
 export function mendLook(stored: unknown): Look | null {
-  return typeof stored === 'object' && stored !== null && !Array.isArray(stored) && Object.keys(stored).length > 0 ? clampLook(stored as Partial<Look>) : null;
+  return typeof stored === 'object' && stored !== null && !Array.isArray(stored) && Object.keys(stored).length > 0 ? clampLook(stored) : null;
 }
 
 /** A stored name, cut to what a name may be. */

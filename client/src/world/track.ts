@@ -64,7 +64,7 @@ export class Track {
     else if (newest !== undefined && sample.roomMs < newest.roomMs) return;
     else if (newest !== undefined && sample.roomMs === newest.roomMs) this.samples.pop();
     const kept = this.samples.length >= KEPT ? this.samples.shift() : undefined;
-    this.samples.push(Object.assign(kept ?? {}, sample) as Sample);
+    this.samples.push(Object.assign(kept ?? {}, sample));
   }
 
   /** Goes on from where somebody was shown without a track. */

@@ -4,7 +4,7 @@ import {
 } from 'three';
 import { mergeGeometries } from 'three/examples/jsm/utils/BufferGeometryUtils.js';
 import { FEED_LAYER } from '../feed';
-import type { Marker } from '../loader';
+import type { Marker } from '../nodes';
 import beamsFragment from './beams.frag.glsl';
 import beamsVertex from './beams.vert.glsl';
 import confettiFragment from './confetti.frag.glsl';

@@ -1,6 +1,6 @@
 import { Group, type Mesh } from 'three';
 import { FEED_LAYER } from '../feed';
-import { freeze, markersOf, meshesByMaterial, sceneOf } from '../loader';
+import { freeze, markersOf, meshesByMaterial, sceneOf } from '../nodes';
 import type { Place, PlaceMaker, PostSettings } from '../place';
 import type { Quality } from '../quality';
 import { surfaceOf, surfacesOf, type Screen } from '../screen';

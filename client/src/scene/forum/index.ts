@@ -1,6 +1,6 @@
-import { DoubleSide, Group, type IUniform, type Mesh, ShaderMaterial, Vector2, Vector3, type Texture, type WebGLRenderer } from 'three';
+import { DoubleSide, Group, type IUniform, type Mesh, ShaderMaterial, Vector3, type Texture, type WebGLRenderer } from 'three';
 import { createLight, type PlaceLight } from '../light';
-import { freeze, meshesByMaterial, sceneOf } from '../loader';
+import { freeze, meshesByMaterial, sceneOf } from '../nodes';
 import type { FrameInfo, Place, PlaceMaker, PostSettings } from '../place';
 import { createPortalMaterial } from '../portal';
 import { BoardScreen, surfaceOf, surfacesOf, type Screen, type Surface } from '../screen';
@@ -122,8 +122,8 @@ class Forum implements Place {
       ...this.light,
       uSunGain: { value: SUN_GAIN },
       uHeights: { value: this.heights.target.texture },
-      uHeightsOrigin: { value: this.heights.origin as Vector2 },
-      uHeightsSize: { value: this.heights.size as Vector2 },
+      uHeightsOrigin: { value: this.heights.origin },
+      uHeightsSize: { value: this.heights.size },
       uSheet: { value: this.sheet.texture as Texture },
       uWind: this.wind,
       ...this.mirror.uniforms,

@@ -2,7 +2,7 @@ import {
   type BufferAttribute, BufferGeometry, CircleGeometry, DoubleSide, Float32BufferAttribute, InstancedBufferAttribute, InstancedBufferGeometry,
   LatheGeometry, Mesh, PlaneGeometry, ShaderMaterial, Vector2, Vector3,
 } from 'three';
-import type { Marker } from '../loader';
+import type { Marker } from '../nodes';
 import type { DawnUniforms } from './dawn';
 import { seeded } from './random';
 import bannerFragment from './shaders/banner.frag.glsl';

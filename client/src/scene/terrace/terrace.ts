@@ -3,7 +3,7 @@ import {
   type WebGLRenderer,
 } from 'three';
 import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
-import { freeze, markersOf, meshesByMaterial, sceneOf } from '../loader';
+import { freeze, markersOf, meshesByMaterial, sceneOf } from '../nodes';
 import type { FrameInfo, Place } from '../place';
 import type { Quality } from '../quality';
 import { BoardScreen, surfaceOf, surfacesOf, type Screen } from '../screen';
