@@ -88,12 +88,13 @@ public sealed record MeasureResult(bool Done, string Code)
 }
 
 /// <summary>One line of chat as the room itself heard it.</summary>
+/// <param name="Id">Rises from line to line; unique in its room.</param>
 /// <param name="At">When.</param>
 /// <param name="Person">Id in the room of who said it.</param>
 /// <param name="Guest">Their identity.</param>
 /// <param name="Name">Their name then.</param>
 /// <param name="Text">Cleaned text.</param>
-public sealed record ChatLine(DateTimeOffset At, uint Person, string Guest, string Name, string Text);
+public sealed record ChatLine(long Id, DateTimeOffset At, uint Person, string Guest, string Name, string Text);
 
 /// <summary>A report by an attendee, with what the room itself held at that moment.</summary>
 /// <param name="Room">Where.</param>
@@ -103,7 +104,7 @@ public sealed record ChatLine(DateTimeOffset At, uint Person, string Guest, stri
 /// <param name="AccusedGuest">Identity of who is reported.</param>
 /// <param name="AccusedName">Their name.</param>
 /// <param name="Reason">Cleaned, 0 to 500 characters.</param>
-/// <param name="Context">The newest lines of chat, oldest first.</param>
+/// <param name="Context">The newest lines of whoever is reported and of those that the reporter read, oldest first.</param>
 public sealed record ReportRecord(
     RoomKey Room, DateTimeOffset At, string ReporterGuest, string ReporterName, string AccusedGuest, string AccusedName,
     string Reason, IReadOnlyList<ChatLine> Context);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Kapok.Protocol.Messages;
+using Kapok.World.Chat;
 using Kapok.World.Frames;
 using Kapok.World.Movement;
 using Kapok.World.Voices;
@@ -47,6 +48,7 @@ public sealed class Resident
         (StickOn, Muted, Blocked, Followed, AwaySinceMs) = (before.StickOn, before.Muted, [.. before.Blocked], before.Followed, before.AwaySinceMs);
         (HasVoice, IsSilenced, Hushed) = (before.HasVoice, before.IsSilenced, [.. before.Hushed]);
         (NoFrames, Requests) = (before.NoFrames, before.Requests.Copy());
+        before.Read.CopyTo(Read);
     }
 
     /// <summary>Who they are in the room that runs now. Thread-safe.</summary>
@@ -144,6 +146,9 @@ public sealed class Resident
 
     /// <summary>Their client draws nothing and is sent no state frames.</summary>
     internal bool NoFrames { get; set; }
+
+    /// <summary>The newest lines of chat that were sent to them.</summary>
+    internal ChatRing Read { get; } = new(ChatPart.MostRead);
 
     /// <summary>What their client asked for by number.</summary>
     internal HeardRequests Requests { get; set; } = new();

@@ -5,4 +5,5 @@ namespace Kapok.Events.Safety;
 /// <param name="Guest">Who said it.</param>
 /// <param name="Name">Their name then.</param>
 /// <param name="Text">What.</param>
-public sealed record ReportLine(DateTimeOffset At, string Guest, string Name, string Text);
+/// <param name="Id">The line's id in its room; 0 in reports of before there were any.</param>
+public sealed record ReportLine(DateTimeOffset At, string Guest, string Name, string Text, long Id = 0);

@@ -68,7 +68,7 @@ public sealed partial class RoomJournal(
         for (int skip = 0; ; skip++)
         {
             string json = JsonSerializer.Serialize(
-                report.Context.Skip(skip).Select(line => new ReportLine(line.At, line.Guest, line.Name, line.Text)), ContextJson);
+                report.Context.Skip(skip).Select(line => new ReportLine(line.At, line.Guest, line.Name, line.Text, line.Id)), ContextJson);
             if (json.Length <= FileReport.MaxContextLength) return json;
         }
     }

@@ -84,5 +84,5 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Door door, 
         who.Address is { } address && System.Net.IPAddress.TryParse(address, out System.Net.IPAddress? parsed) && !System.Net.IPAddress.IsLoopback(parsed) ? address : null,
         room, by, time.GetUtcNow());
 
-    public static ChatLine ToChatLine(SaidLine line) => new(line.At, line.Person, line.Guest, line.Name, line.Text);
+    public static ChatLine ToChatLine(SaidLine line) => new(line.Id, line.At, line.Person, line.Guest, line.Name, line.Text);
 }

@@ -1,35 +1,39 @@
 namespace Kapok.World.Chat;
 
-/// <summary>The newest lines of chat of a room: the context of a report is what the server itself heard, not what a reporter sends.</summary>
-/// <remarks>The room loop owns it.</remarks>
-public sealed class ChatRing(int capacity)
+/// <summary>The newest lines, over the oldest when full.</summary>
+/// <remarks>The room loop owns it. It takes memory with its first line.</remarks>
+internal sealed class ChatRing(int capacity)
 {
-    private readonly SaidLine[] _lines = new SaidLine[capacity];
-    private int _next, _count;
+    private SaidLine[] _lines = [];
+    private int _next;
 
-    /// <summary>The most lines it holds.</summary>
-    public int Capacity => _lines.Length;
+    /// <summary>How many lines it holds.</summary>
+    public int Count { get; private set; }
 
-    /// <summary>Adds a line, over the oldest when full.</summary>
-    public void Add(in SaidLine line)
+    /// <summary>The newest line; null when there is none.</summary>
+    public SaidLine? Last => Count == 0 ? null : _lines[(_next + capacity - 1) % capacity];
+
+    /// <summary>Adds a line.</summary>
+    public void Add(SaidLine line)
     {
+        if (_lines.Length == 0) _lines = new SaidLine[capacity];
         _lines[_next] = line;
-        _next = (_next + 1) % _lines.Length;
-        _count = Math.Min(_count + 1, _lines.Length);
+        _next = (_next + 1) % capacity;
+        Count = Math.Min(Count + 1, capacity);
     }
 
     /// <summary>The newest lines, oldest first.</summary>
-    public IReadOnlyList<SaidLine> Newest(int most)
+    public SaidLine[] Newest(int most)
     {
-        int count = Math.Clamp(most, 0, _count);
+        int count = Math.Clamp(most, 0, Count);
         SaidLine[] newest = new SaidLine[count];
-        for (int i = 0; i < count; i++) newest[i] = _lines[(_next - count + i + _lines.Length) % _lines.Length];
+        for (int i = 0; i < count; i++) newest[i] = _lines[(_next - count + i + capacity) % capacity];
         return newest;
     }
 
     /// <summary>Adds all lines to another ring.</summary>
     public void CopyTo(ChatRing other)
     {
-        foreach (SaidLine line in Newest(_count)) other.Add(line);
+        foreach (SaidLine line in Newest(Count)) other.Add(line);
     }
 }

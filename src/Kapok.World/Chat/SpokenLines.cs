@@ -21,16 +21,15 @@ internal sealed class SpokenLines
     /// <summary>Adds a line.</summary>
     /// <param name="by">Who says it.</param>
     /// <param name="place">Where they stand (x, z).</param>
-    /// <param name="wall">The private zone they are in, whose wall it does not pass; 0 for none.</param>
-    /// <param name="text">Cleaned text.</param>
+    /// <param name="said">The line.</param>
     /// <param name="request">The number its writer gave it; 0 for none.</param>
     /// <param name="roomMs">Room time.</param>
     /// <param name="isForAll">Whether all read it, however far.</param>
-    public void Add(Resident by, Vector2 place, int wall, string text, uint request, double roomMs, bool isForAll)
+    public void Add(Resident by, Vector2 place, SaidLine said, uint request, double roomMs, bool isForAll)
     {
         ref Line line = ref _lines[Next % Kept];
-        ServerMessage message = new() { Said = new() { From = by.Id, Name = by.Name, Text = text, RoomMs = roomMs, Request = request } };
-        line = new(by, place, wall, isForAll, ControlMessage.Encode(message));
+        ServerMessage message = new() { Said = new() { From = by.Id, Name = said.Name, Text = said.Text, RoomMs = roomMs, Request = request } };
+        line = new(by, place, said, isForAll, ControlMessage.Encode(message));
         Next++;
     }
 
@@ -50,6 +49,7 @@ internal sealed class SpokenLines
             if (!Reads(viewer, place, wall, view.MidMetres, line)) continue;
             if (line.Message.Length > most) return default;
             view.NextLine++;
+            if (!viewer.Bot) viewer.Read.Add(line.Said); // bots report nobody, and are many
             return line.Message;
         }
         return default;
@@ -60,9 +60,9 @@ internal sealed class SpokenLines
         if (line.By == viewer || line.By.Id == viewer.Id) return true;
         if (viewer.Blocked.Contains(line.By.Guest) || line.By.Blocked.Contains(viewer.Guest)) return false;
         // What is said at a private table stays there; who sits at one hears of the others only what is for all.
-        if (line.Wall != wall) return line.Wall == 0 && line.IsForAll;
+        if (line.Said.Wall != wall) return line.Said.Wall == 0 && line.IsForAll;
         return wall != 0 || line.IsForAll || Vector2.DistanceSquared(line.Place, place) <= metres * metres;
     }
 
-    private readonly record struct Line(Resident By, Vector2 Place, int Wall, bool IsForAll, byte[] Message);
+    private readonly record struct Line(Resident By, Vector2 Place, SaidLine Said, bool IsForAll, byte[] Message);
 }

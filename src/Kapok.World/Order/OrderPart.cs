@@ -82,7 +82,7 @@ public sealed class OrderPart : RoomPart
     {
         if (!PlainText.TryCleanOptional(rawReason, PlainText.MaxReason, out string reason)) Room.Notify(who, "notice.text-refused");
         else if (Room.Find(id) is not { } accused) Room.Notify(who, "notice.person-gone");
-        else Room.Tell(new PersonReported(who, accused, reason, Room.Chat.Evidence()));
+        else Room.Tell(new PersonReported(who, accused, reason, Room.Chat.EvidenceOf(accused, who)));
     }
 
     private void Moderate(Resident by, Moderate order)
