@@ -193,7 +193,8 @@ internal sealed class FrameComposer
     {
         if (float.IsPositiveInfinity(view.MidMetres))
         {
-            (view.LogTick, view.OwedBlock) = (_tick, FarBlocksOfRoom.Count); // the mid tier holds everyone
+            view.OwedBlock = FarBlocksOfRoom.Count; // the mid tier holds everyone
+            AddProminent(view, ref writer);
             view.IsNewcomer = view.Mid.Known != view.Mid.Wanted && !float.IsPositiveInfinity(view.NearMetres);
             return;
         }
@@ -203,14 +204,22 @@ internal sealed class FrameComposer
         if (view.OwedBlock == FarBlocksOfRoom.Count) view.IsNewcomer = false;
     }
 
+    // Who performs or speaks is seen exactly from the last row of a small room too: of the log of the whole room, that part alone.
+    private void AddProminent(Viewpoint view, ref FrameWriter writer)
+    {
+        if (float.IsPositiveInfinity(view.NearMetres)) view.LogTick = _tick; // they are all near
+        if (_tick - view.LogTick >= RoomLog.Ticks) view.LogTick = _tick - 1;
+        while (view.LogTick < _tick && writer.TryAdd(_log.ProminentOf(view.LogTick + 1))) view.LogTick++;
+    }
+
     private void WriteLog(double nowMs, ReadOnlySpan<ushort> ids, ReadOnlySpan<Vector2> positions, ReadOnlySpan<int> prominent)
     {
         Span<byte> log = _log.Begin(_tick);
-        int used = WriteProminent(log, nowMs, ids, positions, prominent), count = 0;
+        int about = WriteProminent(log, nowMs, ids, positions, prominent), used = about, count = 0;
         foreach (int index in _motions.FarNow) _farNow[count++] = _farRecords.Of(_motions.ToldOf(Tier.Far, index), nowMs, ids[index], _motions.IsWholeNow(index));
         if (count > 0) used += FarBlocks.Write(log[used..], _farNow.AsSpan(0, count), StateFrame.Stamp((long)nowMs), _farRecords.Grid);
         used += _tallies.Write(log[used..], _tick, nowMs, positions, _motions);
-        _log.End(used);
+        _log.End(about, used);
     }
 
     // One block each: they are few, and stand apart.

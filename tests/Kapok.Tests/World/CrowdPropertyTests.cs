@@ -56,6 +56,32 @@ public sealed class CrowdPropertyTests
         }
     }
 
+    /// <remarks>In a room of 300 the mid tier holds everyone, and so nothing of the far tier is sent; who performs is not to be lost with it.</remarks>
+    [Fact]
+    public void Who_performs_is_seen_exactly_from_the_last_row_of_a_room_that_the_mid_tier_holds()
+    {
+        const int Few = 300;
+        CrowdRoom crowd = new(Few, 1);
+        for (int number = 0; number < Few - 1; number++) crowd.Enter();
+        Resident performer = crowd.Enter(Role.Performer)!;
+        TestViewer watcher = crowd.Watchers.Single();
+        float worst = 0f;
+        for (int tick = 0; tick < 60 * Room.TickRate; tick++)
+        {
+            crowd.Steer(0, new(-40f, -40f), 5f);
+            crowd.Steer(Few - 1, new(40f, tick / 100 % 2 == 0 ? 40f : 30f), 5f);
+            crowd.Tick();
+            if (tick < 40 * Room.TickRate) continue; // they are still on their way
+            double now = crowd.Clock.NowMilliseconds;
+            Vector3 place = crowd.Room.BodyOf(performer).Position;
+            Assert.True(watcher.Seen.TryPlace(performer.Id, now, out Vector2 shown));
+            Assert.Equal(2, watcher.Seen.TierOf(performer.Id, now));
+            worst = MathF.Max(worst, Vector2.Distance(new(place.X, place.Z), shown));
+        }
+        // Who turns at 5 m/s is told of with the next frame: within a tenth of a second.
+        Assert.InRange(worst, 0f, 0.7f);
+    }
+
     private static void AssertSees(CrowdRoom crowd, TestViewer watcher)
     {
         double now = crowd.Clock.NowMilliseconds;

@@ -36,13 +36,13 @@ internal sealed class CrowdRoom
     /// <summary>Those whose decoders are looked at.</summary>
     internal IEnumerable<TestViewer> Watchers => _people.Where(one => one.Watches).Select(one => one.Viewer);
 
-    internal void Enter()
+    internal Resident? Enter(Role role = Role.Attendee)
     {
         TestViewer viewer = new() { Decodes = _comers < _watchers };
         string name = $"Guest {_comers++}";
-        Resident? who = Room.Enter(new(name, name, Role.Attendee, LookRules.Plain(), null, false, "", ""), viewer);
-        if (who is null) return;
-        _people.Add(new(who, viewer, viewer.Decodes) { Place = PlaceOf(who) });
+        Resident? who = Room.Enter(new(name, name, role, LookRules.Plain(), null, false, "", ""), viewer);
+        if (who is not null) _people.Add(new(who, viewer, viewer.Decodes) { Place = PlaceOf(who) });
+        return who;
     }
 
     /// <summary>One deed of one person: a new way, a stop, a teleport, leaving, coming, a connection that stands still or goes on.</summary>
