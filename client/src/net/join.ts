@@ -72,7 +72,6 @@ interface Waiting { readonly waiting: { readonly position: number; readonly askA
 export type Wait = { readonly kind: 'line'; readonly position: number } | { readonly kind: 'crowded'; readonly seconds: number };
 
 const LONGEST_WAIT_SECONDS = 120, USUAL_WAIT_SECONDS = 3;
-const SPREAD = 0.3; // of the wait, at random: a class that was turned away together does not come back together
 
 /**
  * Gets a ticket. Before a full room one stands in line until it is one's turn; where too many came from one's network, one asks again when the server says.
@@ -84,7 +83,7 @@ export async function join(room: string, request: JoinRequest, waits: (wait: Wai
     const answer = await ask(room, request);
     if (answer instanceof JoinError) {
       if (request.resume !== undefined) throw answer;
-      await countDown(answer.retryAfterSeconds, waits);
+      await countDown(room, answer.retryAfterSeconds, waits);
       continue;
     }
     if (!('waiting' in answer)) return answer;
@@ -95,7 +94,7 @@ export async function join(room: string, request: JoinRequest, waits: (wait: Wai
   }
 }
 
-/** Tells the server that one waits no more, so that those behind move up at once. It would find out by itself, fifteen seconds later. */
+/** Tells the server that one waits no more, so that those behind move up at once. It would find out by itself, some seconds later. */
 function leaveLine(room: string): never {
   void fetch(joinPath(room), { method: 'DELETE', credentials: 'same-origin', keepalive: true }).catch(() => undefined);
   throw new JoinError('gave-up', 0);
@@ -116,10 +115,11 @@ async function ask(room: string, request: JoinRequest): Promise<Ticket | Waiting
   }
 }
 
-async function countDown(retryAfterSeconds: number, waits: (wait: Wait) => boolean): Promise<void> {
+async function countDown(room: string, retryAfterSeconds: number, waits: (wait: Wait) => boolean): Promise<void> {
   const asked = Math.min(LONGEST_WAIT_SECONDS, retryAfterSeconds > 0 ? retryAfterSeconds : USUAL_WAIT_SECONDS);
-  for (let seconds = Math.ceil(asked * (1 + SPREAD * Math.random())); seconds > 0; seconds--) {
-    if (!waits({ kind: 'crowded', seconds })) throw new JoinError('gave-up', 0);
+  // To the second: the server keeps each guest's turn, and those turned away together are given different ones.
+  for (let seconds = Math.ceil(asked); seconds > 0; seconds--) {
+    if (!waits({ kind: 'crowded', seconds })) return leaveLine(room);
     await pause(1);
   }
 }

@@ -2,7 +2,7 @@ import type { ClientBody } from '../net/control';
 
 const UNANSWERED_MS = 15_000; // a line that is alive answers within a tick
 const REMEMBERED_MS = 50_000; // the server knows a number again for a minute (docs/protocol.md, section 7)
-const AT_ONCE = 3, PACE_MS = 1_100; // after a return: the limits of chat and of requests
+const AT_ONCE = 2, PACE_MS = 1_100; // after a return: the limits of chat and of requests
 
 /** Somebody a request is about, by the id of the room and by name: an id may mean another person after a return. */
 export interface Named { readonly id: number; readonly name: string }
