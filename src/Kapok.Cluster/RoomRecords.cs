@@ -70,6 +70,15 @@ public sealed record RoomSnapshot(
 /// <param name="Restarts">How often the loop failed and was started again.</param>
 public sealed record RoomLoad(int People, int Bots, double TickMilliseconds, long BytesSent, long FramesDropped, int Restarts);
 
+/// <summary>An open room, as its node tells of it.</summary>
+/// <param name="Room">Which room.</param>
+/// <param name="Title">As shown.</param>
+/// <param name="Scene">Name of the scene.</param>
+/// <param name="Capacity">The most people.</param>
+/// <param name="Load">How hard it works.</param>
+/// <param name="Silence">Time since its last tick ended.</param>
+public sealed record RoomState(RoomKey Room, string Title, string Scene, int Capacity, RoomLoad Load, TimeSpan Silence);
+
 /// <summary>Who takes a measure and why.</summary>
 /// <param name="Name">Shown in the log of measures, e.g. the organiser's or moderator's name.</param>
 /// <param name="Reason">0 to 500 characters.</param>

@@ -7,7 +7,7 @@ try
 {
     await using WebApplication app = await VenueServer.CreateAsync(args);
     await app.StartAsync();
-    string address = VenueServer.Address(app, app.Services.GetRequiredService<KapokOptions>());
+    string address = VenueServer.Address(app.Urls, app.Services.GetRequiredService<KapokOptions>());
     Console.WriteLine($"ready {address}");
     if (await app.Services.GetRequiredService<IOrganiserLink>().PathAsync() is { } path) Console.WriteLine($"organiser {address}{path}");
     await app.WaitForShutdownAsync();

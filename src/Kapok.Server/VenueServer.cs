@@ -20,9 +20,11 @@ namespace Kapok.Server;
 public static class VenueServer
 {
     /// <summary>Makes a server that is ready to start.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="cluster">The nodes that hold the venue together; null for this one alone.</param>
     /// <exception cref="StartRefusedException">It cannot start; the message is one line that says what to do.</exception>
     /// <exception cref="StorageUnusableException">The storage cannot be used; likewise.</exception>
-    public static async Task<WebApplication> CreateAsync(IReadOnlyList<string> args)
+    public static async Task<WebApplication> CreateAsync(IReadOnlyList<string> args, InProcessCluster? cluster = null)
     {
         // Files of the server lie beside it; paths that a person names are relative to where they stand.
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(VenueServer).Assembly.GetName().Name });
@@ -34,7 +36,7 @@ public static class VenueServer
         DataFolder data = DataFolder.Open(options.Data);
         storage.DataFolder = data.Path;
 
-        AddServer(builder, options, storage, voice, data);
+        AddServer(builder, options, storage, voice, data, cluster ?? new());
         WebApplication app = builder.Build();
         OptionsReader.Log(app.Logger, options, storage, voice);
         RequireFreePort(options);
@@ -47,14 +49,14 @@ public static class VenueServer
     }
 
     /// <summary>The address people open, once the server listens.</summary>
-    public static string Address(WebApplication app, KapokOptions options)
+    public static string Address(IEnumerable<string> bindings, KapokOptions options)
     {
-        Uri bound = new(app.Urls.First());
+        Uri bound = new(bindings.First());
         string host = IPAddress.TryParse(bound.Host.Trim('[', ']'), out IPAddress? ip) && !IPAddress.IsLoopback(ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any) ? bound.Host : "localhost";
         return $"{(options.IsSecure ? "https" : "http")}://{host}:{bound.Port}";
     }
 
-    private static void AddServer(WebApplicationBuilder builder, KapokOptions options, StorageOptions storage, VoiceSettings voice, DataFolder data)
+    private static void AddServer(WebApplicationBuilder builder, KapokOptions options, StorageOptions storage, VoiceSettings voice, DataFolder data, InProcessCluster cluster)
     {
         builder.Logging.ClearProviders();
         if (options.LogFormat == "json") builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "O"));
@@ -67,7 +69,7 @@ public static class VenueServer
         if (options.IsSecure) builder.Services.AddSingleton<Certificates>().AddHostedService(provider => provider.GetRequiredService<Certificates>());
         builder.Services.AddSingleton<ProxyRule>().AddSingleton<ServerBuild>().AddSingleton<PageAddresses>().AddSingleton<OriginRule>().AddSingleton<OperatorToken>().AddSingleton<GuestIdentity>().AddSingleton<CallerReader>().AddSingleton<Admission>().AddRoleCookie();
         builder.Services.AddProblemDetails();
-        builder.Services.AddRealtime(options).AddVoice(options, voice).AddHealth().AddVenueStorage(storage).AddKapokConsole();
+        builder.Services.AddRealtime(options, cluster).AddVoice(options, voice).AddHealth().AddVenueStorage(storage).AddKapokConsole();
     }
 
     private static void Map(WebApplication app, KapokOptions options)

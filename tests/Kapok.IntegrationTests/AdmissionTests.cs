@@ -44,7 +44,7 @@ public sealed class AdmissionTests
         Assert.Equal(Role.Moderator, jo.People[jo.Id].Role);
 
         // Through a portal, without the link in the second ask.
-        string pass = venue.Service<Tickets>().Issue(new Pass((await WhoAsync(venue, mo)).Who, "arena"));
+        string pass = venue.Service<Tickets>().Issue(new Pass((await WhoAsync(venue, mo)).Who, "arena"), TestVenue.Key("forum"));
         await using TestPerson again = await EnterAsync(venue, byLink, new { name = "Mo", pass }, "forum");
         Assert.Equal(Role.Moderator, again.People[again.Id].Role);
     }
@@ -57,7 +57,7 @@ public sealed class AdmissionTests
         HttpClient browser = venue.Browser();
         await using TestPerson mei = await venue.EnterAsync("Mei", "arena", browser);
         await using TestPerson tom = await venue.EnterAsync("Tom", "forum");
-        string pass = venue.Service<Tickets>().Issue(new Pass((await WhoAsync(venue, mei)).Who, "arena"));
+        string pass = venue.Service<Tickets>().Issue(new Pass((await WhoAsync(venue, mei)).Who, "arena"), TestVenue.Key("forum"));
         Assert.Equal(HttpStatusCode.Accepted, (await TestVenue.JoinAsync(browser, new { name = "Mei", pass }, "forum")).Status);
         Assert.Equal(HttpStatusCode.Accepted, (await TestVenue.JoinAsync(browser, new { name = "Mei", pass }, "forum")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await TestVenue.JoinAsync(venue.Browser(), new { name = "Thief", pass }, "forum")).Status);

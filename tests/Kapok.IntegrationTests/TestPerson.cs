@@ -51,9 +51,9 @@ internal sealed class TestPerson(string name, HttpClient browser) : IAsyncDispos
         _reading = ReadAsync();
     }
 
-    internal async Task ConnectAsync(Uri address, string ticket)
+    internal async Task ConnectAsync(Uri address, string ticket, string? origin = null)
     {
-        await OpenAsync(address);
+        await OpenAsync(address, origin);
         await SendAsync(new ClientMessage { Hello = new() { Ticket = ticket, MinVersion = 1, MaxVersion = 1 } });
         await UntilAsync("welcome", () => Welcomes > 0 && People.ContainsKey(Id));
     }
@@ -71,6 +71,21 @@ internal sealed class TestPerson(string name, HttpClient browser) : IAsyncDispos
         byte[] frame = new byte[MoveFrame.Size];
         MoveFrame.FromMetres((byte)Placement.Epoch, ++_sequence, x, Placement.Y, z, 0f, 0f, 0f, false).Write(frame);
         return SendRawAsync(frame);
+    }
+
+    /// <summary>Walks there as a client does.</summary>
+    internal async Task WalkAsync(float x, float z)
+    {
+        float fromX = Placement.X, fromZ = Placement.Z;
+        int steps = Math.Max(1, (int)MathF.Ceiling(MathF.Max(MathF.Abs(x - fromX), MathF.Abs(z - fromZ)) / 0.4f));
+        using PeriodicTimer pace = new(TimeSpan.FromMilliseconds(80)); // as a client does: 5 m/s
+        for (int step = 1; step <= steps; step++)
+        {
+            await pace.WaitForNextTickAsync();
+            await MoveAsync(fromX + ((x - fromX) * step / steps), fromZ + ((z - fromZ) * step / steps));
+        }
+        (Placement.X, Placement.Z) = (x, z);
+        await UntilAsync("own walk", () => SeesAt(Id, x, z));
     }
 
     /// <summary>Where this client sees somebody.</summary>

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Kapok.Cluster;
 using Kapok.Events.Organisations;
+using Kapok.Events.Storage;
 using Kapok.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,12 @@ public class TestVenue : IAsyncLifetime
 
     internal TestVenue(params string[] options) => _options = options;
 
+    /// <summary>The nodes that it is one of; null for itself alone.</summary>
+    internal InProcessCluster? Cluster { get; init; }
+
+    /// <summary>Another one, whose database and keys it has too; null for its own.</summary>
+    internal TestVenue? Beside { get; init; }
+
     internal Uri Address { get; private set; } = new("http://localhost");
 
     internal WebApplication App => _app ?? throw new InvalidOperationException("The venue is not started.");
@@ -35,6 +42,7 @@ public class TestVenue : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (_folder.Length == 0) _folder = Directory.CreateTempSubdirectory("kapok-test-").FullName;
+        if (Beside is not null) LinkTo(Beside.Data);
         string scenes = Path.Combine(_folder, "assets", "scenes");
         Directory.CreateDirectory(scenes);
         foreach (string room in (string[])["arena", "forum", "terrace"])
@@ -42,7 +50,7 @@ public class TestVenue : IAsyncLifetime
         _app = await VenueServer.CreateAsync(
         [
             "--port", "0", "--data", Data, "--assets", Path.Combine(_folder, "assets"), "--client", Path.Combine(_folder, "client"), "--Kapok:JoinsPerMinute=10000", .. _options,
-        ]);
+        ], Cluster);
         await _app.StartAsync();
         Address = new(_app.Urls.First());
     }
@@ -106,6 +114,14 @@ public class TestVenue : IAsyncLifetime
 
     /// <summary>The place of all rooms, made of the small one.</summary>
     protected virtual string SceneOf(string small) => small;
+
+    // A data folder is one process's; what two nodes must have in common lies in it all the same.
+    private void LinkTo(string data)
+    {
+        Directory.CreateDirectory(Data);
+        foreach (string file in (string[])[StorageOptions.SqliteFileName, "guest.key"]) File.CreateSymbolicLink(Path.Combine(Data, file), Path.Combine(data, file));
+        Directory.CreateSymbolicLink(Path.Combine(Data, "keys"), Path.Combine(data, "keys"));
+    }
 
     internal static string RepositoryRoot()
     {

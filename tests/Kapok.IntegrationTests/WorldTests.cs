@@ -65,7 +65,7 @@ public abstract class WorldSuite(TestVenue venue)
         await using TestPerson mei = await venue.EnterAsync("Mei", "forum"), tom = await venue.EnterAsync("Tom", "forum");
         foreach (TestPerson person in (TestPerson[])[mei, tom])
         {
-            await WalkAsync(person, -7f, 9f);
+            await person.WalkAsync(-7f, 9f);
             await person.SendAsync(new ClientMessage { Sit = new() { Seat = 1 } });
             if (person == mei) await mei.UntilAsync("the seat", () => mei.Placement.Seat == 1);
         }
@@ -91,7 +91,7 @@ public abstract class WorldSuite(TestVenue venue)
     public async Task Who_lost_the_connection_is_back_in_the_same_place()
     {
         await using TestPerson mei = await venue.EnterAsync("Mei"), tom = await venue.EnterAsync("Tom");
-        await WalkAsync(tom, -9f, 4f);
+        await tom.WalkAsync(-9f, 4f);
         await mei.UntilAsync("Tom's walk", () => mei.SeesAt(tom.Id, -9f, 4f));
         await tom.LoseAsync();
         await mei.UntilAsync("Tom away", () => mei.People.TryGetValue(tom.Id, out Person? person) && person.Away);
@@ -120,7 +120,7 @@ public abstract class WorldSuite(TestVenue venue)
     public async Task A_room_whose_loop_fails_is_back_with_its_people()
     {
         await using TestPerson mei = await venue.EnterAsync("Mei", "terrace"), tom = await venue.EnterAsync("Tom", "terrace");
-        await WalkAsync(tom, -9f, 4f);
+        await tom.WalkAsync(-9f, 4f);
         await mei.UntilAsync("Tom's walk", () => mei.SeesAt(tom.Id, -9f, 4f));
         RoomHost host = venue.Service<LocalRooms>().Find(TestVenue.Key("terrace"))!.Host;
         (int restarts, int welcomes) = (host.Restarts, mei.Welcomes);
@@ -138,7 +138,7 @@ public abstract class WorldSuite(TestVenue venue)
     public async Task A_room_whose_loop_hangs_is_back_with_its_people_and_hears_nothing_of_the_old_loop()
     {
         await using TestPerson mei = await venue.EnterAsync("Mei", "terrace"), tom = await venue.EnterAsync("Tom", "terrace");
-        await WalkAsync(tom, -9f, 4f);
+        await tom.WalkAsync(-9f, 4f);
         RoomHost host = venue.Service<LocalRooms>().Find(TestVenue.Key("terrace"))!.Host;
         int restarts = host.Restarts, welcomes = mei.Welcomes;
         using ManualResetEventSlim wake = new();
@@ -156,7 +156,7 @@ public abstract class WorldSuite(TestVenue venue)
         Assert.Equal(restarts + 1, host.Restarts);
         wake.Set();
         await awake.Task.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
-        await WalkAsync(tom, -9f, 5f);
+        await tom.WalkAsync(-9f, 5f);
         await mei.UntilAsync("Tom's walk", () => mei.SeesAt(tomId, -9f, 5f));
         await mei.SendAsync(new ClientMessage { Say = new() { Text = "still here?" } });
         await tom.HearAsync("chat after it", message => message.Said?.Text == "still here?" && message.Said.From == mei.Id);
@@ -170,26 +170,12 @@ public abstract class WorldSuite(TestVenue venue)
         await using TestPerson mei = await venue.EnterAsync("Mei");
         await mei.SendAsync(new ClientMessage { EnterPortal = new() { Portal = 0 } });
         await mei.HearAsync("too far", message => message.Notice?.Code == "notice.portal-far");
-        await WalkAsync(mei, 8f, 7f);
-        await WalkAsync(mei, 15f, 15f);
+        await mei.WalkAsync(8f, 7f);
+        await mei.WalkAsync(15f, 15f);
         await mei.SendAsync(new ClientMessage { EnterPortal = new() { Portal = 0 } });
         Travel travel = (await mei.HearAsync("the travel", message => message.Travel is not null)).Travel;
         Assert.Equal("forum", travel.Room);
         await using TestPerson there = await venue.EnterAsync("Mei", travel.Room, mei.Browser, link: travel.Arrive);
         Assert.Equal("forum", there.Welcome.Room);
-    }
-
-    private static async Task WalkAsync(TestPerson person, float x, float z)
-    {
-        float fromX = person.Placement.X, fromZ = person.Placement.Z;
-        int steps = Math.Max(1, (int)MathF.Ceiling(MathF.Max(MathF.Abs(x - fromX), MathF.Abs(z - fromZ)) / 0.4f));
-        using PeriodicTimer pace = new(TimeSpan.FromMilliseconds(80)); // as a client does: 5 m/s
-        for (int step = 1; step <= steps; step++)
-        {
-            await pace.WaitForNextTickAsync();
-            await person.MoveAsync(fromX + ((x - fromX) * step / steps), fromZ + ((z - fromZ) * step / steps));
-        }
-        (person.Placement.X, person.Placement.Z) = (x, z);
-        await person.UntilAsync("own walk", () => person.SeesAt(person.Id, x, z));
     }
 }

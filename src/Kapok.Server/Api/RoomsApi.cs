@@ -24,9 +24,10 @@ public static class RoomsApi
         return routes;
     }
 
-    private static async Task<IResult> VenueAsync(IVenueCatalogue catalogue, LocalRooms rooms, ServerBuild build, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> VenueAsync(IVenueCatalogue catalogue, IRoomDirectory rooms, ServerBuild build, HttpContext http, CancellationToken cancellation)
     {
         Venue venue = await catalogue.CurrentAsync(cancellation);
+        IReadOnlyList<RoomState> open = await rooms.StatesAsync(venue.Event, cancellation);
         http.Response.Headers.CacheControl = "no-store";
         return Results.Json(new
         {
@@ -36,16 +37,16 @@ public static class RoomsApi
             venue.Starts,
             venue.Ends,
             build = build.Name,
-            rooms = venue.Rooms.Select(room => rooms.Find(venue.KeyOf(room))).OfType<LocalRoom>().Select(room => new
+            rooms = venue.Rooms.SelectMany(room => open.Where(state => state.Room == venue.KeyOf(room)).Take(1)).Select(room => new
             {
-                id = room.Key.Room,
-                room.Host.Title,
-                room.Host.Settings.Capacity,
-                room.Host.People,
-                scene = $"/assets/scenes/{room.Host.Scene}.glb",
-                sceneName = room.Host.Scene,
-                floor = $"/api/v1/rooms/{room.Key.Room}/floor",
-                places = $"/api/v1/rooms/{room.Key.Room}/places",
+                id = room.Room.Room,
+                room.Title,
+                room.Capacity,
+                room.Load.People,
+                scene = $"/assets/scenes/{room.Scene}.glb",
+                sceneName = room.Scene,
+                floor = $"/api/v1/rooms/{room.Room.Room}/floor",
+                places = $"/api/v1/rooms/{room.Room.Room}/places",
             }),
         }, Json);
     }
@@ -57,17 +58,17 @@ public static class RoomsApi
         return Results.Json(new { name = last?.Name, look = last is null ? null : LookBody.From(last.Look) }, Json);
     }
 
-    private static async Task<IResult> FloorAsync(string id, VenueRooms venue, LocalRooms rooms, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> FloorAsync(string id, VenueRooms venue, IRoomDirectory rooms, HttpContext http, CancellationToken cancellation)
     {
-        if (await venue.KeyOfAsync(RoomPaths.EventOf(http), id, cancellation) is not { } key || rooms.Find(key) is not { } room) return Problems.UnknownRoom;
+        if (await venue.KeyOfAsync(RoomPaths.EventOf(http), id, cancellation) is not { } key || await rooms.DoorOfAsync(key, cancellation) is not { } room) return Problems.UnknownRoom;
         http.Response.Headers.CacheControl = "no-cache";
-        return Results.Bytes(room.Scene.FloorFile, "application/octet-stream");
+        return Results.Bytes(await room.FloorAsync(cancellation), "application/octet-stream");
     }
 
-    private static async Task<IResult> PlacesAsync(string id, VenueRooms venue, LocalRooms rooms, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> PlacesAsync(string id, VenueRooms venue, IRoomDirectory rooms, HttpContext http, CancellationToken cancellation)
     {
-        if (await venue.KeyOfAsync(RoomPaths.EventOf(http), id, cancellation) is not { } key || rooms.Find(key) is not { } room) return Problems.UnknownRoom;
+        if (await venue.KeyOfAsync(RoomPaths.EventOf(http), id, cancellation) is not { } key || await rooms.DoorOfAsync(key, cancellation) is not { } room) return Problems.UnknownRoom;
         http.Response.Headers.CacheControl = "no-cache";
-        return Results.Bytes(room.Scene.PlacesFile, "application/json; charset=utf-8");
+        return Results.Bytes(await room.PlacesAsync(cancellation), "application/json; charset=utf-8");
     }
 }

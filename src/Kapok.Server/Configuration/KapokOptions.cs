@@ -50,6 +50,12 @@ public sealed class KapokOptions
     /// <summary>Most people of a room, over what the event says. Default 10000, range 1 to 16000.</summary>
     public int Capacity { get; set; } = 10_000;
 
+    /// <summary>Rooms of the event that this node runs, by id, separated by commas. Default all.</summary>
+    public string Rooms { get; set; } = "";
+
+    /// <summary>Address under which browsers reach this node when several hold the venue, e.g. <c>https://b.club.example</c>. Default the address it listens on.</summary>
+    public string? NodeAddress { get; set; }
+
     /// <summary>Joins a minute from one address; twice as many at once, and whoever comes beyond has a turn kept. Default 60, range 1 to 100000. An operator's token lifts it.</summary>
     public int JoinsPerMinute { get; set; } = 60;
 
@@ -82,6 +88,8 @@ public sealed class KapokOptions
         foreach (string error in AddressSet.Errors("Kapok:KnownProxies", KnownProxies).Concat(AddressSet.Errors("Kapok:MetricsFrom", MetricsFrom))) yield return error;
         foreach (string origin in List(AllowedOrigins))
             if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) || uri.PathAndQuery != "/") yield return $"Kapok:AllowedOrigins must hold origins such as https://club.example, not '{origin}'.";
+        if (NodeAddress is not null && !(Uri.TryCreate(NodeAddress, UriKind.Absolute, out Uri? node) && node.PathAndQuery == "/" && (node.Scheme == Uri.UriSchemeHttp || node.Scheme == Uri.UriSchemeHttps)))
+            yield return $"Kapok:NodeAddress must be like https://b.club.example, not '{NodeAddress}'.";
         if (FrameBudget is < 3072 or > 16384) yield return $"Kapok:FrameBudget must be 3072 to 16384, not {FrameBudget}.";
         if (Capacity is < 1 or > 16_000) yield return $"Kapok:Capacity must be 1 to 16000, not {Capacity}.";
         if (JoinsPerMinute is < 1 or > 100_000) yield return $"Kapok:JoinsPerMinute must be 1 to 100000, not {JoinsPerMinute}.";

@@ -75,10 +75,3 @@ public sealed record EntryRefused(EntryRefusal Why) : EntryAnswer;
 /// <param name="RetrySeconds">When it is their turn, from now; at least 1.</param>
 /// <param name="Position">How many turns away that is, from 1.</param>
 public sealed record EntryTooFast(int RetrySeconds, int Position) : EntryAnswer;
-
-/// <summary>What a client has to know of a room before it opens the socket.</summary>
-/// <param name="Id">Room id.</param>
-/// <param name="Title">As shown.</param>
-/// <param name="Capacity">The most people.</param>
-/// <param name="Scene">Name of the scene.</param>
-public sealed record RoomFacts(string Id, string Title, int Capacity, string Scene);

@@ -25,7 +25,7 @@ public static class JoinEndpoint
         return routes;
     }
 
-    private static async Task<IResult> JoinAsync(string id, Admission admission, VenueRooms venue, CallerReader callers, OriginRule origins, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> JoinAsync(string id, Admission admission, VenueRooms venue, INode node, CallerReader callers, OriginRule origins, HttpContext http, CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MaxBodyBytes;
@@ -41,34 +41,34 @@ public static class JoinEndpoint
         if (body is null) return Problems.Of(EntryRefusal.NameInvalid);
         if (!origins.Allows(http)) return Problems.OriginRefused;
         RoomKey? room = await venue.KeyOfAsync(RoomPaths.EventOf(http), id, cancellation);
-        return Answer(http, await admission.AskAsync(body.ToAsk(room, callers.Read(http)), cancellation));
+        return Answer(http, node, await admission.AskAsync(body.ToAsk(room, callers.Read(http)), cancellation));
     }
 
     // Whoever waits and does not want to any more: those behind them move up at once, instead of when their patience is over.
     private static async Task<IResult> LeaveAsync(string id, Admission admission, VenueRooms venue, GuestIdentity guests, OriginRule origins, HttpContext http, CancellationToken cancellation)
     {
         if (!origins.Allows(http)) return Problems.OriginRefused;
-        if (guests.Read(http) is { } guest && await venue.KeyOfAsync(RoomPaths.EventOf(http), id, cancellation) is { } room) admission.Leave(room, guest);
+        if (guests.Read(http) is { } guest && await venue.KeyOfAsync(RoomPaths.EventOf(http), id, cancellation) is { } room) await admission.LeaveAsync(room, guest, cancellation);
         return Results.NoContent();
     }
 
-    private static IResult Answer(HttpContext http, EntryAnswer answer) => answer switch
+    private static IResult Answer(HttpContext http, INode node, EntryAnswer answer) => answer switch
     {
         EntryGranted granted => Results.Json(
             new
             {
                 ticket = granted.Ticket,
                 expiresInSeconds = (int)Tickets.Lifetime.TotalSeconds,
-                socket = "/rt",
+                socket = granted.Room.Node == node.Id ? "/rt" : granted.Room.Socket,
                 room = new
                 {
-                    granted.Room.Id,
+                    id = granted.Room.Key.Room,
                     granted.Room.Title,
                     granted.Room.Capacity,
                     scene = $"/assets/scenes/{granted.Room.Scene}.glb",
                     sceneName = granted.Room.Scene,
-                    floor = $"{RoomPaths.Of(http, granted.Room.Id)}/floor",
-                    places = $"{RoomPaths.Of(http, granted.Room.Id)}/places",
+                    floor = $"{RoomPaths.Of(http, granted.Room.Key.Room)}/floor",
+                    places = $"{RoomPaths.Of(http, granted.Room.Key.Room)}/places",
                 },
             },
             statusCode: StatusCodes.Status200OK),

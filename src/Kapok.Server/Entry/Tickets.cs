@@ -15,26 +15,27 @@ public sealed class Tickets(TimeProvider time)
     private const int Most = 50_000;
 
     private readonly ConcurrentDictionary<string, (Ticket Item, DateTimeOffset Until)> _tickets = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (Pass Item, DateTimeOffset Until)> _passes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ((Pass Pass, RoomKey To) Item, DateTimeOffset Until)> _passes = new(StringComparer.Ordinal);
 
     /// <summary>Issues a ticket.</summary>
     public string Issue(Ticket ticket) => Add(_tickets, ticket);
 
-    /// <summary>Issues a pass.</summary>
-    public string Issue(Pass pass) => Add(_passes, pass);
+    /// <summary>Issues a pass to a room.</summary>
+    public string Issue(Pass pass, RoomKey to) => Add(_passes, (pass, to));
 
     /// <summary>Takes a ticket; it is void from now on.</summary>
     /// <returns>Null when it is unknown, used or too old.</returns>
     public Ticket? TakeTicket(string token) => _tickets.TryRemove(token, out (Ticket Item, DateTimeOffset Until) found) && found.Until >= time.GetUtcNow() ? found.Item : null;
 
     /// <summary>Looks at a pass. It is good until it is made void: whoever has to wait before the room that it leads to still has it then.</summary>
-    /// <returns>Null when it is unknown, void or too old.</returns>
-    public Pass? FindPass(string token) => _passes.TryGetValue(token, out (Pass Item, DateTimeOffset Until) found) && found.Until >= time.GetUtcNow() ? found.Item : null;
+    /// <returns>Null when it is unknown, void, too old, or leads elsewhere.</returns>
+    public Pass? FindPass(string token, RoomKey to) =>
+        _passes.TryGetValue(token, out ((Pass Pass, RoomKey To) Item, DateTimeOffset Until) found) && found.Item.To == to && found.Until >= time.GetUtcNow() ? found.Item.Pass : null;
 
     /// <summary>A pass is good for its whole time again.</summary>
     public void RenewPass(string token)
     {
-        if (_passes.TryGetValue(token, out (Pass Item, DateTimeOffset Until) found)) _passes.TryUpdate(token, found with { Until = time.GetUtcNow() + Lifetime }, found);
+        if (_passes.TryGetValue(token, out ((Pass Pass, RoomKey To) Item, DateTimeOffset Until) found)) _passes.TryUpdate(token, found with { Until = time.GetUtcNow() + Lifetime }, found);
     }
 
     /// <summary>A pass was used.</summary>
@@ -46,7 +47,7 @@ public sealed class Tickets(TimeProvider time)
         DateTimeOffset now = time.GetUtcNow();
         foreach ((string token, (Ticket _, DateTimeOffset until)) in _tickets)
             if (until < now) _tickets.TryRemove(token, out _);
-        foreach ((string token, (Pass _, DateTimeOffset until)) in _passes)
+        foreach ((string token, (_, DateTimeOffset until)) in _passes)
             if (until < now) _passes.TryRemove(token, out _);
     }
 
@@ -66,8 +67,3 @@ public sealed class Tickets(TimeProvider time)
 /// <param name="Address">Address they joined from, as counted.</param>
 /// <param name="Promise">Number of the place promised to them by <see cref="WaitingQueue"/>; 0 when they need none.</param>
 public sealed record Ticket(RoomKey Room, Identity Who, Newcomer Newcomer, string Address, long Promise = 0);
-
-/// <summary>Carries somebody through a portal.</summary>
-/// <param name="Who">Who goes through.</param>
-/// <param name="From">Id of the room they leave, in the same event.</param>
-public sealed record Pass(Identity Who, string From);

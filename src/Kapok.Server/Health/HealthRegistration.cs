@@ -1,6 +1,6 @@
+using Kapok.Cluster;
 using Kapok.Events.Storage;
 using Kapok.Server.Api;
-using Kapok.Server.Rooms;
 using OpenTelemetry.Metrics;
 
 namespace Kapok.Server.Health;
@@ -20,16 +20,16 @@ public static class HealthRegistration
         return services;
     }
 
-    /// <summary>Maps <c>/healthz</c> (the process answers), <c>/readyz</c> (every room ticks, and what is to be kept is stored) and <c>/metrics</c>.</summary>
+    /// <summary>Maps <c>/healthz</c> (the process answers), <c>/readyz</c> (every room of this node ticks, and what is to be kept is stored) and <c>/metrics</c>.</summary>
     public static void MapHealth(this WebApplication app)
     {
         app.Services.GetRequiredService<RoomInstruments>();
         app.Services.GetRequiredService<VoiceInstruments>();
         app.Services.GetRequiredService<StorageInstruments>();
         app.MapRead("/healthz", () => Results.Text("ok")).ExcludeFromDescription();
-        app.MapRead("/readyz", (LocalRooms rooms, StorageHealth storage) =>
+        app.MapRead("/readyz", async (INode node, StorageHealth storage) =>
         {
-            List<string> silent = [.. rooms.All.Where(room => room.Host.SinceLastTick > LongestSilence).Select(room => room.Key.ToString())];
+            List<string> silent = [.. (await node.RoomsAsync()).Where(room => room.Silence > LongestSilence).Select(room => room.Room.ToString())];
             if (storage.Now is { Since: { } since } behind)
                 silent.Add($"storage ({behind.Cause}; {behind.WaitingNotes} measures, reports and notes and {behind.WaitingLines} lines of chat are not stored since {since:u})");
             return silent.Count == 0 ? Results.Text("ready") : Results.Text($"not ready: {string.Join(", ", silent)}", statusCode: StatusCodes.Status503ServiceUnavailable);

@@ -11,9 +11,9 @@ public sealed class LocalRoom
     private readonly SceneLease _scene;
     private readonly VoiceService _voices;
 
-    internal LocalRoom(RoomKey key, RoomDefinition definition, SceneLease scene, RoomHost host, RoomVoice voice, IRoomControl control, VoiceService voices)
+    internal LocalRoom(RoomKey key, RoomDefinition definition, SceneLease scene, RoomHost host, RoomVoice voice, IRoomControl control, IRoomDoor door, VoiceService voices)
     {
-        (Key, Definition, Host, Voice, Control) = (key, definition, host, voice, control);
+        (Key, Definition, Host, Voice, Control, Door) = (key, definition, host, voice, control, door);
         (_scene, _voices) = (scene, voices);
     }
 
@@ -29,11 +29,14 @@ public sealed class LocalRoom
     /// <summary>Live control of it.</summary>
     public IRoomControl Control { get; }
 
+    /// <summary>Its door.</summary>
+    public IRoomDoor Door { get; }
+
+    /// <summary>How it is.</summary>
+    public RoomState State => new(Key, Host.Title, Host.Scene, Host.Settings.Capacity, Host.Load, Host.SinceLastTick);
+
     /// <summary>Its voices.</summary>
     internal RoomVoice Voice { get; }
-
-    /// <summary>Its scene.</summary>
-    internal LoadedScene Scene => _scene.Scene;
 
     /// <summary>Says goodbye to everyone and gives everything back.</summary>
     internal async Task CloseAsync(Ending ending)

@@ -1,7 +1,6 @@
 using Kapok.Cluster;
 using Kapok.Events.Storage;
 using Kapok.Protocol;
-using Kapok.Server.Entry;
 using Kapok.Server.Voice;
 using Kapok.World;
 using Kapok.World.Chat;
@@ -10,7 +9,7 @@ using Kapok.World.Movement;
 namespace Kapok.Server.Rooms;
 
 /// <summary>Live control of a room of this process.</summary>
-internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet outlet, RoomVoice voice, Door door, LocalRooms rooms) : IRoomControl
+internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet outlet, RoomVoice voice, Dismissals dismissals) : IRoomControl
 {
     private static readonly MeasureResult Gone = new(false, "person-gone"), Empty = new(false, "text-empty");
 
@@ -32,7 +31,7 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
     }
 
     public ValueTask<RoomLoad> LoadAsync(CancellationToken cancellation = default) =>
-        new(new RoomLoad(host.People, host.Bots, host.LastTick.TotalMilliseconds, host.BytesSent, host.FramesDropped, host.Restarts));
+        new(host.Load);
 
     public ValueTask<MeasureResult> MuteAsync(uint person, bool muted, MeasureBy by, CancellationToken cancellation = default) =>
         MeasureAsync(person, (room, who) => room.Order.Mute(who, muted), cancellation);
@@ -88,9 +87,8 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
     {
         Resident? who = await host.AskAsync(room => room.Find(person)).WaitAsync(cancellation);
         if (who is null) return Gone;
-        Task<MeasureResult> kept = door.DismissAsync(outlet.DismissalOf(who, banned, by));
+        Task<MeasureResult> kept = dismissals.SendAwayAsync(outlet.DismissalOf(who, banned, by));
         host.Post(room => room.Remove(who, banned ? Ending.Banned : Ending.Kicked));
-        if (banned) rooms.RemoveEverywhere(who.Guest);
         return await Task.WhenAny(kept, Task.Delay(StorageHealth.Patience, cancellation)) == kept ? await kept : MeasureResult.NotStoredYet;
     }
 

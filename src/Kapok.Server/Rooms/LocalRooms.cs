@@ -8,14 +8,18 @@ using Kapok.World;
 
 namespace Kapok.Server.Rooms;
 
-/// <summary>The rooms that are open in this process. Thread-safe.</summary>
+/// <summary>The rooms that are open in this process, which is one node of the venue. Thread-safe.</summary>
 public sealed class LocalRooms(
-    SceneStore scenes, IRoomJournal journal, Door door, Tickets tickets, KapokOptions options, VoiceService voices, TimeProvider time, ILogger<RoomHost> log)
-    : IRoomDirectory, IAsyncDisposable
+    NodeAddress address, INodes nodes, IRoomDirectory directory, SceneStore scenes, IRoomJournal journal, Door door, Dismissals dismissals, Tickets tickets,
+    KapokOptions options, VoiceService voices, TimeProvider time, ILogger<RoomHost> log)
+    : INode, IAsyncDisposable
 {
     private readonly SemaphoreSlim _changes = new(1, 1); // one room opens or leaves the registry at a time; whoever looks one up does not wait
     private volatile ImmutableDictionary<RoomKey, LocalRoom> _rooms = ImmutableDictionary<RoomKey, LocalRoom>.Empty;
     private bool _isClosed;
+
+    /// <inheritdoc/>
+    public string Id => address.Id;
 
     /// <summary>All open rooms, in no order.</summary>
     public IEnumerable<LocalRoom> All => _rooms.Values;
@@ -32,6 +36,7 @@ public sealed class LocalRooms(
     /// <summary>Opens a room; one that is open already stays as it is.</summary>
     /// <exception cref="StartRefusedException">Its scene is missing or unusable; the message is one line.</exception>
     /// <exception cref="ObjectDisposedException">The server stops.</exception>
+    /// <exception cref="InvalidOperationException">It is open on another node.</exception>
     public async Task<LocalRoom> OpenAsync(RoomKey key, RoomDefinition definition, CancellationToken cancellation = default)
     {
         await _changes.WaitAsync(cancellation);
@@ -39,7 +44,14 @@ public sealed class LocalRooms(
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
             if (Find(key) is { } open) return open;
-            LocalRoom room = Make(key, definition, await Task.Run(() => scenes.Take(definition.Scene), cancellation));
+            SceneStore.SceneLease scene = await Task.Run(() => scenes.Take(definition.Scene), cancellation);
+            nodes.Enter(this);
+            if (!nodes.TryClaim(key, this))
+            {
+                scene.Dispose();
+                throw new InvalidOperationException($"Room {key} is open on another node.");
+            }
+            LocalRoom room = Make(key, definition, scene);
             _rooms = _rooms.Add(key, room);
             return room;
         }
@@ -53,23 +65,36 @@ public sealed class LocalRooms(
     /// <returns>False when it is not open.</returns>
     public Task<bool> CloseAsync(RoomKey key) => CloseAsync(key, Ending.RoomClosed);
 
-    /// <summary>Removes a banned guest from every room.</summary>
-    public void RemoveEverywhere(string guest)
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RoomState>> RoomsAsync(CancellationToken cancellation = default) => new([.. All.Select(room => room.State)]);
+
+    /// <inheritdoc/>
+    public IRoomControl? ControlOf(RoomKey room) => Find(room)?.Control;
+
+    /// <inheritdoc/>
+    public IRoomDoor? DoorOf(RoomKey room) => Find(room)?.Door;
+
+    /// <inheritdoc/>
+    public ValueTask SendAwayAsync(Dismissal dismissal, CancellationToken cancellation = default)
     {
-        foreach (LocalRoom open in All)
+        door.KeepOut(dismissal);
+        Ending ending = dismissal.Kind == DismissalKind.Ban ? Ending.Banned : Ending.Kicked;
+        foreach (LocalRoom open in All.Where(room => dismissal.Kind == DismissalKind.Ban || room.Key.Event == dismissal.Room.Event))
         {
             open.Host.Post(room =>
             {
-                foreach (Resident who in room.Residents.Where(who => who.Guest == guest).ToList()) room.Remove(who, Ending.Banned);
+                foreach (Resident who in room.Residents.Where(who => who.Guest == dismissal.Guest).ToList()) room.Remove(who, ending);
             });
         }
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RoomKey>> ListAsync(CancellationToken cancellation = default) => new([.. _rooms.Keys]);
-
-    /// <inheritdoc/>
-    public ValueTask<IRoomControl?> FindAsync(RoomKey room, CancellationToken cancellation = default) => new(Find(room)?.Control);
+    public ValueTask SettleAsync(Dismissal dismissal, CancellationToken cancellation = default)
+    {
+        door.Settle(dismissal);
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -77,6 +102,7 @@ public sealed class LocalRooms(
         await _changes.WaitAsync();
         _isClosed = true;
         _changes.Release();
+        nodes.Leave(this);
         await Task.WhenAll(_rooms.Keys.Select(key => CloseAsync(key, Ending.Stopping)));
     }
 
@@ -88,6 +114,7 @@ public sealed class LocalRooms(
         {
             if ((room = Find(key)) is null) return false;
             _rooms = _rooms.Remove(key);
+            nodes.Release(key, this);
         }
         finally
         {
@@ -100,7 +127,7 @@ public sealed class LocalRooms(
     private LocalRoom Make(RoomKey key, RoomDefinition definition, SceneStore.SceneLease scene)
     {
         RoomVoice voice = voices.Open(key.ToString(), scene.Scene.Layout);
-        RoomOutlet outlet = new(key, journal, door, tickets, voice, this, new KeptNotices(time), time);
+        RoomOutlet outlet = new(key, journal, dismissals, voice, directory, new KeptNotices(time), time);
         RoomSettings settings = new(key.Room, Math.Min(definition.Capacity, options.Capacity), scene.Scene.Layout, scene.Scene.Floor)
         {
             FrameBudgetBytes = options.FrameBudget,
@@ -109,6 +136,7 @@ public sealed class LocalRooms(
         };
         RoomHost host = new(settings, definition.Title, definition.Scene, scene.Scene.FloorFile, outlet, time, log) { Ticked = length => Ticked?.Invoke(key, length) };
         outlet.Host = voice.Host = host;
-        return new(key, definition, scene, host, voice, new LocalRoomControl(key, host, outlet, voice, door, this), voices);
+        return new(key, definition, scene, host, voice, new LocalRoomControl(key, host, outlet, voice, dismissals),
+            new LocalRoomDoor(key, host, scene.Scene, tickets, journal, directory, address), voices);
     }
 }

@@ -14,11 +14,12 @@ public static class RealtimeRegistration
 {
     private const string SocketPath = "/rt";
 
-    /// <summary>Adds the rooms, the door before them and the sockets into them.</summary>
-    public static IServiceCollection AddRealtime(this IServiceCollection services, KapokOptions options)
+    /// <summary>Adds the rooms, the directory of all nodes' rooms, the door before them and the sockets into them.</summary>
+    public static IServiceCollection AddRealtime(this IServiceCollection services, KapokOptions options, InProcessCluster cluster)
     {
         services.AddSingleton<Tickets>().AddSingleton<AddressLimits>().AddSingleton<Door>();
-        services.AddSingleton<SceneStore>().AddSingleton<LocalRooms>().AddSingleton<IRoomDirectory>(provider => provider.GetRequiredService<LocalRooms>());
+        services.AddSingleton<IRoomDirectory>(cluster).AddSingleton<INodes>(cluster).AddSingleton<NodeAddress>().AddSingleton<Dismissals>();
+        services.AddSingleton<SceneStore>().AddSingleton<LocalRooms>().AddSingleton<INode>(provider => provider.GetRequiredService<LocalRooms>());
         services.AddSingleton<VenueRooms>().AddSingleton<ILinkObserver, RoomRoles>();
         services.AddSingleton<SocketEndpoint>().AddHostedService(provider => provider.GetRequiredService<SocketEndpoint>());
         if (options.FrontDoor == KapokOptions.FrontDoorAuto && EpollLoop.IsSupported) services.AddFrontDoor(options);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Server.Configuration;
 using Kapok.Server.Entry;
@@ -101,6 +102,9 @@ public sealed partial class RoomHost : IAsyncDisposable
 
     /// <summary>Messages that made the room throw; each cost its sender their connection.</summary>
     public int MessagesFailed { get; private set; }
+
+    /// <summary>How hard it works.</summary>
+    public RoomLoad Load => new(People, Bots, LastTick.TotalMilliseconds, BytesSent, FramesDropped, Restarts);
 
     /// <summary>Is told the length of every tick.</summary>
     public Action<TimeSpan>? Ticked { get; set; }

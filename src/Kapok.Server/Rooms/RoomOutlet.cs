@@ -9,7 +9,7 @@ using Kapok.World.Chat;
 namespace Kapok.Server.Rooms;
 
 /// <summary>Carries what a room tells outside: to the journal, to the door, through portals, to its voices. The room's loop calls it, so it only queues.</summary>
-internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Door door, Tickets tickets, RoomVoice voice, LocalRooms rooms, KeptNotices notices, TimeProvider time) : IRoomEvents
+internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Dismissals dismissals, RoomVoice voice, IRoomDirectory rooms, KeptNotices notices, TimeProvider time) : IRoomEvents
 {
     /// <summary>The room's loop; set once it is made.</summary>
     public RoomHost? Host { get; set; }
@@ -61,21 +61,14 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Door door, 
     private void OpenPortal(Resident who, string toRoom)
     {
         if (Host is not { } here) return;
-        RoomHost? there = rooms.Find(new(room.Event, toRoom))?.Host;
-        if (there is null) here.Post(r => r.Notice(who, "notice.no-place"));
-        else if (who.Role <= Role.Attendee && there.Queue.IsFull) here.Post(r => r.Notice(who, "notice.room-full"));
-        else
-        {
-            string pass = tickets.Issue(new Pass((who.Bot ? Identity.Bot(who.Guest) : Identity.Visitor(who.Guest)).As(who.Role, who.Link), room.Room));
-            here.Post(r => r.Portals.Travel(who, toRoom, pass));
-        }
+        Pass wanted = new((who.Bot ? Identity.Bot(who.Guest) : Identity.Visitor(who.Guest)).As(who.Role, who.Link), room.Room);
+        _ = Task.Run(() => OpenPortalAsync(here, who, toRoom, wanted)); // the other room may be on another node
     }
 
     private void SendAway(Resident who, bool banned, Resident by, string reason)
     {
-        Task<MeasureResult> kept = door.DismissAsync(DismissalOf(who, banned, new(by.Name, reason)));
+        Task<MeasureResult> kept = dismissals.SendAwayAsync(DismissalOf(who, banned, new(by.Name, reason)));
         _ = notices.TellAsync(Host, by, kept, banned ? "notice.banned" : "notice.kicked", "notice.measure-held", who);
-        if (banned) rooms.RemoveEverywhere(who.Guest);
     }
 
     /// <summary>What the door is to remember. A loopback address is everyone's behind a local proxy or on this machine, so it is left out.</summary>
@@ -83,6 +76,23 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Door door, 
         banned ? DismissalKind.Ban : DismissalKind.Kick, who.Guest, who.Name,
         who.Address is { } address && System.Net.IPAddress.TryParse(address, out System.Net.IPAddress? parsed) && !System.Net.IPAddress.IsLoopback(parsed) ? address : null,
         room, by, time.GetUtcNow());
+
+    private async Task OpenPortalAsync(RoomHost here, Resident who, string toRoom, Pass wanted)
+    {
+        try
+        {
+            IRoomDoor? there = RoomKey.TryCreate(room.Event, toRoom, out RoomKey key) ? await rooms.DoorOfAsync(key) : null;
+            if (there is null) here.Post(r => r.Notice(who, "notice.no-place"));
+            else if (await there.OpenPortalAsync(wanted) is not { } pass) here.Post(r => r.Notice(who, "notice.room-full"));
+            else here.Post(r => r.Portals.Travel(who, toRoom, pass));
+        }
+#pragma warning disable CA1031 // A node that cannot be reached leads nowhere now; whoever stands in the portal is told so.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            here.Post(r => r.Notice(who, "notice.no-place"));
+        }
+    }
 
     public static ChatLine ToChatLine(SaidLine line) => new(line.Id, line.At, line.Person, line.Guest, line.Name, line.Text);
 }

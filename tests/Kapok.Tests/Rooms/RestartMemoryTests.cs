@@ -19,7 +19,7 @@ public sealed class RestartMemoryTests
     // A tenth of what one room of this size has in arrays: what grows by a restart would be a hundred and eighty times as much.
     private const long Slack = 1_000_000;
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_room_that_was_started_again_two_hundred_times_has_no_more_memory_than_after_twenty()
     {
         FakeTimeProvider time = new(DateTimeOffset.UnixEpoch);

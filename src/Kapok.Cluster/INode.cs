@@ -1,0 +1,47 @@
+namespace Kapok.Cluster;
+
+/// <summary>One server process among those that hold the venue together: what the others may ask of it.</summary>
+/// <remarks>
+/// Calls may cross a network, so every one but the two that name a room's contract takes and gives plain records. A node answers for its own rooms
+/// only; <see cref="IRoomDirectory"/> knows which node has which.
+/// </remarks>
+public interface INode
+{
+    /// <summary>Names the node as long as it runs; another one after a restart.</summary>
+    string Id { get; }
+
+    /// <summary>The rooms that are open on it.</summary>
+    ValueTask<IReadOnlyList<RoomState>> RoomsAsync(CancellationToken cancellation = default);
+
+    /// <summary>Live control of one of its rooms; null when it is not open.</summary>
+    IRoomControl? ControlOf(RoomKey room);
+
+    /// <summary>The door of one of its rooms; null when it is not open.</summary>
+    IRoomDoor? DoorOf(RoomKey room);
+
+    /// <summary>Removes somebody from the rooms here, from all of them by a ban and from those of the event by a kick, and lets them in no more until <see cref="SettleAsync"/>.</summary>
+    ValueTask SendAwayAsync(Dismissal dismissal, CancellationToken cancellation = default);
+
+    /// <summary>A dismissal is kept where all nodes read it: whoever comes is judged by that again.</summary>
+    ValueTask SettleAsync(Dismissal dismissal, CancellationToken cancellation = default);
+}
+
+/// <summary>The nodes that hold the venue now.</summary>
+public interface INodes
+{
+    /// <summary>All of them, this one included.</summary>
+    IReadOnlyList<INode> All { get; }
+
+    /// <summary>A node comes; its rooms follow one by one.</summary>
+    void Enter(INode node);
+
+    /// <summary>A node goes, and its rooms with it.</summary>
+    void Leave(INode node);
+
+    /// <summary>A room is to be open on a node and nowhere else.</summary>
+    /// <returns>False when another node has it.</returns>
+    bool TryClaim(RoomKey room, INode node);
+
+    /// <summary>A room closed.</summary>
+    void Release(RoomKey room, INode node);
+}
