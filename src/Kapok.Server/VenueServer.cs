@@ -12,6 +12,7 @@ using Kapok.Server.Identities;
 using Kapok.Server.Rooms;
 using Kapok.Server.Site;
 using Kapok.Server.Voice;
+using Kapok.Sockets.Native;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Kapok.Server;
@@ -19,6 +20,12 @@ namespace Kapok.Server;
 /// <summary>Puts the server together, in the order in which a start can be refused.</summary>
 public static class VenueServer
 {
+    // A browser sends a request in one go; who takes longer holds a connection for nothing.
+    private static readonly TimeSpan LongestHead = TimeSpan.FromSeconds(10);
+
+    // What the runtime has open once all of the server is loaded (two descriptors for each assembly), and a few dozen for connections and the database.
+    private const int FewestDescriptors = 600;
+
     /// <summary>Makes a server that is ready to start.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="cluster">The nodes that hold the venue together; null for this one alone.</param>
@@ -26,6 +33,8 @@ public static class VenueServer
     /// <exception cref="StorageUnusableException">The storage cannot be used; likewise.</exception>
     public static async Task<WebApplication> CreateAsync(IReadOnlyList<string> args, InProcessCluster? cluster = null)
     {
+        if (DescriptorLimit.Most < FewestDescriptors)
+            throw new StartRefusedException($"Only {DescriptorLimit.Most} open files are allowed, and at least {FewestDescriptors} are needed: raise the limit with ulimit -n, or LimitNOFILE in the unit of systemd.");
         // Files of the server lie beside it; paths that a person names are relative to where they stand.
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(VenueServer).Assembly.GetName().Name });
         builder.Configuration.AddInMemoryCollection(CommandLine.Parse(args));
@@ -100,6 +109,7 @@ public static class VenueServer
     private static void Listen(KestrelServerOptions kestrel, KapokOptions options)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.RequestHeadersTimeout = LongestHead;
         void Secure(ListenOptions listen)
         {
             if (options.IsSecure) listen.UseHttps(listen.ApplicationServices.GetRequiredService<Certificates>().Handshake());

@@ -63,27 +63,50 @@ for (const door of ['auto', 'kestrel']) {
   });
 }
 
-test('a server without a descriptor left waits instead of spinning, and goes on', async () => {
-  const data = temporaryFolder(), port = await freePort();
-  const child = spawn('bash', ['-c', `ulimit -n 700; exec dotnet ${join(root, 'artifacts/server/Kapok.Server.dll')} --port ${port} --data ${data} \
+/** Starts the server under a limit of open files. */
+function startWithDescriptors(most, port, data) {
+  const child = spawn('bash', ['-c', `ulimit -n ${most}; exec dotnet ${join(root, 'artifacts/server/Kapok.Server.dll')} --port ${port} --data ${data} \
     --client ${join(root, 'client/dist')} --assets ${join(root, 'artifacts/assets')}`], { cwd: root });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { output += text; });
-  const ended = once(child, 'exit'), sockets = [];
+  const started = { child, output: '', ended: once(child, 'exit') };
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { started.output += text; });
+  return started;
+}
+
+test('a server that may open too few files says so at the start, and does not run out of memory later', async () => {
+  const data = temporaryFolder(), server = startWithDescriptors(300, await freePort(), data);
+  const [code] = await server.ended;
+  assert.equal(code, 1, server.output);
+  assert.match(server.output, /^Only 300 open files are allowed.*ulimit -n/);
+  rmSync(data, { recursive: true });
+});
+
+test('silent connections take no descriptor from those who speak, and a server without one goes on', async () => {
+  const data = temporaryFolder(), port = await freePort(), server = startWithDescriptors(700, port, data), { child } = server;
+  const sockets = [], isServed = () => fetch(`http://127.0.0.1:${port}/healthz`).then((answer) => answer.status === 200, () => false);
   try {
-    await until('it is ready', () => { assert.equal(child.exitCode, null, output); return /^ready http/m.test(output); }, 60_000);
-    for (let n = 0; n < 700; n++) sockets.push(net.connect(port, '127.0.0.1').on('error', () => {}));
-    await until('it says so', () => /New connections have to wait/.test(output));
+    await until('it is ready', () => { assert.equal(child.exitCode, null, server.output); return /^ready http/m.test(server.output); }, 60_000);
+    for (let n = 0; n < 900; n++) sockets.push(net.connect(port, '127.0.0.1').on('error', () => {}).resume());
+    await until('the silent ones are limited', () => sockets.filter((socket) => socket.destroyed || socket.readableEnded).length > 500);
     // Processor time of the process, in hundredths of a second: fields 14 and 15, behind the name in brackets.
     const used = () => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks), 0);
     const before = used(), began = performance.now();
-    await until('two seconds have passed', () => performance.now() - began > 2000);
+    for (let asked = 0; performance.now() - began < 2000; asked++) {
+      assert.ok(await isServed(), `newcomer ${asked} is not served while others are silent:\n${server.output}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
     assert.ok(used() - before < 150, `it used ${used() - before} hundredths of a second in two seconds`);
+
+    // Those who speak are told when there is no room for them.
+    for (let n = 0; n < 400; n++) sockets.push(net.connect(port, '127.0.0.1').on('error', () => {}).on('connect', function ask() { this.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'); }));
+    const answers = new Set();
+    for (const socket of sockets.slice(900)) socket.once('data', (bytes) => answers.add(String(bytes).split('\r\n')[0]));
+    await until('some are served and the others told', () => answers.has('HTTP/1.1 200 OK') && answers.has('HTTP/1.1 503 Service Unavailable'));
+    assert.equal(child.exitCode, null, server.output);
     for (const socket of sockets) socket.destroy();
-    await until('it serves again', () => fetch(`http://127.0.0.1:${port}/healthz`).then((answer) => answer.status === 200, () => false));
+    await until('it serves again', isServed);
   } finally {
     child.kill('SIGTERM');
-    await ended;
+    await server.ended;
     rmSync(data, { recursive: true, force: true });
   }
 });

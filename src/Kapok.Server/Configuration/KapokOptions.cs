@@ -62,6 +62,12 @@ public sealed class KapokOptions
     /// <summary>World sockets from one address. Default 200, range 1 to 100000. An operator's token lifts it.</summary>
     public int SocketsPerAddress { get; set; } = 200;
 
+    /// <summary>
+    /// Web connections of one address that are open at once; world sockets and proxies that <see cref="KnownProxies"/> names do not count. Default 2000, range 1 to 1000000, and at most a quarter
+    /// of the descriptors that the process may open. With <see cref="FrontDoor"/> auto only.
+    /// </summary>
+    public int ConnectionsPerAddress { get; set; } = 2000;
+
     /// <summary>Seconds for which somebody whose connection is lost keeps their place. Default 60, range 1 to 600.</summary>
     public int AwaySeconds { get; set; } = 60;
 
@@ -94,6 +100,7 @@ public sealed class KapokOptions
         if (Capacity is < 1 or > 16_000) yield return $"Kapok:Capacity must be 1 to 16000, not {Capacity}.";
         if (JoinsPerMinute is < 1 or > 100_000) yield return $"Kapok:JoinsPerMinute must be 1 to 100000, not {JoinsPerMinute}.";
         if (SocketsPerAddress is < 1 or > 100_000) yield return $"Kapok:SocketsPerAddress must be 1 to 100000, not {SocketsPerAddress}.";
+        if (ConnectionsPerAddress is < 1 or > 1_000_000) yield return $"Kapok:ConnectionsPerAddress must be 1 to 1000000, not {ConnectionsPerAddress}.";
         if (LogFormat is not ("text" or "json")) yield return $"Kapok:LogFormat must be text or json, not '{LogFormat}'.";
         if (FrontDoor is not (FrontDoorAuto or FrontDoorKestrel)) yield return $"Kapok:FrontDoor must be auto or kestrel, not '{FrontDoor}'.";
         if (AwaySeconds is < 1 or > 600) yield return $"Kapok:AwaySeconds must be 1 to 600, not {AwaySeconds}.";

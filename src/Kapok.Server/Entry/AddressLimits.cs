@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using Kapok.Server.Configuration;
+using Kapok.Sockets.Door;
 
 namespace Kapok.Server.Entry;
 
@@ -94,15 +94,7 @@ public sealed class AddressLimits(KapokOptions options, TimeProvider time)
     }
 
     /// <summary>The address by which a visitor is counted. Of IPv6 the first 64 bits: one customer has them all.</summary>
-    public static string Of(IPAddress? address)
-    {
-        if (address is null) return "unknown";
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6 || IPAddress.IsLoopback(address)) return address.ToString();
-        byte[] bytes = address.GetAddressBytes();
-        Array.Clear(bytes, 8, 8);
-        return new IPAddress(bytes).ToString();
-    }
+    public static string Of(IPAddress? address) => address is null ? "unknown" : NetworkAddress.OneCustomer(address).ToString();
 
     private double NowMs => time.GetElapsedTime(_began).TotalMilliseconds;
 

@@ -14,7 +14,8 @@ namespace Kapok.Sockets.Door;
 /// <summary>One endpoint of a front door: accepts, and keeps whoever has not said yet what they want.</summary>
 internal sealed partial class DoorListener : ILoopItem, IConnectionListener
 {
-    private const int MostAcceptedAtOnce = 256;
+    private const int MostAcceptedAtOnce = 256, MostRefusedAtOnce = 32;
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
 
     private readonly Socket _socket;
     private readonly FrontDoorOptions _options;
@@ -22,17 +23,21 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     private readonly ILogger _log;
     private readonly SocketConnectionContextFactory _web;
     private readonly Channel<ConnectionContext> _forWeb = Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly HashSet<Visitor> _waiting = [];
-    private readonly Queue<Visitor> _order = new(); // who waits longest comes first; those who were decided on meanwhile are passed over
+    private readonly AddressGroups _groups;
+    private readonly LinkedList<Visitor> _waiting = []; // who waits longest comes first
+    private readonly LinkedList<Visitor> _refused = []; // likewise; they wait to be answered
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IPEndPoint _local;
-    private readonly int _firstReserved = Descriptor.FirstReserved();
+    private readonly int _firstReserved, _mostWaiting, _mostWaitingOfAddress, _mostOfAddress;
     private bool _isPaused;
-    private double _resumeMs;
+    private double _resumeMs, _tellMs;
 
-    private DoorListener(Socket socket, FrontDoorOptions options, IConnectionTaker[] takers, SocketTransportOptions sockets, EpollLoop loop, ILogger log)
+    private DoorListener(Socket socket, FrontDoorOptions options, IConnectionTaker[] takers, AddressGroups groups, SocketTransportOptions sockets, EpollLoop loop, ILogger log)
     {
-        (_socket, _options, Takers, _loop, _log, _local) = (socket, options, takers, loop, log, (IPEndPoint)socket.LocalEndPoint!);
+        (_socket, _options, Takers, _groups, _loop, _log, _local) = (socket, options, takers, groups, loop, log, (IPEndPoint)socket.LocalEndPoint!);
+        _firstReserved = DescriptorLimit.FirstReserved(options.MostDescriptors);
+        _mostWaiting = Math.Min(options.MostWaiting, _firstReserved / 2);
+        (_mostWaitingOfAddress, _mostOfAddress) = (Math.Min(options.MostWaitingOfAddress, _firstReserved / 4), Math.Min(options.MostOfAddress, _firstReserved / 4));
         _web = new(
             new SocketConnectionFactoryOptions
             {
@@ -44,6 +49,10 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
             },
             log);
     }
+
+    /// <summary>What is answered to whoever finds no room.</summary>
+    public static ReadOnlySpan<byte> Refusal =>
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\nContent-Length: 51\r\n\r\nThis server is full. Please try again in a moment.\n"u8;
 
     /// <inheritdoc/>
     public int Number { get; set; }
@@ -66,7 +75,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
 
     /// <summary>Listens at an address.</summary>
     /// <exception cref="AddressInUseException">Somebody else does.</exception>
-    public static DoorListener Bind(EndPoint endpoint, FrontDoorOptions options, IConnectionTaker[] takers, SocketTransportOptions sockets, EpollLoop loop, ILogger log)
+    public static DoorListener Bind(EndPoint endpoint, FrontDoorOptions options, IConnectionTaker[] takers, AddressGroups groups, SocketTransportOptions sockets, EpollLoop loop, ILogger log)
     {
         Socket socket;
         try
@@ -79,7 +88,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
         }
         socket.Listen(options.Backlog);
         socket.Blocking = false;
-        DoorListener listener = new(socket, options, takers, sockets, loop, log);
+        DoorListener listener = new(socket, options, takers, groups, sockets, loop, log);
         loop.Post(() => loop.Add(listener, listener.FileDescriptor));
         return listener;
     }
@@ -112,19 +121,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     public void Ready(Readiness happened)
     {
         int accepted = 0;
-        for (; !_isPaused && accepted < MostAcceptedAtOnce && TryAccept(out AcceptedSocket? socket); accepted++)
-        {
-            Visitor visitor = new(socket, this);
-            if (visitor.TryDecide()) continue; // most have spoken by the time they are accepted
-            _waiting.Add(visitor);
-            _order.Enqueue(visitor);
-            _loop.Add(visitor, socket.FileDescriptor);
-        }
-        while (_waiting.Count > _options.MostWaiting && _order.TryDequeue(out Visitor? oldest))
-        {
-            if (_waiting.Contains(oldest)) oldest.GiveToWeb();
-        }
-        while (_order.TryPeek(out Visitor? first) && !_waiting.Contains(first)) _order.Dequeue();
+        for (; !_isPaused && accepted < MostAcceptedAtOnce && TryAccept(out AcceptedSocket? socket); accepted++) Receive(socket);
         Accepted += accepted;
     }
 
@@ -138,7 +135,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     public void Abandon()
     {
         if (_closed.Task.IsCompleted) return;
-        foreach (Visitor visitor in _waiting.ToArray()) visitor.Abandon();
+        while ((_waiting.First ?? _refused.First) is { Value: { } visitor }) visitor.Abandon();
         _loop.Remove(this, FileDescriptor);
         _socket.Dispose();
         _forWeb.Writer.TryComplete();
@@ -146,28 +143,74 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     }
 
     /// <summary>Somebody was decided on.</summary>
-    internal void Forget(Visitor visitor, int descriptor)
+    internal void Forget(Visitor visitor)
     {
-        _waiting.Remove(visitor);
-        _loop.Remove(visitor, descriptor);
+        if (visitor.InOrder.List is { } order) order.Remove(visitor.InOrder);
+        if (visitor.InGroup.List is { } group) group.Remove(visitor.InGroup);
+        _groups.Tidy(visitor.Group);
+        _loop.Remove(visitor, visitor.FileDescriptor);
+    }
+
+    /// <summary>Counts a connection against its address until it has ended.</summary>
+    /// <returns>False when there are too many of it.</returns>
+    internal bool TryCount(AcceptedSocket socket, AddressGroup group)
+    {
+        if (!_groups.TryCount(group, IsExempt(socket) ? int.MaxValue : _mostOfAddress)) return false;
+        socket.Ended = () => _groups.Discount(group);
+        return true;
     }
 
     /// <summary>Gives a connection to the web server.</summary>
     internal void GiveToWeb(AcceptedSocket socket)
     {
+        Action? ended = socket.TakeEnded();
         try
         {
-            ConnectionContext connection = _web.Create(socket.ToSocket());
+            ConnectionContext connection = _web.Create(socket.ToSocketStillCounted());
+            if (ended is not null) connection.ConnectionClosed.UnsafeRegister(static state => ((Action)state!)(), ended);
             if (!_forWeb.Writer.TryWrite(connection)) connection.Abort();
         }
         catch (SocketException)
         {
-            // gone already
+            ended?.Invoke(); // gone already
         }
     }
 
-    /// <summary>Until when somebody may stay undecided who is silent, or who spoke just now.</summary>
-    internal double DeadlineMs(bool hasSpoken) => _loop.NowMs + (hasSpoken ? _options.UndecidedTime : _options.SilenceTime).TotalMilliseconds;
+    /// <summary>Until when somebody is waited for.</summary>
+    internal double DeadlineMs(Patience patience) => _loop.NowMs + (patience switch
+    {
+        Patience.Silent => _options.SilenceTime,
+        Patience.Undecided => _options.UndecidedTime,
+        _ => _options.RefusalTime,
+    }).TotalMilliseconds;
+
+    private bool IsExempt(AcceptedSocket socket) => _options.IsExempt?.Invoke(socket.Remote.Address) == true;
+
+    private void Receive(AcceptedSocket socket)
+    {
+        // At the limit whoever says nothing makes room; when all are at work, there is none, and that is said.
+        bool isRefused = socket.FileDescriptor >= _firstReserved && !TryMakeRoom();
+        Visitor visitor = new(socket, this, _groups.Of(socket.Remote.Address), isRefused);
+        if (visitor.TryDecide()) return; // most have spoken by the time they are accepted
+        LinkedList<Visitor> order = isRefused ? _refused : _waiting;
+        order.AddLast(visitor.InOrder);
+        if (!isRefused) visitor.Group.Waiting.AddLast(visitor.InGroup);
+        _loop.Add(visitor, socket.FileDescriptor);
+        if (visitor.Group.Waiting.Count > _mostWaitingOfAddress && !IsExempt(socket)) visitor.Group.Waiting.First!.Value.Abandon();
+        else if (order.Count > (isRefused ? MostRefusedAtOnce : _mostWaiting)) order.First!.Value.Abandon();
+    }
+
+    private bool TryMakeRoom()
+    {
+        if (_loop.NowMs >= _tellMs)
+        {
+            _tellMs = _loop.NowMs + TellEvery.TotalMilliseconds;
+            NoDescriptor(_log, "only those are left that are reserved");
+        }
+        if (_waiting.First is not { Value: { } oldest }) return false;
+        oldest.Abandon();
+        return true;
+    }
 
     private unsafe bool TryAccept([NotNullWhen(true)] out AcceptedSocket? socket)
     {
@@ -179,7 +222,6 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
             int descriptor = Libc.Accept(FileDescriptor, address, &addressBytes, Libc.NonBlocking | Libc.CloseOnExec);
             if (descriptor >= 0)
             {
-                if (descriptor >= _firstReserved) Pause("only those are left that are reserved"); // this one is served, the next ones wait
                 socket = new(descriptor, KernelAddress.Read(new(address, (int)addressBytes)) ?? new(IPAddress.None, 0), _local);
                 return true;
             }
@@ -198,6 +240,6 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
         _loop.Rewatch(this, FileDescriptor);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "New connections have to wait for a file descriptor: {Why}. More may be allowed with LimitNOFILE or ulimit -n")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "New connections find no file descriptor: {Why}. More may be allowed with LimitNOFILE or ulimit -n")]
     private static partial void NoDescriptor(ILogger log, string why);
 }

@@ -25,6 +25,7 @@ public sealed class FrontDoor : IConnectionListenerFactory, IConnectionListenerF
     private readonly ILogger _log;
     private readonly Lazy<EpollLoop> _loop;
     private readonly ConcurrentBag<DoorListener> _listeners = [];
+    private readonly AddressGroups _groups = new();
 
     /// <summary>Creates a door.</summary>
     /// <param name="options">Limits.</param>
@@ -42,16 +43,19 @@ public sealed class FrontDoor : IConnectionListenerFactory, IConnectionListenerF
     /// <summary>Connections of which it is not known yet whose they are.</summary>
     public int Waiting => _listeners.Sum(listener => listener.Waiting);
 
+    /// <summary>Addresses of which something is open.</summary>
+    public int Addresses => _groups.Count;
+
     /// <summary>Connections accepted since the start.</summary>
     public long Accepted => _listeners.Sum(listener => listener.Accepted);
 
     /// <inheritdoc/>
-    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint && EpollLoop.IsSupported && _takers.Length > 0;
+    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint && EpollLoop.IsSupported;
 
     /// <inheritdoc/>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        DoorListener listener = DoorListener.Bind(endpoint, _options, _takers, _sockets, _loop.Value, _log);
+        DoorListener listener = DoorListener.Bind(endpoint, _options, _takers, _groups, _sockets, _loop.Value, _log);
         _listeners.Add(listener);
         return new(listener);
     }

@@ -32,19 +32,20 @@ public sealed class ServerLine : LoopLine
     private readonly IPEndPoint _local;
     private PooledBuffer? _head; // what came of the request, when it came in pieces
     private int _headBytes;
+    private Action? _greeted;
 
-    private ServerLine(EpollLoop loop, LineOptions options, int descriptor, IPEndPoint remote, IPEndPoint local, ILineHost host)
-        : base(loop, options, isServer: true, descriptor) => (_host, Remote, _local) = (host, remote, local);
+    private ServerLine(EpollLoop loop, LineOptions options, int descriptor, IPEndPoint remote, IPEndPoint local, ILineHost host, Action? greeted)
+        : base(loop, options, isServer: true, descriptor) => (_host, Remote, _local, _greeted) = (host, remote, local, greeted);
 
     /// <inheritdoc/>
     public override IPEndPoint Remote { get; }
 
-    /// <summary>Takes a connected socket whose client is about to send its request. Any thread; from here on the socket is the line's.</summary>
-    internal static void Adopt(EpollLoop loop, LineOptions options, int descriptor, IPEndPoint remote, IPEndPoint local, ILineHost host)
+    /// <summary>Takes a connected socket whose client is about to send its request. Any thread; from here on the socket is the line's. Whoever brings it is told once it is open, or gone.</summary>
+    internal static void Adopt(EpollLoop loop, LineOptions options, int descriptor, IPEndPoint remote, IPEndPoint local, ILineHost host, Action? greeted)
     {
         Descriptor.SendAtOnce(descriptor);
         Descriptor.LimitUnsent(descriptor, options.MostUnsentBytes);
-        ServerLine line = new(loop, options, descriptor, remote, local, host);
+        ServerLine line = new(loop, options, descriptor, remote, local, host, greeted);
         loop.Post(() => loop.Add(line, descriptor));
     }
 
@@ -60,6 +61,7 @@ public sealed class ServerLine : LoopLine
             // What lies behind the head is in the bytes just received: a head that was whole before would have been taken then.
             Span<byte> rest = bytes[(end - before)..];
             LetGoOfHead();
+            Greeted();
             return rest;
         }
         return default;
@@ -69,6 +71,14 @@ public sealed class ServerLine : LoopLine
     {
         base.LetGo();
         LetGoOfHead();
+        Greeted();
+    }
+
+    // From here on it is counted by whoever lets lines in, or by nobody any more.
+    private void Greeted()
+    {
+        _greeted?.Invoke();
+        _greeted = null;
     }
 
     private Span<byte> Gather(Span<byte> bytes)

@@ -21,7 +21,6 @@ internal enum Outcome
 /// <summary>Calls on a connected TCP socket that never wait and never throw.</summary>
 internal static unsafe class Descriptor
 {
-    private const int OpenFilesResource = 7, ReservedShare = 8, MostReserved = 128;
     private const int SocketLevel = 1, SocketError = 4, TcpLevel = 6, TcpNoDelay = 1, TcpUnsentLowWater = 25;
 
     /// <summary>Takes bytes out of the socket.</summary>
@@ -58,18 +57,6 @@ internal static unsafe class Descriptor
         int error = 0;
         uint size = sizeof(int);
         return Libc.GetOption(descriptor, SocketLevel, SocketError, &error, &size) == 0 ? error : Marshal.GetLastPInvokeError();
-    }
-
-    /// <summary>
-    /// The number from which on descriptors are left to others: the runtime, which ends the process when it needs one and there is none, the
-    /// database, the log. Of numbers the system always gives the lowest that is free.
-    /// </summary>
-    public static int FirstReserved()
-    {
-        nuint* limit = stackalloc nuint[2];
-        if (Libc.GetLimit(OpenFilesResource, limit) != 0 || limit[0] > int.MaxValue) return int.MaxValue;
-        int most = (int)limit[0];
-        return most - Math.Min(MostReserved, most / ReservedShare);
     }
 
     /// <summary>The number that a new descriptor would have.</summary>

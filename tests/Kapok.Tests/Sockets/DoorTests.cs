@@ -82,7 +82,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public async Task Whoever_says_nothing_or_half_a_word_goes_to_the_web_server()
+    public async Task Whoever_says_half_a_word_goes_to_the_web_server_and_whoever_says_nothing_goes()
     {
         FakeTimeProvider time = new(DateTimeOffset.UnixEpoch);
         await using EchoVenue venue = await EchoVenue.StartAsync(time: time);
@@ -92,16 +92,16 @@ public sealed class DoorTests
         using RawPeer after = await RawPeer.OpenAsync(venue.Address); // what was said before has been looked at by now
         time.Advance(TimeSpan.FromSeconds(3));
         await EchoVenue.UntilAsync(() => venue.Door!.Waiting == 1);
-        time.Advance(TimeSpan.FromSeconds(8));
+        time.Advance(TimeSpan.FromSeconds(3));
         await EchoVenue.UntilAsync(() => venue.Door!.Waiting == 0);
-        await silent.SendAsync(Encoding.ASCII.GetBytes(RawPeer.Request()));
+        Assert.Equal("end", await silent.NextAsync());
         await half.SendAsync(Encoding.ASCII.GetBytes(RawPeer.Request()["GET /r".Length..]));
-        await EchoVenue.UntilAsync(() => venue.WebRequests.Count == 2);
+        await EchoVenue.UntilAsync(() => venue.WebRequests.Count == 1);
         Assert.Single(venue.Echoes);
     }
 
     [Fact]
-    public async Task Only_so_many_wait_and_the_oldest_go_to_the_web_server()
+    public async Task Only_so_many_wait_and_the_oldest_make_room()
     {
         await using EchoVenue venue = await EchoVenue.StartAsync(door: new() { MostWaiting = 3 });
         List<RawPeer> waiting = [];
@@ -110,10 +110,68 @@ public sealed class DoorTests
             waiting.Add(await RawPeer.ConnectAsync(venue.Address));
             await EchoVenue.UntilAsync(() => venue.Door!.Accepted == number && venue.Door.Waiting == Math.Min(number, 3));
         }
-        foreach (RawPeer peer in waiting) await peer.SendAsync(Encoding.ASCII.GetBytes(RawPeer.Request()));
-        await EchoVenue.UntilAsync(() => venue.WebRequests.Count + venue.Echoes.Count == 8);
-        Assert.Equal(3, venue.Echoes.Count);
+        foreach (RawPeer oldest in waiting[..5]) Assert.Equal("end", await oldest.NextAsync());
+        foreach (RawPeer newest in waiting[5..])
+        {
+            await newest.SendAsync(Encoding.ASCII.GetBytes(RawPeer.Request()));
+            Assert.StartsWith("HTTP/1.1 101", await newest.ReadHeadAsync(), StringComparison.Ordinal);
+        }
         foreach (RawPeer peer in waiting) peer.Dispose();
+    }
+
+    [Fact]
+    public async Task Silent_ones_of_one_address_are_pushed_out_by_its_own_and_push_out_nobody_else()
+    {
+        await using EchoVenue venue = await EchoVenue.StartAsync(door: new() { MostWaitingOfAddress = 3 });
+        using RawPeer other = await RawPeer.ConnectAsync(venue.Address, "127.0.0.2");
+        await EchoVenue.UntilAsync(() => venue.Door!.Waiting == 1);
+        List<RawPeer> flood = [];
+        for (int number = 1; number <= 40; number++)
+        {
+            flood.Add(await RawPeer.ConnectAsync(venue.Address, "127.0.0.1"));
+            await EchoVenue.UntilAsync(() => venue.Door!.Accepted == number + 1 && venue.Door.Waiting == 1 + Math.Min(number, 3));
+        }
+        Assert.Equal("end", await flood[36].NextAsync());
+        await other.SendAsync(Encoding.ASCII.GetBytes(Page));
+        Assert.StartsWith("HTTP/1.1 200", await other.ReadHeadAsync(), StringComparison.Ordinal);
+        foreach (RawPeer peer in flood) peer.Dispose();
+        other.Dispose();
+        await EchoVenue.UntilAsync(() => venue.Door!.Addresses == 0); // nothing is remembered of who has gone
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_address_has_so_many_web_connections_and_the_next_is_told_in_a_word_unless_it_is_a_proxy(bool isProxy)
+    {
+        await using EchoVenue venue = await EchoVenue.StartAsync(door: new() { MostOfAddress = 2, IsExempt = isProxy ? address => address.ToString().EndsWith("127.0.0.1", StringComparison.Ordinal) : null });
+        List<RawPeer> alive = [];
+        for (int number = 0; number < 2; number++) alive.Add(await AskAsync(venue, "127.0.0.1", "HTTP/1.1 200"));
+        using RawPeer refused = await AskAsync(venue, "127.0.0.1", isProxy ? "HTTP/1.1 200" : "HTTP/1.1 503");
+        using RawPeer line = await RawPeer.ConnectAsync(venue.Address, "127.0.0.1");
+        await line.SendAsync(Encoding.ASCII.GetBytes(RawPeer.Request())); // a handshake counts as well
+        Assert.StartsWith(isProxy ? "HTTP/1.1 101" : "HTTP/1.1 503", await line.ReadHeadAsync(), StringComparison.Ordinal);
+        using RawPeer elsewhere = await AskAsync(venue, "127.0.0.2", "HTTP/1.1 200");
+        alive[0].Dispose();
+        bool served = false;
+        while (!served)
+        {
+            using RawPeer next = await RawPeer.ConnectAsync(venue.Address, "127.0.0.1");
+            await next.SendAsync(Encoding.ASCII.GetBytes(Page));
+            served = (await next.ReadHeadAsync()).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
+        }
+        alive[1].Dispose();
+    }
+
+    [Fact]
+    public async Task Lines_that_are_open_are_counted_by_whoever_let_them_in()
+    {
+        await using EchoVenue venue = await EchoVenue.StartAsync(door: new() { MostOfAddress = 2 });
+        List<RawPeer> open = [];
+        for (int number = 0; number < 10; number++) open.Add(await RawPeer.OpenAsync(venue.Address));
+        Assert.Equal(10, venue.Echoes.Count);
+        foreach (RawPeer peer in open) peer.Dispose();
+        await EchoVenue.UntilAsync(() => venue.Loop.Count == 0 && venue.Door!.Addresses == 0);
     }
 
     [Fact]
@@ -163,7 +221,7 @@ public sealed class DoorTests
         using FrontDoor door = New(), without = new(new(), [], Options.Create(new SocketTransportOptions()), TimeProvider.System, NullLogger<FrontDoor>.Instance);
         Assert.True(door.CanBind(new IPEndPoint(IPAddress.IPv6Any, 1)));
         Assert.False(door.CanBind(new UnixDomainSocketEndPoint("/tmp/x")));
-        Assert.False(without.CanBind(new IPEndPoint(IPAddress.Any, 1)));
+        Assert.True(without.CanBind(new IPEndPoint(IPAddress.Any, 1))); // its limits hold all the same
         IConnectionListener listener = await door.BindAsync(new IPEndPoint(IPAddress.Loopback, 0));
         ValueTask<ConnectionContext?> accepting = listener.AcceptAsync();
         await listener.UnbindAsync();
@@ -181,6 +239,14 @@ public sealed class DoorTests
         Assert.Equal(2, (await client.ReceiveAsync(new byte[8], CancellationToken.None)).Count);
         client.Abort();
         await EchoVenue.UntilAsync(() => venue.Echoes.Single().End is not null);
+    }
+
+    private static async Task<RawPeer> AskAsync(EchoVenue venue, string from, string answer)
+    {
+        RawPeer peer = await RawPeer.ConnectAsync(venue.Address, from);
+        await peer.SendAsync(Encoding.ASCII.GetBytes(Page));
+        Assert.StartsWith(answer, await peer.ReadHeadAsync(), StringComparison.Ordinal);
+        return peer;
     }
 
     private static FrontDoor New(params IConnectionTaker[] takers) => new(

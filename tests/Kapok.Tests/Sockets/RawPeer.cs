@@ -18,9 +18,12 @@ internal sealed class RawPeer : IDisposable
     internal static string Request(string path = "/rt", string more = "") =>
         $"GET {path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n{more}\r\n";
 
-    internal static async Task<RawPeer> ConnectAsync(EndPoint address)
+    /// <param name="address">Where to.</param>
+    /// <param name="from">Address of this machine to come from, such as 127.0.0.2; null for any.</param>
+    internal static async Task<RawPeer> ConnectAsync(EndPoint address, string? from = null)
     {
         RawPeer peer = new();
+        if (from is not null) peer.Socket.Bind(new IPEndPoint(IPAddress.Parse(from).MapToIPv6(), 0));
         await peer.Socket.ConnectAsync(address);
         return peer;
     }
