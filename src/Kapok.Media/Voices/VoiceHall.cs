@@ -45,7 +45,7 @@ public sealed partial class VoiceHall : IRtcOwner, ISlotSink
         VoiceSession? session;
         lock (_lock)
         {
-            _room.Leave(person);
+            if (!_room.Leave(person)) return;
             _sessions.Remove(person, out session);
             _told.Remove(person); // the id's next owner has said nothing yet
         }
@@ -78,38 +78,38 @@ public sealed partial class VoiceHall : IRtcOwner, ISlotSink
         lock (_lock) _room.Place(person, place, zone, isPrivate);
     }
 
-    /// <summary>Whether somebody is on stage, where everyone hears them.</summary>
-    public void SetStage(uint person, bool isOnStage)
+    /// <summary>Where somebody's voice comes from and how far it may reach, all at once; whoever is not in the room comes in.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="place">x and z, in metres.</param>
+    /// <param name="zone">Zone they are in, 0 for none.</param>
+    /// <param name="isPrivate">Whether it is a private one.</param>
+    /// <param name="isOnStage">Whether everyone hears them.</param>
+    /// <param name="isSilenced">Whether a moderator took their voice away.</param>
+    public void Stand(uint person, Vector2 place, int zone, bool isPrivate, bool isOnStage, bool isSilenced)
     {
-        lock (_lock) _room.SetStage(person, isOnStage);
-        _rtc.Nudge();
+        bool reachesOthers;
+        lock (_lock)
+        {
+            if (_isClosed) return;
+            _room.Join(person);
+            _room.Place(person, place, zone, isPrivate);
+            reachesOthers = _room.SetStage(person, isOnStage) | _room.Silence(person, isSilenced);
+        }
+        if (reachesOthers) _rtc.Nudge();
     }
 
-    /// <summary>Who holds the microphone and is heard by all; null for nobody.</summary>
-    public void SetHolder(uint? person)
+    /// <summary>What moderators decided for everyone, and who holds the microphone, in place of what was before. The stage and the holder are heard whatever is silenced.</summary>
+    /// <param name="isEveryoneSilenced">Whether everyone's voice is taken away.</param>
+    /// <param name="silencedZones">Zones in which everyone's is.</param>
+    /// <param name="holder">Who is heard by all; null for nobody.</param>
+    public void SetRules(bool isEveryoneSilenced, IEnumerable<int> silencedZones, uint? holder)
     {
-        lock (_lock) _room.SetHolder(person);
-        _rtc.Nudge();
-    }
-
-    /// <summary>A moderator takes somebody's voice away, or gives it back.</summary>
-    public void Silence(uint person, bool isSilenced)
-    {
-        lock (_lock) _room.Silence(person, isSilenced);
-        _rtc.Nudge();
-    }
-
-    /// <summary>A moderator takes the voice of everyone in a zone away but the stage's, or gives it back.</summary>
-    public void SilenceZone(int zone, bool isSilenced)
-    {
-        lock (_lock) _room.SilenceZone(zone, isSilenced);
-        _rtc.Nudge();
-    }
-
-    /// <summary>A moderator takes everyone's voice away but the stage's, or gives it back.</summary>
-    public void SilenceEveryone(bool isSilenced)
-    {
-        lock (_lock) _room.SilenceEveryone(isSilenced);
+        lock (_lock)
+        {
+            _room.SilenceEveryone(isEveryoneSilenced);
+            _room.SilenceZones(silencedZones);
+            _room.SetHolder(holder);
+        }
         _rtc.Nudge();
     }
 

@@ -71,12 +71,15 @@ public sealed partial class VoiceRoom
     public void Detach(uint person) => Attach(person, 0, 0);
 
     /// <summary>Somebody leaves; the slots of others that carried them are emptied by the next evaluation.</summary>
-    public void Leave(uint person)
+    /// <returns>False when they are not in.</returns>
+    public bool Leave(uint person)
     {
-        if (!_byId.Remove(person, out Participant? one)) return;
+        if (!_byId.Remove(person, out Participant? one)) return false;
         one.IsGone = true;
         _people.Remove(one);
+        foreach (Participant other in _people) other.Hidden?.Remove(person); // the id's next owner is another
         if (_holder == person) _holder = null;
+        return true;
     }
 
     /// <summary>Everybody leaves at once; whoever asks for slots afterwards is told of nobody.</summary>
@@ -99,18 +102,24 @@ public sealed partial class VoiceRoom
     }
 
     /// <summary>Whether somebody is on stage, where everyone hears them.</summary>
-    public void SetStage(uint person, bool isOnStage)
+    /// <returns>Whether that is new.</returns>
+    public bool SetStage(uint person, bool isOnStage)
     {
-        if (_byId.TryGetValue(person, out Participant? one)) one.IsOnStage = isOnStage;
+        if (!_byId.TryGetValue(person, out Participant? one) || one.IsOnStage == isOnStage) return false;
+        one.IsOnStage = isOnStage;
+        return true;
     }
 
     /// <summary>Who holds the microphone and is heard by all; null for nobody.</summary>
     public void SetHolder(uint? person) => _holder = person;
 
     /// <summary>A moderator takes somebody's voice away, or gives it back.</summary>
-    public void Silence(uint person, bool isSilenced)
+    /// <returns>Whether that is new.</returns>
+    public bool Silence(uint person, bool isSilenced)
     {
-        if (_byId.TryGetValue(person, out Participant? one)) one.IsSilenced = isSilenced;
+        if (!_byId.TryGetValue(person, out Participant? one) || one.IsSilenced == isSilenced) return false;
+        one.IsSilenced = isSilenced;
+        return true;
     }
 
     /// <summary>A moderator takes the voice of everyone in a zone away, or gives it back. The stage and the holder of the microphone keep theirs.</summary>
@@ -118,6 +127,13 @@ public sealed partial class VoiceRoom
     {
         if (isSilenced) _silencedZones.Add(zone);
         else _silencedZones.Remove(zone);
+    }
+
+    /// <summary>The zones in which a moderator took everyone's voice away, in place of those before.</summary>
+    public void SilenceZones(IEnumerable<int> zones)
+    {
+        _silencedZones.Clear();
+        _silencedZones.UnionWith(zones);
     }
 
     /// <summary>A moderator takes everyone's voice away, or gives it back. The stage and the holder of the microphone keep theirs.</summary>

@@ -135,7 +135,8 @@ public sealed class LocalRooms(
             MicrophoneMilliseconds = voices.Settings.MicrophoneSeconds * 1000d,
         };
         RoomHost host = new(settings, definition.Title, definition.Scene, scene.Scene.FloorFile, outlet, time, log) { Ticked = length => Ticked?.Invoke(key, length) };
-        outlet.Host = voice.Host = host;
+        outlet.Host = host;
+        voice.Bind(host);
         return new(key, definition, scene, host, voice, new LocalRoomControl(key, host, outlet, voice, dismissals),
             new LocalRoomDoor(key, host, scene.Scene, tickets, journal, directory, address), voices);
     }

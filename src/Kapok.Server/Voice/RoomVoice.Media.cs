@@ -72,16 +72,16 @@ internal sealed partial class RoomVoice
             if (hall != _hall) return; // of a room with this id that closed a moment ago
             foreach (SpeakerLevel level in levels)
             {
-                bool isHeard = level.IsSpeaking && _members.TryGetValue(level.Person, out VoiceMember? member) && !member.Standing.IsQuiet;
+                bool isHeard = level.IsSpeaking && _members.TryGetValue(level.Person, out VoiceMember? member) && !member.IsQuiet;
                 if (isHeard && _speaking.Add(level.Person)) started.Add(level.Person);
                 else if (!isHeard && _speaking.Remove(level.Person)) stopped.Add(level.Person);
             }
         }
-        if (started.Count + stopped.Count > 0) Host?.Post(here => here.Voices.Speak(started, stopped));
+        if (started.Count + stopped.Count > 0) _host?.Post(here => here.Voices.Speak(started, stopped));
     }
 
     private void StopSpeaking(uint person)
     {
-        if (_speaking.Remove(person)) Host?.Post(here => here.Voices.Speak([], [person]));
+        if (_speaking.Remove(person)) _host?.Post(here => here.Voices.Speak([], [person]));
     }
 }

@@ -20,25 +20,27 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, VoiceMember> _members = [];
-    private readonly Dictionary<uint, HashSet<uint>> _hiddenFrom = []; // speaker -> listeners who do not hear them
     private readonly HashSet<uint> _speaking = [];
-    private VoiceRules _rules = new(false, [], null);
     private VoiceHall? _hall;
-
-    /// <summary>The room's loop; set once it is made.</summary>
-    public RoomHost? Host { get; set; }
-
+    private RoomHost? _host;
     private bool _isClosed;
 
     // Under the lock, so that a room which closes meanwhile does not get another hall.
     private VoiceHall? Hall => _isClosed ? null : _hall ??= service.Server?.Hall(room);
 
+    /// <summary>Where work for the room goes. The room tells its voices what happens and they tell it who speaks, so one of the two is made first.</summary>
+    /// <exception cref="InvalidOperationException">There is one already.</exception>
+    public void Bind(RoomHost host)
+    {
+        if (Interlocked.CompareExchange(ref _host, host, null) is not null) throw new InvalidOperationException("These voices are of another room.");
+    }
+
     /// <summary>Voices can be had from now on: whoever came before is invited.</summary>
     public void Opened()
     {
-        Host?.Post(here =>
+        _host?.Post(here =>
         {
-            lock (_lock) Apply(_rules, new(false, [], null));
+            VoiceRulesChanged(here.Voices.Rules);
             foreach (Resident who in here.Residents) Invite(here, who);
         });
     }
@@ -51,7 +53,7 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
             Send(from, VoiceWords.Refusal(offer.Attempt, VoiceWords.Off));
             return;
         }
-        Host!.Post(who, here =>
+        _host!.Post(who, here =>
         {
             Resident now = who.Newest;
             bool mayPlay = MayPlay(now.Role);
@@ -63,7 +65,7 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
     /// <summary>Somebody wants no voice any more.</summary>
     public void End(Resident who)
     {
-        Host!.Post(who, here =>
+        _host!.Post(who, here =>
         {
             Resident now = who.Newest;
             here.Voices.Close(now);
@@ -149,7 +151,6 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
             (_isClosed, _hall) = (true, null);
             foreach (VoiceMember member in _members.Values) (member.IsGone, member.Pending) = (true, null);
             _members.Clear();
-            _hiddenFrom.Clear();
             _speaking.Clear();
         }
         service.Server?.CloseHall(room);
@@ -163,7 +164,7 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
         lock (_lock) gone = [.. _members.Keys.Where(person => !here.Contains(person))];
         foreach (uint person in gone) Left(person);
         lock (_lock) speaking = [.. _speaking];
-        if (speaking.Length > 0) Host?.Post(room => room.Voices.Speak(speaking, []));
+        if (speaking.Length > 0) _host?.Post(room => room.Voices.Speak(speaking, []));
     }
 
     /// <summary>Somebody's voice comes from elsewhere, or reaches another way.</summary>
@@ -171,13 +172,9 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
     {
         lock (_lock)
         {
-            if (Hall is not { } hall || !_members.TryGetValue(person, out VoiceMember? member)) return;
-            bool isNew = !member.IsJoined;
-            if (isNew) hall.Join(person);
-            hall.Place(person, standing.Place, standing.Zone, standing.IsPrivate);
-            if (isNew || standing.IsOnStage != member.Standing.IsOnStage) hall.SetStage(person, standing.IsOnStage);
-            if (isNew || standing.IsSilenced != member.Standing.IsSilenced) hall.Silence(person, standing.IsSilenced);
-            (member.IsJoined, member.Standing) = (true, standing);
+            if (!_members.TryGetValue(person, out VoiceMember? member)) return;
+            Hall?.Stand(person, standing.Place, standing.Zone, standing.IsPrivate, standing.IsOnStage, standing.IsSilenced);
+            member.IsQuiet = standing.IsQuiet;
             if (standing.IsQuiet) StopSpeaking(person);
         }
     }
@@ -185,22 +182,13 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
     /// <summary>A listener does not hear somebody, or does again.</summary>
     public void VoiceHidden(uint listener, uint speaker, bool isHidden)
     {
-        lock (_lock)
-        {
-            if (!_hiddenFrom.TryGetValue(speaker, out HashSet<uint>? listeners)) _hiddenFrom[speaker] = listeners = [];
-            if (isHidden ? listeners.Add(listener) : listeners.Remove(listener)) Hall?.Hide(listener, speaker, isHidden);
-            if (listeners.Count == 0) _hiddenFrom.Remove(speaker);
-        }
+        lock (_lock) Hall?.Hide(listener, speaker, isHidden);
     }
 
     /// <summary>Moderators decided something, or the microphone went to another.</summary>
     public void VoiceRulesChanged(VoiceRules rules)
     {
-        lock (_lock)
-        {
-            Apply(rules, _rules);
-            _rules = rules;
-        }
+        lock (_lock) Hall?.SetRules(rules.IsEveryoneSilenced, rules.SilencedZones, rules.Holder);
     }
 
     private static bool MayPlay(Role role) => role is Role.Speaker or Role.Performer or Role.Organiser;
@@ -264,24 +252,10 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
         lock (_lock) return _members.TryGetValue(person, out VoiceMember? member) && member.Session is not null ? member.Attempt : 0;
     }
 
-    private void Apply(VoiceRules rules, VoiceRules before)
-    {
-        if (Hall is not { } hall) return;
-        if (rules.IsEveryoneSilenced != before.IsEveryoneSilenced) hall.SilenceEveryone(rules.IsEveryoneSilenced);
-        foreach (int zone in before.SilencedZones.Except(rules.SilencedZones)) hall.SilenceZone(zone, false);
-        foreach (int zone in rules.SilencedZones.Except(before.SilencedZones)) hall.SilenceZone(zone, true);
-        if (rules.Holder != before.Holder) hall.SetHolder(rules.Holder);
-    }
-
     private void Leave(VoiceMember member)
     {
         member.Forget();
         StopSpeaking(member.Person);
-        foreach (HashSet<uint> listeners in _hiddenFrom.Values) listeners.Remove(member.Person);
-        if (_hiddenFrom.Remove(member.Person, out HashSet<uint>? deaf) && Hall is { } hall)
-            foreach (uint listener in deaf) hall.Hide(listener, member.Person, false);
-        if (!member.IsJoined) return;
-        member.IsJoined = false;
         Hall?.Leave(member.Person);
     }
 }

@@ -1,7 +1,6 @@
 using Kapok.Media.Voices;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Sockets;
-using Kapok.World.Voices;
 
 namespace Kapok.Server.Voice;
 
@@ -14,17 +13,14 @@ internal sealed class VoiceMember(uint person)
     /// <summary>Their world socket; null while they are away.</summary>
     public Connection? Connection { get; set; }
 
-    /// <summary>The media library knows them.</summary>
-    public bool IsJoined { get; set; }
-
     /// <summary>They left; whatever is still under way for them counts no more.</summary>
     public bool IsGone { get; set; }
 
     /// <summary>Counts how often they ended their voice themselves.</summary>
     public int Life { get; set; }
 
-    /// <summary>What the room said of their voice last.</summary>
-    public VoiceStanding Standing { get; set; }
+    /// <summary>The room lets nobody hear them now.</summary>
+    public bool IsQuiet { get; set; }
 
     /// <summary>An offer that waits to be answered; a newer one takes its place.</summary>
     public PendingOffer? Pending { get; set; }

@@ -11,7 +11,7 @@ public static class BenchCommand
     /// <summary>The command with its parts.</summary>
     public static Command Create() => new("bench", "Measure what the server's parts cost on this machine.")
     {
-        Crowd(), Record(), LinesCommand.Create(), LinesCommand.CreateServer(), VoiceCommands.Whole(), VoiceCommands.Core(), VoiceCommands.Host(),
+        Crowd(), Record(), LinesCommand.Create(), LinesCommand.CreateServer(), VoiceCommands.Whole(), VoiceCommands.Core(), VoiceCommands.Host(), VoiceCommands.VideoHosting(),
     };
 
     private static Command Crowd()

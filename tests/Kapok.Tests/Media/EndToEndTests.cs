@@ -62,7 +62,7 @@ public sealed class EndToEndTests
         Venue.Speak(speaker, () => inside.Packets > 20, inside, outside);
         Assert.Equal(0, outside.Packets);
 
-        venue.Hall.SetHolder(1);
+        venue.Hall.SetRules(false, [], 1);
         Venue.Speak(speaker, () => outside.Packets > 20, inside, outside);
         venue.Hall.Hide(2, 1, true);
         Venue.Until(() => venue.Slots.Where(slot => slot.Key.Listener == 2).All(slot => slot.Value is null));
@@ -70,7 +70,7 @@ public sealed class EndToEndTests
         Venue.Speak(speaker, () => outside.Packets > loud + 20, inside, outside);
         Assert.Equal(quiet, inside.Packets);
 
-        venue.Hall.Silence(1, true);
+        venue.Hall.Stand(1, default, 3, isPrivate: true, isOnStage: false, isSilenced: true);
         Venue.Until(() => venue.Slots.Values.All(source => source is null));
         long nobody = Drained(outside), sent = venue.Rtc.Count().Published;
         Venue.Speak(speaker, () => venue.Rtc.Count().Published > sent + 20, inside, outside);
@@ -92,7 +92,7 @@ public sealed class EndToEndTests
             },
             listener);
         Assert.Equal(0, listener.Packets);
-        venue.Hall.SetStage(1, true);
+        venue.Hall.Stand(1, new(500, 500), 0, isPrivate: false, isOnStage: true, isSilenced: false);
         int slots = -1;
         listener.Received = (int slot, in RtpHeader _, ReadOnlySpan<byte> _) => slots = slot;
         Venue.Until(

@@ -10,6 +10,28 @@ public sealed class RoutingTests
     private const float Loud = -20f;
 
     [Fact]
+    public void Who_leaves_is_hidden_from_nobody_any_more_so_that_the_next_with_that_id_is_heard()
+    {
+        VoiceRoom room = new(new());
+        Ears ears = new(1);
+        foreach (uint person in (uint[])[1, 2])
+        {
+            room.Join(person);
+            room.Attach(person, 1, 0);
+            room.Place(person, Vector2.Zero);
+        }
+        room.Hide(1, 2, true);
+        Assert.True(room.Leave(2));
+        Assert.False(room.Leave(2));
+        room.Join(2);
+        room.Attach(2, 1, 0);
+        room.Place(2, Vector2.Zero);
+        room.Heard(2, TrackKind.Voice, -20, true, 1000);
+        room.Evaluate(1000, ears);
+        Assert.True(ears.Hears(1, 2));
+    }
+
+    [Fact]
     public void Nobody_hears_more_than_their_slots_themselves_or_anybody_twice_and_walls_hold() =>
         Gen.Select(Gen.Int[0, 6], Gen.Int[0, 2], Gen.Int[1, 16], Gen.Select(Gen.Float[-40, 40], Gen.Float[-40, 40], Gen.Int[0, 3], Gen.Int[0, 9]).Array[2, 30], Gen.Int[0, 1000].Array[1, 60])
             .Sample((voices, stage, limit, people, steps) =>

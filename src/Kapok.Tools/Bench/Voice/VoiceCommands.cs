@@ -56,6 +56,14 @@ internal static class VoiceCommands
         return command;
     }
 
+    /// <summary>A server of pictures for the browser tests; not for people.</summary>
+    public static Command VideoHosting()
+    {
+        Command command = new("video-host", "A server of pictures for the browser tests.") { Hidden = true };
+        command.SetAction((_, _) => VideoHost.RunAsync(Console.In, Console.Out));
+        return command;
+    }
+
     private static Option<int> Listeners() => new Option<int>("--listeners") { Description = "Sessions, 2 to 2000.", DefaultValueFactory = _ => 200 }.Within(2, 2000);
 
     private static Option<int> Slots() => new Option<int>("--slots") { Description = "Voice slots of each, 1 to 16.", DefaultValueFactory = _ => 8 }.Within(1, 16);
