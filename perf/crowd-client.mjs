@@ -4,12 +4,13 @@
 // without a graphics card a processor needs seconds for each picture, and a page that runs once in so long is never compiled. --draws draws. The process
 // that draws is kept on the first processor, the page on the others. Prints JSON.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { enter, launch, newPerson } from '../tests/support/browser.mjs';
-import { record, startReplay } from '../tests/support/replay.mjs';
-import { temporaryFolder, until } from '../tests/support/venue.mjs';
+import { replayRecording } from '../tests/support/replay.mjs';
+import { until } from '../tests/support/venue.mjs';
+import { mean, percentile } from './figures.mjs';
 
 const { values: options } = parseArgs({
   options: { avatars: { type: 'string', default: '10000' }, seconds: { type: 'string', default: '60' }, preset: { type: 'string', default: 'laptop' }, draws: { type: 'boolean', default: false } },
@@ -49,13 +50,11 @@ function collect() {
 }
 
 function summary(values) {
-  const sorted = [...values].sort((a, b) => a - b), at = (share) => Number(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(2));
-  return { count: sorted.length, mean: Number((sorted.reduce((sum, value) => sum + value, 0) / sorted.length).toFixed(2)), p50: at(0.5), p95: at(0.95), max: at(1) };
+  const at = (share) => percentile(values, share, 2);
+  return { count: values.length, mean: mean(values, 2), p50: at(0.5), p95: at(0.95), max: at(1) };
 }
 
-const folder = temporaryFolder();
-record(folder, { avatars, seconds: SETTLE_SECONDS + seconds + 120 });
-const replay = await startReplay(folder), browser = await launch();
+const replay = await replayRecording({ avatars, seconds: SETTLE_SECONDS + seconds + 120 }), browser = await launch();
 try {
   const page = await newPerson(browser, { width: 320, height: 180, phone: options.preset === 'phone', draws: true });
   if (!options.draws) await page.addInitScript(swallowDraws);
@@ -86,5 +85,4 @@ try {
 } finally {
   await browser.close();
   await replay.stop();
-  rmSync(folder, { recursive: true, force: true });
 }

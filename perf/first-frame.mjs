@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launch, newPerson } from '../tests/support/browser.mjs';
 import { root, startVenue, until } from '../tests/support/venue.mjs';
+import { median } from './figures.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -67,7 +68,6 @@ async function visit(browser, url) {
   return seen;
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const venue = await startVenue();
 const browser = await launch({ software: !options.gpu });
 try {

@@ -6,9 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { draw, enter, launch, newPerson } from '../tests/support/browser.mjs';
-import { record, startReplay } from '../tests/support/replay.mjs';
-import { root, startVenue, temporaryFolder, until } from '../tests/support/venue.mjs';
+import { draw, enter, launch, newPerson, stats } from '../tests/support/browser.mjs';
+import { replayRecording } from '../tests/support/replay.mjs';
+import { root, startVenue, until } from '../tests/support/venue.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -27,16 +27,11 @@ const wanted = options.views ? options.views.split(',') : options.all ? Object.k
 const bots = Number(options.bots);
 
 async function arrive() {
-  if (!options.replay) {
-    const venue = await startVenue({ env: { Kapok__Capacity: String(bots + 100) } });
-    venue.startBots(bots - 5, 'audience', 'arena', 5);
-    await until('the audience is there', async () => (await venue.people('arena')) >= bots, 3_600_000);
-    return { url: venue.url, stop: () => venue.stop() };
-  }
-  const folder = temporaryFolder();
-  record(folder, { avatars: bots, seconds: 30 });
-  const replay = await startReplay(folder);
-  return { url: replay.url, stop: async () => { await replay.stop(); rmSync(folder, { recursive: true, force: true }); } };
+  if (options.replay) return replayRecording({ avatars: bots, seconds: 30 });
+  const venue = await startVenue({ env: { Kapok__Capacity: String(bots + 100) } });
+  venue.startBots(bots - 5, 'audience', 'arena', 5);
+  await until('the audience is there', async () => (await venue.people('arena')) >= bots, 3_600_000);
+  return venue;
 }
 
 const place = await arrive();
@@ -45,23 +40,22 @@ try {
   const page = await newPerson(browser, { width: Number(options.width), height: Number(options.height), phone: options.preset === 'phone' });
   page.setDefaultTimeout(900_000);
   await enter(page, place.url, 'Visitor', { room: 'arena', quality: options.preset });
-  const drawn = () => page.evaluate(() => window.kapok.stats().frames);
-  const shown = () => page.evaluate(() => window.kapok.crowd().shown);
-  const everyone = () => until('everyone is seen', async () => (await shown()) >= bots, 600_000);
+  const drawn = async () => (await stats(page)).frames;
+  const everyone = () => until('everyone is seen', () => page.evaluate((count) => window.kapok.crowd().shown >= count, bots), 600_000);
   await everyone();
   await until('most stand or sit', () => page.evaluate((share) => { const all = window.kapok.people(); return all.filter((person) => person.form === 1).length < all.length * share; }, SETTLED_SHARE), 1_800_000);
   mkdirSync(options.out, { recursive: true });
   for (const name of wanted) {
     await everyone();
     await draw(page, true);
-    await until('the place is drawn', () => page.evaluate(() => window.kapok.stats().calls > 0), 600_000);
+    await until('the place is drawn', async () => (await stats(page)).calls > 0, 600_000);
     await page.evaluate((camera) => window.kapok.view(...camera), VIEWS[name]);
     const from = await drawn();
     await until('it is drawn from there', async () => (await drawn()) >= from + DRAWN_FRAMES, 600_000);
     await draw(page, false);
     const crowd = await page.evaluate(() => window.kapok.crowd());
     if (crowd.shown < bots) throw new Error(`${name}: only ${crowd.shown} of ${bots} were shown`);
-    const { calls, triangles } = await page.evaluate(() => window.kapok.stats());
+    const { calls, triangles } = await stats(page);
     const file = join(options.out, `${name}${options.preset === 'laptop' ? '' : `-${options.preset}`}`);
     writeFileSync(`${file}.png`, await page.screenshot({ timeout: 900_000 }));
     if (spawnSync('convert', [`${file}.png`, '-quality', '88', `${file}.jpg`]).status === 0) rmSync(`${file}.png`);

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { percentile } from './figures.mjs';
 
 const root = join(import.meta.dirname, '..'), chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const NEEDS = {
@@ -71,7 +72,6 @@ async function listen() {
 }
 
 const bench = (page) => page.evaluate(() => { const { said, heard, connected } = window.bench; return { said, heard, connected }; });
-const percentile = (values, share) => Math.round(values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] * 10) / 10;
 const p50And95 = (values) => ({ p50: percentile(values, 0.5), p95: percentile(values, 0.95) });
 
 /** In the page: of the way from mouth to ear, what the browser says of its jitter buffer and of its loudspeaker. */

@@ -1,26 +1,23 @@
 // A full house: ten thousand people in the arena, as a newcomer is told of them. Counts are held to the budget; times are for perf/.
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from '../support/timed.mjs';
 import { enter, launch, newPerson, stats } from '../support/browser.mjs';
-import { record, startReplay } from '../support/replay.mjs';
-import { root, temporaryFolder, until } from '../support/venue.mjs';
+import { replayRecording } from '../support/replay.mjs';
+import { root, until } from '../support/venue.mjs';
 
 const budget = JSON.parse(readFileSync(join(root, 'perf/budgets.json'), 'utf8')).arena10000;
-const folder = temporaryFolder();
 let replay, browser;
 
 before(async () => {
-  record(folder, { avatars: budget.people, seconds: 30 });
-  replay = await startReplay(folder);
+  replay = await replayRecording({ avatars: budget.people, seconds: 30 });
   browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
   await replay?.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 for (const [preset, phone] of [['laptop', false], ['phone', true]]) {

@@ -2,18 +2,25 @@
 // It serves the built client, answers what a client asks before it enters, and then plays the recorded messages at their pace.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { once } from 'node:events';
-import { freePort, root, toolDll } from './venue.mjs';
+import { freePort, root, temporaryFolder, toolDll } from './venue.mjs';
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json', '.glb': 'model/gltf-binary', '.vrm': 'model/gltf-binary' };
 const WEBSOCKET = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'; // RFC 6455, section 1.3
 const CONTROL = 1, STATE = 3, PING = 2, PONG = 2, WELCOME = 1, ROOM_MS = 4;
 
+/** Records a full arena and serves the recording; `stop` deletes it. */
+export async function replayRecording({ avatars, seconds }) {
+  const folder = temporaryFolder();
+  const replay = await startReplay(record(folder, { avatars, seconds }));
+  return { url: replay.url, stop: async () => { await replay.stop(); rmSync(folder, { recursive: true, force: true }); } };
+}
+
 /** Records what a newcomer to a full arena is sent; takes a few seconds for each minute. */
-export function record(folder, { avatars = 10_000, seconds = 20 } = {}) {
+function record(folder, { avatars = 10_000, seconds = 20 } = {}) {
   const { status, stdout, stderr } = spawnSync('dotnet', [toolDll, 'bench', 'record', '--scene', join(root, 'artifacts/assets/scenes/arena.glb'),
     '--avatars', String(avatars), '--seconds', String(seconds), '--out', folder], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`kapok bench record ended with ${status}: ${stdout}${stderr}`);
@@ -21,7 +28,7 @@ export function record(folder, { avatars = 10_000, seconds = 20 } = {}) {
 }
 
 /** Serves a recording. A visitor's stream begins with their Hello; after its end the room goes on without news. */
-export async function startReplay(folder, { client = join(root, 'client/dist'), assets = join(root, 'artifacts/assets') } = {}) {
+async function startReplay(folder, { client = join(root, 'client/dist'), assets = join(root, 'artifacts/assets') } = {}) {
   const messages = messagesOf(readFileSync(join(folder, 'stream.bin')));
   const begin = welcomeMs(messages[0].bytes), sockets = new Set();
   const room = { id: 'arena', title: 'Arena', capacity: 16_000, people: 0, scene: '/assets/scenes/arena.glb', sceneName: 'arena', floor: '/api/v1/rooms/arena/floor', places: '/api/v1/rooms/arena/places' };

@@ -8,6 +8,8 @@ namespace Kapok.Tools.Bench;
 /// <summary><c>kapok bench</c>: what the server's parts cost, measured on this machine.</summary>
 public static class BenchCommand
 {
+    private const int LongestSeconds = 86_400;
+
     /// <summary>The command with its parts.</summary>
     public static Command Create() => new("bench", "Measure what the server's parts cost on this machine.")
     {
@@ -34,10 +36,7 @@ public static class BenchCommand
         avatars.Within(100, 20_000);
         density.Within(0.05f, 20f);
         moving.Within(0, 100);
-        seconds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--seconds must be at least 1.");
-        });
+        seconds.Within(1, LongestSeconds);
         command.SetAction(async (parse, cancel) =>
         {
             CrowdOptions options = new(
@@ -68,10 +67,7 @@ public static class BenchCommand
         Option<DirectoryInfo> folder = new("--out") { Description = "Folder for stream.bin, floor.bin and places.json.", Required = true };
         Command command = new("record", "Write down what a newcomer to a full room is sent, to measure a browser with.") { scene, avatars, seconds, folder };
         avatars.Within(1, 16_000);
-        seconds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--seconds must be at least 1.");
-        });
+        seconds.Within(1, LongestSeconds);
         command.SetAction(parse =>
         {
             try

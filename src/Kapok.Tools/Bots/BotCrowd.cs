@@ -40,7 +40,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
     private readonly List<Bot> _bots = [];
     private readonly List<(Bot Bot, StalenessProbe Probe)> _probes = [];
     private readonly Vector2[] _truth = new Vector2[AvatarRecord.MaxPerson + 1];
-    private readonly MillisecondHistogram _near = new(), _mid = new(), _far = new(), _nearNow = new();
+    private readonly Distribution _near = Distribution.OfMilliseconds(), _mid = Distribution.OfMilliseconds(), _far = Distribution.OfMilliseconds(), _nearNow = Distribution.OfMilliseconds();
     private int[]? _seatOrder;
     private int _seated;
     private int _failed;
@@ -213,7 +213,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
             connected, options.Total - connected,
             span > 0 ? (_bots.Sum(b => (long)b.Connection.Frames) - frames) / span / clients : 0,
             span > 0 ? (_bots.Sum(b => b.Connection.Bytes) - bytes) / span / clients : 0,
-            new(_near.ToPercentiles(), _mid.ToPercentiles(), _far.ToPercentiles()),
+            new(Percentiles.Of(_near), Percentiles.Of(_mid), Percentiles.Of(_far)),
             serverCpuAfter - serverCpu is { } used && span > 0 ? used / span : null,
             span > 0 ? (OwnCpuSeconds() - cpu) / span : 0);
     }
@@ -221,7 +221,7 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
     private void Tell(double seconds)
     {
         if (EachSecond is null) return;
-        EachSecond(new(seconds, Connected, _failed, _bots.Sum(b => b.Connection.Bytes), _bots.Sum(b => (long)b.Connection.Frames), _nearNow.ToPercentiles(), OwnCpuSeconds()));
+        EachSecond(new(seconds, Connected, _failed, _bots.Sum(b => b.Connection.Bytes), _bots.Sum(b => (long)b.Connection.Frames), Percentiles.Of(_nearNow), OwnCpuSeconds()));
         _nearNow.Clear();
     }
 

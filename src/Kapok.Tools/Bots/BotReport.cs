@@ -29,4 +29,8 @@ public sealed record BotReport(
 public sealed record StalenessByNearness(Percentiles Near, Percentiles Mid, Percentiles Far);
 
 /// <summary>Two percentiles, in milliseconds.</summary>
-public sealed record Percentiles(double P50, double P99);
+public sealed record Percentiles(double P50, double P99)
+{
+    /// <summary>Those of what was counted; 0 when nothing was.</summary>
+    public static Percentiles Of(Distribution counted) => new(counted.Percentile(0.50), counted.Percentile(0.99));
+}

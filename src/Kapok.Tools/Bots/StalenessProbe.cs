@@ -55,7 +55,7 @@ public sealed class StalenessProbe(TimeProvider time, IReadOnlyList<Seat> seats)
     /// <param name="count">Whether to count, or only to keep track (warm-up).</param>
     /// <param name="nearNow">Counts for the nearest 50 in any case.</param>
     public void Sample(
-        Vector2 self, Vector2[] truth, MillisecondHistogram near, MillisecondHistogram mid, MillisecondHistogram far, bool count, MillisecondHistogram? nearNow = null)
+        Vector2 self, Vector2[] truth, Distribution near, Distribution mid, Distribution far, bool count, Distribution? nearNow = null)
     {
         lock (_gate)
         {

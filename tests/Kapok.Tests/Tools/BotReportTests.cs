@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kapok.Tools;
 using Kapok.Tools.Bots;
 using Xunit;
 
@@ -22,10 +23,10 @@ public sealed class BotReportTests
     [Fact]
     public void Percentiles_are_of_what_was_counted()
     {
-        MillisecondHistogram histogram = new();
+        Distribution histogram = Distribution.OfMilliseconds();
         for (int i = 1; i <= 1000; i++) histogram.Add(i);
         Assert.InRange(histogram.Percentile(0.5), 495, 505);
         Assert.InRange(histogram.Percentile(0.99), 985, 995);
-        Assert.Equal(0, new MillisecondHistogram().Percentile(0.99));
+        Assert.Equal(0, Distribution.OfMilliseconds().Percentile(0.99));
     }
 }

@@ -1,6 +1,6 @@
-namespace Kapok.Tools.Bench;
+namespace Kapok.Tools;
 
-/// <summary>Counts values in equal steps, for percentiles. Values beyond the last step count as it.</summary>
+/// <summary>Counts values in equal steps, for percentiles. Values beyond the last step count as it, negative ones as 0. Not thread-safe.</summary>
 public sealed class Distribution(double step, int steps)
 {
     private readonly long[] _counts = new long[steps + 1];
@@ -12,6 +12,9 @@ public sealed class Distribution(double step, int steps)
         _counts[Math.Clamp((int)Math.Ceiling(value / step), 0, steps)]++;
         _total++;
     }
+
+    /// <summary>Of milliseconds, in steps of 5 up to 30 s.</summary>
+    public static Distribution OfMilliseconds() => new(5, 6000);
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
