@@ -3,9 +3,9 @@ import { titleOf } from './i18n';
 import { fetchVenue } from './net/join';
 import { isMissingPart } from './net/parts';
 import { shown } from './slices';
-import { eventName } from './ui/model';
 import { mountUi } from './ui/mount';
 import { restore } from './visit/saved';
+import { eventName } from './ui/event-name';
 
 const { door, picture, settings } = shown;
 

@@ -8,7 +8,6 @@ import { keyName } from './key-names';
 import { MapPanel, MiniMap } from './MiniMap';
 import { HandButton, MicrophoneButton } from './Microphone';
 import { useHome } from './focus-return';
-import { actions, model, type Panel } from './model';
 import { ControlsCard, LookPanel, SettingsPanel, StickPanel } from './Panels';
 import { IconButton, shortCount } from './parts';
 import { PersonCard, Roster } from './People';
@@ -17,36 +16,40 @@ import { Locks, Tags } from './Tags';
 import { TouchControls } from './Touch';
 import { Holder, VoiceSigns } from './VoiceSigns';
 import { Wheel } from './Wheel';
+import { shown } from '../slices';
+import type { Panel } from '../slices/hands';
 
-const toggle = (panel: Panel) => (): void => { model.panel.value = model.panel.value === panel ? 'none' : panel; };
+const { chat, door, hands, people, self, settings } = shown;
+
+const toggle = (panel: Panel) => (): void => { hands.panel.value = hands.panel.value === panel ? 'none' : panel; };
 
 /** Everything over the place while one is in it. */
 export function Hud(): JSX.Element {
-  const panel = model.panel.value;
-  const room = model.room.value;
+  const panel = hands.panel.value;
+  const room = door.room.value;
   useHome();
   return (
-    <main class={`hud${model.touch.value ? ' touching' : ''}`} tabIndex={-1} data-home aria-label={room ? titleOf(room.id, room.title) : undefined}>
-      {model.settings.value.names ? <Tags /> : null}
+    <main class={`hud${settings.touch.value ? ' touching' : ''}`} tabIndex={-1} data-home aria-label={room ? titleOf(room.id, room.title) : undefined}>
+      {settings.settings.value.names ? <Tags /> : null}
       <Locks />
       <div class="hud-top">
         <div class="place">
           <strong>{room ? titleOf(room.id, room.title) : ''}</strong>
-          <button type="button" class="count" onClick={toggle('roster')} data-testid="people-count"><Icon name="people" size={16} />{t('hud.people', { count: model.here.value })}</button>
+          <button type="button" class="count" onClick={toggle('roster')} data-testid="people-count"><Icon name="people" size={16} />{t('hud.people', { count: people.here.value })}</button>
         </div>
         {panel === 'map' ? null : <MiniMap />}
       </div>
       <Dock />
       <VoiceSigns />
       <Holder />
-      {model.portalNear.value === null ? null : (
-        <button type="button" class="button primary prompt" onClick={actions.takePortal} data-testid="portal">{t('hud.portal', { place: model.portalNear.value })}{model.touch.value ? null : <kbd>Enter</kbd>}</button>
+      {door.portalNear.value === null ? null : (
+        <button type="button" class="button primary prompt" onClick={door.ask.takePortal} data-testid="portal">{t('hud.portal', { place: door.portalNear.value })}{settings.touch.value ? null : <kbd>Enter</kbd>}</button>
       )}
-      {model.portalNear.value === null && !model.touch.value && (model.seated.value || model.seatNear.value) ? (
-        <button type="button" class="button prompt quiet" onClick={actions.toggleSeat} data-testid="seat">{model.seated.value ? t('hud.stand') : t('hud.sit')}<kbd>{keyName('x')}</kbd></button>
+      {door.portalNear.value === null && !settings.touch.value && (self.seated.value || self.seatNear.value) ? (
+        <button type="button" class="button prompt quiet" onClick={self.ask.toggleSeat} data-testid="seat">{self.seated.value ? t('hud.stand') : t('hud.sit')}<kbd>{keyName('x')}</kbd></button>
       ) : null}
-      {model.chatOpen.value ? <Chat /> : null}
-      {model.wheelOpen.value ? <Wheel /> : null}
+      {chat.chatOpen.value ? <Chat /> : null}
+      {hands.wheelOpen.value ? <Wheel /> : null}
       {panel === 'roster' ? <Roster /> : null}
       {panel === 'settings' ? <SettingsPanel /> : null}
       {panel === 'sound' ? <SoundPanel tabs /> : null}
@@ -55,21 +58,21 @@ export function Hud(): JSX.Element {
       {panel === 'stick' ? <StickPanel /> : null}
       {panel === 'map' ? <MapPanel /> : null}
       {panel === 'look' ? <LookPanel /> : null}
-      {model.card.value === null ? null : <PersonCard key={model.card.value} />}
-      {model.touch.value ? <TouchControls /> : null}
+      {people.card.value === null ? null : <PersonCard key={people.card.value} />}
+      {settings.touch.value ? <TouchControls /> : null}
     </main>
   );
 }
 
 function Dock(): JSX.Element {
   const [more, setMore] = useState(false);
-  const panel = model.panel.value, unread = model.unread.value;
+  const panel = hands.panel.value, unread = chat.unread.value;
   return (
     <nav class={`dock${more ? ' open' : ''}`} aria-label="Kapok">
       <MicrophoneButton />
       <HandButton />
-      <IconButton icon="chat" hint={keyName('t')} testId="dock-chat" label={unread > 0 ? t('hud.chat.unread', { count: shortCount(unread) }) : t('hud.chat')} badge={unread} pressed={model.chatOpen.value} onClick={() => { model.chatOpen.value = !model.chatOpen.value; }} />
-      {model.touch.value ? null : <IconButton icon="laugh" hint={keyName('b')} testId="dock-emotes" label={t('hud.emotes')} pressed={model.wheelOpen.value} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }} />}
+      <IconButton icon="chat" hint={keyName('t')} testId="dock-chat" label={unread > 0 ? t('hud.chat.unread', { count: shortCount(unread) }) : t('hud.chat')} badge={unread} pressed={chat.chatOpen.value} onClick={() => { chat.chatOpen.value = !chat.chatOpen.value; }} />
+      {settings.touch.value ? null : <IconButton icon="laugh" hint={keyName('b')} testId="dock-emotes" label={t('hud.emotes')} pressed={hands.wheelOpen.value} onClick={() => { hands.wheelOpen.value = !hands.wheelOpen.value; }} />}
       <IconButton icon="stick" hint={keyName('g')} testId="dock-stick" label={t('hud.stick')} pressed={panel === 'stick'} onClick={toggle('stick')} />
       <IconButton icon="people" hint={keyName('p')} testId="dock-roster" label={t('hud.roster')} pressed={panel === 'roster'} onClick={toggle('roster')} />
       <span class="dock-more" onClick={() => setMore(false)}>
@@ -77,7 +80,7 @@ function Dock(): JSX.Element {
         <IconButton icon="look" testId="dock-look" label={t('hud.look')} pressed={panel === 'look'} onClick={toggle('look')} />
         <IconButton icon="settings" testId="dock-settings" label={t('hud.settings')} pressed={panel === 'settings' || panel === 'sound'} onClick={panel === 'sound' ? toggle('sound') : toggle('settings')} />
         <IconButton icon="help" testId="dock-controls" label={t('hud.controls')} pressed={panel === 'controls'} onClick={toggle('controls')} />
-        <IconButton icon="leave" testId="dock-leave" label={t('hud.leave')} onClick={actions.leave} />
+        <IconButton icon="leave" testId="dock-leave" label={t('hud.leave')} onClick={door.ask.leave} />
       </span>
       <span class="dock-toggle"><IconButton icon="more" label={t('hud.more')} pressed={more} onClick={() => setMore(!more)} /></span>
     </nav>

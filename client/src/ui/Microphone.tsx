@@ -4,14 +4,16 @@ import { t } from '../i18n';
 import { holds } from '../input/holds';
 import { Icon } from './icons';
 import { keyName } from './key-names';
-import { model } from './model';
 import { IconButton } from './parts';
-import { isModerator, microphoneState, voice, voiceActions, type MicrophoneState } from './voice-model';
+import { isModerator, microphoneState, type MicrophoneState } from './microphone-state';
+import { shown } from '../slices';
+
+const { door, hands, settings, voice } = shown;
 
 const SOUNDS: ReadonlySet<MicrophoneState> = new Set(['open', 'poor', 'waiting', 'quiet', 'silenced', 'connecting']);
 
 function labelOf(state: MicrophoneState): string {
-  return state === 'waiting' && model.touch.value ? t('mic.waiting.touch') : t(`mic.${state}`, { key: keyName('v') });
+  return state === 'waiting' && settings.touch.value ? t('mic.waiting.touch') : t(`mic.${state}`, { key: keyName('v') });
 }
 
 /** The microphone in the dock: what it does now, and a press to switch it. Its state is read aloud as it changes. */
@@ -19,8 +21,8 @@ export function MicrophoneButton(): JSX.Element {
   const state = microphoneState(), label = labelOf(state), isOpen = SOUNDS.has(state);
   return (
     <span class="mic-box">
-      <button type="button" class={`icon-button mic ${state}`} aria-label={`${t('mic.title')}: ${label}`} aria-pressed={isOpen} title={model.touch.value ? label : `${label} (${keyName('m')})`}
-        data-testid="dock-mic" data-state={state} onClick={voiceActions.toggleMicrophone}>
+      <button type="button" class={`icon-button mic ${state}`} aria-label={`${t('mic.title')}: ${label}`} aria-pressed={isOpen} title={settings.touch.value ? label : `${label} (${keyName('m')})`}
+        data-testid="dock-mic" data-state={state} onClick={voice.ask.toggleMicrophone}>
         {isOpen ? <Level /> : null}
         <Icon name={isOpen && state !== 'silenced' ? 'mic' : 'micOff'} />
         {state === 'poor' || state === 'blocked' ? <span class="mic-mark"><Icon name="signal" size={13} /></span> : null}
@@ -38,7 +40,7 @@ function Level(): JSX.Element {
 
 /** Push-to-talk for a thumb: held while one speaks. */
 export function TalkButton(): JSX.Element | null {
-  return voice.offered.value && model.settings.value.pushToTalk ? <HeldToTalk /> : null;
+  return voice.offered.value && settings.settings.value.pushToTalk ? <HeldToTalk /> : null;
 }
 
 function HeldToTalk(): JSX.Element {
@@ -48,7 +50,7 @@ function HeldToTalk(): JSX.Element {
     if (event.button > 0) return;
     const button = event.currentTarget as HTMLElement;
     button.setPointerCapture(event.pointerId);
-    if (holds.begin('talk', `pointer ${event.pointerId}`, () => voiceActions.talk(false), button)) voiceActions.talk(true);
+    if (holds.begin('talk', `pointer ${event.pointerId}`, () => voice.ask.talk(false), button)) voice.ask.talk(true);
   };
   return (
     <button type="button" class={`talk${voice.microphone.value === 'open' ? ' ready' : ''}`} aria-label={t('mic.talk')} data-testid="talk"
@@ -63,9 +65,9 @@ export function HandButton(): JSX.Element | null {
   if (isModerator()) {
     return (
       <IconButton icon="palm" hint={keyName('h')} testId="dock-hands" label={queue.length > 0 ? t('hands.count', { count: queue.length }) : t('hands.title')} badge={queue.length}
-        pressed={model.panel.value === 'hands'} onClick={() => { model.panel.value = model.panel.value === 'hands' ? 'none' : 'hands'; }} />
+        pressed={hands.panel.value === 'hands'} onClick={() => { hands.panel.value = hands.panel.value === 'hands' ? 'none' : 'hands'; }} />
     );
   }
-  const isUp = queue.includes(model.me.value);
-  return <IconButton icon="palm" hint={keyName('h')} testId="dock-hand" label={t(isUp ? 'hand.lower' : 'hand.raise')} pressed={isUp} onClick={() => voiceActions.raiseHand(!isUp)} />;
+  const isUp = queue.includes(door.me.value);
+  return <IconButton icon="palm" hint={keyName('h')} testId="dock-hand" label={t(isUp ? 'hand.lower' : 'hand.raise')} pressed={isUp} onClick={() => voice.ask.raiseHand(!isUp)} />;
 }

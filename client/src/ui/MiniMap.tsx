@@ -1,23 +1,26 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
-import { actions, model, type MapView } from './model';
 import { FloatingPanel } from './parts';
+import { shown } from '../slices';
+import type { MapView } from '../slices/picture';
+
+const { hands, picture, self, settings } = shown;
 
 /** The room from above, small in the corner. A click walks there; a thumb is too broad for that and opens the large map. */
 export function MiniMap(): JSX.Element | null {
-  return <MapCanvas onPick={model.touch.value ? () => { model.panel.value = 'map'; } : actions.walkTo} hint={model.touch.value ? t('hud.map') : t('map.walk')} />;
+  return <MapCanvas onPick={settings.touch.value ? () => { hands.panel.value = 'map'; } : self.ask.walkTo} hint={settings.touch.value ? t('hud.map') : t('map.walk')} />;
 }
 
 /** The large map. Those who cannot point find the portals as buttons below it. */
 export function MapPanel(): JSX.Element {
-  const portals = model.map.value?.portals ?? [];
+  const portals = picture.map.value?.portals ?? [];
   return (
-    <FloatingPanel title={t('hud.map')} className="map-panel" testId="map-panel" onClose={() => { model.panel.value = 'none'; }}>
-      <MapCanvas onPick={actions.walkTo} hint={t('map.walk')} large />
+    <FloatingPanel title={t('hud.map')} className="map-panel" testId="map-panel" onClose={() => { hands.panel.value = 'none'; }}>
+      <MapCanvas onPick={self.ask.walkTo} hint={t('map.walk')} large />
       <div class="map-portals">
-        <small>{t(model.touch.value ? 'map.tap' : 'map.walk')}</small>
-        {portals.map((portal) => <button key={portal.title} type="button" class="button small" onClick={() => actions.walkTo(portal.x, portal.z)}>{t('map.portal', { place: portal.title })}</button>)}
+        <small>{t(settings.touch.value ? 'map.tap' : 'map.walk')}</small>
+        {portals.map((portal) => <button key={portal.title} type="button" class="button small" onClick={() => self.ask.walkTo(portal.x, portal.z)}>{t('map.portal', { place: portal.title })}</button>)}
       </div>
     </FloatingPanel>
   );
@@ -26,7 +29,7 @@ export function MapPanel(): JSX.Element {
 /** Floor, people, portals and oneself with one's heading. */
 function MapCanvas({ onPick, hint, large = false }: { onPick: (x: number, z: number) => void; hint: string; large?: boolean }): JSX.Element | null {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const view = model.map.value;
+  const view = picture.map.value;
   useEffect(() => { if (canvas.current !== null && view !== null) draw(canvas.current, view); }, [view]);
   if (view === null) return null;
   const click = (event: MouseEvent): void => {

@@ -2,17 +2,20 @@ import type { JSX } from 'preact';
 import { t, textOf, titleOf } from '../i18n';
 import { useHome } from './focus-return';
 import { Icon } from './icons';
-import { actions, eventName, model } from './model';
+import { eventName } from './event-name';
+import { shown } from '../slices';
+
+const { door, notices, picture } = shown;
 
 /** While something loads: what, and how far. */
 export function Loading(): JSX.Element {
-  const share = Math.round(model.progress.value * 100);
+  const share = Math.round(door.progress.value * 100);
   return (
     <div class="cover loading" role="status">
       <Mark />
       <h1>{eventName()}</h1>
       <div class="bar" role="progressbar" aria-valuemin={0} aria-valuemax={100} aria-valuenow={share}><span style={{ width: `${share}%` }} /></div>
-      <p>{model.eventTitle.value ? t('loading.place') : t('loading.venue')}</p>
+      <p>{door.eventTitle.value ? t('loading.place') : t('loading.venue')}</p>
     </div>
   );
 }
@@ -29,7 +32,7 @@ export function Mark(): JSX.Element {
 
 /** The connection is lost: what is happening, and a way to hurry it. The place stays in view. */
 export function Lost(): JSX.Element {
-  const { inSeconds, attempt } = model.retry.value;
+  const { inSeconds, attempt } = door.retry.value;
   return (
     <div class="banner lost" role="alert" data-testid="lost">
       <span class="spinner" aria-hidden="true" />
@@ -37,14 +40,14 @@ export function Lost(): JSX.Element {
         <strong>{t('lost.title')}</strong>
         <p>{inSeconds > 0 ? t('lost.soon', { seconds: Math.ceil(inSeconds) }) : t('lost.now', { attempt })}</p>
       </div>
-      <button type="button" class="button" onClick={actions.retryNow}>{t('lost.retry')}</button>
+      <button type="button" class="button" onClick={door.ask.retryNow}>{t('lost.retry')}</button>
     </div>
   );
 }
 
 /** The graphics card took the picture away: it comes back by itself, or one is told what to do. */
 export function PictureLost(): JSX.Element {
-  const gone = model.picture.value === 'gone';
+  const gone = picture.picture.value === 'gone';
   return (
     <div class="banner lost" role="alert" data-testid="picture-lost">
       {gone ? <Icon name="help" size={26} /> : <span class="spinner" aria-hidden="true" />}
@@ -59,7 +62,7 @@ export function PictureLost(): JSX.Element {
 
 /** One waits at the door: one's place in the line before a full room, or how long until there is room at the door. One walks in by oneself. */
 export function Waiting(): JSX.Element | null {
-  const room = model.room.value, wait = model.waiting.value;
+  const room = door.room.value, wait = door.waiting.value;
   useHome();
   if (wait === null) return null;
   if (wait.kind === 'crowded') {
@@ -68,7 +71,7 @@ export function Waiting(): JSX.Element | null {
         <Mark />
         <h1>{t('waiting.crowded')}</h1>
         <p role="timer">{t('waiting.soon', { seconds: wait.seconds })}</p>
-        <button type="button" class="button" data-testid="give-up" onClick={actions.giveUp}>{t('waiting.cancel')}</button>
+        <button type="button" class="button" data-testid="give-up" onClick={door.ask.giveUp}>{t('waiting.cancel')}</button>
       </main>
     );
   }
@@ -78,7 +81,7 @@ export function Waiting(): JSX.Element | null {
       <h1>{t('waiting.title', { place: room ? titleOf(room.id, room.title) : '' })}</h1>
       <p role="status" aria-live="polite">{wait.position === 1 ? t('waiting.next') : t('waiting.position', { position: wait.position })}</p>
       <p><small>{t('waiting.hint')}</small></p>
-      <button type="button" class="button" data-testid="give-up" onClick={actions.giveUp}>{t('waiting.leave')}</button>
+      <button type="button" class="button" data-testid="give-up" onClick={door.ask.giveUp}>{t('waiting.leave')}</button>
     </main>
   );
 }
@@ -90,17 +93,17 @@ export function Ended(): JSX.Element {
     <main tabIndex={-1} data-home class="cover ended" data-testid="ended">
       <Mark />
       <h1>{t('ended.title')}</h1>
-      <p role="alert" data-testid="reason">{textOf('reason', model.reason.value ?? 'left', 'reason.unknown')}</p>
-      {model.reasonDetail.value ? <blockquote dir="auto">{model.reasonDetail.value}</blockquote> : null}
-      {model.mustReload.value ? <button type="button" class="button primary" data-testid="reload" onClick={() => location.reload()}>{t('page.reload')}</button> : null}
-      {model.mayReturn.value ? <button type="button" class="button primary" data-testid="again" onClick={() => { model.reason.value = null; model.phase.value = 'entry'; }}>{t('ended.again')}</button> : null}
+      <p role="alert" data-testid="reason">{textOf('reason', door.reason.value ?? 'left', 'reason.unknown')}</p>
+      {door.reasonDetail.value ? <blockquote dir="auto">{door.reasonDetail.value}</blockquote> : null}
+      {door.mustReload.value ? <button type="button" class="button primary" data-testid="reload" onClick={() => location.reload()}>{t('page.reload')}</button> : null}
+      {door.mayReturn.value ? <button type="button" class="button primary" data-testid="again" onClick={() => { door.reason.value = null; door.phase.value = 'entry'; }}>{t('ended.again')}</button> : null}
     </main>
   );
 }
 
 /** The server is another one than the page came from: when to load it anew is the person's to say. */
 export function Newer(): JSX.Element | null {
-  if (!model.isOutdated.value) return null;
+  if (!door.isOutdated.value) return null;
   return (
     <div class="banner" role="status" data-testid="newer">
       <Icon name="help" size={26} />
@@ -109,13 +112,13 @@ export function Newer(): JSX.Element | null {
         <p>{t('newer.hint')}</p>
       </div>
       <button type="button" class="button" onClick={() => location.reload()}>{t('page.reload')}</button>
-      <button type="button" class="panel-close" aria-label={t('hud.close')} onClick={() => { model.isOutdated.value = false; }}><Icon name="close" size={18} /></button>
+      <button type="button" class="panel-close" aria-label={t('hud.close')} onClick={() => { door.isOutdated.value = false; }}><Icon name="close" size={18} /></button>
     </div>
   );
 }
 
 export function Announcement(): JSX.Element | null {
-  const said = model.announcement.value;
+  const said = notices.announcement.value;
   if (said === null) return null;
   return (
     <div class="banner announcement" role="alert" data-testid="announcement">
@@ -124,11 +127,11 @@ export function Announcement(): JSX.Element | null {
         <small>{t('announcement.from', { name: said.from })}</small>
         <p dir="auto">{said.text}</p>
       </div>
-      <button type="button" class="panel-close" aria-label={t('hud.close')} onClick={() => { model.announcement.value = null; }}><Icon name="close" size={18} /></button>
+      <button type="button" class="panel-close" aria-label={t('hud.close')} onClick={() => { notices.announcement.value = null; }}><Icon name="close" size={18} /></button>
     </div>
   );
 }
 
 export function Toasts(): JSX.Element {
-  return <div class="toasts" role="status" aria-live="polite">{model.toasts.value.map((toast) => <p key={toast.key}>{toast.text}</p>)}</div>;
+  return <div class="toasts" role="status" aria-live="polite">{notices.toasts.value.map((toast) => <p key={toast.key}>{toast.text}</p>)}</div>;
 }

@@ -4,29 +4,31 @@ import { LANGUAGES, setLanguage, t } from '../i18n';
 import { hasPad } from '../input/gamepad';
 import { Editor } from './Editor';
 import { keyName, walkKeyNames } from './key-names';
-import { actions, model, type Settings } from './model';
 import { Chips, FloatingPanel, Slider, Swatches, Toggle } from './parts';
 import { SettingsTabs } from './Sound';
+import { shown } from '../slices';
 
-const close = (): void => { model.panel.value = 'none'; };
+const { hands, picture, self, settings } = shown;
+const { change } = settings;
+
+const close = (): void => { hands.panel.value = 'none'; };
 const STICKS = [0x36c5ff, 0xff4fa3, 0x6dff7a, 0xffb42e, 0x9a6bff, 0xfff2e0];
 
 export function SettingsPanel(): JSX.Element {
-  const settings = model.settings.value;
-  const change = (part: Partial<Settings>): void => actions.changeSettings(part);
+  const set = settings.settings.value;
   return (
     <FloatingPanel title={t('hud.settings')} className="settings" testId="settings" onClose={close}>
       <SettingsTabs />
-      <Chips label={t('settings.quality')} value={settings.quality} onChange={(quality) => change({ quality })}
+      <Chips label={t('settings.quality')} value={set.quality} onChange={(quality) => change({ quality })}
         choices={(['auto', 'low', 'phone', 'laptop', 'high'] as const).map((value) => ({ value, text: t(`settings.quality.${value}`) }))} />
-      <Toggle label={t('settings.motion')} hint={t('settings.motion.hint')} checked={settings.reducedMotion} onChange={(reducedMotion) => change({ reducedMotion })} />
-      <Toggle label={t('settings.space')} hint={t('settings.space.hint')} checked={settings.personalSpace} onChange={(personalSpace) => change({ personalSpace })} />
-      <Toggle label={t('settings.names')} checked={settings.names} onChange={(names) => change({ names })} />
-      <Slider label={t('settings.mouse')} value={settings.mouseSpeed} min={0.3} max={3} step={0.1} onChange={(mouseSpeed) => change({ mouseSpeed })} />
-      <Slider label={t('settings.volume')} value={settings.volume} min={0} max={1} step={0.05} onChange={(volume) => change({ volume })} />
-      <Chips label={t('settings.language')} value={settings.language} choices={LANGUAGES}
+      <Toggle label={t('settings.motion')} hint={t('settings.motion.hint')} checked={set.reducedMotion} onChange={(reducedMotion) => change({ reducedMotion })} />
+      <Toggle label={t('settings.space')} hint={t('settings.space.hint')} checked={set.personalSpace} onChange={(personalSpace) => change({ personalSpace })} />
+      <Toggle label={t('settings.names')} checked={set.names} onChange={(names) => change({ names })} />
+      <Slider label={t('settings.mouse')} value={set.mouseSpeed} min={0.3} max={3} step={0.1} onChange={(mouseSpeed) => change({ mouseSpeed })} />
+      <Slider label={t('settings.volume')} value={set.volume} min={0} max={1} step={0.05} onChange={(volume) => change({ volume })} />
+      <Chips label={t('settings.language')} value={set.language} choices={LANGUAGES}
         onChange={(language) => { setLanguage(language); change({ language }); }} />
-      <p class="hint">{t('settings.fps', { fps: Math.round(model.fps.value) })}</p>
+      <p class="hint">{t('settings.fps', { fps: Math.round(picture.fps.value) })}</p>
     </FloatingPanel>
   );
 }
@@ -47,9 +49,9 @@ export function ControlsCard(): JSX.Element {
   ];
   const rows = (list: readonly [string, string][]): JSX.Element[] => list.map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>);
   return (
-    <FloatingPanel title={model.touch.value ? t('controls.touch') : t('controls.keyboard')} className="controls" testId="controls" onClose={close}>
+    <FloatingPanel title={settings.touch.value ? t('controls.touch') : t('controls.keyboard')} className="controls" testId="controls" onClose={close}>
       <dl tabIndex={0}>
-        {rows(model.touch.value ? touch : keyboard)}
+        {rows(settings.touch.value ? touch : keyboard)}
         {hasPad() ? <div class="controls-part"><dt>{t('controls.gamepad')}</dt><dd /></div> : null}
         {hasPad() ? rows(pad) : null}
       </dl>
@@ -60,8 +62,8 @@ export function ControlsCard(): JSX.Element {
 export function StickPanel(): JSX.Element {
   return (
     <FloatingPanel title={t('hud.stick')} className="stick-panel" testId="stick-panel" onClose={close}>
-      <Swatches label={t('stick.colour')} value={model.look.value?.stick ?? STICKS[0]} colours={STICKS} onChange={actions.setStickColour} />
-      <button type="button" class="button primary" onClick={actions.toggleStick}>{model.stickOn.value ? t('stick.off') : t('stick.on')}</button>
+      <Swatches label={t('stick.colour')} value={self.look.value?.stick ?? STICKS[0]} colours={STICKS} onChange={self.ask.setStickColour} />
+      <button type="button" class="button primary" onClick={self.ask.toggleStick}>{self.stickOn.value ? t('stick.off') : t('stick.on')}</button>
     </FloatingPanel>
   );
 }
@@ -69,7 +71,7 @@ export function StickPanel(): JSX.Element {
 export function LookPanel(): JSX.Element {
   return (
     <FloatingPanel title={t('editor.title')} className="look-panel" testId="look-panel" onClose={close}>
-      <Editor look={model.look.value ?? DEFAULT_LOOK} onChange={actions.setLook} />
+      <Editor look={self.look.value ?? DEFAULT_LOOK} onChange={self.ask.setLook} />
       <div class="panel-foot"><button type="button" class="button primary" onClick={close}>{t('editor.done')}</button></div>
     </FloatingPanel>
   );

@@ -1,7 +1,10 @@
 import type { JSX } from 'preact';
 import { t } from '../i18n';
-import type { RosterEntry } from './model';
-import { isModerator, voice, voiceActions } from './voice-model';
+import { isModerator } from './microphone-state';
+import { shown } from '../slices';
+import type { RosterEntry } from '../slices/people';
+
+const { voice } = shown;
 
 /** On somebody's card: how loud one hears them. */
 export function PersonVoice({ person }: { person: RosterEntry }): JSX.Element | null {
@@ -11,9 +14,9 @@ export function PersonVoice({ person }: { person: RosterEntry }): JSX.Element | 
     <div class="person-voice">
       <label class="slider">
         <span class="field-label" aria-hidden="true">{t('settings.volume')}</span>
-        <input type="range" aria-label={t('person.volume', { name })} min={0} max={2} step={0.05} value={voice.volumes.value.get(id) ?? 1} disabled={hushed} onInput={(event) => voiceActions.setPersonVolume(id, Number(event.currentTarget.value))} />
+        <input type="range" aria-label={t('person.volume', { name })} min={0} max={2} step={0.05} value={voice.volumes.value.get(id) ?? 1} disabled={hushed} onInput={(event) => voice.ask.setPersonVolume(id, Number(event.currentTarget.value))} />
       </label>
-      <button type="button" class="button" aria-pressed={hushed} onClick={() => voiceActions.hush(id, !hushed)}>{t(hushed ? 'person.unhush' : 'person.hush')}</button>
+      <button type="button" class="button" aria-pressed={hushed} onClick={() => voice.ask.hush(id, !hushed)}>{t(hushed ? 'person.unhush' : 'person.hush')}</button>
       {hushed ? <p class="hint">{t('person.hushed', { name })}</p> : null}
     </div>
   );
@@ -24,8 +27,8 @@ export function PersonVoiceMeasures({ person: { id, silenced } }: { person: Rost
   if (!voice.offered.value || !isModerator()) return null;
   return (
     <>
-      <button type="button" class="button" aria-pressed={silenced} onClick={() => voiceActions.silence(id, !silenced)}>{t(silenced ? 'person.unsilence' : 'person.silence')}</button>
-      <button type="button" class="button" onClick={() => voiceActions.giveMicrophone(id)}>{t('person.give')}</button>
+      <button type="button" class="button" aria-pressed={silenced} onClick={() => voice.ask.silence(id, !silenced)}>{t(silenced ? 'person.unsilence' : 'person.silence')}</button>
+      <button type="button" class="button" onClick={() => voice.ask.giveMicrophone(id)}>{t('person.give')}</button>
     </>
   );
 }

@@ -2,9 +2,11 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { sameLook, type Look } from '../avatar/look';
 import type { Shot } from '../avatar/option-pictures';
-import { model } from './model';
 import { pictures } from './pictures';
 import { radioKeys, radioTab } from './radio';
+import { shown } from '../slices';
+
+const { picture } = shown;
 
 const PIXELS = 92; // of a picture's side on the page
 
@@ -52,7 +54,7 @@ export function PictureSwitches<T extends string | number>({ label, choices, isO
 /** Drawn anew only where the look is another one. */
 function Picture({ look, shot }: { look: Look; shot: Shot }): JSX.Element | null {
   const canvas = useRef<HTMLCanvasElement>(null), drawn = useRef<{ readonly look: Look; readonly shot: Shot } | null>(null);
-  const draws = model.draws.value;
+  const draws = picture.draws.value;
   useEffect(() => {
     if (!draws || canvas.current === null || (drawn.current?.shot === shot && sameLook(drawn.current.look, look))) return undefined;
     drawn.current = { look, shot };

@@ -3,7 +3,9 @@ import type { JSX } from 'preact';
 import type { Look } from '../avatar/look';
 import type { Portrait } from '../avatar/portrait';
 import { t } from '../i18n';
-import { model } from './model';
+import { shown } from '../slices';
+
+const { picture } = shown;
 
 const LONGEST_SECONDS = 0.5; // a picture moves on by: more after a pause would be a jump
 const SLOW_MS = 70; // a picture that takes longer is no work for this machine
@@ -19,7 +21,7 @@ export function Preview({ look, framing }: { look: Look; framing: 'body' | 'face
     let frame = 0, last = performance.now(), drawn = last, restUntil = 0, gone = false;
     const draw = (now: number): void => {
       frame = requestAnimationFrame(draw);
-      if (!model.draws.value) return;
+      if (!picture.draws.value) return;
       // Where a processor draws, the form before the avatar must stay quick: it rests after each picture for thrice as long as that took.
       if (drawn === last && now - last > SLOW_MS) restUntil = now + 3 * (now - last);
       last = now;

@@ -3,19 +3,21 @@ import type { JSX } from 'preact';
 import { t } from '../i18n';
 import { Icon } from './icons';
 import { keyName } from './key-names';
-import { actions, model, type Settings } from './model';
 import { FloatingPanel, Slider, Toggle } from './parts';
-import { voice, voiceActions, type DeviceEntry } from './voice-model';
+import { shown } from '../slices';
+import type { DeviceEntry } from '../slices/voice';
 
-const change = (part: Partial<Settings>): void => actions.changeSettings(part);
+const { hands, settings, voice } = shown;
+
+const { change } = settings;
 
 /** The two pages of the settings. */
 export function SettingsTabs(): JSX.Element {
-  const page = model.panel.value;
+  const page = hands.panel.value;
   return (
     <div class="languages settings-tabs" role="group" aria-label={t('hud.settings')}>
       {(['settings', 'sound'] as const).map((name) => (
-        <button key={name} type="button" aria-pressed={page === name} data-testid={`tab-${name}`} onClick={() => { model.panel.value = name; }}>{t(name === 'sound' ? 'sound.title' : 'sound.general')}</button>
+        <button key={name} type="button" aria-pressed={page === name} data-testid={`tab-${name}`} onClick={() => { hands.panel.value = name; }}>{t(name === 'sound' ? 'sound.title' : 'sound.general')}</button>
       ))}
     </div>
   );
@@ -24,22 +26,22 @@ export function SettingsTabs(): JSX.Element {
 /** Everything about sound; the same before one enters and inside. @param tabs Whether the general page is beside it. */
 export function SoundPanel({ tabs }: { tabs: boolean }): JSX.Element {
   useEffect(() => {
-    voiceActions.lookForDevices();
-    return () => voiceActions.testMicrophone(false);
+    voice.ask.lookForDevices();
+    return () => voice.ask.testMicrophone(false);
   }, []);
-  const settings = model.settings.value;
+  const set = settings.settings.value;
   return (
-    <FloatingPanel title={t(tabs ? 'hud.settings' : 'sound.title')} className="settings sound" testId="sound" onClose={() => { model.panel.value = 'none'; }}>
+    <FloatingPanel title={t(tabs ? 'hud.settings' : 'sound.title')} className="settings sound" testId="sound" onClose={() => { hands.panel.value = 'none'; }}>
       {tabs ? <SettingsTabs /> : null}
       <MicrophoneCheck />
       <SpeakerCheck />
-      <Toggle label={t('sound.headphones')} hint={t('sound.headphones.hint')} checked={settings.headphones} onChange={(headphones) => change({ headphones })} />
-      <Toggle label={t('sound.push')} hint={t(model.touch.value ? 'sound.push.hint.touch' : 'sound.push.hint', { key: keyName('v') })} checked={settings.pushToTalk} onChange={(pushToTalk) => change({ pushToTalk })} />
-      <Toggle label={t('sound.clean')} hint={t('sound.clean.hint')} checked={settings.cleanVoice} onChange={(cleanVoice) => change({ cleanVoice })} />
-      <Toggle label={t('sound.mono')} hint={t('sound.mono.hint')} checked={settings.mono} onChange={(mono) => change({ mono })} />
-      <Slider label={t('sound.volume')} value={settings.volume} min={0} max={1} step={0.05} onChange={(volume) => change({ volume })} />
-      <Slider label={t('sound.volume.voices')} value={settings.voiceVolume} min={0} max={1} step={0.05} onChange={(voiceVolume) => change({ voiceVolume })} />
-      <Slider label={t('sound.volume.stage')} value={settings.stageVolume} min={0} max={1} step={0.05} onChange={(stageVolume) => change({ stageVolume })} />
+      <Toggle label={t('sound.headphones')} hint={t('sound.headphones.hint')} checked={set.headphones} onChange={(headphones) => change({ headphones })} />
+      <Toggle label={t('sound.push')} hint={t(settings.touch.value ? 'sound.push.hint.touch' : 'sound.push.hint', { key: keyName('v') })} checked={set.pushToTalk} onChange={(pushToTalk) => change({ pushToTalk })} />
+      <Toggle label={t('sound.clean')} hint={t('sound.clean.hint')} checked={set.cleanVoice} onChange={(cleanVoice) => change({ cleanVoice })} />
+      <Toggle label={t('sound.mono')} hint={t('sound.mono.hint')} checked={set.mono} onChange={(mono) => change({ mono })} />
+      <Slider label={t('sound.volume')} value={set.volume} min={0} max={1} step={0.05} onChange={(volume) => change({ volume })} />
+      <Slider label={t('sound.volume.voices')} value={set.voiceVolume} min={0} max={1} step={0.05} onChange={(voiceVolume) => change({ voiceVolume })} />
+      <Slider label={t('sound.volume.stage')} value={set.stageVolume} min={0} max={1} step={0.05} onChange={(stageVolume) => change({ stageVolume })} />
       {tabs && voice.mayPlay.value ? <StageSound /> : null}
     </FloatingPanel>
   );
@@ -61,8 +63,8 @@ function MicrophoneCheck(): JSX.Element {
   const testing = voice.testing.value, trouble = voice.trouble.value;
   return (
     <div class="device">
-      <DeviceChoice label={t('sound.microphone')} value={model.settings.value.microphone} devices={voice.inputs.value} onChange={(microphone) => change({ microphone })} />
-      <button type="button" class={`button${testing ? ' primary' : ''}`} aria-pressed={testing} data-testid="test-mic" onClick={() => voiceActions.testMicrophone(!testing)}>
+      <DeviceChoice label={t('sound.microphone')} value={settings.settings.value.microphone} devices={voice.inputs.value} onChange={(microphone) => change({ microphone })} />
+      <button type="button" class={`button${testing ? ' primary' : ''}`} aria-pressed={testing} data-testid="test-mic" onClick={() => voice.ask.testMicrophone(!testing)}>
         <Icon name="mic" size={18} />{t(testing ? 'sound.test.stop' : 'sound.test.microphone')}
       </button>
       {testing ? <Meter level={voice.level.value} label={t('sound.level')} /> : null}
@@ -76,9 +78,9 @@ function SpeakerCheck(): JSX.Element {
   return (
     <div class="device">
       {voice.canChooseOutput.value && voice.outputs.value.length > 0
-        ? <DeviceChoice label={t('sound.speaker')} value={model.settings.value.speaker} devices={voice.outputs.value} onChange={(speaker) => change({ speaker })} />
+        ? <DeviceChoice label={t('sound.speaker')} value={settings.settings.value.speaker} devices={voice.outputs.value} onChange={(speaker) => change({ speaker })} />
         : <span class="field-label">{t('sound.speaker')}</span>}
-      <button type="button" class="button" data-testid="test-speaker" onClick={voiceActions.testSpeaker}><Icon name="speaker" size={18} />{t('sound.test.speaker')}</button>
+      <button type="button" class="button" data-testid="test-speaker" onClick={voice.ask.testSpeaker}><Icon name="speaker" size={18} />{t('sound.test.speaker')}</button>
     </div>
   );
 }
@@ -97,14 +99,14 @@ function StageSound(): JSX.Element {
       <p class="hint">{t('sound.stage.hint')}</p>
       {playing === 'off' ? (
         <>
-          {voice.canShare.value ? <button type="button" class="button" onClick={() => voiceActions.play({ kind: 'shared' })}>{t('sound.stage.share')}</button> : null}
+          {voice.canShare.value ? <button type="button" class="button" onClick={() => voice.ask.play({ kind: 'shared' })}>{t('sound.stage.share')}</button> : null}
           <DeviceChoice label={t('sound.stage.device')} value={device} devices={voice.inputs.value} onChange={setDevice} />
-          <button type="button" class="button" data-testid="stage-input" onClick={() => voiceActions.play({ kind: 'input', device })}>{t('sound.stage.input')}</button>
+          <button type="button" class="button" data-testid="stage-input" onClick={() => voice.ask.play({ kind: 'input', device })}>{t('sound.stage.input')}</button>
         </>
       ) : (
         <>
           <Meter level={voice.playLevel.value} label={t('sound.stage')} />
-          <button type="button" class="button primary" data-testid="stage-stop" onClick={() => voiceActions.play(null)}>{t('sound.stage.stop')}</button>
+          <button type="button" class="button primary" data-testid="stage-stop" onClick={() => voice.ask.play(null)}>{t('sound.stage.stop')}</button>
         </>
       )}
       {trouble === null ? null : <p class="hint error" role="alert">{t(trouble === 'denied' ? 'sound.stage.denied' : trouble === 'missing' ? 'sound.stage.missing' : 'trouble.unknown')}</p>}

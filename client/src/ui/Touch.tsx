@@ -4,7 +4,9 @@ import { t } from '../i18n';
 import { holds } from '../input/holds';
 import { Icon } from './icons';
 import { TalkButton } from './Microphone';
-import { actions, model } from './model';
+import { shown } from '../slices';
+
+const { hands, self } = shown;
 
 const RADIUS = 56;
 
@@ -18,7 +20,7 @@ export function TouchControls(): JSX.Element {
     const length = Math.hypot(x, y);
     if (length > RADIUS) { x *= RADIUS / length; y *= RADIUS / length; }
     if (knob.current) knob.current.style.transform = `translate(${x}px, ${y}px)`;
-    actions.joystick(x / RADIUS, -y / RADIUS);
+    hands.ask.joystick(x / RADIUS, -y / RADIUS);
   };
   const down = (event: PointerEvent): void => {
     const target = event.currentTarget as HTMLElement, box = target.getBoundingClientRect();
@@ -30,7 +32,7 @@ export function TouchControls(): JSX.Element {
   const rest = (): void => {
     base.current = null;
     if (knob.current) knob.current.style.transform = '';
-    actions.joystick(0, 0);
+    hands.ask.joystick(0, 0);
   };
   useEffect(() => () => holds.letGoOf('joystick'), []);
   return (
@@ -40,9 +42,9 @@ export function TouchControls(): JSX.Element {
       </div>
       <div class="touch-buttons">
         <TalkButton />
-        <button type="button" aria-label={model.seated.value ? t('hud.stand') : t('hud.sit')} onClick={actions.toggleSeat} class={model.seatNear.value || model.seated.value ? 'ready' : ''}><Icon name="sit" /></button>
-        <button type="button" aria-label={t('hud.emotes')} onClick={() => { model.wheelOpen.value = !model.wheelOpen.value; }}><Icon name="laugh" /></button>
-        <button type="button" class="jump" aria-label={t('hud.jump')} onClick={actions.jump}><Icon name="jump" /></button>
+        <button type="button" aria-label={self.seated.value ? t('hud.stand') : t('hud.sit')} onClick={self.ask.toggleSeat} class={self.seatNear.value || self.seated.value ? 'ready' : ''}><Icon name="sit" /></button>
+        <button type="button" aria-label={t('hud.emotes')} onClick={() => { hands.wheelOpen.value = !hands.wheelOpen.value; }}><Icon name="laugh" /></button>
+        <button type="button" class="jump" aria-label={t('hud.jump')} onClick={hands.ask.jump}><Icon name="jump" /></button>
       </div>
     </div>
   );

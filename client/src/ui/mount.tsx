@@ -1,7 +1,6 @@
 import { render, type JSX } from 'preact';
 import { Entry } from './Entry';
 import { Hud } from './Hud';
-import { model } from './model';
 import { ownTexts } from './own-texts';
 import { Announcement, Ended, Loading, Lost, Newer, PictureLost, Toasts, Waiting } from './Overlays';
 import './styles/base.css';
@@ -11,18 +10,21 @@ import './styles/panels.css';
 import './styles/voice.css';
 import './styles/small.css';
 import './styles/contrast.css';
+import { shown } from '../slices';
+
+const { door, picture, settings } = shown;
 
 function Ui(): JSX.Element {
-  const phase = model.phase.value;
+  const phase = door.phase.value;
   return (
-    <div class={`ui ${phase}${model.settings.value.reducedMotion ? ' calm' : ''}`}>
+    <div class={`ui ${phase}${settings.settings.value.reducedMotion ? ' calm' : ''}`}>
       {phase === 'loading' ? <Loading /> : null}
-      {phase === 'entry' || (phase === 'joining' && model.me.value < 0) ? <Entry /> : null}
+      {phase === 'entry' || (phase === 'joining' && door.me.value < 0) ? <Entry /> : null}
       {phase === 'live' || phase === 'lost' ? <Hud /> : null}
       {phase === 'lost' ? <Lost /> : null}
-      {phase === 'live' && model.picture.value !== 'shown' ? <PictureLost /> : null}
+      {phase === 'live' && picture.picture.value !== 'shown' ? <PictureLost /> : null}
       {phase === 'ended' ? <Ended /> : null}
-      {model.waiting.value === null ? null : <Waiting />}
+      {door.waiting.value === null ? null : <Waiting />}
       <Announcement />
       {phase === 'live' ? <Newer /> : null}
       <Toasts />

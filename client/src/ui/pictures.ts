@@ -1,6 +1,8 @@
 import type { Look } from '../avatar/look';
 import type { OptionPictures, Shot } from '../avatar/option-pictures';
-import { model } from './model';
+import { shown } from '../slices';
+
+const { picture } = shown;
 
 interface Order { readonly canvas: HTMLCanvasElement; readonly look: Look; readonly shot: Shot }
 
@@ -39,7 +41,7 @@ class Pictures {
       for (let rest = 0; this.orders.size > 0 && this.editors > 0;) {
         await pause(rest);
         const [order] = this.orders.values();
-        if (order === undefined || !model.draws.value) break;
+        if (order === undefined || !picture.draws.value) break;
         const pictures = await (this.maker ??= make());
         if (this.orders.get(order.canvas) !== order) continue;
         this.orders.delete(order.canvas);

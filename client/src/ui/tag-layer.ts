@@ -1,4 +1,4 @@
-import type { RoleName } from './model';
+import type { RoleName } from '../slices/people';
 
 /** A name over a head: screen pixels, already free of overlaps. Reused from frame to frame. */
 export interface Tag {

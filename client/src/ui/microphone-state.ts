@@ -1,11 +1,6 @@
 import { shown } from '../slices';
-import { model } from './model';
 
-export type { DeviceEntry, LinkSign, MicrophoneSign, MicrophoneTrouble, PrivateZone } from '../slices/voice';
-
-/** What the interface reads of voices, and what it asks; both are of the slice that talk/ owns. */
-export const { voice } = shown;
-export const voiceActions = voice.ask;
+const { self, voice } = shown;
 
 /** One word for the microphone button; the worst that is true. */
 export type MicrophoneState = 'none' | 'off' | 'asking' | 'open' | 'waiting' | 'silenced' | 'quiet' | 'poor' | 'trouble' | 'blocked' | 'connecting';
@@ -23,4 +18,4 @@ export function microphoneState(): MicrophoneState {
   return voice.poor.value ? 'poor' : 'open';
 }
 
-export const isModerator = (): boolean => model.role.value === 'moderator' || model.role.value === 'organiser';
+export const isModerator = (): boolean => self.role.value === 'moderator' || self.role.value === 'organiser';
