@@ -2,7 +2,7 @@ using Kapok.Protocol.Messages;
 
 namespace Kapok.Cluster;
 
-/// <summary>Says who may come in and as what, and remembers who may not.</summary>
+/// <summary>Says who may come in and as what.</summary>
 public interface IDoorkeeper
 {
     /// <summary>The role that a link gives to whoever brings it.</summary>
@@ -17,10 +17,6 @@ public interface IDoorkeeper
     /// <param name="room">Where they want to go.</param>
     /// <param name="cancellation">Gives up.</param>
     ValueTask<Standing> CheckAsync(Identity who, string address, RoomKey room, CancellationToken cancellation = default);
-
-    /// <summary>Remembers that somebody was kicked or banned. The room removes them itself. Only queues; may be called from a room's loop.</summary>
-    /// <returns>Completes once it is committed and would outlive the process. A code when it cannot be kept.</returns>
-    Task<MeasureResult> DismissAsync(Dismissal dismissal);
 }
 
 /// <summary>Why somebody may not come in.</summary>
@@ -40,24 +36,3 @@ public enum EntryBar
 /// <param name="Who">The identity; an attendee's where the link behind its role has ended.</param>
 /// <param name="Bar">Why they may not come in.</param>
 public sealed record Standing(Identity Who, EntryBar Bar);
-
-/// <summary>How somebody was sent away.</summary>
-public enum DismissalKind
-{
-    /// <summary>For a while: hours, not days.</summary>
-    Kick,
-
-    /// <summary>Until it is lifted, across restarts.</summary>
-    Ban,
-}
-
-/// <summary>Somebody was sent away.</summary>
-/// <param name="Kind">For how long.</param>
-/// <param name="Guest">Their identity.</param>
-/// <param name="Name">Their name then.</param>
-/// <param name="Address">Their network address, so that a fresh cookie does not help; null when it is shared or an operator's.</param>
-/// <param name="Room">Where it happened.</param>
-/// <param name="By">Who did it and why.</param>
-/// <param name="At">When.</param>
-public sealed record Dismissal(
-    DismissalKind Kind, string Guest, string Name, string? Address, RoomKey Room, MeasureBy By, DateTimeOffset At);

@@ -19,11 +19,13 @@ public interface INode
     /// <summary>The door of one of its rooms; null when it is not open.</summary>
     IRoomDoor? DoorOf(RoomKey room);
 
-    /// <summary>Removes somebody from the rooms here, from all of them by a ban and from those of the event by a kick, and lets them in no more until <see cref="SettleAsync"/>.</summary>
-    ValueTask SendAwayAsync(Dismissal dismissal, CancellationToken cancellation = default);
+    /// <summary>Makes a measure hold here: for whoever is in the rooms, and for whoever comes in from now on. Doing it again changes nothing. Asks nobody whether it may: <see cref="IMeasures"/> has.</summary>
+    ValueTask MeasureAsync(TakenMeasure taken, CancellationToken cancellation = default);
 
-    /// <summary>A dismissal is kept where all nodes read it: whoever comes is judged by that again.</summary>
-    ValueTask SettleAsync(Dismissal dismissal, CancellationToken cancellation = default);
+    /// <summary>A measure is kept where all nodes read it: whoever comes is judged by that again.</summary>
+    /// <param name="measure">Its id.</param>
+    /// <param name="cancellation">Gives up.</param>
+    ValueTask SettleAsync(Guid measure, CancellationToken cancellation = default);
 }
 
 /// <summary>The nodes that hold the venue now.</summary>

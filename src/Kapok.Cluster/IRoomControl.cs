@@ -1,3 +1,5 @@
+using Kapok.Protocol;
+
 namespace Kapok.Cluster;
 
 /// <summary>Live control of one room. Calls may cross a network later, so every one is asynchronous and takes plain records.</summary>
@@ -16,7 +18,14 @@ public interface IRoomControl
     /// <summary>How hard the room works.</summary>
     ValueTask<RoomLoad> LoadAsync(CancellationToken cancellation = default);
 
-    /// <summary>Mutes or unmutes a person in chat.</summary>
+    /// <summary>Somebody in this room, as measures see them: with the address that they came from.</summary>
+    /// <returns>Null when nobody here has this id.</returns>
+    ValueTask<MeasureOn?> WhoAsync(uint person, CancellationToken cancellation = default);
+
+    /// <summary>How many here came from the network of an address, one guest left out.</summary>
+    ValueTask<int> CountAtAsync(string address, string exceptGuest, CancellationToken cancellation = default);
+
+    /// <summary>Mutes or unmutes a person in chat, in all rooms; by <see cref="IMeasures"/>, as those below.</summary>
     ValueTask<MeasureResult> MuteAsync(uint person, bool muted, MeasureBy by, CancellationToken cancellation = default);
 
     /// <summary>Takes a person's voice away, or gives it back.</summary>
@@ -28,11 +37,11 @@ public interface IRoomControl
     /// <summary>Lets a person be heard by all for a while; null takes the microphone back from whoever has it.</summary>
     ValueTask<MeasureResult> GiveMicrophoneAsync(uint? person, MeasureBy by, CancellationToken cancellation = default);
 
-    /// <summary>Removes a person; the doorkeeper is told, so that they cannot come back to this event's rooms for a while.</summary>
+    /// <summary>Removes a person from all rooms of the event; they cannot come back for a while.</summary>
     ValueTask<MeasureResult> KickAsync(uint person, MeasureBy by, CancellationToken cancellation = default);
 
-    /// <summary>Removes a person from every room; the doorkeeper is told, so that they cannot come back until it is lifted.</summary>
-    ValueTask<MeasureResult> BanAsync(uint person, MeasureBy by, CancellationToken cancellation = default);
+    /// <summary>Removes a person from every room; they, and their address when it is to be covered, cannot come back until it is lifted.</summary>
+    ValueTask<MeasureResult> BanAsync(uint person, MeasureBy by, bool coversAddress, CancellationToken cancellation = default);
 
     /// <summary>Makes attendees of all who have their role by a link that was withdrawn, those who are still on their way included.</summary>
     /// <param name="link">Id of the link, as <see cref="Identity.Link"/> has it.</param>

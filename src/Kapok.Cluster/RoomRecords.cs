@@ -79,11 +79,6 @@ public sealed record RoomLoad(int People, int Bots, double TickMilliseconds, lon
 /// <param name="Silence">Time since its last tick ended.</param>
 public sealed record RoomState(RoomKey Room, string Title, string Scene, int Capacity, RoomLoad Load, TimeSpan Silence);
 
-/// <summary>Who takes a measure and why.</summary>
-/// <param name="Name">Shown in the log of measures, e.g. the organiser's or moderator's name.</param>
-/// <param name="Reason">0 to 500 characters.</param>
-public sealed record MeasureBy(string Name, string Reason);
-
 /// <summary>Whether a measure was taken.</summary>
 /// <param name="Done">It was.</param>
 /// <param name="Code">Empty when done and kept, <c>not-stored-yet</c> when done and not kept yet; otherwise a key of the text catalogue such as <c>person-gone</c>, <c>not-allowed</c>, <c>text-empty</c>.</param>
@@ -91,6 +86,12 @@ public sealed record MeasureResult(bool Done, string Code)
 {
     /// <summary>The measure was taken, and outlives the process.</summary>
     public static MeasureResult Ok { get; } = new(true, "");
+
+    /// <summary>The rule of rank does not allow it.</summary>
+    public static MeasureResult NotAllowed { get; } = new(false, "not-allowed");
+
+    /// <summary>They are not there any more.</summary>
+    public static MeasureResult Gone { get; } = new(false, "person-gone");
 
     /// <summary>The measure holds, but the storage has not taken it yet: it is tried again until it does.</summary>
     public static MeasureResult NotStoredYet { get; } = new(true, "not-stored-yet");
@@ -112,8 +113,9 @@ public sealed record ChatLine(long Id, DateTimeOffset At, uint Person, string Gu
 /// <param name="ReporterName">Their name.</param>
 /// <param name="AccusedGuest">Identity of who is reported.</param>
 /// <param name="AccusedName">Their name.</param>
+/// <param name="AccusedRole">Their role.</param>
 /// <param name="Reason">Cleaned, 0 to 500 characters.</param>
 /// <param name="Context">The newest lines of whoever is reported and of those that the reporter read, oldest first.</param>
 public sealed record ReportRecord(
-    RoomKey Room, DateTimeOffset At, string ReporterGuest, string ReporterName, string AccusedGuest, string AccusedName,
+    RoomKey Room, DateTimeOffset At, string ReporterGuest, string ReporterName, string AccusedGuest, string AccusedName, Role AccusedRole,
     string Reason, IReadOnlyList<ChatLine> Context);

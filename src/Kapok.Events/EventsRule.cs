@@ -18,6 +18,7 @@ public enum EventsRule
     BanEndPassed,
     BanUnknown,
     BanAlreadyLifted,
+    MuteTargetMissing,
     KickTargetMissing,
     KickReasonMissing,
     ReportSubjectMissing,

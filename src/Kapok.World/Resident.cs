@@ -20,7 +20,14 @@ namespace Kapok.World;
 /// <param name="Blocked">Guests whom they have blocked, here or elsewhere; null for none.</param>
 /// <param name="NoFrames">Their client draws nothing and is sent no state frames.</param>
 public sealed record Newcomer(
-    string Guest, string Name, Role Role, Look Look, string? Address, bool Bot, string From, string Resume, string? Link = null, IReadOnlyCollection<string>? Blocked = null, bool NoFrames = false);
+    string Guest, string Name, Role Role, Look Look, string? Address, bool Bot, string From, string Resume, string? Link = null, IReadOnlyCollection<string>? Blocked = null, bool NoFrames = false)
+{
+    /// <summary>A moderator has muted them in chat, here or elsewhere.</summary>
+    public bool Muted { get; init; }
+
+    /// <summary>A moderator took their voice away, here or elsewhere.</summary>
+    public bool Silenced { get; init; }
+}
 
 /// <summary>Somebody in a room: what a tick rarely touches.</summary>
 /// <remarks>
@@ -36,6 +43,7 @@ public sealed class Resident
     {
         (Id, Guest, Name, Role, Address, Bot) = (id, newcomer.Guest, newcomer.Name, newcomer.Role, newcomer.Address, newcomer.Bot);
         (Look, ResumeToken, Since, Link, Blocked, NoFrames) = (newcomer.Look, resume, since, newcomer.Link, [.. newcomer.Blocked ?? []], newcomer.NoFrames);
+        (Muted, IsSilenced) = (newcomer.Muted, newcomer.Silenced);
         _lineage = new(this);
     }
 

@@ -1,3 +1,4 @@
+using Kapok.Protocol;
 using Kapok.World.Chat;
 using Kapok.World.Voices;
 
@@ -42,8 +43,11 @@ public readonly record struct PersonReported(Resident By, Resident Accused, stri
 /// <summary>A person blocked another, or lifted the block; perhaps not for the first time. They are told by whoever keeps it, once it is kept.</summary>
 public readonly record struct PersonBlocked(Resident By, Resident Other, bool On) : IRoomEvent;
 
-/// <summary>A moderator in the room sent a person away. The room has removed them. The moderator is told by whoever keeps it, once it is kept.</summary>
-public readonly record struct PersonSentAway(Resident Who, bool Banned, Resident By, string Reason) : IRoomEvent;
+/// <summary>
+/// A moderator in the room took a measure on a person, by the rule of rank. In this room it holds already; whoever acts on this makes it hold elsewhere, and tells the
+/// moderator once it is kept.
+/// </summary>
+public readonly record struct MeasureTaken(Resident By, Resident Who, MeasureKind Kind, string Reason) : IRoomEvent;
 
 /// <summary>A person stands in a portal and wants to go through.</summary>
 public readonly record struct PortalTaken(Resident Who, string ToRoom) : IRoomEvent;

@@ -27,7 +27,7 @@ public sealed class AdmissionTests
     {
         await using TestVenue venue = new($"--Kapok:FrontDoor={door}", "--Kapok:KnownProxies=127.0.0.1");
         await venue.InitializeAsync();
-        await venue.Service<BanGuest>().HandleAsync(new("troll", IPAddress.Parse(Shared), "Troll", "spam", Until: null), Organiser, TestContext.Current.CancellationToken);
+        await venue.Service<BanGuest>().HandleAsync(new(OpeningNight.EventSlug, "troll", IPAddress.Parse(Shared), "Troll", "spam", Until: null), Organiser, TestContext.Current.CancellationToken);
         string token = await LinkAsync(venue, EventRole.Moderator);
         (HttpStatusCode status, JsonNode body) = await AskAsync(venue.Browser(), new { name = "Visitor" });
         Assert.Equal((HttpStatusCode.Forbidden, "banned"), (status, body["code"]!.GetValue<string>()));
@@ -110,7 +110,7 @@ public sealed class AdmissionTests
 
     private static async Task<string> LinkAsync(TestVenue venue, EventRole role)
     {
-        Event current = await venue.Service<OpeningNight>().EnsureAsync(TestContext.Current.CancellationToken);
+        Event current = await venue.Service<CurrentEvent>().FindAsync(TestContext.Current.CancellationToken);
         return (await venue.Service<CreateLink>().HandleAsync(new(current.Id, "Test", role, null), Organiser, TestContext.Current.CancellationToken)).Value.Token;
     }
 

@@ -55,7 +55,7 @@ public sealed class RevokedTests(TestVenue venue) : IClassFixture<TestVenue>
 
     private async Task<CreateLink.Created> MakeAsync(EventRole role)
     {
-        Event current = await venue.Service<OpeningNight>().EnsureAsync();
+        Event current = await venue.Service<CurrentEvent>().FindAsync();
         return (await venue.Service<CreateLink>().HandleAsync(new(current.Id, "Test", role, null), Organiser)).Value;
     }
 

@@ -109,7 +109,7 @@ public abstract class WorldSuite(TestVenue venue)
     {
         await using TestPerson tom = await venue.EnterAsync("Tom");
         IRoomControl control = (await venue.Service<IRoomDirectory>().FindAsync(TestVenue.Key("arena"), TestContext.Current.CancellationToken))!;
-        Assert.True((await control.KickAsync(tom.Id, new("Organiser", "shouting"), TestContext.Current.CancellationToken)).Done);
+        Assert.True((await control.KickAsync(tom.Id, new("Organiser", "shouting", Role.Organiser), TestContext.Current.CancellationToken)).Done);
         await tom.UntilClosedAsync();
         Assert.Equal((4004, "kicked"), ((int)tom.Closed!, tom.Goodbye));
         (HttpStatusCode status, JsonNode body) = await TestVenue.JoinAsync(tom.Browser, new { name = "Tom" });

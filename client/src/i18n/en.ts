@@ -151,6 +151,8 @@ export const en = {
   'notice.blocks-full': 'You have blocked as many people as the venue can remember.', 'notice.block-held': 'It holds here, but the venue has not stored it yet.',
   'notice.reports-full': 'You have many open reports already; the moderators will read them.', 'notice.report-held': 'The venue has your report, but has not stored it yet. You will be told.',
   'notice.kicked': '{name} was put out.', 'notice.banned': '{name} is banned.',
+  'notice.has-muted': '{name} may not write in chat, in any room, for a day.', 'notice.has-unmuted': '{name} may write in chat again.',
+  'notice.has-silenced': '{name} is not heard, in any room, for a day.', 'notice.has-unsilenced': '{name} is heard again.', 'notice.measures-full': 'More people cannot be muted.',
   'notice.measure-held': 'It holds for {name}, but the venue has not stored it yet. You will be told.', 'notice.not-kept': 'The venue could not store that. Please tell an organiser.',
   'notice.person-gone': 'They have just left.',
   'notice.room-full': 'That room is full.',

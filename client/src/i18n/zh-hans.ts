@@ -153,6 +153,8 @@ export const zhHans: Readonly<Record<keyof typeof en, string>> = {
   'notice.blocks-full': '你屏蔽的人数已达会场能记住的上限。', 'notice.block-held': '已在此生效，但会场尚未存储。',
   'notice.reports-full': '你已有多份未处理的举报，管理员会逐一查看。', 'notice.report-held': '会场已收到你的举报，但尚未存储，完成后会告知你。',
   'notice.kicked': '{name} 已被请出。', 'notice.banned': '{name} 已被封禁。',
+  'notice.has-muted': '{name} 一天之内不能在任何房间聊天。', 'notice.has-unmuted': '{name} 可以继续聊天了。',
+  'notice.has-silenced': '{name} 一天之内在任何房间都不会被听到。', 'notice.has-unsilenced': '{name} 可以被听到了。', 'notice.measures-full': '无法再禁言更多人。',
   'notice.measure-held': '对 {name} 的处置已生效，但会场尚未存储，完成后会告知你。', 'notice.not-kept': '会场未能存储该操作，请告知主办方。',
   'notice.person-gone': '对方刚刚离开。',
   'notice.room-full': '那个房间已满。',

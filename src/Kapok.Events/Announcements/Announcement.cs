@@ -5,6 +5,12 @@ public sealed class Announcement
 {
     public required Guid Id { get; init; }
 
+    /// <summary>The event in which it happened.</summary>
+    public Guid EventId { get; internal set; }
+
+    /// <summary>Who hosts that event.</summary>
+    public Guid OrganisationId { get; internal set; }
+
     /// <summary>The room; null is all.</summary>
     public string? RoomId { get; init; }
 
@@ -14,6 +20,6 @@ public sealed class Announcement
 
     public required DateTimeOffset MadeAt { get; init; }
 
-    /// <summary>How many people were there to see it.</summary>
-    public required int Reached { get; init; }
+    /// <summary>How many people were there to see it; 0 until it is known.</summary>
+    public required int Reached { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Kapok.Events.Guests;
+using Kapok.Events.Organisations;
 using Kapok.Events.Storage;
 using Kapok.Protocol.Text;
 using Microsoft.EntityFrameworkCore;
@@ -21,16 +22,17 @@ public sealed partial class ChatLog
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100), FirstPause = TimeSpan.FromMilliseconds(200), LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly IDbContextFactory<EventsContext> _contexts;
+    private readonly EventPlaces _places;
     private readonly StorageHealth _health;
     private readonly TimeProvider _time;
     private readonly ILogger<ChatLog> _log;
-    private readonly Channel<ChatMessage> _queue;
+    private readonly Channel<Line> _queue;
     private long _dropped, _queued, _settled;
 
-    public ChatLog(IDbContextFactory<EventsContext> contexts, StorageHealth health, TimeProvider time, ILogger<ChatLog> log)
+    public ChatLog(IDbContextFactory<EventsContext> contexts, EventPlaces places, StorageHealth health, TimeProvider time, ILogger<ChatLog> log)
     {
-        (_contexts, _health, _time, _log) = (contexts, health, time, log);
-        _queue = Channel.CreateBounded<ChatMessage>(new BoundedChannelOptions(QueueLines) { FullMode = BoundedChannelFullMode.DropOldest }, _ => GiveUp(1));
+        (_contexts, _places, _health, _time, _log) = (contexts, places, health, time, log);
+        _queue = Channel.CreateBounded<Line>(new BoundedChannelOptions(QueueLines) { FullMode = BoundedChannelFullMode.DropOldest }, _ => GiveUp(1));
     }
 
     /// <summary>Lines lost because the storage was away for longer than the queue holds, or refused them.</summary>
@@ -40,19 +42,17 @@ public sealed partial class ChatLog
     public bool IsSettled => Interlocked.Read(ref _settled) >= Interlocked.Read(ref _queued);
 
     /// <summary>Queues a line. It is in the database within half a second while the storage works.</summary>
-    public void Append(string roomId, string guestId, string name, string text)
+    /// <param name="eventName">The event.</param>
+    /// <param name="roomId">The room in it.</param>
+    /// <param name="guestId">Who said it.</param>
+    /// <param name="name">Their name.</param>
+    /// <param name="text">What they said.</param>
+    public void Append(string eventName, string roomId, string guestId, string name, string text)
     {
         string clean = PlainText.CleanLine(text, MaxTextLength);
         if (clean.Length == 0 || guestId.Length is 0 or > GuestIdLength.Max) return;
         Interlocked.Increment(ref _queued);
-        bool taken = _queue.Writer.TryWrite(new ChatMessage
-        {
-            RoomId = roomId,
-            GuestId = guestId,
-            Name = PlainText.CleanLine(name, SaveLook.MaxNameLength),
-            Text = clean,
-            SaidAt = _time.GetUtcNow(),
-        });
+        bool taken = _queue.Writer.TryWrite(new(eventName, roomId, guestId, PlainText.CleanLine(name, SaveLook.MaxNameLength), clean, _time.GetUtcNow()));
         if (!taken) Interlocked.Increment(ref _settled); // the log is closed: the server stops
     }
 
@@ -68,8 +68,8 @@ public sealed partial class ChatLog
             {
                 // A short wait makes one transaction of a lively room's lines; a single line pays a tenth of a second, on no one's path.
                 if (!stop.IsCancellationRequested) await Task.WhenAny(Task.Delay(Gather, _time, stop));
-                List<ChatMessage> batch = new(BatchLines);
-                while (batch.Count < BatchLines && _queue.Reader.TryRead(out ChatMessage? line)) batch.Add(line);
+                List<Line> batch = new(BatchLines);
+                while (batch.Count < BatchLines && _queue.Reader.TryRead(out Line? line)) batch.Add(line);
                 await OwnThread.RunAsync(() => WriteUntilKeptAsync(batch, giveUp.Token)).WaitAsync(giveUp.Token);
             }
         }
@@ -81,7 +81,7 @@ public sealed partial class ChatLog
         }
     }
 
-    private async Task WriteUntilKeptAsync(List<ChatMessage> batch, CancellationToken giveUp)
+    private async Task WriteUntilKeptAsync(List<Line> batch, CancellationToken giveUp)
     {
         long began = _time.GetTimestamp();
         for (TimeSpan pause = FirstPause; batch.Count > 0 && !giveUp.IsCancellationRequested; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
@@ -112,22 +112,25 @@ public sealed partial class ChatLog
     }
 
     // One line that the database refuses is not to cost the 255 beside it.
-    private async Task WriteSinglyAsync(List<ChatMessage> batch, Exception error, CancellationToken giveUp)
+    private async Task WriteSinglyAsync(List<Line> batch, Exception error, CancellationToken giveUp)
     {
         if (batch.Count > 1)
         {
-            foreach (ChatMessage line in batch) await WriteUntilKeptAsync([line], giveUp);
+            foreach (Line line in batch) await WriteUntilKeptAsync([line], giveUp);
             return;
         }
         GiveUp(1);
         BatchLost(_log, 1, error);
     }
 
-    private async Task WriteAsync(List<ChatMessage> batch, CancellationToken cancel)
+    private async Task WriteAsync(List<Line> batch, CancellationToken cancel)
     {
         await using EventsContext context = await _contexts.CreateDbContextAsync(cancel);
-        // Copies, since a context that failed may have given the rows ids: with them a second attempt would not be the first again.
-        context.Chat.AddRange(batch.Select(line => line.Copy()));
+        foreach (Line line in batch)
+        {
+            if (await _places.FindAsync(line.Event, cancel) is not { } place) continue; // an event that was deleted meanwhile takes its chat along
+            context.Chat.Add(new() { EventId = place.EventId, OrganisationId = place.OrganisationId, RoomId = line.Room, GuestId = line.Guest, Name = line.Name, Text = line.Text, SaidAt = line.At });
+        }
         await context.SaveChangesAsync(cancel);
     }
 
@@ -137,6 +140,8 @@ public sealed partial class ChatLog
         Interlocked.Add(ref _settled, lines);
         _health.LostLines(lines);
     }
+
+    private sealed record Line(string Event, string Room, string Guest, string Name, string Text, DateTimeOffset At);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Could not keep {Lines} lines of chat")]
     private static partial void BatchLost(ILogger log, int lines, Exception? error);

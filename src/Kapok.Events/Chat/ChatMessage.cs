@@ -6,6 +6,12 @@ public sealed class ChatMessage
     /// <summary>Grows in the order lines were written; given by the database.</summary>
     public long Id { get; init; }
 
+    /// <summary>The event in which it happened.</summary>
+    public Guid EventId { get; internal set; }
+
+    /// <summary>Who hosts that event.</summary>
+    public Guid OrganisationId { get; internal set; }
+
     public required string RoomId { get; init; }
 
     public required string GuestId { get; init; }
@@ -15,7 +21,4 @@ public sealed class ChatMessage
     public required string Text { get; init; }
 
     public required DateTimeOffset SaidAt { get; init; }
-
-    /// <summary>The same line, not yet written.</summary>
-    internal ChatMessage Copy() => new() { RoomId = RoomId, GuestId = GuestId, Name = Name, Text = Text, SaidAt = SaidAt };
 }

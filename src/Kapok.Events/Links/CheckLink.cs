@@ -14,4 +14,12 @@ public sealed class CheckLink(IDbContextFactory<EventsContext> contexts, TimePro
         if (link is null) return EventsRule.LinkUnknown;
         return link.StoppedBy(time.GetUtcNow()) is { } rule ? rule : link;
     }
+
+    /// <summary>The links of an event: those that work first, of each the newest first; at most 500.</summary>
+    public async Task<IReadOnlyList<RoleLink>> AllAsync(Guid eventId, CancellationToken cancel = default)
+    {
+        await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
+        List<RoleLink> all = await context.Links.AsNoTracking().Where(link => link.EventId == eventId).OrderByDescending(link => link.CreatedAt).Take(500).ToListAsync(cancel);
+        return [.. all.OrderBy(link => link.StoppedBy(time.GetUtcNow()) is null ? 0 : 1)];
+    }
 }

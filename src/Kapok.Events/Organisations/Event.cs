@@ -7,7 +7,7 @@ public sealed class Event
 
     public required Guid OrganisationId { get; init; }
 
-    /// <summary>Its name in addresses, unique in the organisation.</summary>
+    /// <summary>Its name in addresses and in the keys of rooms; unique.</summary>
     public required string Slug { get; init; }
 
     public required LocalText Title { get; set; }

@@ -3,7 +3,7 @@ namespace Kapok.Events.Organisations;
 /// <summary>A room of an event, as it is planned. What happens in it now is the room directory's to say.</summary>
 public sealed class EventRoom
 {
-    /// <summary>The room's id everywhere, e.g. <c>arena</c>.</summary>
+    /// <summary>The room's id in its event, e.g. <c>arena</c>: another event may have one of the same name.</summary>
     public required string Id { get; init; }
 
     public required Guid EventId { get; init; }

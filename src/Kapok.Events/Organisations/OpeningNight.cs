@@ -15,13 +15,11 @@ public sealed class OpeningNight(IDbContextFactory<EventsContext> contexts, Time
         ("terrace", new LocalText("Jade Terrace", "云上玉台"), 2_000),
     ];
 
-    /// <summary>Writes the event when there is none yet; gives the first event there is.</summary>
-    public async Task<Event> EnsureAsync(CancellationToken cancel = default)
+    /// <summary>Writes the event when there is none at all yet.</summary>
+    public async Task SeedAsync(CancellationToken cancel = default)
     {
         await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
-        Event? first = await context.Events.AsNoTracking().Include(one => one.Rooms.OrderBy(room => room.Order))
-            .OrderBy(one => one.StartsAt).FirstOrDefaultAsync(cancel);
-        if (first is not null) return first;
+        if (await context.Events.AnyAsync(cancel)) return;
 
         DateTimeOffset now = time.GetUtcNow();
         Organisation organisation = new() { Id = Guid.CreateVersion7(now), Slug = OrganisationSlug, Name = "Kapok" };
@@ -42,6 +40,5 @@ public sealed class OpeningNight(IDbContextFactory<EventsContext> contexts, Time
         context.Organisations.Add(organisation);
         context.Events.Add(opening);
         await context.SaveChangesAsync(cancel);
-        return opening;
     }
 }

@@ -23,9 +23,14 @@ public sealed class AddressHasher(StorageOptions options)
         if (address is null || IPAddress.IsLoopback(address)) return null;
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         if (IPAddress.IsLoopback(address)) return null;
-        byte[] bytes = address.GetAddressBytes();
-        ReadOnlySpan<byte> network = bytes.Length == 16 ? bytes.AsSpan(0, 8) : bytes;
-        return HMACSHA256.HashData(_key.Value, network);
+        return HMACSHA256.HashData(_key.Value, NetworkOf(address));
+    }
+
+    /// <summary>What of an address counts: all of IPv4, the /64 of IPv6.</summary>
+    public static ReadOnlySpan<byte> NetworkOf(IPAddress address)
+    {
+        byte[] bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
+        return bytes.Length == 16 ? bytes.AsSpan(0, 8) : bytes;
     }
 
     private static byte[] ReadOrCreateKey(string path)

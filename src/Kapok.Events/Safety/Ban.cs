@@ -1,9 +1,15 @@
 namespace Kapok.Events.Safety;
 
-/// <summary>Someone may not come in: by their guest id, by a hash of their network address, or by both.</summary>
+/// <summary>Someone may not come to anything the organisation holds: by their guest id, by a hash of their network address, or by both.</summary>
 public sealed class Ban
 {
     public required Guid Id { get; init; }
+
+    /// <summary>The event in which it happened.</summary>
+    public Guid EventId { get; internal set; }
+
+    /// <summary>Who hosts that event.</summary>
+    public Guid OrganisationId { get; internal set; }
 
     /// <summary>The guest's id; null when only an address is banned.</summary>
     public string? GuestId { get; init; }
@@ -17,6 +23,9 @@ public sealed class Ban
     public required string Reason { get; init; }
 
     public required string BannedBy { get; init; }
+
+    /// <summary>Their role then: who ranks above it is not kept out by it.</summary>
+    public required EventRole ByRole { get; init; }
 
     public required DateTimeOffset BannedAt { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Kapok.Events.Guests;
+using Kapok.Events.Organisations;
 using Kapok.Events.Storage;
 using Kapok.Protocol.Text;
 using Microsoft.EntityFrameworkCore;
@@ -7,30 +8,36 @@ using Microsoft.EntityFrameworkCore;
 namespace Kapok.Events.Safety;
 
 /// <summary>Bans a guest, their network address, or both. Who is in a room now is put out by the caller.</summary>
-public sealed class BanGuest(IDbContextFactory<EventsContext> contexts, AddressHasher addresses, TimeProvider time)
+public sealed class BanGuest(IDbContextFactory<EventsContext> contexts, EventPlaces places, AddressHasher addresses, TimeProvider time)
 {
     public const int MaxReasonLength = 500;
 
+    /// <param name="Event">Name of the event in which it happened; the ban holds in all of its organisation.</param>
     /// <param name="GuestId">The guest; may be null when there is an address.</param>
     /// <param name="Address">The address they came from, to ban it too; null to leave it. Loopback is never banned.</param>
     /// <param name="Name">The name they had.</param>
     /// <param name="Reason">Why, 1 to 500 characters.</param>
     /// <param name="Until">When it ends by itself; null is never.</param>
-    public sealed record Request(string? GuestId, IPAddress? Address, string Name, string Reason, DateTimeOffset? Until);
+    public sealed record Request(string Event, string? GuestId, IPAddress? Address, string Name, string Reason, DateTimeOffset? Until);
 
     /// <summary>
     /// Rules: <see cref="EventsRule.NotAllowed"/> below moderator; <see cref="EventsRule.BanTargetMissing"/> with neither guest nor
-    /// address; <see cref="EventsRule.BanReasonMissing"/>; <see cref="EventsRule.BanEndPassed"/>.
+    /// address; <see cref="EventsRule.BanReasonMissing"/>; <see cref="EventsRule.BanEndPassed"/>; <see cref="EventsRule.EventUnknown"/>.
     /// </summary>
     public async Task<Outcome<Ban>> HandleAsync(Request request, Operator by, CancellationToken cancel = default)
     {
         Outcome<Ban> made = Prepare(request, by);
-        if (made.Succeeded(out Ban? ban, out _)) await KeepAsync(ban, cancel);
-        return made;
+        return made.Succeeded(out Ban? ban, out _) && await KeepAsync(ban, request.Event, cancel) is { } broken ? broken : made;
     }
 
-    /// <summary>Writes a prepared ban; again makes no second one.</summary>
-    public Task KeepAsync(Ban ban, CancellationToken cancel = default) => contexts.AddOnceAsync(ban, ban.Id, cancel);
+    /// <summary>Writes a prepared ban; again makes no second one. Rule: <see cref="EventsRule.EventUnknown"/>.</summary>
+    public async Task<EventsRule?> KeepAsync(Ban ban, string eventName, CancellationToken cancel = default)
+    {
+        if (await places.FindAsync(eventName, cancel) is not { } place) return EventsRule.EventUnknown;
+        (ban.EventId, ban.OrganisationId) = (place.EventId, place.OrganisationId);
+        await contexts.AddOnceAsync(ban, ban.Id, cancel);
+        return null;
+    }
 
     /// <summary>Checks the rules and dates the ban, without keeping it yet: it holds from now, whenever the storage takes it.</summary>
     public Outcome<Ban> Prepare(Request request, Operator by)
@@ -52,6 +59,7 @@ public sealed class BanGuest(IDbContextFactory<EventsContext> contexts, AddressH
             Name = PlainText.CleanLine(request.Name, SaveLook.MaxNameLength),
             Reason = reason,
             BannedBy = by.Label,
+            ByRole = by.Role,
             BannedAt = now,
             Until = request.Until,
         };

@@ -11,6 +11,12 @@ public sealed class Report
 {
     public required Guid Id { get; init; }
 
+    /// <summary>The event in which it happened.</summary>
+    public Guid EventId { get; internal set; }
+
+    /// <summary>Who hosts that event.</summary>
+    public Guid OrganisationId { get; internal set; }
+
     public required string RoomId { get; init; }
 
     public required string ReporterId { get; init; }
@@ -20,6 +26,9 @@ public sealed class Report
     public required string SubjectId { get; init; }
 
     public required string SubjectName { get; init; }
+
+    /// <summary>Their role then: what may be done about them when they are not there depends on it.</summary>
+    public required EventRole SubjectRole { get; init; }
 
     /// <summary>What the reporter wrote; may be empty.</summary>
     public required string Reason { get; init; }

@@ -25,6 +25,8 @@ public abstract class EventsContext(DbContextOptions options) : DbContext(option
 
     public DbSet<Ban> Bans => Set<Ban>();
 
+    public DbSet<Mute> Mutes => Set<Mute>();
+
     public DbSet<Kick> Kicks => Set<Kick>();
 
     public DbSet<Report> Reports => Set<Report>();

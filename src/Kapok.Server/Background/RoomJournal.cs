@@ -8,6 +8,7 @@ using Kapok.Events.Guests;
 using Kapok.Events.Safety;
 using Kapok.Events.Storage;
 using Kapok.Protocol.Messages;
+using Kapok.Server.Identities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kapok.Server.Background;
@@ -20,13 +21,14 @@ public sealed partial class RoomJournal(
     private static readonly JsonSerializerOptions ContextJson =
         new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public void NoteChat(RoomKey room, ChatLine line) => chat.Append(room.Room, line.Guest, line.Name, line.Text);
+    public void NoteChat(RoomKey room, ChatLine line) => chat.Append(room.Event, room.Room, line.Guest, line.Name, line.Text);
 
     public async Task<MeasureResult> KeepReportAsync(ReportRecord report)
     {
-        FileReport.Request request = new(report.Room.Room, report.ReporterGuest, report.ReporterName, report.AccusedGuest, report.AccusedName, report.Reason, ContextOf(report));
+        FileReport.Request request = new(
+            report.Room.Event, report.Room.Room, report.ReporterGuest, report.ReporterName, report.AccusedGuest, report.AccusedName, report.AccusedRole.ToEventRole(), report.Reason, ContextOf(report));
         if (!reports.Prepare(request).Succeeded(out Events.Safety.Report? prepared, out EventsRule rule)) return Refuse(rule);
-        return await KeepAsync(async cancel => (await reports.KeepAsync(prepared, cancel)).Broken);
+        return await KeepAsync(async cancel => (await reports.KeepAsync(prepared, report.Room.Event, cancel)).Broken);
     }
 
     public void NoteLook(string guest, string name, Look look)

@@ -3,7 +3,9 @@ using Kapok.Console.Live;
 using Kapok.Events;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
+using Kapok.Events.Safety;
 using Kapok.Events.Storage;
+using Kapok.Server.Measures;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Kapok.Server.Background;
@@ -25,6 +27,7 @@ public static class StorageServices
         services.AddSingleton<IOrganiserLink, OrganiserLinkPath>();
         services.AddSingleton<RoomJournal>().AddSingleton<IRoomJournal>(provider => provider.GetRequiredService<RoomJournal>());
         services.AddSingleton<IEffectiveOptions, ServerEffectiveOptions>();
+        services.AddSingleton<MeasureBook>().AddSingleton<MeasureStore>();
         services.AddHostedService<JournalWriter>().AddHostedService<ChatPurger>();
         return services;
     }
@@ -37,7 +40,9 @@ public static class StorageServices
         string keys = Path.Combine(services.GetRequiredService<StorageOptions>().DataFolder, "keys");
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(keys);
         else Directory.CreateDirectory(keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Event current = await services.GetRequiredService<OpeningNight>().EnsureAsync(cancel);
+        await services.GetRequiredService<OpeningNight>().SeedAsync(cancel);
+        services.GetRequiredService<MeasureBook>().Fill(await services.GetRequiredService<MuteGuest>().HoldingAsync(cancel));
+        Event current = await services.GetRequiredService<CurrentEvent>().FindAsync(cancel);
         await services.GetRequiredService<OrganiserLink>().ReadOrCreateAsync(current.Id, cancel);
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kapok.Server.Background;
 
 /// <summary>The event that is on, as the database has it.</summary>
-public sealed class VenueCatalogue(IDbContextFactory<EventsContext> contexts, OpeningNight opening, TimeProvider time) : IVenueCatalogue
+public sealed class VenueCatalogue(IDbContextFactory<EventsContext> contexts, CurrentEvent events, TimeProvider time) : IVenueCatalogue
 {
     // Every join asks: in a rush, ten thousand queries with one answer.
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(5);
@@ -15,7 +15,7 @@ public sealed class VenueCatalogue(IDbContextFactory<EventsContext> contexts, Op
 
     public async ValueTask<Venue> CurrentAsync(CancellationToken cancellation = default)
     {
-        Event current = await opening.EnsureAsync(cancellation);
+        Event current = await events.FindAsync(cancellation);
         await using EventsContext context = await contexts.CreateDbContextAsync(cancellation);
         string host = await context.Organisations.Where(one => one.Id == current.OrganisationId).Select(one => one.Name).SingleAsync(cancellation);
         return new Venue(
@@ -26,7 +26,7 @@ public sealed class VenueCatalogue(IDbContextFactory<EventsContext> contexts, Op
     public async ValueTask<string> CurrentEventAsync(CancellationToken cancellation = default)
     {
         if (_known is { } known && time.GetElapsedTime(known.At) < GoodFor) return known.Event;
-        Event current = await opening.EnsureAsync(cancellation);
+        Event current = await events.FindAsync(cancellation);
         _known = new(current.Slug, time.GetTimestamp());
         return current.Slug;
     }

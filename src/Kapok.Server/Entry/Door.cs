@@ -1,13 +1,12 @@
-using System.Collections.Concurrent;
 using Kapok.Cluster;
+using Kapok.Server.Measures;
+using Kapok.World;
 
 namespace Kapok.Server.Entry;
 
-/// <summary>Asks the doorkeeper, and keeps those out who are being sent away while that is still being written down. Thread-safe.</summary>
-public sealed partial class Door(IDoorkeeper doorkeeper, ILogger<Door> log)
+/// <summary>Asks the doorkeeper, and keeps those out who were sent away although that is not stored yet. Thread-safe.</summary>
+public sealed class Door(IDoorkeeper doorkeeper, MeasureBook book)
 {
-    private readonly ConcurrentDictionary<string, Dismissal> _leaving = new(StringComparer.Ordinal);
-
     /// <summary>The role that a link gives; null when it does not hold.</summary>
     public ValueTask<RoleGrant?> OpenLinkAsync(string link, CancellationToken cancellation) => doorkeeper.OpenLinkAsync(link, cancellation);
 
@@ -23,36 +22,9 @@ public sealed partial class Door(IDoorkeeper doorkeeper, ILogger<Door> log)
     {
         if (who is { Trust: Trust.Bot, Link: null }) return new(who, EntryBar.None);
         Standing standing = await doorkeeper.CheckAsync(who, address, room, cancellation);
-        return _leaving.TryGetValue(who.Subject, out Dismissal? leaving)
-            ? standing with { Bar = leaving.Kind == DismissalKind.Ban ? EntryBar.Banned : EntryBar.Kicked } : standing;
+        return book.BarOf(standing.Who, address, room) is var pending and not EntryBar.None && standing.Bar != EntryBar.Banned ? standing with { Bar = pending } : standing;
     }
 
-    /// <summary>Writes down that somebody is sent away; they are kept out from this call on. Only queues.</summary>
-    /// <returns>Completes once it is committed, or cannot be: then it holds for as long as this process runs.</returns>
-    public async Task<MeasureResult> DismissAsync(Dismissal dismissal)
-    {
-        KeepOut(dismissal);
-        try
-        {
-            MeasureResult kept = await doorkeeper.DismissAsync(dismissal);
-            if (kept.Done) Settle(dismissal);
-            return kept;
-        }
-#pragma warning disable CA1031 // Whatever the doorkeeper throws, the person stays out for as long as this process runs.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            NotKept(log, dismissal.Kind, error);
-            return new(false, "not-kept");
-        }
-    }
-
-    /// <summary>Somebody was sent away, here or on another node: they are kept out from this call on.</summary>
-    public void KeepOut(Dismissal dismissal) => _leaving[dismissal.Guest] = dismissal;
-
-    /// <summary>It is kept, so that the doorkeeper knows by itself.</summary>
-    public void Settle(Dismissal dismissal) => _leaving.TryRemove(new(dismissal.Guest, dismissal));
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A {Kind} could not be kept; it holds until the server stops")]
-    private static partial void NotKept(ILogger log, DismissalKind kind, Exception error);
+    /// <summary>Somebody who comes in, with what moderators have taken from them. Ask in the room's loop.</summary>
+    public Newcomer Mark(RoomKey room, Newcomer newcomer) => book.Mark(room.Event, newcomer);
 }

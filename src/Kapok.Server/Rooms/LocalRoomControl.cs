@@ -1,6 +1,6 @@
 using Kapok.Cluster;
-using Kapok.Events.Storage;
 using Kapok.Protocol;
+using Kapok.Server.Measures;
 using Kapok.Server.Voice;
 using Kapok.World;
 using Kapok.World.Chat;
@@ -9,9 +9,9 @@ using Kapok.World.Movement;
 namespace Kapok.Server.Rooms;
 
 /// <summary>Live control of a room of this process.</summary>
-internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet outlet, RoomVoice voice, Dismissals dismissals) : IRoomControl
+internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet outlet, RoomVoice voice, IMeasures measures, TimeProvider time) : IRoomControl
 {
-    private static readonly MeasureResult Gone = new(false, "person-gone"), Empty = new(false, "text-empty");
+    private static readonly MeasureResult Empty = new(false, "text-empty");
 
     public RoomKey Key => key;
 
@@ -33,14 +33,20 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
     public ValueTask<RoomLoad> LoadAsync(CancellationToken cancellation = default) =>
         new(host.Load);
 
+    public async ValueTask<MeasureOn?> WhoAsync(uint person, CancellationToken cancellation = default) =>
+        await host.AskAsync(room => room.Find(person) is { } who ? outlet.OnOf(who) : null).WaitAsync(cancellation);
+
+    public async ValueTask<int> CountAtAsync(string address, string exceptGuest, CancellationToken cancellation = default) =>
+        await host.AskAsync(room => room.Residents.Count(who => who.Guest != exceptGuest && AddressRule.AreOne(who.Address, address))).WaitAsync(cancellation);
+
     public ValueTask<MeasureResult> MuteAsync(uint person, bool muted, MeasureBy by, CancellationToken cancellation = default) =>
-        MeasureAsync(person, (room, who) => room.Order.Mute(who, muted), cancellation);
+        TakeAsync(person, muted ? MeasureKind.Mute : MeasureKind.Unmute, by, false, cancellation);
 
     public ValueTask<MeasureResult> SilenceAsync(uint person, bool silenced, MeasureBy by, CancellationToken cancellation = default) =>
-        MeasureAsync(person, (room, who) => room.Voices.Silence(who, silenced), cancellation);
+        TakeAsync(person, silenced ? MeasureKind.Silence : MeasureKind.Unsilence, by, false, cancellation);
 
     public async ValueTask<MeasureResult> SilenceEveryoneAsync(bool silenced, MeasureBy by, CancellationToken cancellation = default) =>
-        await host.AskAsync(room =>
+        !Rank.KeepsOrder(by.Role) ? MeasureResult.NotAllowed : await host.AskAsync(room =>
         {
             room.Voices.SilenceEveryone(silenced);
             return MeasureResult.Ok;
@@ -48,7 +54,19 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
 
     public async ValueTask<MeasureResult> GiveMicrophoneAsync(uint? person, MeasureBy by, CancellationToken cancellation = default)
     {
-        if (person is { } id) return await MeasureAsync(id, (room, who) => room.Voices.GiveMicrophone(who), cancellation);
+        if (!Rank.KeepsOrder(by.Role)) return MeasureResult.NotAllowed;
+        if (person is { } id)
+        {
+            (bool isHere, bool wasSilenced) = await host.AskAsync(room =>
+            {
+                if (room.Find(id) is not { } who) return (false, false);
+                bool was = who.IsSilenced;
+                room.Voices.GiveMicrophone(who);
+                return (true, was);
+            }).WaitAsync(cancellation);
+            if (!isHere) return MeasureResult.Gone;
+            return wasSilenced ? await SilenceAsync(id, false, by, cancellation) : MeasureResult.Ok;
+        }
         return await host.AskAsync(room =>
         {
             room.Voices.TakeMicrophone();
@@ -56,9 +74,10 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
         }).WaitAsync(cancellation);
     }
 
-    public ValueTask<MeasureResult> KickAsync(uint person, MeasureBy by, CancellationToken cancellation = default) => SendAwayAsync(person, false, by, cancellation);
+    public ValueTask<MeasureResult> KickAsync(uint person, MeasureBy by, CancellationToken cancellation = default) => TakeAsync(person, MeasureKind.Kick, by, false, cancellation);
 
-    public ValueTask<MeasureResult> BanAsync(uint person, MeasureBy by, CancellationToken cancellation = default) => SendAwayAsync(person, true, by, cancellation);
+    public ValueTask<MeasureResult> BanAsync(uint person, MeasureBy by, bool coversAddress, CancellationToken cancellation = default) =>
+        TakeAsync(person, MeasureKind.Ban, by, coversAddress, cancellation);
 
     public ValueTask EndLinkAsync(string link, CancellationToken cancellation = default)
     {
@@ -75,21 +94,10 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
         return [.. lines.Select(RoomOutlet.ToChatLine)];
     }
 
-    private async ValueTask<MeasureResult> MeasureAsync(uint person, Action<Room, Resident> take, CancellationToken cancellation) =>
-        await host.AskAsync(room =>
-        {
-            if (room.Find(person) is not { } who) return Gone;
-            take(room, who);
-            return MeasureResult.Ok;
-        }).WaitAsync(cancellation);
-
-    private async ValueTask<MeasureResult> SendAwayAsync(uint person, bool banned, MeasureBy by, CancellationToken cancellation)
+    private async ValueTask<MeasureResult> TakeAsync(uint person, MeasureKind kind, MeasureBy by, bool coversAddress, CancellationToken cancellation)
     {
-        Resident? who = await host.AskAsync(room => room.Find(person)).WaitAsync(cancellation);
-        if (who is null) return Gone;
-        Task<MeasureResult> kept = dismissals.SendAwayAsync(outlet.DismissalOf(who, banned, by));
-        host.Post(room => room.Remove(who, banned ? Ending.Banned : Ending.Kicked));
-        return await Task.WhenAny(kept, Task.Delay(StorageHealth.Patience, cancellation)) == kept ? await kept : MeasureResult.NotStoredYet;
+        if (await WhoAsync(person, cancellation) is not { } who) return MeasureResult.Gone;
+        return await measures.TakePatientlyAsync(kind, coversAddress ? who : who with { Address = null }, by, time);
     }
 
     private static PersonHere Describe(Resident who, Body body, bool hasVoice) => new(

@@ -3,6 +3,7 @@ using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Server.Configuration;
 using Kapok.Server.Entry;
+using Kapok.Server.Measures;
 using Kapok.Server.Voice;
 using Kapok.World;
 
@@ -10,7 +11,7 @@ namespace Kapok.Server.Rooms;
 
 /// <summary>The rooms that are open in this process, which is one node of the venue. Thread-safe.</summary>
 public sealed class LocalRooms(
-    NodeAddress address, INodes nodes, IRoomDirectory directory, SceneStore scenes, IRoomJournal journal, Door door, Dismissals dismissals, Tickets tickets,
+    NodeAddress address, INodes nodes, IRoomDirectory directory, SceneStore scenes, IRoomJournal journal, IMeasures measures, MeasureBook book, Tickets tickets,
     KapokOptions options, VoiceService voices, TimeProvider time, ILogger<RoomHost> log)
     : INode, IAsyncDisposable
 {
@@ -75,25 +76,32 @@ public sealed class LocalRooms(
     public IRoomDoor? DoorOf(RoomKey room) => Find(room)?.Door;
 
     /// <inheritdoc/>
-    public ValueTask SendAwayAsync(Dismissal dismissal, CancellationToken cancellation = default)
+    public ValueTask MeasureAsync(TakenMeasure taken, CancellationToken cancellation = default)
     {
-        door.KeepOut(dismissal);
-        Ending ending = dismissal.Kind == DismissalKind.Ban ? Ending.Banned : Ending.Kicked;
-        foreach (LocalRoom open in All.Where(room => dismissal.Kind == DismissalKind.Ban || room.Key.Event == dismissal.Room.Event))
-        {
-            open.Host.Post(room =>
-            {
-                foreach (Resident who in room.Residents.Where(who => who.Guest == dismissal.Guest).ToList()) room.Remove(who, ending);
-            });
-        }
+        // Noted first: whoever comes in after this is judged and marked by it, whoever is in before is found below.
+        book.Note(taken);
+        Apply(taken.Kind, taken.On);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public ValueTask SettleAsync(Dismissal dismissal, CancellationToken cancellation = default)
+    public ValueTask SettleAsync(Guid measure, CancellationToken cancellation = default)
     {
-        door.Settle(dismissal);
+        book.Forget(measure);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Does to all bodies of a guest here what a measure says: a ban in all rooms, the others in those of the event.</summary>
+    internal void Apply(MeasureKind kind, MeasureOn on)
+    {
+        if (kind is MeasureKind.LiftKick or MeasureKind.LiftBan) return; // they are in no room
+        foreach (LocalRoom open in All.Where(room => kind == MeasureKind.Ban || room.Key.Event == on.Room.Event))
+        {
+            open.Host.Post(room =>
+            {
+                foreach (Resident who in room.Residents.Where(who => who.Guest == on.Guest).ToList()) room.Order.Apply(who, kind);
+            });
+        }
     }
 
     /// <inheritdoc/>
@@ -127,7 +135,7 @@ public sealed class LocalRooms(
     private LocalRoom Make(RoomKey key, RoomDefinition definition, SceneStore.SceneLease scene)
     {
         RoomVoice voice = voices.Open(key.ToString(), scene.Scene.Layout);
-        RoomOutlet outlet = new(key, journal, dismissals, voice, directory, new KeptNotices(time), time);
+        RoomOutlet outlet = new(key, journal, measures, voice, directory, new KeptNotices(time), time);
         RoomSettings settings = new(key.Room, Math.Min(definition.Capacity, options.Capacity), scene.Scene.Layout, scene.Scene.Floor)
         {
             FrameBudgetBytes = options.FrameBudget,
@@ -137,7 +145,7 @@ public sealed class LocalRooms(
         RoomHost host = new(settings, definition.Title, definition.Scene, scene.Scene.FloorFile, outlet, time, log) { Ticked = length => Ticked?.Invoke(key, length) };
         outlet.Host = host;
         voice.Bind(host);
-        return new(key, definition, scene, host, voice, new LocalRoomControl(key, host, outlet, voice, dismissals),
+        return new(key, definition, scene, host, voice, new LocalRoomControl(key, host, outlet, voice, measures, time),
             new LocalRoomDoor(key, host, scene.Scene, tickets, journal, directory, address), voices);
     }
 }

@@ -3,6 +3,7 @@ using Kapok.Events.Links;
 using Kapok.Server.Configuration;
 using Kapok.Server.Entry;
 using Kapok.Server.Sockets;
+using Kapok.Server.Measures;
 using Kapok.Sockets.Door;
 using Kapok.Sockets.Loops;
 using Microsoft.AspNetCore.Connections;
@@ -18,7 +19,8 @@ public static class RealtimeRegistration
     public static IServiceCollection AddRealtime(this IServiceCollection services, KapokOptions options, InProcessCluster cluster)
     {
         services.AddSingleton<Tickets>().AddSingleton<AddressLimits>().AddSingleton<Door>();
-        services.AddSingleton<IRoomDirectory>(cluster).AddSingleton<INodes>(cluster).AddSingleton<NodeAddress>().AddSingleton<Dismissals>();
+        services.AddSingleton<IRoomDirectory>(cluster).AddSingleton<INodes>(cluster).AddSingleton<NodeAddress>();
+        services.AddSingleton<IMeasures, VenueMeasures>().AddHostedService<MuteClock>();
         services.AddSingleton<SceneStore>().AddSingleton<LocalRooms>().AddSingleton<INode>(provider => provider.GetRequiredService<LocalRooms>());
         services.AddSingleton<VenueRooms>().AddSingleton<ILinkObserver, RoomRoles>();
         services.AddSingleton<SocketEndpoint>().AddHostedService(provider => provider.GetRequiredService<SocketEndpoint>());

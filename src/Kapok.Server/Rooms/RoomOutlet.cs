@@ -1,15 +1,18 @@
 using System.Diagnostics;
+using System.Net;
 using Kapok.Cluster;
+using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Entry;
+using Kapok.Server.Measures;
 using Kapok.Server.Voice;
 using Kapok.World;
 using Kapok.World.Chat;
 
 namespace Kapok.Server.Rooms;
 
-/// <summary>Carries what a room tells outside: to the journal, to the door, through portals, to its voices. The room's loop calls it, so it only queues.</summary>
-internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Dismissals dismissals, RoomVoice voice, IRoomDirectory rooms, KeptNotices notices, TimeProvider time) : IRoomEvents
+/// <summary>Carries what a room tells outside: to the journal, to the measures, through portals, to its voices. The room's loop calls it, so it only queues.</summary>
+internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures measures, RoomVoice voice, IRoomDirectory rooms, KeptNotices notices, TimeProvider time) : IRoomEvents
 {
     /// <summary>The room's loop; set once it is made.</summary>
     public RoomHost? Host { get; set; }
@@ -33,7 +36,7 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Dismissals 
             case LineSaid said: journal.NoteChat(room, ToChatLine(said.Line)); break;
             case PersonReported reported: Report(reported.By, reported.Accused, reported.Reason, reported.Context); break;
             case PersonBlocked blocked: Block(blocked.By, blocked.Other, blocked.On); break;
-            case PersonSentAway away: SendAway(away.Who, away.Banned, away.By, away.Reason); break;
+            case MeasureTaken taken: Measure(taken.By, taken.Who, taken.Kind, taken.Reason); break;
             case PortalTaken taken: OpenPortal(taken.Who, taken.ToRoom); break;
             case MessageFailed: break; // the host has counted it
             default: throw new UnreachableException($"Nobody acts on {typeof(TEvent).Name}.");
@@ -47,7 +50,7 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Dismissals 
 
     private void Report(Resident by, Resident accused, string reason, IReadOnlyList<SaidLine> context)
     {
-        ReportRecord report = new(room, time.GetUtcNow(), by.Guest, by.Name, accused.Guest, accused.Name, reason, [.. context.Select(ToChatLine)]);
+        ReportRecord report = new(room, time.GetUtcNow(), by.Guest, by.Name, accused.Guest, accused.Name, accused.Role, reason, [.. context.Select(ToChatLine)]);
         _ = notices.TellAsync(Host, by, journal.KeepReportAsync(report), "notice.reported", "notice.report-held", accused);
     }
 
@@ -65,17 +68,26 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, Dismissals 
         _ = Task.Run(() => OpenPortalAsync(here, who, toRoom, wanted)); // the other room may be on another node
     }
 
-    private void SendAway(Resident who, bool banned, Resident by, string reason)
+    private void Measure(Resident by, Resident who, MeasureKind kind, string reason)
     {
-        Task<MeasureResult> kept = dismissals.SendAwayAsync(DismissalOf(who, banned, new(by.Name, reason)));
-        _ = notices.TellAsync(Host, by, kept, banned ? "notice.banned" : "notice.kicked", "notice.measure-held", who);
+        MeasureOn on = OnOf(who);
+        // In the room nobody is asked about the address, so it is left out where it may be others' too.
+        if (AddressRule.KindOf(IPAddress.TryParse(on.Address, out IPAddress? address) ? address : null) != AddressKind.Public) on = on with { Address = null };
+        _ = notices.TellAsync(Host, by, measures.TakeAsync(kind, on, new(by.Name, reason, by.Role, by.Guest)), DoneCode(kind), "notice.measure-held", who);
     }
 
-    /// <summary>What the door is to remember. A loopback address is everyone's behind a local proxy or on this machine, so it is left out.</summary>
-    public Dismissal DismissalOf(Resident who, bool banned, MeasureBy by) => new(
-        banned ? DismissalKind.Ban : DismissalKind.Kick, who.Guest, who.Name,
-        who.Address is { } address && System.Net.IPAddress.TryParse(address, out System.Net.IPAddress? parsed) && !System.Net.IPAddress.IsLoopback(parsed) ? address : null,
-        room, by, time.GetUtcNow());
+    /// <summary>Somebody here, as measures see them.</summary>
+    public MeasureOn OnOf(Resident who) => new(who.Guest, who.Name, who.Role, who.Address, room);
+
+    private static string DoneCode(MeasureKind kind) => kind switch
+    {
+        MeasureKind.Mute => "notice.has-muted",
+        MeasureKind.Unmute => "notice.has-unmuted",
+        MeasureKind.Silence => "notice.has-silenced",
+        MeasureKind.Unsilence => "notice.has-unsilenced",
+        MeasureKind.Kick => "notice.kicked",
+        _ => "notice.banned",
+    };
 
     private async Task OpenPortalAsync(RoomHost here, Resident who, string toRoom, Pass wanted)
     {

@@ -103,7 +103,7 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
         {
             _who = await open.Host.AskAsync(room =>
             {
-                Resident? who = room.Enter(newcomer, connection.Hold);
+                Resident? who = room.Enter(door.Mark(open.Key, newcomer), connection.Hold);
                 open.Host.Queue.Keep(ticket.Promise);
                 return who;
             });

@@ -8,11 +8,7 @@ namespace Kapok.World.Order;
 /// <summary>Keeping order: reports, muting, sending away, announcing, roles that end; asked for by people in the room and by organisers outside.</summary>
 public sealed class OrderPart : RoomPart
 {
-    // Bounds what moderators can make the server remember. Who is muted stays so when they come back: a page that is loaded anew is no way out.
-    private const int MostMuted = 1000;
-
     private readonly HashSet<string> _endedLinks = new(StringComparer.Ordinal); // as many as organisers have withdrawn since the start
-    private readonly HashSet<string> _mutedGuests = new(StringComparer.Ordinal);
 
     internal OrderPart(Room room)
         : base(room)
@@ -26,15 +22,28 @@ public sealed class OrderPart : RoomPart
         table.On(ClientMessage.BodyOneofCase.Moderate, MessageLimit.Requests, (room, who, message) => room.Order.Moderate(who, message.Moderate));
     }
 
-    /// <summary>Mutes or unmutes somebody in chat and tells them. It holds for the guest for as long as the room is open.</summary>
+    /// <summary>Mutes or unmutes somebody in chat and tells them. Whoever lets them in again says whether it still holds (<see cref="Newcomer.Muted"/>).</summary>
     public void Mute(Resident who, bool muted)
     {
         if (!Room.IsHere(ref who) || who.Muted == muted) return;
-        if (!muted) _mutedGuests.Remove(who.Guest);
-        else if (_mutedGuests.Count < MostMuted) _mutedGuests.Add(who.Guest);
         who.Muted = muted;
         Room.MarkChanged(who);
         Room.Notify(who, muted ? "notice.muted" : "notice.unmuted");
+    }
+
+    /// <summary>Does to somebody here what a measure says.</summary>
+    public void Apply(Resident who, MeasureKind kind)
+    {
+        switch (kind)
+        {
+            case MeasureKind.Mute: Mute(who, true); break;
+            case MeasureKind.Unmute: Mute(who, false); break;
+            case MeasureKind.Silence: Room.Voices.Silence(who, true); break;
+            case MeasureKind.Unsilence: Room.Voices.Silence(who, false); break;
+            case MeasureKind.Kick: Room.Remove(who, Ending.Kicked); break;
+            case MeasureKind.Ban: Room.Remove(who, Ending.Banned); break;
+            default: break; // what is lifted from those who are not here
+        }
     }
 
     /// <summary>Makes attendees of all who have their role by a link that was withdrawn; of those too who come in later with a ticket from before.</summary>
@@ -59,13 +68,7 @@ public sealed class OrderPart : RoomPart
     internal override Newcomer Admit(Newcomer newcomer) =>
         newcomer.Link is { } link && _endedLinks.Contains(link) ? newcomer with { Role = Role.Attendee, Link = null } : newcomer;
 
-    internal override void Entered(Resident who) => who.Muted |= _mutedGuests.Contains(who.Guest);
-
-    internal override void Adopt(Room broken)
-    {
-        _endedLinks.UnionWith(broken.Order._endedLinks);
-        _mutedGuests.UnionWith(broken.Order._mutedGuests);
-    }
+    internal override void Adopt(Room broken) => _endedLinks.UnionWith(broken.Order._endedLinks);
 
     private void Demote(Resident who)
     {
@@ -89,26 +92,21 @@ public sealed class OrderPart : RoomPart
     {
         if (!by.KeepsOrder) Room.Notify(by, "notice.not-allowed");
         else if (Room.Find(order.Person) is not { } who) Room.Notify(by, "notice.person-gone");
-        else if (who == by || (who.Role == Role.Organiser && by.Role != Role.Organiser)) Room.Notify(by, "notice.not-allowed");
+        else if (who == by || !Rank.MayActOn(by.Role, who.Role)) Room.Notify(by, "notice.not-allowed");
         else if (!PlainText.TryCleanOptional(order.Reason, PlainText.MaxReason, out string reason)) Room.Notify(by, "notice.text-refused");
-        else Take(order.Measure, who, by, reason);
-    }
-
-    private void Take(Measure measure, Resident who, Resident by, string reason)
-    {
-        switch (measure)
+        else if (KindOf(order.Measure) is { } kind)
         {
-            case Measure.Mute: Mute(who, true); break;
-            case Measure.Unmute: Mute(who, false); break;
-            case Measure.Kick: SendAway(who, false, by, reason); break;
-            case Measure.Ban: SendAway(who, true, by, reason); break;
-            default: break;
+            Apply(who, kind);
+            Room.Tell(new MeasureTaken(by, who, kind, reason));
         }
     }
 
-    private void SendAway(Resident who, bool banned, Resident by, string reason)
+    private static MeasureKind? KindOf(Measure measure) => measure switch
     {
-        Room.Remove(who, banned ? Ending.Banned : Ending.Kicked);
-        Room.Tell(new PersonSentAway(who, banned, by, reason));
-    }
+        Measure.Mute => MeasureKind.Mute,
+        Measure.Unmute => MeasureKind.Unmute,
+        Measure.Kick => MeasureKind.Kick,
+        Measure.Ban => MeasureKind.Ban,
+        _ => null,
+    };
 }

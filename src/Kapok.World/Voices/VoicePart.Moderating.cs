@@ -1,4 +1,5 @@
 // Silences, raised hands, and the microphone that is heard by all.
+using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 
 namespace Kapok.World.Voices;
@@ -7,12 +8,8 @@ public sealed partial class VoicePart
 {
     private const int HandTicks = 5; // hands are told of four times a second at most: a hundred that go up at once are one message, not a hundred
 
-    // Bounds what moderators can make the server remember. Who is silenced stays so when they come back: a page that is loaded anew is no way out.
-    private const int MostSilenced = 1000;
-
     private readonly RaisedHands _hands = new(RoomSettings.MostHands);
     private readonly HashSet<int> _silencedZones = [];
-    private readonly HashSet<string> _silencedGuests = new(StringComparer.Ordinal);
     private bool _isEveryoneSilenced, _areHandsChanged;
 
     /// <summary>Who waits for the microphone and who has it. Ask in the room's loop.</summary>
@@ -27,8 +24,6 @@ public sealed partial class VoicePart
     public void Silence(Resident who, bool on)
     {
         if (!Room.IsHere(ref who) || who.IsSilenced == on) return;
-        if (!on) _silencedGuests.Remove(who.Guest);
-        else if (_silencedGuests.Count < MostSilenced) _silencedGuests.Add(who.Guest);
         who.IsSilenced = on;
         Room.MarkChanged(who);
         Refresh(who);
@@ -90,10 +85,19 @@ public sealed partial class VoicePart
         else if (order.Measure == VoiceMeasure.SilenceEveryone) SilenceEveryone(order.On);
         else if (order.Measure == VoiceMeasure.TakeMicrophone) TakeMicrophone();
         else if (Room.Find(order.Person) is not { } who) Room.Notify(by, "notice.person-gone");
-        else if (order.Measure == VoiceMeasure.GiveMicrophone) GiveMicrophone(who);
+        else if (order.Measure == VoiceMeasure.GiveMicrophone)
+        {
+            bool wasSilenced = who.IsSilenced;
+            GiveMicrophone(who);
+            if (wasSilenced) Room.Tell(new MeasureTaken(by, who, MeasureKind.Unsilence, ""));
+        }
         else if (order.Measure == VoiceMeasure.LowerHand) LowerHand(who);
-        else if (order.On && (who == by || (who.Role == Role.Organiser && by.Role != Role.Organiser))) Room.Notify(by, "notice.not-allowed");
-        else Silence(who, order.On);
+        else if ((order.On && who == by) || !Rank.MayActOn(by.Role, who.Role)) Room.Notify(by, "notice.not-allowed");
+        else
+        {
+            Silence(who, order.On);
+            Room.Tell(new MeasureTaken(by, who, order.On ? MeasureKind.Silence : MeasureKind.Unsilence, ""));
+        }
         return true;
     }
 
@@ -111,8 +115,6 @@ public sealed partial class VoicePart
         Room.SendToAll(new ServerMessage { Silences = Silences });
         RefreshAll();
     }
-
-    internal override void Entered(Resident who) => who.IsSilenced |= _silencedGuests.Contains(who.Guest);
 
     internal override void Left(Resident who) => ForgetHand(who);
 
@@ -152,7 +154,6 @@ public sealed partial class VoicePart
     {
         _isEveryoneSilenced = broken.Voices._isEveryoneSilenced;
         _silencedZones.UnionWith(broken.Voices._silencedZones);
-        _silencedGuests.UnionWith(broken.Voices._silencedGuests);
         _hands.Adopt(broken.Voices._hands, id => broken.Find(id) is not null);
     }
 

@@ -131,11 +131,13 @@ public abstract class TwoNodeSuite
 
         Assert.Equal(MeasureResult.Ok, await forum.AnnounceAsync("The doors close soon", "Olga", cancel));
         await tom.HearAsync("the announcement", message => message.Announcement?.Text == "The doors close soon");
-        Assert.Equal(MeasureResult.Ok, await forum.MuteAsync(tom.Id, true, new("Olga", ""), cancel));
+        Assert.Equal(MeasureResult.Ok, await forum.MuteAsync(tom.Id, true, new("Olga", "", Role.Organiser), cancel));
         await tom.HearAsync("the mute", message => message.Notice?.Code == "notice.muted");
         PersonHere person = (await forum.FindGuestAsync(seen.People.Single(person => person.Name == "Tom").Guest, cancel))!;
         Assert.True((person.Person, person.Muted) == (tom.Id, true));
-        Assert.Equal(MeasureResult.Ok, await forum.BanAsync(tom.Id, new("Olga", "spam"), cancel));
+        await using (TestPerson elsewhere = await nodes.EnterAsync("Tom", "arena", tom.Browser)) // on the node that was asked, by its own door
+            await elsewhere.UntilAsync("the mute there too", () => elsewhere.People[elsewhere.Id].Muted);
+        Assert.Equal(MeasureResult.Ok, await forum.BanAsync(tom.Id, new("Olga", "spam", Role.Organiser), coversAddress: false, cancel));
         await tom.UntilClosedAsync();
         Assert.Equal("banned", tom.Goodbye);
         Assert.Equal((HttpStatusCode.Forbidden, "banned"), Refusal(await TestVenue.JoinAsync(tom.Browser, new { name = "Tom" }, "arena")));

@@ -62,7 +62,7 @@ internal sealed class TwoNodes : IAsyncDisposable
     /// <summary>A role link's token.</summary>
     internal async Task<CreateLink.Created> LinkAsync(EventRole role)
     {
-        Event current = await A.Service<OpeningNight>().EnsureAsync();
+        Event current = await A.Service<CurrentEvent>().FindAsync();
         return (await A.Service<CreateLink>().HandleAsync(new(current.Id, "Test", role, null), Organiser)).Value;
     }
 

@@ -4,9 +4,11 @@ using Kapok.Events;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
 using Kapok.Events.Storage;
+using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Api;
 using Kapok.Server.Background;
+using Kapok.Server.Measures;
 using Kapok.Server.Configuration;
 using Kapok.Server.Identities;
 using Microsoft.AspNetCore.Builder;
@@ -103,9 +105,9 @@ public sealed class RoleLinkTests : IAsyncLifetime
     public async Task The_door_refuses_the_banned_and_the_kicked_and_knows_what_was_revoked()
     {
         IDoorkeeper door = Service<IDoorkeeper>();
-        DateTimeOffset now = Service<TimeProvider>().GetUtcNow();
-        await door.DismissAsync(new Dismissal(DismissalKind.Ban, "g-ban", "Troll", "203.0.113.9", TestVenue.Key("arena"), new MeasureBy("Mo", "spam"), now));
-        await door.DismissAsync(new Dismissal(DismissalKind.Kick, "g-kick", "Loud", null, TestVenue.Key("arena"), new MeasureBy("Mo", ""), now));
+        MeasureBy moderator = new("Mo", "", Role.Moderator);
+        Assert.Null(await Service<MeasureStore>().KeepAsync(MeasureKind.Ban, new("g-ban", "Troll", Role.Attendee, "203.0.113.9", TestVenue.Key("arena")), moderator));
+        Assert.Null(await Service<MeasureStore>().KeepAsync(MeasureKind.Kick, new("g-kick", "Loud", Role.Attendee, null, TestVenue.Key("arena")), moderator));
         Assert.Equal(EntryBar.Banned, (await door.CheckAsync(Identity.Visitor("g-ban"), "198.51.100.1", TestVenue.Key("forum"))).Bar);
         Assert.Equal(EntryBar.Banned, (await door.CheckAsync(Identity.Visitor("g-new"), "203.0.113.9", TestVenue.Key("forum"))).Bar);
         Assert.Equal(EntryBar.Kicked, (await door.CheckAsync(Identity.Visitor("g-kick"), "198.51.100.1", TestVenue.Key("arena"))).Bar);
@@ -123,7 +125,7 @@ public sealed class RoleLinkTests : IAsyncLifetime
 
     private async Task<CreateLink.Created> MakeAsync(EventRole role)
     {
-        Event current = await Service<OpeningNight>().EnsureAsync();
+        Event current = await Service<CurrentEvent>().FindAsync();
         return (await Service<CreateLink>().HandleAsync(new(current.Id, "Test", role, null), Organiser)).Value;
     }
 

@@ -46,8 +46,8 @@ public sealed class SqliteStorageTests : StorageSuite
 
     private static Task<Kapok.Events.EventsRule?> FileAsync(StorageHome home, int number)
     {
-        Report report = home.Get<FileReport>().Prepare(new("arena", $"mei-{number}", "Mei", "tom", "Tom", "rude", new string('x', 30_000))).Value;
-        return home.Get<PendingWrites>().KeepAsync(async stop => (await home.Get<FileReport>().KeepAsync(report, stop)).Broken);
+        Report report = home.Get<FileReport>().Prepare(new(OpeningNight.EventSlug, "arena", $"mei-{number}", "Mei", "tom", "Tom", Kapok.Events.EventRole.Attendee, "rude", new string('x', 30_000))).Value;
+        return home.Get<PendingWrites>().KeepAsync(async stop => (await home.Get<FileReport>().KeepAsync(report, OpeningNight.EventSlug, stop)).Broken);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class SqliteStorageTests : StorageSuite
             await context.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsHistory\"");
             await context.Database.ExecuteSqlRawAsync("""
                 DROP TABLE rooms; DROP TABLE links; DROP TABLE events; DROP TABLE organisations; DROP TABLE looks; DROP TABLE bans;
-                DROP TABLE kicks; DROP TABLE reports; DROP TABLE chat; DROP TABLE announcements; DROP TABLE blocks
+                DROP TABLE kicks; DROP TABLE mutes; DROP TABLE reports; DROP TABLE chat; DROP TABLE announcements; DROP TABLE blocks
                 """);
             await context.Database.ExecuteSqlRawAsync("CREATE TABLE IF NOT EXISTS \"__EFMigrationsLock\" (\"Id\" INTEGER PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)");
             await context.Database.ExecuteSqlRawAsync("INSERT OR IGNORE INTO \"__EFMigrationsLock\" VALUES (1, 'killed')");
@@ -109,7 +109,7 @@ public sealed class SqliteStorageTests : StorageSuite
     {
         // A killed process leaves its files as they are at that moment: a copy of them is what the next start finds.
         await using StorageHome home = await OpenAsync();
-        await home.Get<BanGuest>().HandleAsync(new("guest-1", null, "Troll", "spam", null), Kapok.Events.Operator.Server);
+        await home.Get<BanGuest>().HandleAsync(new(OpeningNight.EventSlug, "guest-1", null, "Troll", "spam", null), Kapok.Events.Operator.Server);
         string copy = Directory.CreateTempSubdirectory("kapok-killed-").FullName;
         foreach (string file in Directory.EnumerateFiles(home.Folder, $"{StorageOptions.SqliteFileName}*"))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
@@ -118,7 +118,7 @@ public sealed class SqliteStorageTests : StorageSuite
         await using (ServiceProvider next = new ServiceCollection().AddLogging().AddEventsAgain(options).BuildServiceProvider())
         {
             await next.GetRequiredService<EventsStorage>().OpenAsync();
-            Assert.Equal(CheckEntry.Verdict.Banned, (await next.GetRequiredService<CheckEntry>().HandleAsync("guest-1", null)).Verdict);
+            Assert.Equal(CheckEntry.Verdict.Banned, (await next.GetRequiredService<CheckEntry>().HandleAsync(home.Place, "guest-1", null)).Verdict);
         }
         SqliteConnection.ClearAllPools();
         Directory.Delete(copy, recursive: true);

@@ -33,6 +33,8 @@ internal sealed class StorageHome : IAsyncDisposable
 
     public Event Event { get; private set; } = null!;
 
+    public EventPlace Place => new(Event.Id, Event.OrganisationId);
+
     /// <summary>Opens a home on SQLite, or on a PostgreSQL server when one is given.</summary>
     public static async Task<StorageHome> OpenAsync(string? server, string? folder = null)
     {
@@ -88,7 +90,8 @@ internal sealed class StorageHome : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time).AddLogging(logging => logging.SetMinimumLevel(LogLevel.None)).AddKapokEvents(Options());
         _services = services.BuildServiceProvider();
         await Get<EventsStorage>().OpenAsync();
-        Event = await Get<OpeningNight>().EnsureAsync();
+        await Get<OpeningNight>().SeedAsync();
+        Event = await Get<CurrentEvent>().FindAsync();
         _stop = new();
         _writing = Task.WhenAll(Get<PendingWrites>().RunAsync(_stop.Token), Get<ChatLog>().RunAsync(_stop.Token));
     }

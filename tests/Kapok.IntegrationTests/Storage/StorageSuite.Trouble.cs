@@ -1,6 +1,7 @@
 using Kapok.Events;
 using Kapok.Events.Chat;
 using Kapok.Events.Links;
+using Kapok.Events.Organisations;
 using Kapok.Events.Safety;
 using Kapok.Events.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -21,11 +22,11 @@ public abstract partial class StorageSuite
         List<Task<EventsRule?>> asked = [];
         await using (await BreakAsync(home))
         {
-            asked.Add(KeepAsync(home, home.Get<BanGuest>().Prepare(new("guest-1", Elsewhere, "Troll", "spam", null), Moderator).Value));
+            asked.Add(KeepAsync(home, home.Get<BanGuest>().Prepare(new(OpeningNight.EventSlug, "guest-1", Elsewhere, "Troll", "spam", null), Moderator).Value));
             foreach (bool on in (bool[])[true, false, true]) asked.Add(Writes(home).KeepAsync(async stop => (await home.Get<KeepBlock>().HandleAsync("mei", "tom", on, stop)).Broken));
-            Report report = home.Get<FileReport>().Prepare(new("arena", "mei", "Mei", "tom", "Tom", "rude", "[]")).Value;
-            asked.Add(Writes(home).KeepAsync(async stop => (await home.Get<FileReport>().KeepAsync(report, stop)).Broken));
-            for (int line = 0; line < 300; line++) home.Get<ChatLog>().Append("arena", "mei", "Mei", $"line {line}");
+            Report report = home.Get<FileReport>().Prepare(new(OpeningNight.EventSlug, "arena", "mei", "Mei", "tom", "Tom", EventRole.Attendee, "rude", "[]")).Value;
+            asked.Add(Writes(home).KeepAsync(async stop => (await home.Get<FileReport>().KeepAsync(report, OpeningNight.EventSlug, stop)).Broken));
+            for (int line = 0; line < 300; line++) home.Get<ChatLog>().Append(OpeningNight.EventSlug, "arena", "mei", "Mei", $"line {line}");
             Assert.False(home.Get<StorageHealth>().Now.IsBehind);
             home.Time.Step(TimeSpan.FromSeconds(3));
             await TestPerson.HoldsAsync("that the storage is behind is known", () => home.Get<StorageHealth>().Now is { IsBehind: true, WaitingNotes: 5, WaitingLines: > 0 });
@@ -33,7 +34,7 @@ public abstract partial class StorageSuite
         }
         Assert.All(await Task.WhenAll(asked).WaitAsync(TestContext.Current.CancellationToken), Assert.Null);
         await TestPerson.HoldsAsync("chat is stored", () => home.Get<ChatLog>().IsSettled);
-        Assert.Equal(CheckEntry.Verdict.Banned, (await home.Get<CheckEntry>().HandleAsync("guest-1", null)).Verdict);
+        Assert.Equal(CheckEntry.Verdict.Banned, (await home.Get<CheckEntry>().HandleAsync(home.Place, "guest-1", null)).Verdict);
         Assert.Equal(["tom"], await home.Get<KeepBlock>().OfAsync("mei"));
         await using EventsContext context = home.Context();
         Assert.Equal(1, await context.Reports.CountAsync(TestContext.Current.CancellationToken));
@@ -60,14 +61,14 @@ public abstract partial class StorageSuite
         Task stopping;
         await using (await BreakAsync(home))
         {
-            _ = KeepAsync(home, home.Get<BanGuest>().Prepare(new("guest-1", null, "Troll", "spam", null), Moderator).Value);
-            home.Get<ChatLog>().Append("arena", "mei", "Mei", "last words");
+            _ = KeepAsync(home, home.Get<BanGuest>().Prepare(new(OpeningNight.EventSlug, "guest-1", null, "Troll", "spam", null), Moderator).Value);
+            home.Get<ChatLog>().Append(OpeningNight.EventSlug, "arena", "mei", "Mei", "last words");
             stopping = home.StopAsync();
             Assert.False(stopping.IsCompleted);
         }
         await stopping.WaitAsync(TestContext.Current.CancellationToken);
         await home.RestartAsync();
-        Assert.Equal(CheckEntry.Verdict.Banned, (await home.Get<CheckEntry>().HandleAsync("guest-1", null)).Verdict);
+        Assert.Equal(CheckEntry.Verdict.Banned, (await home.Get<CheckEntry>().HandleAsync(home.Place, "guest-1", null)).Verdict);
         await using EventsContext context = home.Context();
         Assert.Equal("last words", (await context.Chat.SingleAsync(TestContext.Current.CancellationToken)).Text);
     }
@@ -77,7 +78,7 @@ public abstract partial class StorageSuite
     {
         await using StorageHome home = await OpenAsync();
         Task<EventsRule?> never = Writes(home).KeepAsync(_ => throw new InvalidOperationException("a test's"));
-        Task<EventsRule?> next = KeepAsync(home, home.Get<BanGuest>().Prepare(new("guest-1", null, "Troll", "spam", null), Moderator).Value);
+        Task<EventsRule?> next = KeepAsync(home, home.Get<BanGuest>().Prepare(new(OpeningNight.EventSlug, "guest-1", null, "Troll", "spam", null), Moderator).Value);
         Assert.Equal(EventsRule.StorageBehind, await never.WaitAsync(TestContext.Current.CancellationToken));
         Assert.Null(await next.WaitAsync(TestContext.Current.CancellationToken));
         Assert.Equal(1, home.Get<StorageHealth>().Now.LostNotes);
@@ -87,14 +88,14 @@ public abstract partial class StorageSuite
     public async Task A_write_that_is_done_twice_is_done_once()
     {
         await using StorageHome home = await OpenAsync();
-        Ban ban = home.Get<BanGuest>().Prepare(new("guest-1", null, "Troll", "spam", null), Moderator).Value;
-        Kick kick = home.Get<KickGuest>().Prepare(new("arena", "guest-2", "Loud", "loud"), Moderator).Value;
-        Report report = home.Get<FileReport>().Prepare(new("arena", "mei", "Mei", "tom", "Tom", "rude", "[]")).Value;
+        Ban ban = home.Get<BanGuest>().Prepare(new(OpeningNight.EventSlug, "guest-1", null, "Troll", "spam", null), Moderator).Value;
+        Kick kick = home.Get<KickGuest>().Prepare(new(OpeningNight.EventSlug, "arena", "guest-2", "Loud", "loud"), Moderator).Value;
+        Report report = home.Get<FileReport>().Prepare(new(OpeningNight.EventSlug, "arena", "mei", "Mei", "tom", "Tom", EventRole.Attendee, "rude", "[]")).Value;
         for (int time = 0; time < 2; time++)
         {
-            await home.Get<BanGuest>().KeepAsync(ban, TestContext.Current.CancellationToken);
-            await home.Get<KickGuest>().KeepAsync(kick, TestContext.Current.CancellationToken);
-            Assert.Null((await home.Get<FileReport>().KeepAsync(report, TestContext.Current.CancellationToken)).Broken);
+            await home.Get<BanGuest>().KeepAsync(ban, OpeningNight.EventSlug, TestContext.Current.CancellationToken);
+            await home.Get<KickGuest>().KeepAsync(kick, OpeningNight.EventSlug, TestContext.Current.CancellationToken);
+            Assert.Null((await home.Get<FileReport>().KeepAsync(report, OpeningNight.EventSlug, TestContext.Current.CancellationToken)).Broken);
         }
         await using EventsContext context = home.Context();
         Assert.Equal((1, 1, 1), (await context.Bans.CountAsync(TestContext.Current.CancellationToken), await context.Kicks.CountAsync(TestContext.Current.CancellationToken), await context.Reports.CountAsync(TestContext.Current.CancellationToken)));
@@ -102,9 +103,5 @@ public abstract partial class StorageSuite
 
     private static PendingWrites Writes(StorageHome home) => home.Get<PendingWrites>();
 
-    private static Task<EventsRule?> KeepAsync(StorageHome home, Ban ban) => Writes(home).KeepAsync(async stop =>
-    {
-        await home.Get<BanGuest>().KeepAsync(ban, stop);
-        return null;
-    });
+    private static Task<EventsRule?> KeepAsync(StorageHome home, Ban ban) => Writes(home).KeepAsync(stop => home.Get<BanGuest>().KeepAsync(ban, OpeningNight.EventSlug, stop));
 }

@@ -4,6 +4,7 @@ using Kapok.Events.Announcements;
 using Kapok.Events.Chat;
 using Kapok.Events.Guests;
 using Kapok.Events.Links;
+using Kapok.Events.Organisations;
 using Kapok.Events.Safety;
 using Kapok.Events.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +30,7 @@ public abstract partial class StorageSuite
         await home.RestartAsync();
         Assert.Equal(first, home.Event.Id);
         Assert.Equal(["arena", "forum", "terrace"], home.Event.Rooms.Select(room => room.Id));
-        Assert.Equal("木棉开幕之夜", home.Event.Title.In("zh-Hans"));
+        Assert.Equal("木棉开幕之夜", home.Event.Title.Chinese);
     }
 
     [Fact]
@@ -164,15 +165,15 @@ public abstract partial class StorageSuite
     public async Task A_ban_holds_after_a_restart_until_it_is_lifted()
     {
         await using StorageHome home = await OpenAsync();
-        Ban ban = (await home.Get<BanGuest>().HandleAsync(new("guest-1", Elsewhere, "Troll", "spam", null), Moderator)).Value;
+        Ban ban = (await home.Get<BanGuest>().HandleAsync(new(OpeningNight.EventSlug, "guest-1", Elsewhere, "Troll", "spam", null), Moderator)).Value;
         await home.RestartAsync();
         CheckEntry check = home.Get<CheckEntry>();
-        Assert.Equal(CheckEntry.Verdict.Banned, (await check.HandleAsync("guest-1", null)).Verdict);
-        Assert.Equal(CheckEntry.Verdict.Banned, (await check.HandleAsync("a-fresh-cookie", Elsewhere)).Verdict);
-        Assert.Equal(CheckEntry.Verdict.Welcome, (await check.HandleAsync("a-moderator-there", Elsewhere, trusted: true)).Verdict);
-        Assert.Equal(CheckEntry.Verdict.Welcome, (await check.HandleAsync("guest-2", IPAddress.Parse("203.0.113.8"))).Verdict);
+        Assert.Equal(CheckEntry.Verdict.Banned, (await check.HandleAsync(home.Place, "guest-1", null)).Verdict);
+        Assert.Equal(CheckEntry.Verdict.Banned, (await check.HandleAsync(home.Place, "a-fresh-cookie", Elsewhere)).Verdict);
+        Assert.Equal(CheckEntry.Verdict.Welcome, (await check.HandleAsync(home.Place, "a-moderator-there", Elsewhere, EventRole.Moderator)).Verdict);
+        Assert.Equal(CheckEntry.Verdict.Welcome, (await check.HandleAsync(home.Place, "guest-2", IPAddress.Parse("203.0.113.8"))).Verdict);
         Assert.Null((await home.Get<LiftBan>().HandleAsync(ban.Id, Moderator)).Broken);
-        Assert.Equal(CheckEntry.Verdict.Welcome, (await check.HandleAsync("guest-1", Elsewhere)).Verdict);
+        Assert.Equal(CheckEntry.Verdict.Welcome, (await check.HandleAsync(home.Place, "guest-1", Elsewhere)).Verdict);
         Assert.Equal(EventsRule.BanAlreadyLifted, (await home.Get<LiftBan>().HandleAsync(ban.Id, Moderator)).Broken);
         Assert.Equal(EventsRule.BanUnknown, (await home.Get<LiftBan>().HandleAsync(Guid.NewGuid(), Moderator)).Broken);
     }
@@ -182,11 +183,11 @@ public abstract partial class StorageSuite
     {
         await using StorageHome home = await OpenAsync();
         DateTimeOffset end = home.Time.GetUtcNow().AddHours(1);
-        await home.Get<BanGuest>().HandleAsync(new("guest-1", null, "Troll", "spam", end), Moderator);
-        CheckEntry.Answer answer = await home.Get<CheckEntry>().HandleAsync("guest-1", null);
+        await home.Get<BanGuest>().HandleAsync(new(OpeningNight.EventSlug, "guest-1", null, "Troll", "spam", end), Moderator);
+        CheckEntry.Answer answer = await home.Get<CheckEntry>().HandleAsync(home.Place, "guest-1", null);
         Assert.Equal((CheckEntry.Verdict.Banned, end, "spam"), (answer.Verdict, answer.Until, answer.Reason));
         home.Time.Step(TimeSpan.FromHours(1));
-        Assert.Equal(CheckEntry.Verdict.Welcome, (await home.Get<CheckEntry>().HandleAsync("guest-1", null)).Verdict);
+        Assert.Equal(CheckEntry.Verdict.Welcome, (await home.Get<CheckEntry>().HandleAsync(home.Place, "guest-1", null)).Verdict);
     }
 
     [Fact]
@@ -194,7 +195,7 @@ public abstract partial class StorageSuite
     {
         await using StorageHome home = await OpenAsync();
         BanGuest bans = home.Get<BanGuest>();
-        BanGuest.Request good = new("guest-1", null, "Troll", "spam", null);
+        BanGuest.Request good = new(OpeningNight.EventSlug, "guest-1", null, "Troll", "spam", null);
         Assert.Equal(EventsRule.NotAllowed, (await bans.HandleAsync(good, Attendee)).Broken);
         Assert.Equal(EventsRule.BanTargetMissing, (await bans.HandleAsync(good with { GuestId = null }, Moderator)).Broken);
         Assert.Equal(EventsRule.BanTargetMissing, (await bans.HandleAsync(good with { GuestId = null, Address = IPAddress.Loopback }, Moderator)).Broken);
@@ -206,18 +207,18 @@ public abstract partial class StorageSuite
     public async Task Somebody_kicked_may_come_back_after_an_hour()
     {
         await using StorageHome home = await OpenAsync();
-        Assert.Null((await home.Get<KickGuest>().HandleAsync(new("arena", "guest-1", "Loud", "shouting"), Moderator)).Broken);
+        Assert.Null((await home.Get<KickGuest>().HandleAsync(new(OpeningNight.EventSlug, "arena", "guest-1", "Loud", "shouting"), Moderator)).Broken);
         await home.RestartAsync();
-        Assert.Equal(CheckEntry.Verdict.Kicked, (await home.Get<CheckEntry>().HandleAsync("guest-1", null)).Verdict);
+        Assert.Equal(CheckEntry.Verdict.Kicked, (await home.Get<CheckEntry>().HandleAsync(home.Place, "guest-1", null)).Verdict);
         home.Time.Step(TimeSpan.FromMinutes(60));
-        Assert.Equal(CheckEntry.Verdict.Welcome, (await home.Get<CheckEntry>().HandleAsync("guest-1", null)).Verdict);
+        Assert.Equal(CheckEntry.Verdict.Welcome, (await home.Get<CheckEntry>().HandleAsync(home.Place, "guest-1", null)).Verdict);
     }
 
     [Fact]
     public async Task A_report_is_filed_with_its_context_and_closed_once()
     {
         await using StorageHome home = await OpenAsync();
-        FileReport.Request request = new("arena", "guest-1", "Mei", "guest-2", "Troll", "rude", "[{\"text\":\"你好\"}]");
+        FileReport.Request request = new(OpeningNight.EventSlug, "arena", "guest-1", "Mei", "guest-2", "Troll", EventRole.Attendee, "rude", "[{\"text\":\"你好\"}]");
         Report filed = (await home.Get<FileReport>().HandleAsync(request)).Value;
         await home.RestartAsync();
         await using (EventsContext context = home.Context()) Assert.Equal("[{\"text\":\"你好\"}]", (await context.Reports.SingleAsync()).Context);
@@ -233,7 +234,7 @@ public abstract partial class StorageSuite
     public async Task One_reporter_cannot_bury_the_others()
     {
         await using StorageHome home = await OpenAsync();
-        FileReport.Request request = new("arena", "guest-1", "Mei", "guest-2", "Troll", "", "[]");
+        FileReport.Request request = new(OpeningNight.EventSlug, "arena", "guest-1", "Mei", "guest-2", "Troll", EventRole.Attendee, "", "[]");
         for (int count = 0; count < FileReport.MaxOpenForEach; count++) Assert.Null((await home.Get<FileReport>().HandleAsync(request)).Broken);
         Assert.Equal(EventsRule.ReportTooMany, (await home.Get<FileReport>().HandleAsync(request)).Broken);
         Assert.Null((await home.Get<FileReport>().HandleAsync(request with { ReporterId = "guest-3" })).Broken);
@@ -258,7 +259,7 @@ public abstract partial class StorageSuite
     {
         await using StorageHome home = await OpenAsync();
         ChatLog log = home.Get<ChatLog>();
-        for (int line = 0; line < 600; line++) log.Append("arena", "guest-1", "Mei", $"line {line} \0\u202e你好");
+        for (int line = 0; line < 600; line++) log.Append(OpeningNight.EventSlug, "arena", "guest-1", "Mei", $"line {line} \0\u202e你好");
         await TestPerson.HoldsAsync("all lines are written", () => log.IsSettled);
         Assert.Equal(0, log.Dropped);
         await using EventsContext context = home.Context();
@@ -276,10 +277,10 @@ public abstract partial class StorageSuite
     {
         await using StorageHome home = await OpenAsync();
         KeepAnnouncement keep = home.Get<KeepAnnouncement>();
-        Assert.Null((await keep.HandleAsync(null, "Doors open", 12, Organiser)).Broken);
-        Assert.Equal(EventsRule.RoomUnknown, (await keep.HandleAsync("cellar", "Doors open", 0, Organiser)).Broken);
-        Assert.Equal(EventsRule.AnnouncementEmpty, (await keep.HandleAsync("arena", "  ", 0, Organiser)).Broken);
-        Assert.Equal(EventsRule.NotAllowed, (await keep.HandleAsync("arena", "Hi", 0, Attendee)).Broken);
+        Assert.Null((await keep.HandleAsync(OpeningNight.EventSlug, null, "Doors open", Organiser)).Broken);
+        Assert.Equal(EventsRule.RoomUnknown, (await keep.HandleAsync(OpeningNight.EventSlug, "cellar", "Doors open", Organiser)).Broken);
+        Assert.Equal(EventsRule.AnnouncementEmpty, (await keep.HandleAsync(OpeningNight.EventSlug, "arena", "  ", Organiser)).Broken);
+        Assert.Equal(EventsRule.NotAllowed, (await keep.HandleAsync(OpeningNight.EventSlug, "arena", "Hi", Attendee)).Broken);
     }
 
     private static async Task<CreateLink.Created> MakeAsync(StorageHome home, EventRole role, int? hours)

@@ -48,7 +48,7 @@ public sealed class TroubleTests(TestVenue venue) : IClassFixture<TestVenue>
         await using TestPerson ann = await venue.EnterAsync("Ann", "forum");
         IRoomControl control = (await venue.Service<IRoomDirectory>().FindAsync(TestVenue.Key("forum"), TestContext.Current.CancellationToken))!;
         await using (await SqliteLock.TakeAsync(venue.Data))
-            Assert.Equal(MeasureResult.NotStoredYet, await control.KickAsync(ann.Id, new("Olga", "loud"), TestContext.Current.CancellationToken));
+            Assert.Equal(MeasureResult.NotStoredYet, await control.KickAsync(ann.Id, new("Olga", "loud", Role.Organiser), TestContext.Current.CancellationToken));
         await ann.UntilClosedAsync();
         Assert.Equal("kicked", ann.Goodbye);
     }

@@ -58,7 +58,7 @@ public sealed class ConnectTests(VoiceVenue venue) : IClassFixture<VoiceVenue>
             await tom.SendAsync(new ClientMessage { Leave = new() });
             await TestPerson.HoldsAsync("Tom's end", () => Hall.Find(tom.Id) is null);
             IRoomControl control = (await venue.Service<IRoomDirectory>().FindAsync(TestVenue.Key("arena"), TestContext.Current.CancellationToken))!;
-            await control.KickAsync(ada.Id, new("Organiser", "shouting"), TestContext.Current.CancellationToken);
+            await control.KickAsync(ada.Id, new("Organiser", "shouting", Role.Organiser), TestContext.Current.CancellationToken);
             await TestPerson.HoldsAsync("Ada's end", () => Hall.Find(ada.Id) is null);
             Assert.NotNull(Hall.Find(mei.Id));
         }

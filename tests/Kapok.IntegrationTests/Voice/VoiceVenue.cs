@@ -44,7 +44,7 @@ public class VoiceVenue : TestVenue
     /// <summary>A role link's token.</summary>
     internal async Task<string> LinkAsync(EventRole role)
     {
-        Event current = await Service<OpeningNight>().EnsureAsync();
+        Event current = await Service<CurrentEvent>().FindAsync();
         return (await Service<CreateLink>().HandleAsync(new(current.Id, "Test", role, null), Organiser)).Value.Token;
     }
 

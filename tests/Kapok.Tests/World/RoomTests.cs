@@ -75,7 +75,7 @@ public sealed class RoomTests
         Assert.Null(atTom.Ended);
         test.Room.Hear(moderator, new() { Moderate = new() { Measure = Measure.Ban, Person = tom.Id } });
         Assert.Equal(Ending.Banned, atTom.Ended);
-        Assert.Contains("banned Tom", test.Events.Lines);
+        Assert.Contains(test.Events.Lines, line => line.EndsWith(" Ban Tom", StringComparison.Ordinal));
     }
 
     [Fact]

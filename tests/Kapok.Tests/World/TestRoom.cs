@@ -108,7 +108,7 @@ internal sealed class TestRoom
             PersonBlocked blocked => $"{blocked.By.Name} {(blocked.On ? "blocked" : "unblocked")} {blocked.Other.Name}",
             LookChanged changed => $"look {changed.Who.Name}",
             PortalTaken taken => $"{taken.Who.Name} to {taken.ToRoom}",
-            PersonSentAway away => $"{(away.Banned ? "banned" : "kicked")} {away.Who.Name}",
+            MeasureTaken taken => $"{taken.By.Name} {taken.Kind} {taken.Who.Name}",
             VoiceLeft left => $"voice left {left.Who.Name}",
             MessageFailed failed => $"{failed.Who.Name} failed",
             _ => null,

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.World;
 using Kapok.World.Scenes;
@@ -145,13 +146,22 @@ public sealed class VoiceTests
         _test.Room.Detach(mei, atMei);
         (Resident back, TestViewer again) = _test.Enter("Mei", resume: atMei.Welcome.Resume);
         Assert.True(back.IsSilenced && again.All(message => message.VoiceState).Last().IsSilenced);
-        _test.Room.Remove(back, Kapok.Protocol.Ending.Left);
-        Assert.True(_test.Enter("Mei").Who.IsSilenced);
         _test.StartAgain();
         Assert.True(_test.Room.Residents[0].IsSilenced);
-        _test.Room.Voices.Silence(_test.Room.Residents[0], false);
         _test.Room.Remove(_test.Room.Residents[0], Kapok.Protocol.Ending.Left);
-        Assert.False(_test.Enter("Mei").Who.IsSilenced);
+        Assert.False(_test.Enter("Mei").Who.IsSilenced); // a room remembers nobody: whoever lets them in says what holds against them
+    }
+
+    [Fact]
+    public void Whoever_comes_in_muted_and_silenced_is_so_from_the_start()
+    {
+        (_, TestViewer atTom) = _test.Enter("Tom");
+        TestViewer atMei = new();
+        Resident mei = _test.Room.Enter(new("mei", "Mei", Role.Attendee, LookRules.Plain(), null, false, "", "") { Muted = true, Silenced = true }, atMei)!;
+        Assert.True(mei.Muted && mei.IsSilenced && atMei.All(message => message.VoiceState).Last().IsSilenced);
+        _test.Room.Hear(mei, new() { Say = new() { Text = "hello?" } });
+        Assert.Equal("notice.muted", atMei.All(message => message.Notice).Last().Code);
+        Assert.Empty(atTom.All(message => message.Said));
     }
 
     [Fact]

@@ -29,6 +29,9 @@ namespace Kapok.Events.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
                     b.Property<long>("MadeAt")
                         .HasColumnType("bigint");
 
@@ -36,6 +39,9 @@ namespace Kapok.Events.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("Reached")
                         .HasColumnType("integer");
@@ -51,7 +57,7 @@ namespace Kapok.Events.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MadeAt");
+                    b.HasIndex("EventId", "MadeAt");
 
                     b.ToTable("announcements", (string)null);
                 });
@@ -64,6 +70,9 @@ namespace Kapok.Events.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("GuestId")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -73,6 +82,9 @@ namespace Kapok.Events.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("RoomId")
                         .IsRequired()
@@ -91,7 +103,7 @@ namespace Kapok.Events.Migrations.Postgres
 
                     b.HasIndex("SaidAt");
 
-                    b.HasIndex("RoomId", "Id");
+                    b.HasIndex("EventId", "RoomId", "Id");
 
                     b.ToTable("chat", (string)null);
                 });
@@ -213,7 +225,9 @@ namespace Kapok.Events.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganisationId", "Slug")
+                    b.HasIndex("OrganisationId");
+
+                    b.HasIndex("Slug")
                         .IsUnique();
 
                     b.ToTable("events", (string)null);
@@ -221,15 +235,15 @@ namespace Kapok.Events.Migrations.Postgres
 
             modelBuilder.Entity("Kapok.Events.Organisations.EventRoom", b =>
                 {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Id")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
                     b.Property<int>("Capacity")
                         .HasColumnType("integer");
-
-                    b.Property<Guid>("EventId")
-                        .HasColumnType("uuid");
 
                     b.Property<int>("Order")
                         .HasColumnType("integer");
@@ -254,9 +268,7 @@ namespace Kapok.Events.Migrations.Postgres
                                 .HasColumnType("character varying(120)");
                         });
 
-                    b.HasKey("Id");
-
-                    b.HasIndex("EventId");
+                    b.HasKey("EventId", "Id");
 
                     b.ToTable("rooms", (string)null);
                 });
@@ -303,6 +315,12 @@ namespace Kapok.Events.Migrations.Postgres
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
 
+                    b.Property<int>("ByRole")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("GuestId")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
@@ -318,6 +336,9 @@ namespace Kapok.Events.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Reason")
                         .IsRequired()
@@ -360,6 +381,12 @@ namespace Kapok.Events.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<int>("ByRole")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("GuestId")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -373,10 +400,20 @@ namespace Kapok.Events.Migrations.Postgres
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
 
+                    b.Property<long?>("LiftedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LiftedBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Reason")
                         .IsRequired()
@@ -398,6 +435,64 @@ namespace Kapok.Events.Migrations.Postgres
                     b.ToTable("kicks", (string)null);
                 });
 
+            modelBuilder.Entity("Kapok.Events.Safety.Mute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("ByRole")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("GuestId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("LiftedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LiftedBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<long>("MutedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("MutedBy")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GuestId", "Until");
+
+                    b.ToTable("mutes", (string)null);
+                });
+
             modelBuilder.Entity("Kapok.Events.Safety.Report", b =>
                 {
                     b.Property<Guid>("Id")
@@ -416,8 +511,14 @@ namespace Kapok.Events.Migrations.Postgres
                         .HasMaxLength(32768)
                         .HasColumnType("character varying(32768)");
 
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
                     b.Property<long>("FiledAt")
                         .HasColumnType("bigint");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(500)
@@ -456,11 +557,14 @@ namespace Kapok.Events.Migrations.Postgres
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)");
 
+                    b.Property<int>("SubjectRole")
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ReporterId");
 
-                    b.HasIndex("Status", "FiledAt");
+                    b.HasIndex("EventId", "Status", "FiledAt");
 
                     b.ToTable("reports", (string)null);
                 });

@@ -24,12 +24,18 @@ namespace Kapok.Events.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("MadeAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("MadeBy")
                         .IsRequired()
                         .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Reached")
@@ -46,7 +52,7 @@ namespace Kapok.Events.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MadeAt");
+                    b.HasIndex("EventId", "MadeAt");
 
                     b.ToTable("announcements", (string)null);
                 });
@@ -57,6 +63,9 @@ namespace Kapok.Events.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("GuestId")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -65,6 +74,9 @@ namespace Kapok.Events.Migrations.Sqlite
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("RoomId")
@@ -84,7 +96,7 @@ namespace Kapok.Events.Migrations.Sqlite
 
                     b.HasIndex("SaidAt");
 
-                    b.HasIndex("RoomId", "Id");
+                    b.HasIndex("EventId", "RoomId", "Id");
 
                     b.ToTable("chat", (string)null);
                 });
@@ -206,7 +218,9 @@ namespace Kapok.Events.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganisationId", "Slug")
+                    b.HasIndex("OrganisationId");
+
+                    b.HasIndex("Slug")
                         .IsUnique();
 
                     b.ToTable("events", (string)null);
@@ -214,15 +228,15 @@ namespace Kapok.Events.Migrations.Sqlite
 
             modelBuilder.Entity("Kapok.Events.Organisations.EventRoom", b =>
                 {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Id")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Capacity")
                         .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("EventId")
-                        .HasColumnType("TEXT");
 
                     b.Property<int>("Order")
                         .HasColumnType("INTEGER");
@@ -247,9 +261,7 @@ namespace Kapok.Events.Migrations.Sqlite
                                 .HasColumnType("TEXT");
                         });
 
-                    b.HasKey("Id");
-
-                    b.HasIndex("EventId");
+                    b.HasKey("EventId", "Id");
 
                     b.ToTable("rooms", (string)null);
                 });
@@ -296,6 +308,12 @@ namespace Kapok.Events.Migrations.Sqlite
                         .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("ByRole")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("GuestId")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
@@ -310,6 +328,9 @@ namespace Kapok.Events.Migrations.Sqlite
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Reason")
@@ -353,6 +374,12 @@ namespace Kapok.Events.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("ByRole")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("GuestId")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -366,9 +393,19 @@ namespace Kapok.Events.Migrations.Sqlite
                         .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("LiftedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LiftedBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Reason")
@@ -391,6 +428,64 @@ namespace Kapok.Events.Migrations.Sqlite
                     b.ToTable("kicks", (string)null);
                 });
 
+            modelBuilder.Entity("Kapok.Events.Safety.Mute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ByRole")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GuestId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LiftedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LiftedBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MutedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MutedBy")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GuestId", "Until");
+
+                    b.ToTable("mutes", (string)null);
+                });
+
             modelBuilder.Entity("Kapok.Events.Safety.Report", b =>
                 {
                     b.Property<Guid>("Id")
@@ -409,8 +504,14 @@ namespace Kapok.Events.Migrations.Sqlite
                         .HasMaxLength(32768)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("FiledAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(500)
@@ -449,11 +550,14 @@ namespace Kapok.Events.Migrations.Sqlite
                         .HasMaxLength(24)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("SubjectRole")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ReporterId");
 
-                    b.HasIndex("Status", "FiledAt");
+                    b.HasIndex("EventId", "Status", "FiledAt");
 
                     b.ToTable("reports", (string)null);
                 });

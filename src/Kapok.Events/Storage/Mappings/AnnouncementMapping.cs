@@ -12,6 +12,6 @@ internal sealed class AnnouncementMapping : IEntityTypeConfiguration<Announcemen
         builder.Property(one => one.RoomId).HasMaxLength(64);
         builder.Property(one => one.Text).HasMaxLength(KeepAnnouncement.MaxTextLength);
         builder.Property(one => one.MadeBy).HasMaxLength(Links.CreateLink.MaxLabelLength);
-        builder.HasIndex(one => one.MadeAt);
+        builder.HasIndex(one => new { one.EventId, one.MadeAt });
     }
 }

@@ -14,6 +14,6 @@ internal sealed class ChatMessageMapping : IEntityTypeConfiguration<ChatMessage>
         builder.Property(line => line.Name).HasMaxLength(Guests.SaveLook.MaxNameLength);
         builder.Property(line => line.Text).HasMaxLength(ChatLog.MaxTextLength);
         builder.HasIndex(line => line.SaidAt);
-        builder.HasIndex(line => new { line.RoomId, line.Id });
+        builder.HasIndex(line => new { line.EventId, line.RoomId, line.Id });
     }
 }

@@ -15,7 +15,8 @@ internal sealed class EventMapping : IEntityTypeConfiguration<Event>
             title.Property(text => text.English).HasMaxLength(120);
             title.Property(text => text.Chinese).HasMaxLength(120);
         });
-        builder.HasIndex(one => new { one.OrganisationId, one.Slug }).IsUnique();
+        builder.HasIndex(one => one.Slug).IsUnique(); // addresses and the keys of rooms name an event by it alone
+        builder.HasIndex(one => one.OrganisationId);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(one => one.OrganisationId);
         builder.HasMany(one => one.Rooms).WithOne().HasForeignKey(room => room.EventId);
     }

@@ -9,6 +9,7 @@ internal sealed class EventRoomMapping : IEntityTypeConfiguration<EventRoom>
     public void Configure(EntityTypeBuilder<EventRoom> builder)
     {
         builder.ToTable("rooms");
+        builder.HasKey(room => new { room.EventId, room.Id });
         builder.Property(room => room.Id).HasMaxLength(64);
         builder.Property(room => room.Scene).HasMaxLength(200);
         builder.ComplexProperty(room => room.Title, title =>

@@ -14,6 +14,7 @@ internal sealed class KickMapping : IEntityTypeConfiguration<Kick>
         builder.Property(kick => kick.Name).HasMaxLength(Guests.SaveLook.MaxNameLength);
         builder.Property(kick => kick.Reason).HasMaxLength(BanGuest.MaxReasonLength);
         builder.Property(kick => kick.KickedBy).HasMaxLength(Links.CreateLink.MaxLabelLength);
+        builder.Property(kick => kick.LiftedBy).HasMaxLength(Links.CreateLink.MaxLabelLength);
         builder.HasIndex(kick => new { kick.GuestId, kick.Until });
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
         builder.Property(report => report.Context).HasMaxLength(FileReport.MaxContextLength);
         builder.Property(report => report.ClosedBy).HasMaxLength(Links.CreateLink.MaxLabelLength);
         builder.Property(report => report.Outcome).HasMaxLength(CloseReport.MaxOutcomeLength);
-        builder.HasIndex(report => new { report.Status, report.FiledAt });
+        builder.HasIndex(report => new { report.EventId, report.Status, report.FiledAt });
         builder.HasIndex(report => report.ReporterId);
     }
 }

@@ -1,10 +1,9 @@
-using Kapok.Events;
 using Kapok.Protocol.Messages;
 
-namespace Kapok.Server.Identities;
+namespace Kapok.Events;
 
 /// <summary>Roles as they are kept, and as they are in a room.</summary>
-internal static class EventRoles
+public static class EventRoles
 {
     /// <summary>The role in a room.</summary>
     public static Role ToRole(this EventRole role) => role switch
@@ -14,5 +13,15 @@ internal static class EventRoles
         EventRole.Performer => Role.Performer,
         EventRole.Speaker => Role.Speaker,
         _ => Role.Attendee,
+    };
+
+    /// <summary>The role as it is kept.</summary>
+    public static EventRole ToEventRole(this Role role) => role switch
+    {
+        Role.Organiser => EventRole.Organiser,
+        Role.Moderator => EventRole.Moderator,
+        Role.Performer => EventRole.Performer,
+        Role.Speaker => EventRole.Speaker,
+        _ => EventRole.Attendee,
     };
 }
