@@ -1,8 +1,15 @@
 namespace Kapok.World;
 
 /// <summary>How often messages may come of one connection: a bucket of tokens, shared by all kinds of messages that have the same limit.</summary>
+/// <remarks>
+/// What is more than that is dropped, with a word to its sender. Only what no hands do ends a connection: <see cref="Machine"/> times the rate, once as many times
+/// the burst are used up. Nine short lines within three seconds, or a key pressed thirty times, are a person.
+/// </remarks>
 public sealed class MessageLimit
 {
+    /// <summary>How many times the rate and the burst only a machine sends.</summary>
+    public const float Machine = 5f;
+
     private static readonly List<MessageLimit> Made = [];
 
     /// <summary>Lines of chat.</summary>

@@ -97,7 +97,8 @@ public sealed partial class Room
     private static void PresenceMessages(MessageTable table)
     {
         table.On(ClientMessage.BodyOneofCase.Ping, MessageLimit.Pings, (room, who, message) =>
-            room.SendTo(who, new ServerMessage { Pong = new() { ClientMs = message.Ping.ClientMs, RoomMs = room._clock.NowMilliseconds } }));
-        table.On(ClientMessage.BodyOneofCase.Leave, MessageLimit.Requests, (room, who, _) => room.Remove(who, Protocol.Ending.Left));
+            room.SendTo(who, new ServerMessage { Pong = new() { ClientMs = message.Ping.ClientMs, RoomMs = room._clock.NowMilliseconds } }), isQuiet: true);
+        // Not with what is asked for: whoever has just asked for much is to get out all the same.
+        table.On(ClientMessage.BodyOneofCase.Leave, MessageLimit.Pings, (room, who, _) => room.Remove(who, Protocol.Ending.Left));
     }
 }

@@ -84,6 +84,9 @@ public sealed partial class Room
     /// <summary>State frames skipped because the viewer was still busy with the one before.</summary>
     public long FramesDropped { get; private set; }
 
+    /// <summary>Whether a tick would do anything: somebody is here.</summary>
+    public bool HasSomethingToDo => _residents.Count > 0;
+
     /// <summary>Places taken of the room's capacity: attendees, away ones included.</summary>
     public int PlacesTaken
     {

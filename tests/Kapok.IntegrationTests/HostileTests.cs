@@ -66,7 +66,7 @@ public abstract class HostileSuite(TestVenue venue)
         await using TestPerson large = await venue.EnterAsync("Large"), fast = await venue.EnterAsync("Fast"), text = await venue.EnterAsync("Text");
         await large.SendRawAsync(new byte[MessageKind.MaxUpBytes + 1]);
         await text.SendRawAsync("hello"u8.ToArray(), WebSocketMessageType.Text);
-        for (int i = 0; i < 8; i++)
+        for (int i = 0; i < 60; i++)
         {
             try
             {
@@ -82,6 +82,28 @@ public abstract class HostileSuite(TestVenue venue)
             await person.UntilClosedAsync();
             Assert.Equal((ending.CloseCode, ending.Code), ((int)person.Closed!, person.Goodbye));
         }
+    }
+
+    [Fact]
+    public async Task Quick_hands_lose_no_connection_and_no_line_without_a_word()
+    {
+        await using TestPerson mei = await venue.EnterAsync("Mei");
+        for (uint line = 1; line <= 9; line++) await mei.SendAsync(new ClientMessage { Request = line, Say = new() { Text = $"line {line}" } });
+        await mei.UntilAsync("an answer to each", () => mei.Messages.Count(message => message.Done is not null) == 9);
+        uint[] dropped = [.. mei.Messages.Where(message => message.Done?.Notice == "notice.too-fast").Select(message => message.Done.Request)];
+        Assert.InRange(dropped.Length, 1, 4); // five at once, and what came back meanwhile
+        Assert.InRange(mei.Messages.Count(message => message.Notice?.Code == "notice.too-fast"), 1, 4);
+        for (int press = 0; press < 32; press++) await mei.SendAsync(new ClientMessage { Emote = new() { Kind = 1 } });
+        await mei.SendAsync(new ClientMessage { Ping = new() { ClientMs = 7d } });
+        await mei.HearAsync("that the line holds", message => message.Pong?.ClientMs == 7d);
+        Assert.Null(mei.Closed);
+        // What was dropped can be said again by its number once there is room.
+        int looks = 0;
+        await TestPerson.HoldsAsync("the line said again", async () =>
+        {
+            if (looks++ % 50 == 0) await mei.SendAsync(new ClientMessage { Request = dropped[0], Say = new() { Text = "again" } }); // once a second
+            return mei.Messages.Any(message => message.Done?.Request == dropped[0] && message.Done.Notice.Length == 0);
+        });
     }
 
     [Fact]

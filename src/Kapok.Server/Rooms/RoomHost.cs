@@ -34,13 +34,14 @@ public sealed partial class RoomHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ConcurrentQueue<RoomRun.Asked> _asked = new();
+    private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _watchdog;
     private readonly Lock _gate = new(); // which run counts; what a run takes and tells, it takes and tells under it
     private RoomRun _run;
     private Task _loop;
     private readonly Action<Exception> _messageFailed;
-    private int _failuresInARow, _untold;
+    private int _failuresInARow, _untold, _isAsleep;
     private long _toldOfFailure;
     private long _lastTickEnded;
 
@@ -88,8 +89,11 @@ public sealed partial class RoomHost : IAsyncDisposable
     /// <summary>Length of the last tick.</summary>
     public TimeSpan LastTick { get; private set; }
 
-    /// <summary>Time since the last tick ended.</summary>
-    public TimeSpan SinceLastTick => _time.GetElapsedTime(Volatile.Read(ref _lastTickEnded));
+    /// <summary>Nobody is in and nothing is asked, so that it does not tick.</summary>
+    public bool IsAsleep => Volatile.Read(ref _isAsleep) == 1;
+
+    /// <summary>Time since the last tick ended; zero while it sleeps.</summary>
+    public TimeSpan SinceLastTick => IsAsleep ? TimeSpan.Zero : _time.GetElapsedTime(Volatile.Read(ref _lastTickEnded));
 
     /// <summary>Bytes queued for viewers since the start.</summary>
     public long BytesSent { get; private set; }
@@ -110,7 +114,7 @@ public sealed partial class RoomHost : IAsyncDisposable
     public Action<TimeSpan>? Ticked { get; set; }
 
     /// <summary>Does something in the room's loop; an exception there makes the room start again.</summary>
-    public void Post(Action<Room> action) => _asked.Enqueue(new(action));
+    public void Post(Action<Room> action) => Ask(new(action));
 
     /// <summary>Does in the room's loop what a person's client asked for; an exception there costs that person their connection.</summary>
     public void Post(Resident who, Action<Room> action) => Post(room => room.DoFor(who, action));
@@ -137,7 +141,7 @@ public sealed partial class RoomHost : IAsyncDisposable
                 room.RequireSound(error);
             }
         }
-        _asked.Enqueue(new(Do, () => answer.TrySetCanceled()));
+        Ask(new(Do, () => answer.TrySetCanceled()));
         if (_stop.IsCancellationRequested) answer.TrySetCanceled();
         return answer.Task;
     }
@@ -159,13 +163,19 @@ public sealed partial class RoomHost : IAsyncDisposable
 
     private Task Start(RoomRun run, TimeSpan pause) => Task.Run(() => RunAsync(run, pause, _stop.Token));
 
+    private void Ask(RoomRun.Asked asked)
+    {
+        _asked.Enqueue(asked);
+        if (Interlocked.Exchange(ref _isAsleep, 0) == 1) _wake.Release();
+    }
+
     private async Task RunAsync(RoomRun run, TimeSpan pause, CancellationToken stop)
     {
         try
         {
             if (pause > TimeSpan.Zero) await Task.Delay(pause, _time, stop);
             using PeriodicTimer timer = new(TickLength, _time);
-            while (!run.IsAbandoned && await timer.WaitForNextTickAsync(stop))
+            while (!run.IsAbandoned && (MayNotSleep(run) ? await timer.WaitForNextTickAsync(stop) : await SleepAsync(timer, stop)))
             {
                 await Task.Yield(); // off the timer's own thread: a tick that hangs must not hang the clock of the watchdog
                 RunTick(run);
@@ -175,6 +185,19 @@ public sealed partial class RoomHost : IAsyncDisposable
         {
             // the server stops
         }
+    }
+
+    private bool MayNotSleep(RoomRun run) => run.Room.HasSomethingToDo || !_asked.IsEmpty;
+
+    // Nobody is in and nothing is asked: a venue of hundreds of rooms of which a few are full pays for these. Not even the timer runs.
+    private async Task<bool> SleepAsync(PeriodicTimer timer, CancellationToken stop)
+    {
+        timer.Period = Timeout.InfiniteTimeSpan;
+        Interlocked.Exchange(ref _isAsleep, 1);
+        // Whoever asked in between saw a room that is awake: unless somebody else has woken it, it is taken back.
+        if (_asked.IsEmpty || Interlocked.Exchange(ref _isAsleep, 0) == 0) await _wake.WaitAsync(stop);
+        timer.Period = TickLength;
+        return true;
     }
 
     private void RunTick(RoomRun run)

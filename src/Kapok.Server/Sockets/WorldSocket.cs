@@ -17,10 +17,12 @@ internal readonly record struct Taken(Ending? Ending, Task<Ending?>? Hello = nul
 /// <summary>The receiving half of one world socket: hello, then moves and messages, each under its limit.</summary>
 /// <remarks>
 /// Whoever reads from the socket gives it one message after the other; it never waits. Nothing a client sends throws through: what cannot be
-/// read or comes too fast ends the socket with its reason.
+/// read, or comes as only a machine sends, ends the socket with its reason; what is too much for a person's hands is dropped with a word.
 /// </remarks>
 internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Tickets tickets, Door door)
 {
+    private const string TooFast = "notice.too-fast";
+
     private readonly MessageLimits _limits = new();
     private volatile LocalRoom? _room;
     private volatile Resident? _who;
@@ -57,7 +59,8 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
     private Ending? TakeMove(ReadOnlySpan<byte> message)
     {
         if (_who is null || !MoveFrame.TryRead(message, out MoveFrame move)) return Ending.Malformed;
-        if (!_limits.AllowsMove(connection.NowMs)) return Ending.TooFast;
+        Pace pace = _limits.PaceOfMove(connection.NowMs);
+        if (pace != Pace.Fine) return pace == Pace.Machine ? Ending.TooFast : null; // a newer one comes
         (_who = _who.Newest).Mailbox.Post(move, _room!.Host.Clock.NowMilliseconds); // the room may have been started again
         return null;
     }
@@ -65,7 +68,13 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
     private Ending? TakeMessage(ClientMessage message)
     {
         if (message.BodyCase == ClientMessage.BodyOneofCase.Hello) return Ending.Malformed;
-        if (!_limits.Allows(message.BodyCase, connection.NowMs)) return Ending.TooFast;
+        Pace pace = _limits.PaceOf(message.BodyCase, connection.NowMs);
+        if (pace == Pace.Machine) return Ending.TooFast;
+        if (pace == Pace.TooMuch)
+        {
+            Drop(message);
+            return null;
+        }
         Resident who = _who = _who!.Newest; // what was before the room was started again is not to be kept for this connection's sake
         if (message.BodyCase == ClientMessage.BodyOneofCase.Ping)
         {
@@ -78,6 +87,14 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
         else if (message.BodyCase == ClientMessage.BodyOneofCase.EndVoice) _room!.Voice.End(who);
         else _room!.Host.Post(who, room => room.Hear(who, message));
         return null;
+    }
+
+    // Whoever numbered it learns that it was not done, and keeps it; its number is not used up by this.
+    private void Drop(ClientMessage message)
+    {
+        if (message.BodyCase == ClientMessage.BodyOneofCase.VoiceOffer) connection.Hold.Send(VoiceWords.Refusal(message.VoiceOffer.Attempt, VoiceWords.TooFast));
+        else if (!Room.Messages.IsQuiet(message.BodyCase) && _limits.SaysSo(connection.NowMs)) connection.Hold.Send(ControlMessage.Encode(new ServerMessage { Notice = new() { Code = TooFast } }));
+        if (message.Request != 0) connection.Hold.Send(ControlMessage.Encode(new ServerMessage { Done = new() { Request = message.Request, Notice = TooFast } }));
     }
 
     // Past the room: reading it costs more than a move.
