@@ -4,7 +4,6 @@ using Kapok.Server.Measures;
 using Kapok.Server.Voice;
 using Kapok.World;
 using Kapok.World.Chat;
-using Kapok.World.Movement;
 
 namespace Kapok.Server.Rooms;
 
@@ -13,13 +12,15 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
 {
     private static readonly MeasureResult Empty = new(false, "text-empty");
 
+    private readonly PeopleRecords _people = new();
+
     public RoomKey Key => key;
 
     public async ValueTask<RoomSnapshot> SnapshotAsync(CancellationToken cancellation = default)
     {
         HashSet<uint> connected = voice.Connected();
-        (List<PersonHere> people, VoicesHere voices) = await host.AskAsync(room =>
-            (room.Residents.Select(who => Describe(who, room.BodyOf(who), connected.Contains(who.Id))).ToList(), voice.Describe(room, host.Clock.NowMilliseconds))).WaitAsync(cancellation);
+        (TakenPeople taken, VoicesHere voices) = await host.AskAsync(room => (PeopleRecords.Take(room), voice.Describe(room, host.Clock.NowMilliseconds))).WaitAsync(cancellation);
+        PersonHere[] people = _people.Describe(taken, connected);
         World.Scenes.FloorGrid floor = host.Settings.Floor;
         return new(key, host.Settings.Capacity, people, floor.OriginX, floor.OriginZ, floor.EndX, floor.EndZ) { Voices = voices };
     }
@@ -27,7 +28,7 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
     public async ValueTask<PersonHere?> FindGuestAsync(string guest, CancellationToken cancellation = default)
     {
         HashSet<uint> connected = voice.Connected();
-        return await host.AskAsync(room => room.Residents.FirstOrDefault(who => who.Guest == guest) is { } who ? Describe(who, room.BodyOf(who), connected.Contains(who.Id)) : null).WaitAsync(cancellation);
+        return await host.AskAsync(room => room.Residents.FirstOrDefault(who => who.Guest == guest) is { } who ? PeopleRecords.Describe(who, room.BodyOf(who), connected.Contains(who.Id)) : null).WaitAsync(cancellation);
     }
 
     public ValueTask<RoomLoad> LoadAsync(CancellationToken cancellation = default) =>
@@ -99,9 +100,4 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
         if (await WhoAsync(person, cancellation) is not { } who) return MeasureResult.Gone;
         return await measures.TakePatientlyAsync(kind, coversAddress ? who : who with { Address = null }, by, time);
     }
-
-    private static PersonHere Describe(Resident who, Body body, bool hasVoice) => new(
-        who.Id, who.Guest, who.Name, who.Role, body.Position.X, body.Position.Y, body.Position.Z, body.Yaw, body.Seat,
-        who.Muted, who.Outbound is null, who.Bot, who.Since)
-    { HasVoice = hasVoice, IsSpeaking = who.IsSpeaking, IsSilenced = who.IsSilenced };
 }
