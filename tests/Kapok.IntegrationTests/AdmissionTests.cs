@@ -89,16 +89,22 @@ public sealed class AdmissionTests
     [Fact]
     public async Task Whoever_comes_too_soon_is_told_when_and_gets_in_then()
     {
-        await using TestVenue venue = new("--Kapok:JoinsPerMinute=60");
+        await using TestVenue venue = new("--Kapok:JoinsPerMinute=20");
         await venue.InitializeAsync();
-        for (int one = 0; one < 120; one++) await TestVenue.JoinAsync(venue.Browser(), new { name = "Pupil" });
-        HttpClient browser = venue.Browser();
-        using HttpResponseMessage early = await browser.PostAsJsonAsync(new Uri("/api/v1/rooms/arena/join", UriKind.Relative), new { name = "Late" }, TestContext.Current.CancellationToken);
+        HttpClient browser;
+        HttpResponseMessage early;
+        do
+        {
+            browser = venue.Browser();
+            early = await browser.PostAsJsonAsync(new Uri("/api/v1/rooms/arena/join", UriKind.Relative), new { name = "Pupil" }, TestContext.Current.CancellationToken);
+        }
+        while (early.StatusCode == HttpStatusCode.OK);
         JsonNode body = JsonNode.Parse(await early.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         int seconds = body["retryAfterSeconds"]!.GetValue<int>();
         Assert.Equal((HttpStatusCode.TooManyRequests, "too-fast", 1), (early.StatusCode, body["code"]!.GetValue<string>(), body["position"]!.GetValue<int>()));
         Assert.Equal(seconds.ToString(CultureInfo.InvariantCulture), early.Headers.GetValues("Retry-After").Single());
-        Assert.Equal(1, seconds);
+        Assert.InRange(seconds, 1, 3);
+        early.Dispose();
         await TestPerson.HoldsAsync("in", async () => (await TestVenue.JoinAsync(browser, new { name = "Late" })).Status == HttpStatusCode.OK);
     }
 

@@ -93,6 +93,19 @@ internal sealed partial class Connection : ILineEvents
         _ = GoOnAfterAsync(taken.Hello);
     }
 
+    /// <summary>Milliseconds since it opened at which it was last asked whether it is there.</summary>
+    public long PingedMs { get; private set; }
+
+    /// <summary>Asks whether it is there.</summary>
+    public void Ping()
+    {
+        PingedMs = NowMs;
+        Line.Ping();
+    }
+
+    /// <inheritdoc/>
+    public void Ponged() => HeardMs = NowMs;
+
     /// <inheritdoc/>
     public void Faulted(FrameFault fault)
     {

@@ -21,6 +21,7 @@ public sealed class SocketEndpoint(
     internal static readonly LineOptions Limits = new() { MaxMessageBytes = MessageKind.MaxOfferBytes };
 
     private static readonly TimeSpan HelloTime = TimeSpan.FromSeconds(5), SilenceTime = TimeSpan.FromSeconds(30), StuckTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(15), PingEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1), GoodbyeTime = TimeSpan.FromSeconds(4), Look = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<Connection, byte> _open = new();
@@ -131,8 +132,17 @@ public sealed class SocketEndpoint(
     private static void LookAt(Connection connection)
     {
         if (!connection.World.HasHello && connection.NowMs > HelloTime.TotalMilliseconds) connection.Close(Ending.TicketRefused);
-        else if (connection.NowMs - connection.HeardMs > SilenceTime.TotalMilliseconds) connection.Close(Ending.Silent);
         else if (connection.Line.IsStuck(StuckTime)) connection.Close(Ending.TooSlow);
+        else LookAtSilence(connection);
+    }
+
+    /// <summary>Looks whether somebody has to be asked whether they are there, or taken for gone.</summary>
+    internal static void LookAtSilence(Connection connection)
+    {
+        long nowMs = connection.NowMs, silentMs = nowMs - connection.HeardMs;
+        if (silentMs > SilenceTime.TotalMilliseconds) connection.Close(Ending.Silent);
+        // A page in a hidden tab is woken once a minute and says nothing meanwhile, but its browser answers for it.
+        else if (silentMs > PingAfter.TotalMilliseconds && nowMs - connection.PingedMs >= PingEvery.TotalMilliseconds) connection.Ping();
     }
 
     // RFC 6455, section 4.4: whoever speaks another version is told which one is spoken here.

@@ -32,6 +32,9 @@ public enum FrameFault
 
     /// <summary>A message longer than is taken here.</summary>
     TooLarge,
+
+    /// <summary>More pings, pongs and empty fragments than anybody needs.</summary>
+    TooOften,
 }
 
 /// <summary>How a fault is told to the peer.</summary>
@@ -42,6 +45,7 @@ public static class FrameFaults
     {
         FrameFault.NotUtf8 => 1007,
         FrameFault.TooLarge => 1009,
+        FrameFault.TooOften => 1008,
         _ => 1002,
     };
 

@@ -36,6 +36,9 @@ public sealed class MessageReader(bool fromClient, int maxMessageBytes, ArrayPoo
     /// <summary>What was read last: text, binary, close, ping or pong.</summary>
     public Opcode Kind { get; private set; }
 
+    /// <summary>Frames so far that brought nothing to anybody: pings, pongs, and fragments without a byte. They cost their sender two bytes and a mask, so whoever reads limits them.</summary>
+    public long IdleFrames { get; private set; }
+
     /// <summary>What is wrong, after <see cref="Reading.Fault"/>.</summary>
     public FrameFault Fault => _fault ?? FrameFault.Incomplete;
 
@@ -128,6 +131,7 @@ public sealed class MessageReader(bool fromClient, int maxMessageBytes, ArrayPoo
         payload = body;
         isWhole = true;
         Kind = header.Opcode;
+        if (header.IsControl || (body.IsEmpty && (_isGathering || !header.IsFinal))) IdleFrames++;
         if (header.IsControl) return header.Opcode == Opcode.Close ? CheckClose(body) : null;
         if (header.Opcode != Opcode.Continuation) _messageKind = header.Opcode;
         if (!header.IsFinal || _isGathering)

@@ -13,6 +13,12 @@ public interface ILineEvents
     /// <param name="message">Good until this returns.</param>
     void Received(Opcode kind, ReadOnlySpan<byte> message);
 
+    /// <summary>A pong came: the peer is there, whether it was asked or not.</summary>
+    void Ponged()
+    {
+        // most have no use for it
+    }
+
     /// <summary>What came breaks the protocol, and nothing more is read. The line closes with the fault's code unless this closes it before.</summary>
     void Faulted(FrameFault fault);
 

@@ -6,6 +6,9 @@ public sealed record LineOptions
     /// <summary>The longest message that is taken, fragments together.</summary>
     public int MaxMessageBytes { get; init; } = 4096;
 
+    /// <summary>Pings, pongs and empty fragments that are taken each second; ten times as many at once. A browser sends one pong for each ping that it gets.</summary>
+    public int IdleFramesPerSecond { get; init; } = 50;
+
     /// <summary>The longest head of a request or an answer.</summary>
     public int MaxHeadBytes { get; init; } = 16 * 1024;
 

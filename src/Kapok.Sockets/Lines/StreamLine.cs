@@ -65,9 +65,8 @@ public sealed class StreamLine(Stream stream, bool isServer, LineOptions options
     /// <inheritdoc/>
     public void Dispose()
     {
+        // The semaphores are left to the collector, which is all they need: whoever sends may hold the line for longer than its connection lives, and must not be thrown at for it.
         _dead.Dispose();
-        _mayWrite.Dispose();
-        _mayRead.Dispose();
     }
 
     // All of it is written by the task: the stream may wait, and whoever sends may not.
@@ -77,7 +76,17 @@ public sealed class StreamLine(Stream stream, bool isServer, LineOptions options
         return 0;
     }
 
-    private protected override void LimitClose(TimeSpan time) => _dead.CancelAfter(time);
+    private protected override void LimitClose(TimeSpan time)
+    {
+        try
+        {
+            _dead.CancelAfter(time);
+        }
+        catch (ObjectDisposedException)
+        {
+            // it has ended by itself
+        }
+    }
 
     private protected override void EndSending()
     {

@@ -9,6 +9,8 @@ public abstract partial class WebSocketLine
 {
     private PooledBuffer? _held; // what was received behind the message at which it was paused
     private int _heldBytes;
+    private long _idleSeen;
+    private double _idle, _idleAtMs; // a bucket that leaks
 
     private protected bool IsPaused { get; private set; }
 
@@ -39,13 +41,22 @@ public abstract partial class WebSocketLine
                 break;
             }
             Reading reading = _reader.Read(ref input, out ReadOnlySpan<byte> payload);
-            if (reading == Reading.Nothing) break;
-            if (reading == Reading.Message) TakeMessage(_reader.Kind, payload);
-            else TakeFault();
+            if (_reader.IdleFrames != _idleSeen && HasTooManyIdle()) TakeFault(FrameFault.TooOften);
+            else if (reading == Reading.Nothing) break;
+            else if (reading == Reading.Message) TakeMessage(_reader.Kind, payload);
+            else TakeFault(_reader.Fault);
         }
         if (_state == LineState.Ended) return;
         SendOwedPong();
         EndWhenDone();
+    }
+
+    private bool HasTooManyIdle()
+    {
+        double nowMs = NowMs;
+        _idle = Math.Max(0d, _idle - ((nowMs - _idleAtMs) * Options.IdleFramesPerSecond / 1000d)) + (_reader.IdleFrames - _idleSeen);
+        (_idleSeen, _idleAtMs) = (_reader.IdleFrames, nowMs);
+        return _idle > 10d * Options.IdleFramesPerSecond;
     }
 
     // Before the next message is told of, and for the newest ping only (RFC 6455, section 5.5.3): a flood of pings costs one answer.
@@ -66,7 +77,8 @@ public abstract partial class WebSocketLine
                 lock (_gate) _owedPong = payload.ToArray();
                 break;
             case Opcode.Pong:
-                break; // an answer to nothing is allowed (section 5.5.3)
+                if (_state == LineState.Open) Events!.Ponged(); // an answer to nothing is allowed (section 5.5.3), and says as much
+                break;
             case Opcode.Close:
                 TakeClose(payload);
                 break;
@@ -89,11 +101,11 @@ public abstract partial class WebSocketLine
         }
     }
 
-    private void TakeFault()
+    private void TakeFault(FrameFault fault)
     {
         _isDeaf = true;
-        if (_state == LineState.Open) Events!.Faulted(_reader.Fault);
-        if (_state == LineState.Open) Close(_reader.Fault.CloseCode(), _reader.Fault.ToString());
+        if (_state == LineState.Open) Events!.Faulted(fault);
+        if (_state == LineState.Open) Close(fault.CloseCode(), fault.ToString());
     }
 
     private void Hold(Span<byte> rest)

@@ -94,6 +94,18 @@ public abstract partial class WebSocketLine
         }
     }
 
+    /// <summary>
+    /// Asks whether the peer is there (RFC 6455, section 5.5.2): whatever carries a browser's page answers by itself, even while the page sleeps. Any thread. Not while something is unsent: then the
+    /// answer would say nothing that this does not.
+    /// </summary>
+    public void Ping()
+    {
+        lock (_gate)
+        {
+            if (_state == LineState.Open && _unsent is null) WriteControl(Opcode.Ping, default);
+        }
+    }
+
     /// <summary>Whether some bytes have found no room for longer than this.</summary>
     public bool IsStuck(TimeSpan limit)
     {

@@ -145,6 +145,10 @@ internal sealed class Echo(WebSocketLine line) : ILineEvents
     // A stream is written to by a task, so the line may be busy for a moment with what was sent before.
     private void SendBack(Opcode kind, byte[] message) => Xunit.Assert.True(SpinWait.SpinUntil(() => Line.TrySend(kind, message), TimeSpan.FromSeconds(20)));
 
+    internal int Pongs { get; private set; }
+
+    public void Ponged() => Pongs++;
+
     public void Faulted(FrameFault fault) => Fault = fault;
 
     public void Ended(LineEnd end)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Kapok.Sockets.Framing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kapok.Tests.Sockets;
@@ -90,15 +91,67 @@ public sealed class LineConformanceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_flood_of_pings_is_answered_for_the_newest()
+    public async Task Many_pings_at_once_are_answered_for_the_newest()
     {
         using RawPeer peer = await RawPeer.OpenAsync(_venue.Address);
-        await peer.SendAsync((byte[])[.. Enumerable.Range(0, 5000).SelectMany(number => Wire.Frame(9, [(byte)(number >> 8), (byte)number])), .. Wire.Frame(2, [1])]);
+        await peer.SendAsync((byte[])[.. Enumerable.Range(0, 400).SelectMany(number => Wire.Frame(9, [(byte)(number >> 8), (byte)number])), .. Wire.Frame(2, [1])]);
         List<string> answers = [];
         do answers.Add(await peer.NextAsync());
         while (answers[^1] != "Binary:01");
-        Assert.Equal("Pong:1387", answers[^2]);
-        Assert.InRange(answers.Count, 2, 500);
+        Assert.Equal("Pong:018f", answers[^2]);
+        Assert.InRange(answers.Count, 2, 50);
+    }
+
+    [Theory]
+    [InlineData("/rt", 9)]
+    [InlineData("/rt", 10)]
+    [InlineData("/rt", 0)]
+    [InlineData("/stream", 9)]
+    [InlineData("/stream", 10)]
+    [InlineData("/stream", 0)]
+    public async Task A_flood_of_frames_that_bring_nothing_closes_the_line_with_its_reason(string path, int opcode)
+    {
+        using RawPeer peer = await RawPeer.OpenAsync(_venue.Address, path);
+        byte[] begin = opcode == 0 ? Wire.Frame(2, [], final: false) : [];
+        byte[] flood = [.. begin, .. Enumerable.Range(0, 1000).SelectMany(_ => Wire.Frame(opcode, [], final: opcode != 0))];
+        await peer.SendAsync(flood);
+        int pongs = 0;
+        string answer;
+        while ((answer = await peer.NextAsync()) == "Pong:") pongs++;
+        Assert.Equal($"Close:03f0{Convert.ToHexStringLower("TooOften"u8)}", answer);
+        Assert.InRange(pongs, 0, 200);
+        peer.Dispose();
+        await EchoVenue.UntilAsync(() => _venue.Echoes.Last() is { Fault: Kapok.Sockets.Framing.FrameFault.TooOften, End: not null });
+    }
+
+    [Fact]
+    public async Task Frames_that_bring_nothing_may_come_now_and_then_for_ever()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UnixEpoch);
+        await using EchoVenue venue = await EchoVenue.StartAsync(time: time);
+        using RawPeer peer = await RawPeer.OpenAsync(venue.Address);
+        for (int second = 0; second < 60; second++)
+        {
+            await peer.SendAsync((byte[])[.. Enumerable.Range(0, 40).SelectMany(_ => Wire.Frame(10, [])), .. Wire.Frame(2, [(byte)second])]);
+            Assert.Equal($"Binary:{second:x2}", await peer.NextAsync());
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    [Theory]
+    [InlineData("/rt")]
+    [InlineData("/stream")]
+    public async Task Whoever_is_asked_whether_they_are_there_answers_and_it_is_heard(string path)
+    {
+        using RawPeer peer = await RawPeer.OpenAsync(_venue.Address, path);
+        Echo echo = await _venue.OpenedAsync();
+        for (int round = 1; round <= 3; round++)
+        {
+            echo.Line.Ping();
+            Assert.Equal("Ping:", await peer.NextAsync());
+            await peer.SendAsync(Wire.Frame(10, []));
+            await EchoVenue.UntilAsync(() => echo.Pongs == round);
+        }
     }
 
     [Fact]
@@ -107,7 +160,7 @@ public sealed class LineConformanceTests : IAsyncLifetime
         await using EchoVenue large = await EchoVenue.StartAsync(new() { MaxMessageBytes = 200_000 });
         using ClientWebSocket client = new();
         client.Options.AddSubProtocol("echo");
-        client.Options.KeepAliveInterval = TimeSpan.FromMilliseconds(1);
+        client.Options.KeepAliveInterval = TimeSpan.FromMilliseconds(5);
         await client.ConnectAsync(new Uri($"ws://{large.Address}/rt?x=1"), CancellationToken.None);
         Assert.Equal("echo", client.SubProtocol);
         byte[] answer = new byte[200_000];
