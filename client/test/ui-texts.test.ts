@@ -1,6 +1,7 @@
 import { h } from 'preact';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cutText, fitText } from '../src/net/text';
+import { tagWidth } from '../src/picture/tag-width';
 import { ownTexts } from '../src/ui/own-texts';
 
 const FAMILY = '👨‍👩‍👧‍👦', FLAG = '🇹🇼', E = 'e\u0301';
@@ -48,5 +49,15 @@ describe('every text is the content of an element', () => {
     expect(props(h('p', null, null)).textContent).toBeUndefined();
     const Part = ({ children: text }: { children: string }): ReturnType<typeof h> => h('p', null, text);
     expect(props(h(Part, { children: 'for the component' })).children).toBe('for the component');
+  });
+});
+
+describe('the width of a tag', () => {
+  it('grows with what is wide, as far as a tag is cut', () => {
+    expect(tagWidth('')).toBe(20);
+    expect(tagWidth('WWWWWWWWWW')).toBeGreaterThan(tagWidth('iiiiiiiiii') * 1.5);
+    expect(tagWidth('王小明')).toBeGreaterThan(60);
+    expect(tagWidth('W'.repeat(24))).toBe(180);
+    expect(tagWidth('王'.repeat(24))).toBe(180);
   });
 });

@@ -1,6 +1,7 @@
 import { Vector3 } from 'three';
 import type { Crowd } from '../crowd/crowd';
 import type { Tag } from '../slices/picture';
+import { tagWidth } from './tag-width';
 import type { OrbitCamera } from './camera';
 import type { People } from '../world/people';
 import { roleNameOf } from '../visit/roster';
@@ -131,12 +132,6 @@ export class Tags {
 
 /** Finds what a tag covers, in CSS pixels, from its lower middle. */
 function measure(tag: Placed): void {
-  const nameWidth = tag.name.length * (isWide(tag.name) ? 14 : 7.5) + 20;
-  tag.width = Math.max(nameWidth, tag.bubble === '' ? 0 : Math.min(240, tag.bubble.length * 8 + 24)) * tag.scale;
+  tag.width = Math.max(tagWidth(tag.name), tag.bubble === '' ? 0 : Math.min(240, tag.bubble.length * 8 + 24)) * tag.scale;
   tag.height = (24 + (tag.bubble === '' ? 0 : 22 + 20 * Math.ceil(tag.bubble.length / 30))) * tag.scale;
-}
-
-function isWide(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x2e80) return true;
-  return false;
 }
