@@ -195,3 +195,58 @@ test('in forced colours one can tell what is pressed, chosen and in focus', LIMI
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });
+
+test('where sound waits for a touch, the page says so, and the end of a touch brings it', LIMIT, async () => {
+  const phone = await newPerson(browser, { width: 390, height: 844, phone: true });
+  await phone.addInitScript(() => {
+    // As WebKit on a phone: the beginning of a touch is no activation, and at first not even its end, as while a telephone call lasts.
+    const { resume } = AudioContext.prototype;
+    window.calls = true;
+    AudioContext.prototype.resume = function wait() {
+      return !window.calls && window.event?.type === 'touchend' ? resume.call(this) : Promise.reject(new Error('no activation'));
+    };
+    window.AudioContext = class extends AudioContext { constructor(how) { super(how); void this.suspend(); } };
+  });
+  await enter(phone, venue.url, 'Pho', { room: 'forum' });
+  const wake = phone.getByTestId('wake');
+  await wake.getByText('Tap for sound').waitFor();
+  await shot(phone, 'tap-for-sound');
+  await wake.tap();
+  await wake.waitFor();
+  await phone.evaluate(() => { window.calls = false; });
+  await wake.tap();
+  await wake.waitFor({ state: 'detached' });
+  await until('sound runs', () => phone.evaluate(() => window.kapok.sound().running));
+  assert.deepEqual(phone.errors, []);
+  await phone.context().close();
+});
+
+test('a reader of Traditional Chinese gets English where that is listed, sees which languages there are, and keeps a choice', LIMIT, async () => {
+  const context = await browser.newContext({ locale: 'zh-TW', viewport: { width: 640, height: 360 } }), page = await context.newPage();
+  await page.addInitScript(() => Object.defineProperty(navigator, 'languages', { get: () => ['zh-TW', 'zh', 'en-US', 'en'] }));
+  await page.goto(`${venue.url}/r/forum?draw=off`);
+  await page.getByTestId('enter').getByText('Walk in').waitFor();
+  await page.getByRole('button', { name: '简体中文' }).click();
+  await page.getByTestId('enter').getByText('进入会场').waitFor();
+  await page.reload();
+  await page.getByTestId('enter').getByText('进入会场').waitFor();
+  await context.close();
+});
+
+test('motion is calm while the system asks for it, and as somebody chose from then on', LIMIT, async () => {
+  const page = await newPerson(browser);
+  await enter(page, venue.url, 'Calm', { room: 'forum' });
+  const isCalm = (on) => page.locator('.ui.calm').waitFor({ state: on ? 'attached' : 'detached', timeout: 10_000 });
+  await isCalm(false);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await isCalm(true);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await isCalm(false);
+  await page.getByTestId('dock-settings').click();
+  await page.getByTestId('settings').getByText('Reduced motion').click();
+  await isCalm(true);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await page.locator('.ui.calm').waitFor({ state: 'attached', timeout: 1000 });
+  await page.context().close();
+});

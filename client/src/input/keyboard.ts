@@ -25,7 +25,8 @@ export class Keyboard {
 
   private readonly onDown = (event: KeyboardEvent): void => {
     const typing = isTyping(event.target);
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || (typing && isComposed(event))) return;
+    // A control that has used the key (arrows in a row of choices) has it alone.
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || (typing && isComposed(event))) return;
     if (!event.repeat) learnLayout(event);
     if (event.key === 'Escape') return this.act({ kind: 'close' });
     if (typing || keepsKey(event)) return;

@@ -64,6 +64,7 @@ export function Editor({ look, onChange }: { look: Look; onChange: (look: Look) 
   const onTabKey = (event: KeyboardEvent): void => {
     const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (move === 0) return;
+    event.preventDefault();
     const next = TABS[(TABS.indexOf(tab) + move + TABS.length) % TABS.length];
     setTab(next);
     tabs.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
