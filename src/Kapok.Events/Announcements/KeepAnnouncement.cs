@@ -27,7 +27,14 @@ public sealed class KeepAnnouncement(IDbContextFactory<EventsContext> contexts, 
         if (roomId is not null && !await context.Rooms.AnyAsync(room => room.EventId == place.EventId && room.Id == roomId, cancel)) return EventsRule.RoomUnknown;
         Announcement made = new()
         {
-            Id = Guid.CreateVersion7(now), EventId = place.EventId, OrganisationId = place.OrganisationId, RoomId = roomId, Text = clean, MadeBy = by.Label, MadeAt = now, Reached = 0,
+            Id = Guid.CreateVersion7(now),
+            EventId = place.EventId,
+            OrganisationId = place.OrganisationId,
+            RoomId = roomId,
+            Text = clean,
+            MadeBy = by.Label,
+            MadeAt = now,
+            Reached = 0,
         };
         context.Announcements.Add(made);
         await context.SaveChangesAsync(cancel);

@@ -1,15 +1,19 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Kapok.Events.Storage;
 
 /// <summary>Opens the storage at the start of the server: checks it, and brings its tables to this version.</summary>
 /// <remarks>Holds the data folder's lock until it is disposed, so that two servers never share one SQLite file unknowingly.</remarks>
-public sealed class EventsStorage(IDbContextFactory<EventsContext> contexts, StorageOptions options) : IDisposable
+public sealed partial class EventsStorage(IDbContextFactory<EventsContext> contexts, StorageOptions options, ILogger<EventsStorage> log) : IDisposable
 {
     public const string LockFileName = "kapok.lock";
+
+    // Made by the server beside the storage, closed from the start; a backup that is copied back may have opened them.
+    private static readonly string[] OtherSecrets = ["operator.token", "guest.key"];
 
     private FileStream? _lock;
 
@@ -41,8 +45,13 @@ public sealed class EventsStorage(IDbContextFactory<EventsContext> contexts, Sto
     {
         try
         {
-            Directory.CreateDirectory(options.DataFolder);
+            // The database is made here, empty and closed, before SQLite would make it open to all.
+            string[] databases = [.. ((string[])["", "-wal", "-shm", "-journal"]).Select(end => StorageOptions.SqliteFileName + end)];
+            bool isClosed = OwnersOnly.Close(options.DataFolder, [.. databases, LockFileName, Safety.AddressHasher.FileName, Links.OrganiserLink.FileName, .. OtherSecrets]);
+            if (!isClosed) NotClosed(log, options.DataFolder);
             string path = Path.Combine(options.DataFolder, LockFileName);
+            OwnersOnly.Create(path);
+            if (options.Provider == StorageProvider.Sqlite) OwnersOnly.Create(Path.Combine(options.DataFolder, StorageOptions.SqliteFileName));
             _lock ??= new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException error)
@@ -99,4 +108,7 @@ public sealed class EventsStorage(IDbContextFactory<EventsContext> contexts, Sto
         NpgsqlException => $"PostgreSQL cannot be reached ({error.Message}): check that it runs and that Storage:ConnectionString is right.",
         _ => $"The storage cannot be opened: {error.Message}",
     };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The data folder {Folder}, or something in it, belongs to another user and may be readable by others: make this server's user its owner")]
+    private static partial void NotClosed(ILogger log, string folder);
 }

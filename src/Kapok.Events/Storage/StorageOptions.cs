@@ -18,6 +18,9 @@ public sealed class StorageOptions
     /// <summary>The file of the SQLite database in the data folder.</summary>
     public const string SqliteFileName = "kapok.db";
 
+    /// <summary>The folder of the keys that seal cookies, in the data folder.</summary>
+    public const string KeysFolderName = "keys";
+
     /// <summary>Which database: Sqlite or Postgres. Default Sqlite.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 

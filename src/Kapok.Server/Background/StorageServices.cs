@@ -18,7 +18,7 @@ public static class StorageServices
     {
         services.AddKapokEvents(options);
         // Keys live beside the database, or every restart would forget who holds a role.
-        DirectoryInfo keys = new(Path.Combine(options.DataFolder, "keys"));
+        DirectoryInfo keys = new(Path.Combine(options.DataFolder, StorageOptions.KeysFolderName));
         services.AddDataProtection().SetApplicationName("Kapok").PersistKeysToFileSystem(keys);
         // It warns at each start that the keys are not encrypted; their folder is closed to others, as the database beside it is.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
@@ -37,7 +37,7 @@ public static class StorageServices
     public static async Task OpenVenueStorageAsync(this IServiceProvider services, CancellationToken cancel = default)
     {
         await services.GetRequiredService<EventsStorage>().OpenAsync(cancel);
-        string keys = Path.Combine(services.GetRequiredService<StorageOptions>().DataFolder, "keys");
+        string keys = Path.Combine(services.GetRequiredService<StorageOptions>().DataFolder, StorageOptions.KeysFolderName);
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(keys);
         else Directory.CreateDirectory(keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await services.GetRequiredService<OpeningNight>().SeedAsync(cancel);

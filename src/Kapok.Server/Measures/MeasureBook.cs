@@ -56,7 +56,8 @@ public sealed class MeasureBook(AddressHasher addresses, TimeProvider time)
     /// <summary>Somebody who comes in, with what holds against them. Ask in the room's loop: what is noted later is then applied to whoever is in the room.</summary>
     public Newcomer Mark(string eventId, Newcomer newcomer) => _mutes.IsEmpty ? newcomer : newcomer with
     {
-        Muted = IsMuted(eventId, newcomer.Guest, MuteKind.Chat), Silenced = IsMuted(eventId, newcomer.Guest, MuteKind.Voice),
+        Muted = IsMuted(eventId, newcomer.Guest, MuteKind.Chat),
+        Silenced = IsMuted(eventId, newcomer.Guest, MuteKind.Voice),
     };
 
     /// <summary>Mutes whose time is over; they are forgotten.</summary>

@@ -34,6 +34,43 @@ public sealed class SqliteStorageTests : StorageSuite
     }
 
     [Fact]
+    public async Task The_data_folder_and_all_in_it_are_closed_to_others_and_mended_at_the_next_start()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has the rights of the folder.");
+        await using StorageHome home = await OpenAsync();
+        await using (EventsContext context = home.Context()) // while it is open: the files beside the database too
+        {
+            await context.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            AssertClosed(home.Folder);
+        }
+        await home.StopAsync();
+        const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        Directory.CreateDirectory(Path.Combine(home.Folder, StorageOptions.KeysFolderName));
+        await File.WriteAllTextAsync(Path.Combine(home.Folder, StorageOptions.KeysFolderName, "key.xml"), "a key", TestContext.Current.CancellationToken);
+        foreach (string entry in Directory.EnumerateFileSystemEntries(home.Folder, "*", SearchOption.AllDirectories).Append(home.Folder)) OpenToAll(entry, Open);
+        await home.RestartAsync();
+        AssertClosed(home.Folder);
+    }
+
+    private static void OpenToAll(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
+    }
+
+    private static void AssertClosed(string folder)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        string[] all = [folder, .. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)];
+        Assert.Contains(all, path => path.EndsWith(StorageOptions.SqliteFileName, StringComparison.Ordinal));
+        foreach (string path in all)
+        {
+            UnixFileMode mode = File.GetUnixFileMode(path);
+            Assert.True((mode & Others) == 0, $"{path}: {mode}");
+        }
+    }
+
+    [Fact]
     public async Task A_commit_is_on_the_disk_before_it_is_told()
     {
         await using StorageHome home = await OpenAsync();

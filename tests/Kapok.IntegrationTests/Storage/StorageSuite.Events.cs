@@ -129,7 +129,12 @@ public abstract partial class StorageSuite
         DateTimeOffset now = home.Time.GetUtcNow();
         Event one = new()
         {
-            Id = Guid.NewGuid(), OrganisationId = home.Event.OrganisationId, Slug = slug, Title = new LocalText(slug, slug), StartsAt = now.AddHours(fromHours), EndsAt = now.AddHours(toHours),
+            Id = Guid.NewGuid(),
+            OrganisationId = home.Event.OrganisationId,
+            Slug = slug,
+            Title = new LocalText(slug, slug),
+            StartsAt = now.AddHours(fromHours),
+            EndsAt = now.AddHours(toHours),
         };
         one.Rooms.Add(new() { Id = "arena", EventId = one.Id, Title = new LocalText("Arena", "场馆"), Scene = "arena", Capacity = 100, Order = 0 });
         await using EventsContext context = home.Context();
