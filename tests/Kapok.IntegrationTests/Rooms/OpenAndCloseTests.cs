@@ -49,6 +49,28 @@ public sealed class OpenAndCloseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_hundred_rooms_without_people_cost_no_tick_and_wake_for_whoever_comes()
+    {
+        RoomKey[] keys = [.. Enumerable.Range(0, Rounds * RoomsARound).Select(number => new RoomKey(Other, $"empty-{number}"))];
+        foreach (RoomKey key in keys) await Rooms.OpenAsync(key, new("Room", "arena", Capacity), TestContext.Current.CancellationToken);
+        await TestPerson.HoldsAsync("that all sleep", () => keys.All(key => Rooms.Find(key)!.Host.IsAsleep));
+        int empty = 0, other = 0;
+        using MeterListener listener = new() { InstrumentPublished = (instrument, listener) => { if (instrument.Name == "kapok.room.tick") listener.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            foreach (KeyValuePair<string, object?> tag in tags)
+                if (tag.Key == "event") Interlocked.Increment(ref tag.Value is Other ? ref empty : ref other);
+        });
+        listener.Start();
+        await using TestPerson mei = await _venue.EnterAsync("Mei");
+        await TestPerson.HoldsAsync("forty ticks where somebody is", () => Volatile.Read(ref other) >= 40);
+        Assert.Equal(0, Volatile.Read(ref empty));
+        await using TestPerson tom = await EnterAsync("Tom", keys[7]);
+        await TestPerson.HoldsAsync("ticks of the room that woke", () => Volatile.Read(ref empty) >= 2);
+        Assert.All(keys.Where(key => key != keys[7]), key => Assert.True(Rooms.Find(key)!.Host.IsAsleep));
+    }
+
+    [Fact]
     public async Task Whoever_is_in_a_room_that_closes_is_told_and_finds_it_no_more()
     {
         RoomKey key = new(Other, "studio");
