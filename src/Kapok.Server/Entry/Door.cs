@@ -21,8 +21,11 @@ public sealed class Door(IDoorkeeper doorkeeper, MeasureBook book)
     public async ValueTask<Standing> CheckAsync(Identity who, string address, RoomKey room, CancellationToken cancellation)
     {
         if (who is { Trust: Trust.Bot, Link: null }) return new(who, EntryBar.None);
+        // Before the storage is asked as well: what is stored meanwhile is forgotten by the book, and the storage's answer may be older than that.
+        EntryBar pending = book.BarOf(who, address, room);
         Standing standing = await doorkeeper.CheckAsync(who, address, room, cancellation);
-        return book.BarOf(standing.Who, address, room) is var pending and not EntryBar.None && standing.Bar != EntryBar.Banned ? standing with { Bar = pending } : standing;
+        if (pending == EntryBar.None) pending = book.BarOf(standing.Who, address, room);
+        return pending != EntryBar.None && standing.Bar != EntryBar.Banned ? standing with { Bar = pending } : standing;
     }
 
     /// <summary>Somebody who comes in, with what moderators have taken from them. Ask in the room's loop.</summary>
