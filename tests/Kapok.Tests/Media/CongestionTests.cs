@@ -81,6 +81,25 @@ public sealed class CongestionTests
         Assert.Equal((0, Pacer.MostWaiting + 1L), (pacer.Count, pacer.Dropped));
     }
 
+    [Fact]
+    public void A_stream_that_is_wider_than_what_is_known_of_the_way_is_spread_and_not_dropped()
+    {
+        Pacer pacer = new();
+        int waited = 0;
+        for (double now = 1; now < 10_000; now += 5) // 1,100 bytes each 1.25 ms are 7 Mbit/s, four at a time
+        {
+            for (int at = 0; at < 4; at++)
+            {
+                pacer.Offer(1100, now);
+                if (!pacer.TryPass(1100, 1_000_000, now)) Assert.True(pacer.TryAdd(new(null!, null!, 0, 0, 1100)));
+            }
+            while (pacer.TryNext(1_000_000, now, out _)) waited++;
+            if (now > 3000) Assert.InRange(pacer.Count, 0, 40);
+        }
+        Assert.Equal(0, pacer.Dropped);
+        Assert.True(waited > 0);
+    }
+
     private static byte[] Message(IEnumerable<(ushort Number, double ArrivedMs)> packets, byte _)
     {
         CongestionFeedback feedback = new();

@@ -18,15 +18,32 @@ internal sealed class Pacer
     private const double Factor = 2.5;
     private const double LeastBytesPerSecond = 40_000, BurstMs = 20, LeastBurstBytes = 4 * 1300;
 
+    // Whoever publishes sends what they send: a pacer that lets less through than comes only drops. It spreads that, whatever the estimate says yet.
+    private const double DemandFactor = 1.25;
+    private const double DemandWindowMs = 250;
+
     private Waiting[]? _waiting; // a ring, made when something first has to wait
     private int _first;
     private RateLimit _bucket;
+    private double _demand, _windowMs; // bytes a second that came lately, and since when they are counted
+    private long _windowBytes;
 
     /// <summary>Packets that wait.</summary>
     public int Count { get; private set; }
 
     /// <summary>Packets that were dropped because too many waited.</summary>
     public long Dropped { get; private set; }
+
+    /// <summary>A packet is to go to the peer, now or later.</summary>
+    public void Offer(int bytes, double nowMs)
+    {
+        _windowBytes += bytes;
+        double passed = nowMs - _windowMs;
+        if (passed < DemandWindowMs) return;
+        // After a pause the window says nothing.
+        _demand = passed > 2 * DemandWindowMs ? 0 : Math.Max(_windowBytes * 1000d / passed, 0.9 * _demand);
+        (_windowMs, _windowBytes) = (nowMs, 0);
+    }
 
     /// <summary>Whether a packet may go now. If so it counts as sent.</summary>
     public bool TryPass(int bytes, double bitsPerSecond, double nowMs)
@@ -71,7 +88,7 @@ internal sealed class Pacer
 
     private bool TryTake(int bytes, double bitsPerSecond, double nowMs)
     {
-        double perSecond = Math.Max(LeastBytesPerSecond, Factor * bitsPerSecond / 8);
+        double perSecond = Math.Max(Math.Max(LeastBytesPerSecond, DemandFactor * _demand), Factor * bitsPerSecond / 8);
         return _bucket.TryTake((long)nowMs, perSecond, Math.Max(LeastBurstBytes, perSecond * BurstMs / 1000), bytes);
     }
 

@@ -23,6 +23,7 @@ internal sealed partial class Shard
             Subscription subscription = subscriptions[at];
             RtcSession viewer = subscription.Session;
             if (viewer == track.Session || viewer.Outlet is not { } outlet || (subscription.AwaitsKeyframe && !begins)) continue;
+            outlet.Pacer.Offer(payload.Length, _nowMs);
             if (outlet.Pacer.TryPass(payload.Length, outlet.Estimator.BitsPerSecond, _nowMs))
             {
                 SendPicture(subscription, index, header.Timestamp, header.IsMarked, payload);
