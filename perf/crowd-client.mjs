@@ -13,7 +13,8 @@ import { until } from '../tests/support/venue.mjs';
 import { mean, percentile } from './figures.mjs';
 
 const { values: options } = parseArgs({
-  options: { avatars: { type: 'string', default: '10000' }, seconds: { type: 'string', default: '60' }, preset: { type: 'string', default: 'laptop' }, draws: { type: 'boolean', default: false } },
+  options: { avatars: { type: 'string', default: '10000' }, seconds: { type: 'string', default: '60' }, preset: { type: 'string', default: 'laptop' },
+    draws: { type: 'boolean', default: false } },
 });
 const FRAMES_PER_SECOND = 60, MESSAGES_PER_SECOND = 10, SETTLE_SECONDS = 60, SAMPLE_SECONDS = 30;
 const avatars = Number(options.avatars), seconds = Number(options.seconds);
@@ -76,7 +77,8 @@ try {
     memoryMiB.push(Number((usedSize / 2 ** 20).toFixed(1)));
     if (performance.now() - began >= seconds * 1000) break;
   }
-  const taken = await page.evaluate(() => window.taken), { visible, drawn, shown } = await page.evaluate(() => window.kapok.crowd()), { calls, triangles } = await page.evaluate(() => window.kapok.stats());
+  const taken = await page.evaluate(() => window.taken), { visible, drawn, shown } = await page.evaluate(() => window.kapok.crowd()),
+    { calls, triangles } = await page.evaluate(() => window.kapok.stats());
   const frame = summary(taken['kapok:frame']), hear = summary(taken['kapok:hear']);
   console.log(JSON.stringify({
     avatars, preset: options.preset, shown, visible, drawn, calls, triangles, frameMs: frame, hearMs: hear,

@@ -1,5 +1,6 @@
 // What voices cost two browsers in time: node perf/voice-browsers.mjs [--bursts 60] [--connections 30]. Part of ./kapok bench voice, which reads the one line of JSON it prints.
-// Starts a venue on a free port and two pages of headless Chromium without 3D. Needs what ./run.sh builds and Debian's Chromium; says in one line what is missing, and exits with 2.
+// Starts a venue on a free port and two pages of headless Chromium without 3D. Needs what ./run.sh builds and Debian's Chromium; says in one line what is
+// missing, and exits with 2.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,8 +8,10 @@ import { percentile } from './figures.mjs';
 
 const root = join(import.meta.dirname, '..'), chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const NEEDS = {
-  [chromium]: 'Chromium is missing: install the Debian package chromium.', [join(root, 'client/node_modules/playwright-core')]: 'The packages of the client are missing: run ./run.sh once.',
-  [join(root, 'client/dist/index.html')]: 'The client is not built: run ./run.sh once.', [join(root, 'artifacts/server/Kapok.Server.dll')]: 'The server is not built: run ./run.sh once.',
+  [chromium]: 'Chromium is missing: install the Debian package chromium.',
+  [join(root, 'client/node_modules/playwright-core')]: 'The packages of the client are missing: run ./run.sh once.',
+  [join(root, 'client/dist/index.html')]: 'The client is not built: run ./run.sh once.',
+  [join(root, 'artifacts/server/Kapok.Server.dll')]: 'The server is not built: run ./run.sh once.',
   [join(root, 'artifacts/assets/scenes')]: 'The places are not built: run ./run.sh once.',
 };
 for (const [path, line] of Object.entries(NEEDS)) {
@@ -47,7 +50,8 @@ function instrument(source) {
       const began = performance.now();
       super(...args);
       bench.connection = this;
-      this.addEventListener('connectionstatechange', () => { if (this.connectionState === 'connected') bench.connected.push({ answeredMs: this.answered - began, connectedMs: performance.now() - began }); });
+      this.addEventListener('connectionstatechange',
+        () => { if (this.connectionState === 'connected') bench.connected.push({ answeredMs: this.answered - began, connectedMs: performance.now() - began }); });
     }
 
     setRemoteDescription(answer) {
@@ -90,14 +94,18 @@ async function talk(speaker, listener) {
   await listener.evaluate(listen);
   await speaker.keyboard.press('m');
   // The burst after the last one that counts has begun: what is not heard by then is not heard.
-  const last = WARM_UP + Number(options.bursts), said = await until('the bursts are said', async () => { const all = (await bench(speaker)).said; return all.length > last && all.slice(WARM_UP, last); }, 2000 * last);
+  const last = WARM_UP + Number(options.bursts),
+    said = await until('the bursts are said', async () => { const all = (await bench(speaker)).said; return all.length > last && all.slice(WARM_UP, last); }, 2000 * last);
   const { heard } = await bench(listener), delays = said.map((at) => heard.find((ear) => ear > at && ear < at + BURST_MS) - at);
   const unheard = delays.filter(Number.isNaN).length;
   if (unheard > delays.length / 10) throw new Error(`${unheard} of ${delays.length} bursts were not heard.`);
   return { delays: delays.map((delay) => (Number.isNaN(delay) ? BURST_MS : delay)), unheard, ofThat: await listener.evaluate(parts) };
 }
 
-/** Makes both connect again and again, as when a device changes its network. @returns Milliseconds until the venue's answer and until it stands, of each connection, the first ones with them. */
+/**
+ * Makes both connect again and again, as when a device changes its network. @returns Milliseconds until the venue's answer and until it stands, of each
+ * connection, the first ones with them.
+ */
 async function reconnect(pages) {
   const countOf = async (page) => (await bench(page)).connected.length;
   for (let i = pages.length; i < Number(options.connections); i++) {
@@ -121,7 +129,8 @@ try {
   if (errors.length > 0) throw new Error(errors[0]);
   console.log(JSON.stringify({
     mouthToEarMs: p50And95(delays), bursts: { said: delays.length, unheard, ...ofThat },
-    connectMs: p50And95(connected.map(({ connectedMs }) => connectedMs)), connections: { made: connected.length, answeredMs: percentile(connected.map(({ answeredMs }) => answeredMs), 0.5) },
+    connectMs: p50And95(connected.map(({ connectedMs }) => connectedMs)),
+    connections: { made: connected.length, answeredMs: percentile(connected.map(({ answeredMs }) => answeredMs), 0.5) },
   }));
 } finally {
   await browser?.close();

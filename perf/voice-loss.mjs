@@ -1,4 +1,5 @@
-// How whole speech stays where packets are lost and late: node perf/voice-loss.mjs [--loss 0.05] [--delay 100] [--seconds 30] [--seed 1] [--path "way up"] [--wav FILE] [--json FILE]
+// How whole speech stays where packets are lost and late: node perf/voice-loss.mjs [--loss 0.05] [--delay 100] [--seconds 30] [--seed 1] [--path "way up"]
+// [--wav FILE] [--json FILE]
 // Two Chromium pages speak a steady tone to each other, or what is in a WAV file, through a venue by UDP, across a path that loses and delays (perf/lossy-udp.mjs), with NACK and
 // without: what the browsers' own statistics say of it. Needs what ./run.sh builds and Debian's Chromium; runs in a network of its own.
 import { execFileSync } from 'node:child_process';
@@ -13,7 +14,8 @@ import { freePort, root, startVenue, until } from '../tests/support/venue.mjs';
 import { startLossyUdp } from './lossy-udp.mjs';
 
 const { values: options } = parseArgs({
-  options: { loss: { type: 'string', default: '0.05' }, delay: { type: 'string', default: '100' }, seconds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' }, path: { type: 'string', default: '' }, wav: { type: 'string' }, json: { type: 'string' } },
+  options: { loss: { type: 'string', default: '0.05' }, delay: { type: 'string', default: '100' }, seconds: { type: 'string', default: '30' },
+    seed: { type: 'string', default: '1' }, path: { type: 'string', default: '' }, wav: { type: 'string' }, json: { type: 'string' } },
 });
 const SETTLING_SECONDS = 10; // the jitter buffer learns first how late packets come
 const bad = { loss: Number(options.loss), delayMs: Number(options.delay) }, late = { loss: 0, delayMs: bad.delayMs }, good = { loss: 0, delayMs: 0 };
@@ -28,9 +30,11 @@ if (refused) { console.error(refused); process.exit(2); }
 /** Totals since a page's connection began: of the slot in which it hears, and of what it says. */
 const totalsOf = (page) => page.evaluate(async () => {
   const entries = [...(await window.connections.at(-1).getStats()).values()];
-  const heard = entries.filter(({ type }) => type === 'inbound-rtp').sort((a, b) => b.packetsReceived - a.packetsReceived)[0], said = entries.find(({ type, packetsSent }) => type === 'outbound-rtp' && packetsSent > 0);
+  const heard = entries.filter(({ type }) => type === 'inbound-rtp').sort((a, b) => b.packetsReceived - a.packetsReceived)[0],
+    said = entries.find(({ type, packetsSent }) => type === 'outbound-rtp' && packetsSent > 0);
   return {
-    samples: heard.totalSamplesReceived, concealed: heard.concealedSamples - heard.silentConcealedSamples, events: heard.concealmentEvents, came: heard.packetsReceived, lost: heard.packetsLost,
+    samples: heard.totalSamplesReceived, concealed: heard.concealedSamples - heard.silentConcealedSamples, events: heard.concealmentEvents, came: heard.packetsReceived,
+    lost: heard.packetsLost,
     asked: heard.nackCount ?? 0, restored: heard.fecPacketsReceived ?? 0, buffered: heard.jitterBufferDelay, emitted: heard.jitterBufferEmittedCount,
     wasAsked: said.nackCount ?? 0, sentAgain: said.retransmittedPacketsSent ?? 0,
   };
@@ -85,7 +89,8 @@ try {
 }
 console.log(`${percent(bad.loss)} lost and ${bad.delayMs} ms late each way named; ${options.seconds} s a row, two listeners; relay: ${JSON.stringify(line.passed)}`);
 if (options.json) {
-  writeFileSync(options.json, JSON.stringify({ ...bad, seconds: Number(options.seconds), seed: Number(options.seed), relayed: line.passed, machine: `${cpus().length} × ${cpus()[0].model}`, load: loadavg(),
+  writeFileSync(options.json, JSON.stringify({ ...bad, seconds: Number(options.seconds), seed: Number(options.seed), relayed: line.passed,
+    machine: `${cpus().length} × ${cpus()[0].model}`, load: loadavg(),
     commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).toString().trim(), runs }, null, 2));
 }
 

@@ -56,7 +56,8 @@ function one(kit: Kit, looks: Look[], camera: PerspectiveCamera): ActorState[] {
   camera.position.set(0, body ? 0.9 : 1.35, body ? 4.6 : 2.2);
   camera.lookAt(0, body ? 0.82 : 1.3, 0);
   const [a, b] = (query.get('who') ?? '0,1').split(',').map(Number), yaw = Number(query.get('yaw') ?? 0.4), clip = Number(query.get('emote') ?? 0);
-  const more: Partial<ActorState> = { emote: clip, emoteStart: 0, speed: Number(query.get('speed') ?? 0), form: Number(query.get('form') ?? Form.Standing), stickOn: query.get('stick') !== null };
+  const more: Partial<ActorState> = { emote: clip, emoteStart: 0, speed: Number(query.get('speed') ?? 0), form: Number(query.get('form') ?? Form.Standing),
+    stickOn: query.get('stick') !== null };
   return [person(kit, 0, looks[a], { x: -0.42, y: 0, z: 0, yaw }, more), person(kit, 1, looks[b], { x: 0.42, y: 0, z: 0, yaw }, more)];
 }
 

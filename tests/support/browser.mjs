@@ -144,7 +144,8 @@ export async function relay(port) {
 /** Serious findings of axe-core on a page, once nothing moves: a panel that still fades in is paler than it will be. */
 export async function unreachable(page) {
   await page.evaluate(axe);
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.playState === 'running' && one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished)));
+  await page.evaluate(() => Promise.allSettled(document.getAnimations()
+    .filter((one) => one.playState === 'running' && one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished)));
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(', ')}`);
 }

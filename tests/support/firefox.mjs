@@ -20,7 +20,8 @@ async function startScreen() {
 /** A loudspeaker that nobody hears: without one Firefox's AudioContext never runs. */
 async function startLoudspeaker() {
   const folder = mkdtempSync(join(tmpdir(), 'kapok-sound-')), socket = join(folder, 'socket');
-  const server = spawn('pulseaudio', ['-n', '--daemonize=no', '--exit-idle-time=-1', '--use-pid-file=no', '--disable-shm=yes', '--load=module-null-sink rate=48000', `--load=module-native-protocol-unix auth-anonymous=1 socket=${socket}`],
+  const server = spawn('pulseaudio', ['-n', '--daemonize=no', '--exit-idle-time=-1', '--use-pid-file=no', '--disable-shm=yes', '--load=module-null-sink rate=48000',
+    `--load=module-native-protocol-unix auth-anonymous=1 socket=${socket}`],
     { stdio: 'ignore', env: { ...process.env, HOME: folder, XDG_RUNTIME_DIR: folder } });
   const stop = () => {
     server.kill();
@@ -39,7 +40,8 @@ export async function launchFirefox({ hertz }) {
   const stop = () => [screen, loudspeaker].forEach((one) => one.stop());
   try {
     const browser = await firefox.launch({
-      channel: CHANNEL, executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', headless: false, env: { ...process.env, DISPLAY: screen.display, PULSE_SERVER: loudspeaker.server },
+      channel: CHANNEL, executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', headless: false,
+      env: { ...process.env, DISPLAY: screen.display, PULSE_SERVER: loudspeaker.server },
       firefoxUserPrefs: {
         'media.navigator.streams.fake': true, 'media.navigator.audio.fake_frequency': hertz, 'media.navigator.permission.disabled': true,
         'media.autoplay.default': 0, 'media.autoplay.blocking_policy': 0, 'webgl.force-enabled': true,

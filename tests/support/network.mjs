@@ -19,7 +19,8 @@ export async function enterOwnNetwork() {
   const { status, stderr, error } = spawnSync('unshare', [...UNSHARE, 'sh', '-c', MAKE], { encoding: 'utf8' });
   if (status !== 0) return `no network of its own can be made here: ${(error?.message ?? stderr).trim().replace(/\s+/g, ' ')}`;
   // The test runner reads what its child writes, so the child's child writes to the same place.
-  const inside = spawn('unshare', [...UNSHARE, 'sh', '-c', `${MAKE} && exec "$@"`, 'sh', process.execPath, ...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit', env: { ...process.env, [MARK]: '1' } });
+  const inside = spawn('unshare', [...UNSHARE, 'sh', '-c', `${MAKE} && exec "$@"`, 'sh', process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+    { stdio: 'inherit', env: { ...process.env, [MARK]: '1' } });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => inside.kill(signal));
   const [code] = await once(inside, 'exit');
   process.exit(code ?? 1);

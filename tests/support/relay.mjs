@@ -7,10 +7,15 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { root, temporaryFolder, until } from './venue.mjs';
 
-/** Starts the relay of deploy/turnserver.conf. What an organiser puts in is put in, and nothing else is changed. @param address Of the relay. @param peer Where it may lead: the venue's address. */
+/**
+ * Starts the relay of deploy/turnserver.conf. What an organiser puts in is put in, and nothing else is changed. @param address Of the relay. @param peer Where
+ * it may lead: the venue's address.
+ */
 export async function startRelay({ address, peer }) {
-  const folder = temporaryFolder(), file = join(folder, 'turnserver.conf'), secret = randomBytes(32).toString('hex'), [certificate, key] = ['cert.pem', 'key.pem'].map((name) => join(folder, name));
-  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=turn.example', '-keyout', key, '-out', certificate], { encoding: 'utf8' });
+  const folder = temporaryFolder(), file = join(folder, 'turnserver.conf'), secret = randomBytes(32).toString('hex'),
+    [certificate, key] = ['cert.pem', 'key.pem'].map((name) => join(folder, name));
+  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=turn.example',
+    '-keyout', key, '-out', certificate], { encoding: 'utf8' });
   if (made.status !== 0) throw new Error(`no certificate: ${made.stderr}`);
   writeFileSync(file, fill({ 'static-auth-secret': secret, cert: certificate, pkey: key, 'allowed-peer-ip': peer }));
   // Its process number is no setting of an organiser's: the system's folder for it may not be ours to write.

@@ -8,7 +8,8 @@ import { extname, join, normalize } from 'node:path';
 import { once } from 'node:events';
 import { freePort, root, temporaryFolder, toolDll } from './venue.mjs';
 
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json', '.glb': 'model/gltf-binary', '.vrm': 'model/gltf-binary' };
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json', '.glb': 'model/gltf-binary',
+  '.vrm': 'model/gltf-binary' };
 const WEBSOCKET = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'; // RFC 6455, section 1.3
 const CONTROL = 1, STATE = 3, PING = 2, PONG = 2, WELCOME = 1, ROOM_MS = 4;
 
@@ -31,7 +32,8 @@ function record(folder, { avatars = 10_000, seconds = 20 } = {}) {
 async function startReplay(folder, { client = join(root, 'client/dist'), assets = join(root, 'artifacts/assets') } = {}) {
   const messages = messagesOf(readFileSync(join(folder, 'stream.bin')));
   const begin = welcomeMs(messages[0].bytes), sockets = new Set();
-  const room = { id: 'arena', title: 'Arena', capacity: 16_000, people: 0, scene: '/assets/scenes/arena.glb', sceneName: 'arena', floor: '/api/v1/rooms/arena/floor', places: '/api/v1/rooms/arena/places' };
+  const room = { id: 'arena', title: 'Arena', capacity: 16_000, people: 0, scene: '/assets/scenes/arena.glb', sceneName: 'arena', floor: '/api/v1/rooms/arena/floor',
+    places: '/api/v1/rooms/arena/places' };
   const answers = {
     '/api/v1/venue': json({ event: 'opening-night', title: 'Kapok Opening Night', organisation: 'Kapok', rooms: [room] }),
     '/api/v1/guest': json({ name: null, look: null }),
@@ -42,7 +44,8 @@ async function startReplay(folder, { client = join(root, 'client/dist'), assets 
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://x').pathname), answer = answers[path];
     if (answer) return response.writeHead(200, { 'Content-Type': answer[0] }).end(answer[1]);
-    const file = path.startsWith('/assets/') ? join(assets, normalize(path.slice(7))) : path.startsWith('/r/') || path === '/' ? join(client, 'index.html') : join(client, normalize(path));
+    const file = path.startsWith('/assets/') ? join(assets, normalize(path.slice(7))) : path.startsWith('/r/') || path === '/' ? join(client, 'index.html')
+      : join(client, normalize(path));
     if (!existsSync(file) || !statSync(file).isFile()) return response.writeHead(404).end();
     response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Length': statSync(file).size });
     createReadStream(file).pipe(response);

@@ -29,7 +29,8 @@ export function writeTone(path, { hertz = 500, left = 0.5, right = 0.5 } = {}) {
 export async function launchWithTone(tone = { left: 0.5, right: 0.25 }, args = []) {
   const folder = mkdtempSync(join(tmpdir(), 'kapok-tone-')), file = join(folder, 'tone.wav');
   writeTone(file, tone);
-  const browser = await launch({ args: ['--allow-loopback-in-peer-connection', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${file}`, ...args] });
+  const browser = await launch({ args: ['--allow-loopback-in-peer-connection', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-audio-capture=${file}`, ...args] });
   browser.on('disconnected', () => rmSync(folder, { recursive: true, force: true }));
   return browser;
 }
@@ -58,9 +59,13 @@ export const blockUdp = (page) => dropLines(page, '^a=candidate:.* udp ');
 /** A network that lets voices through nowhere. */
 export const blockVoice = (page) => dropLines(page, '^a=candidate:');
 
-/** A network that lets nothing through but the way to a relay. @param urls Which of the relay's addresses pass. Call before the page is opened, after what else is to be done with its connections. */
+/**
+ * A network that lets nothing through but the way to a relay. @param urls Which of the relay's addresses pass. Call before the page is opened, after what else
+ * is to be done with its connections.
+ */
 export const relayOnly = (page, urls) => page.addInitScript((pattern) => {
-  const passes = ({ iceServers = [], ...how }) => ({ ...how, iceTransportPolicy: 'relay', iceServers: iceServers.map((server) => ({ ...server, urls: server.urls.filter((url) => new RegExp(pattern).test(url)) })) });
+  const passes = ({ iceServers = [], ...how }) =>
+    ({ ...how, iceTransportPolicy: 'relay', iceServers: iceServers.map((server) => ({ ...server, urls: server.urls.filter((url) => new RegExp(pattern).test(url)) })) });
   // Connections within the page, by which sound goes round (client/src/audio/output.ts), name no server and stay as they are.
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(how = {}) {
@@ -153,7 +158,10 @@ export async function blocksAndUnblocks(page, name, other, otherName) {
   await page.keyboard.press('Escape');
 }
 
-/** Somebody out of a moderator's hearing raises a hand, gets the microphone, is heard by all, and is not heard again when it is taken back. @param least Loudness at the moderator, root mean square. */
+/**
+ * Somebody out of a moderator's hearing raises a hand, gets the microphone, is heard by all, and is not heard again when it is taken back. @param least
+ * Loudness at the moderator, root mean square.
+ */
 export async function speaksAfterHandRaised(page, name, moderator, { least }) {
   await isSilent(moderator, name);
   await page.keyboard.press('h');

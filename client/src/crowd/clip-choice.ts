@@ -118,7 +118,8 @@ export class ClipChoice {
   joyOf(id: number, clip: number): number {
     const emote = this.actors.emote[id], name = EMOTES[emote] ?? '', standing = this.emotes[emote], seated = this.seatedEmotes[emote];
     if (this.performances.includes(clip)) return 0.6;
-    if (standing === undefined || (clip !== standing && clip !== seated && clip !== this.calmOf[standing] && clip !== this.calmOf[seated])) return this.actors.stickOn[id] === 1 ? 0.35 : 0;
+    if (standing === undefined || (clip !== standing && clip !== seated && clip !== this.calmOf[standing] && clip !== this.calmOf[seated]))
+      return this.actors.stickOn[id] === 1 ? 0.35 : 0;
     return name === 'laugh' ? 1 : name === 'heart' ? 0.9 : name === 'bow' || name === 'point' ? 0 : 0.55;
   }
 

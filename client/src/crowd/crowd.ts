@@ -57,7 +57,8 @@ export class Crowd {
     this.clips = clipTable(kit.poses.clips, (clip) => picturesOf(kit.poses.clips[clip].name));
     const figure = { uClips: { value: this.clips }, uMoment: this.seconds, uLooks: { value: this.wardrobe.table.texture } };
     this.impostors = new Impostors(renderer, kit, light, figure);
-    this.group.add(...this.meshes.meshes, this.figures.addLayer(this.impostors.material, 0, true), this.figures.addLayer(shadowMaterial(figure), 1), this.figures.addLayer(glowMaterial(kit, figure), 5));
+    this.group.add(...this.meshes.meshes, this.figures.addLayer(this.impostors.material, 0, true), this.figures.addLayer(shadowMaterial(figure), 1),
+      this.figures.addLayer(glowMaterial(kit, figure), 5));
   }
 
   /** Performers in the room, seen or not. */

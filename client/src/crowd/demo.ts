@@ -76,7 +76,8 @@ function standing(count: number, { centre, size, towards }: Gathering, floorAt: 
 /** The seats of a scene of ours, the nearest to what one looks at first: the loader leaves them out of what is drawn. */
 async function seatsOf(placeId: string, [atX, atZ]: Gathering['towards']): Promise<Spot[]> {
   const file = await (await fetch(`/assets/scenes/${placeId}.glb`)).arrayBuffer(), length = new DataView(file).getUint32(12, true);
-  const { nodes } = JSON.parse(new TextDecoder().decode(new Uint8Array(file, 20, length))) as { nodes: { name?: string; translation?: number[]; rotation?: number[]; extensions?: { OMI_seat?: { foot?: number[] } } }[] };
+  const { nodes } = JSON.parse(new TextDecoder()
+    .decode(new Uint8Array(file, 20, length))) as { nodes: { name?: string; translation?: number[]; rotation?: number[]; extensions?: { OMI_seat?: { foot?: number[] } } }[] };
   const seats = nodes.filter(({ extensions }) => extensions?.OMI_seat).map(({ translation = [0, 0, 0], rotation = [0, 0, 0, 1], extensions }) => {
     const [x, y, z] = translation;
     return { x, y: y + (extensions?.OMI_seat?.foot?.[1] ?? -0.45), z, yaw: 2 * Math.atan2(rotation[1], rotation[3]), seated: true };
@@ -91,7 +92,8 @@ function performers(kit: Kit, firstId: number): ActorState[] {
 }
 
 /** Fills a place for the harness; what it returns is told each frame. */
-export async function populate(scene: Scene, place: Place, renderer: WebGLRenderer, quality: Quality, count: number, placeId: string): Promise<{ update(frame: FrameInfo): void; crowd: Crowd }> {
+export async function populate(scene: Scene, place: Place, renderer: WebGLRenderer, quality: Quality, count: number,
+  placeId: string): Promise<{ update(frame: FrameInfo): void; crowd: Crowd }> {
   const kit = await loadKit('/assets/avatars'), actors = new Actors(), gathering = GATHERINGS[placeId] ?? ANYWHERE;
   const crowd = new Crowd(renderer, kit, place.light, quality, actors);
   const seats = gathering === ANYWHERE ? [] : await seatsOf(placeId, gathering.towards), { isFloor } = gathering;

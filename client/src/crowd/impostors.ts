@@ -1,6 +1,7 @@
 // Everybody beyond the mesh tiers: cards that show a view of an atlas drawn once from the kit itself.
 import {
-  BufferAttribute, BufferGeometry, Mesh, NearestFilter, NoBlending, OrthographicCamera, Scene, ShaderMaterial, Vector2, WebGLRenderTarget, type Camera, type Texture, type WebGLRenderer,
+  BufferAttribute, BufferGeometry, Mesh, NearestFilter, NoBlending, OrthographicCamera, Scene, ShaderMaterial, Vector2, WebGLRenderTarget, type Camera, type Texture,
+  type WebGLRenderer,
 } from 'three';
 import { DrawList, entryOf, PartsMesh } from '../avatar/draw-list';
 import type { Kit } from '../avatar/kit';
@@ -121,7 +122,8 @@ function bake(renderer: WebGLRenderer, kit: Kit, to: WebGLRenderTarget): void {
 
 /** Makes the small atlas. Slots of colours cannot be averaged, so each of its texels takes what most of the large one's show. */
 function reduce(renderer: WebGLRenderer, from: Texture, to: WebGLRenderTarget): void {
-  const material = new ShaderMaterial({ vertexShader: fullscreenSource, fragmentShader: reduceSource, uniforms: { uAtlas: { value: from } }, defines: { REDUCTION }, depthTest: false, depthWrite: false, blending: NoBlending });
+  const material = new ShaderMaterial({ vertexShader: fullscreenSource, fragmentShader: reduceSource, uniforms: { uAtlas: { value: from } }, defines: { REDUCTION },
+    depthTest: false, depthWrite: false, blending: NoBlending });
   const geometry = new BufferGeometry();
   geometry.setAttribute('position', new BufferAttribute(new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]), 3));
   const triangle = new Mesh(geometry, material);

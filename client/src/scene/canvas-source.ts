@@ -15,7 +15,8 @@ export class CanvasSource implements ScreenSource {
    * @param anisotropy Samples for a picture that is seen from aside.
    */
   constructor(
-    readonly kind: SourceKind, width: number, height: number, private readonly paint: Paint, { aspect = width / height, anisotropy = 4 }: { aspect?: number; anisotropy?: number } = {},
+    readonly kind: SourceKind, width: number, height: number, private readonly paint: Paint,
+      { aspect = width / height, anisotropy = 4 }: { aspect?: number; anisotropy?: number } = {},
   ) {
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [width, height];

@@ -46,18 +46,28 @@ public static class People
     /// <summary>The line-up.</summary>
     public static readonly Person[] LineUp =
     [
-        new("Mei", 0, 7, "twin", "qipao") { Accessories = ["flower"], Height = 0.95f, Skin = 0xF7CFB2, HairColour = 0x5B3A78, EyeColour = 0x8A4FB0, Top = 0xD8385E, Bottom = 0xF6DFE6, Accent = 0xF5C65A, Shoes = 0xC22D50 },
-        new("Omar", 1, 2, "short", "suit") { Height = 1.07f, Skin = 0xB97A50, HairColour = 0x1F1714, Top = 0x2F3F6E, Bottom = 0x2F3F6E, Accent = 0xE0664F, Shoes = 0x3A2A26, Facial = 2 },
-        new("Aisha", 0, 0, "short", "blouse") { Accessories = ["hijab"], Skin = 0xD9A077, HairColour = 0x2A1C18, EyeColour = 0x5B3B22, Top = 0xF8F2E6, Bottom = 0x39506B, Accent = 0x3FA39A },
-        new("Leo", 1, 4, "undercut", "jacket") { Accessories = ["earrings"], Height = 1.06f, Skin = 0xF6CDB0, HairColour = 0xE9B04C, EyeColour = 0x3F86C9, Top = 0x3B3A4F, Bottom = 0x5F74A8, Accent = 0xFAFAFA, Shoes = 0xEF5B4C },
-        new("Zuri", 0, 5, "curly", "dress") { Accessories = ["earrings"], Skin = 0x7C4A30, HairColour = 0x33201B, EyeColour = 0x5A2F18, Top = 0xFFB52E, Bottom = 0xFFB52E, Accent = 0xFF6F61, Shoes = 0xFFF4E0 },
-        new("Grace", 2, 3, "bun", "blouse") { Accessories = ["glasses"], Height = 0.96f, Skin = 0xF3CBB0, HairColour = 0xCFD0DC, EyeColour = 0x5D7F8E, Top = 0xB9A7E6, Bottom = 0x4F4A72, Accent = 0xFFFFFF },
-        new("Kenji", 1, 0, "short", "hoodie") { Accessories = ["headphones"], Height = 1.02f, Skin = 0xEFC39D, HairColour = 0x20242F, EyeColour = 0x3B2A22, Top = 0x56C2B0, Bottom = 0x3A4256, Accent = 0xFFE05A },
+        new("Mei", 0, 7, "twin", "qipao") { Accessories = ["flower"], Height = 0.95f, Skin = 0xF7CFB2, HairColour = 0x5B3A78, EyeColour = 0x8A4FB0, Top = 0xD8385E,
+            Bottom = 0xF6DFE6, Accent = 0xF5C65A, Shoes = 0xC22D50 },
+        new("Omar", 1, 2, "short", "suit") { Height = 1.07f, Skin = 0xB97A50, HairColour = 0x1F1714, Top = 0x2F3F6E, Bottom = 0x2F3F6E, Accent = 0xE0664F,
+            Shoes = 0x3A2A26, Facial = 2 },
+        new("Aisha", 0, 0, "short", "blouse") { Accessories = ["hijab"], Skin = 0xD9A077, HairColour = 0x2A1C18, EyeColour = 0x5B3B22, Top = 0xF8F2E6, Bottom = 0x39506B,
+            Accent = 0x3FA39A },
+        new("Leo", 1, 4, "undercut", "jacket") { Accessories = ["earrings"], Height = 1.06f, Skin = 0xF6CDB0, HairColour = 0xE9B04C, EyeColour = 0x3F86C9, Top = 0x3B3A4F,
+            Bottom = 0x5F74A8, Accent = 0xFAFAFA, Shoes = 0xEF5B4C },
+        new("Zuri", 0, 5, "curly", "dress") { Accessories = ["earrings"], Skin = 0x7C4A30, HairColour = 0x33201B, EyeColour = 0x5A2F18, Top = 0xFFB52E, Bottom = 0xFFB52E,
+            Accent = 0xFF6F61, Shoes = 0xFFF4E0 },
+        new("Grace", 2, 3, "bun", "blouse") { Accessories = ["glasses"], Height = 0.96f, Skin = 0xF3CBB0, HairColour = 0xCFD0DC, EyeColour = 0x5D7F8E, Top = 0xB9A7E6,
+            Bottom = 0x4F4A72, Accent = 0xFFFFFF },
+        new("Kenji", 1, 0, "short", "hoodie") { Accessories = ["headphones"], Height = 1.02f, Skin = 0xEFC39D, HairColour = 0x20242F, EyeColour = 0x3B2A22,
+            Top = 0x56C2B0, Bottom = 0x3A4256, Accent = 0xFFE05A },
         new("Sofia", 0, 1, "long", "blouse") { Skin = 0xFBD9C4, HairColour = 0x8A3F22, EyeColour = 0x3F9A62, Top = 0xFFFFFF, Bottom = 0x4A6FB3, Accent = 0xE85C7A },
-        new("Kwame", 1, 5, "curly", "tee") { Accessories = ["lanyard"], Height = 1.08f, Skin = 0x5C3622, HairColour = 0x1D1512, EyeColour = 0x4A2614, Top = 0xFF7A4D, Bottom = 0x394A7A, Accent = 0xFFF3D6 },
+        new("Kwame", 1, 5, "curly", "tee") { Accessories = ["lanyard"], Height = 1.08f, Skin = 0x5C3622, HairColour = 0x1D1512, EyeColour = 0x4A2614, Top = 0xFF7A4D,
+            Bottom = 0x394A7A, Accent = 0xFFF3D6 },
         new("Hana", 0, 7, "bob", "hoodie") { Height = 0.93f, Skin = 0xF9D8C3, HairColour = 0xE88BB5, EyeColour = 0x4AA3D8, Top = 0xF4EEFC, Bottom = 0x8B7BD0, Accent = 0xFF7AB8 },
-        new("Raj", 3, 6, "short", "jacket") { Accessories = ["glasses"], Skin = 0xA96C45, HairColour = 0x8B8790, EyeColour = 0x4B2C1A, Top = 0x7A4A36, Bottom = 0x4B4A55, Accent = 0xF0D9A8, Facial = 2 },
-        new("Ivy", 0, 1, "ponytail", "jacket") { Accessories = ["cap"], Skin = 0xE8B48C, HairColour = 0x2D5F8F, EyeColour = 0xC0762A, Top = 0xFF6B8F, Bottom = 0x2F2F45, Accent = 0xFFD24A },
+        new("Raj", 3, 6, "short", "jacket") { Accessories = ["glasses"], Skin = 0xA96C45, HairColour = 0x8B8790, EyeColour = 0x4B2C1A, Top = 0x7A4A36, Bottom = 0x4B4A55,
+            Accent = 0xF0D9A8, Facial = 2 },
+        new("Ivy", 0, 1, "ponytail", "jacket") { Accessories = ["cap"], Skin = 0xE8B48C, HairColour = 0x2D5F8F, EyeColour = 0xC0762A, Top = 0xFF6B8F, Bottom = 0x2F2F45,
+            Accent = 0xFFD24A },
     ];
 
     private static readonly int[] Skins = [0xFBD9C4, 0xF7CFB2, 0xF2C4A2, 0xE8B48C, 0xD9A077, 0xC68A5E, 0xB97A50, 0xA96C45, 0x8D5524, 0x7C4A30, 0x5C3622, 0x472A1C];
@@ -125,7 +135,8 @@ public static class People
         ["hairHiddenBy"] = new JsonArray("hijab"),
         // Under a cap, hair that stands up gives way to hair that lies flat.
         ["hairUnderCap"] = new JsonObject { ["curly"] = "short", ["spiky"] = "short", ["bun"] = "ponytail", ["undercut"] = "short" },
-        ["exclusive"] = new JsonArray(new JsonArray("cap", "hijab", "catEars", "headphones"), new JsonArray("flower", "hijab", "cap"), new JsonArray("earrings", "hijab"), new JsonArray("headphones", "halo")),
+        ["exclusive"] = new JsonArray(new JsonArray("cap", "hijab", "catEars", "headphones"), new JsonArray("flower", "hijab", "cap"), new JsonArray("earrings", "hijab"),
+            new JsonArray("headphones", "halo")),
     };
 
     private static JsonArray Hex(IEnumerable<int> colours) => new([.. colours.Select(colour => JsonValue.Create("#" + colour.ToString("x6", CultureInfo.InvariantCulture)))]);

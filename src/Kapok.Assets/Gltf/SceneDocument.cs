@@ -17,7 +17,8 @@ namespace Kapok.Assets.Gltf;
 /// materials their shaders by name. SharpGLTF writes the buffers; the OMI extensions have no typed API and are added to the JSON chunk.
 /// </remarks>
 /// <param name="name">Of the scene.</param>
-/// <param name="look">The client's look that the scene is made for (<c>client/src/scene/LOOK/</c>), written as <c>extras.kapok.look</c> of the scene; null for its own materials.</param>
+/// <param name="look">The client's look that the scene is made for (<c>client/src/scene/LOOK/</c>), written as <c>extras.kapok.look</c> of the scene; null for
+/// its own materials.</param>
 public sealed class SceneDocument(string name, string? look = null)
 {
     private readonly List<(string Material, string Region, MeshData Mesh)> _meshes = [];
@@ -153,7 +154,8 @@ public sealed class SceneDocument(string name, string? look = null)
     }
 
     private void AddCollider(Vector3 centre, Quaternion rotation, JsonObject shape) => AddBody(
-        $"collider.{_nodes.Count}", centre, rotation, new() { ["motion"] = new JsonObject { ["type"] = "static" }, ["collider"] = new JsonObject { ["shape"] = Shape(shape) } }, null, null);
+        $"collider.{_nodes.Count}", centre, rotation,
+        new() { ["motion"] = new JsonObject { ["type"] = "static" }, ["collider"] = new JsonObject { ["shape"] = Shape(shape) } }, null, null);
 
     private void AddTrigger(string node, Vector3 centre, Vector3 size, float yaw, JsonObject? link, JsonObject extras)
     {
@@ -170,14 +172,16 @@ public sealed class SceneDocument(string name, string? look = null)
             extensions["OMI_link"] = link;
             _extensions.Add("OMI_link");
         }
-        JsonObject entry = new() { ["name"] = node, ["translation"] = Floats(centre.X, centre.Y, centre.Z), ["rotation"] = Floats(rotation.X, rotation.Y, rotation.Z, rotation.W), ["extensions"] = extensions };
+        JsonObject entry = new() { ["name"] = node, ["translation"] = Floats(centre.X, centre.Y, centre.Z),
+            ["rotation"] = Floats(rotation.X, rotation.Y, rotation.Z, rotation.W), ["extensions"] = extensions };
         if (extras is not null) entry["extras"] = new JsonObject { ["kapok"] = extras };
         _nodes.Add(entry);
     }
 
     private void AddNode(string node, Vector3 position, float yaw, string? extension, JsonObject? value, JsonObject? extras = null)
     {
-        JsonObject entry = new() { ["name"] = node, ["translation"] = Floats(position.X, position.Y, position.Z), ["rotation"] = Floats(0f, MathF.Sin(yaw / 2f), 0f, MathF.Cos(yaw / 2f)) };
+        JsonObject entry = new() { ["name"] = node, ["translation"] = Floats(position.X, position.Y, position.Z),
+            ["rotation"] = Floats(0f, MathF.Sin(yaw / 2f), 0f, MathF.Cos(yaw / 2f)) };
         if (extension is not null)
         {
             _extensions.Add(extension);

@@ -64,7 +64,8 @@ export class Wall implements Screen, ScreenSource {
   /** How far the camera is faded in, 0..1: an empty stage is no picture. */
   shown = 0;
 
-  private readonly target = new WebGLRenderTarget(1024, 410, { type: HalfFloatType, depthBuffer: false, generateMipmaps: true, minFilter: LinearMipmapLinearFilter, magFilter: LinearFilter });
+  private readonly target = new WebGLRenderTarget(1024, 410,
+    { type: HalfFloatType, depthBuffer: false, generateMipmaps: true, minFilter: LinearMipmapLinearFilter, magFilter: LinearFilter });
   private readonly material: ShaderMaterial;
   private readonly stage = new EmptyScene();
   private readonly eye = new OrthographicCamera();
@@ -83,7 +84,8 @@ export class Wall implements Screen, ScreenSource {
     this.material = new ShaderMaterial({
       vertexShader: fullscreenSource,
       fragmentShader: programSource,
-      uniforms: { ...shared, uFeed: this.feed, uPanel: { value: 0 }, uFull: this.full, uGuest: { value: this.camera.blank }, uGuestFit: { value: new Vector2(1, 1) }, uGuestShare: { value: 0 } },
+      uniforms: { ...shared, uFeed: this.feed, uPanel: { value: 0 }, uFull: this.full, uGuest: { value: this.camera.blank }, uGuestFit: { value: new Vector2(1, 1) },
+        uGuestShare: { value: 0 } },
       depthTest: false,
       depthWrite: false,
     });

@@ -34,11 +34,13 @@ public static partial class AccessoryParts
             (1.10f, 0.176f, 0.148f, 0.006f, 0f), (1.095f, 0.168f, 0.142f, 0.006f, 0f), (1.10f, 0.12f, 0.10f, 0.004f, 0f),
         ];
         mesh.Tube([.. drape.Select((d, i) => new Ring(
-            new(0f, d.Y, d.Z), Vector3.UnitX, Vector3.UnitZ, d.Width + 0.003f, d.Depth, new(Bone.Head, d.Head * 0.6f, Bone.Neck, d.Head * 0.4f, Bone.Chest, 1f - d.Head), i > 9 ? cloth.Shaded(0.5f) : cloth)
+            new(0f, d.Y, d.Z), Vector3.UnitX, Vector3.UnitZ, d.Width + 0.003f, d.Depth, new(Bone.Head, d.Head * 0.6f, Bone.Neck, d.Head * 0.4f, Bone.Chest, 1f - d.Head),
+            i > 9 ? cloth.Shaded(0.5f) : cloth)
         { Fold = angle => 1f + (0.022f * MathF.Sin((angle * 3f) + (d.Y * 55f))) + (0.012f * MathF.Sin((angle * 7f) - (d.Y * 70f))) })], 40);
         if (mesh.Detail.Level == 2) return;
         Spline wrap = new(new(-0.085f, 1.345f, 0.06f), new(-0.03f, 1.27f, 0.105f), new(0.05f, 1.225f, 0.112f), new(0.115f, 1.205f, 0.075f));
-        mesh.Sweep(wrap, 12, 8, t => 0.019f + (0.006f * MathF.Sin(t * MathF.PI)), at => at.Y > 1.28f ? new(Bone.Head, 0.7f, Bone.Chest, 0.3f) : new(Bone.Head, 0.2f, Bone.Chest, 0.8f), cloth.Shaded(1.04f), 0.6f);
+        mesh.Sweep(wrap, 12, 8, t => 0.019f + (0.006f * MathF.Sin(t * MathF.PI)),
+            at => at.Y > 1.28f ? new(Bone.Head, 0.7f, Bone.Chest, 0.3f) : new(Bone.Head, 0.2f, Bone.Chest, 0.8f), cloth.Shaded(1.04f), 0.6f);
         if (mesh.Detail.Level == 0) mesh.Ball(new(0.105f, 1.215f, 0.100f), new(0.009f, 0.009f, 0.006f), 6, 9, Bone.Chest, Paint.Gold);
     }
 
@@ -47,7 +49,8 @@ public static partial class AccessoryParts
         const float Off = 0.034f;
         foreach (float side in Sides)
             mesh.Sweep(
-                new(new(side * 0.064f, 1.228f, -0.03f), Wearer.Front(side * 0.066f, 1.19f, Off - 0.006f), Wearer.Front(side * 0.04f, 1.09f, Off), Wearer.Front(side * 0.006f, 1.0f, Off + 0.002f)),
+                new(new(side * 0.064f, 1.228f, -0.03f), Wearer.Front(side * 0.066f, 1.19f, Off - 0.006f), Wearer.Front(side * 0.04f, 1.09f, Off),
+                    Wearer.Front(side * 0.006f, 1.0f, Off + 0.002f)),
                 11, 6, _ => 0.0048f, at => BodyShape.TorsoWeights(at.Y), Paint.Accent, 0.4f);
         Card(0.026f, 0.935f, 1.003f, Off + 0.002f, Paint.White.Glossy());
         if (mesh.Detail.Level < 2) Card(0.0262f, 0.980f, 1.004f, Off + 0.0045f, Paint.Accent.Glossy());
@@ -69,7 +72,8 @@ public static partial class AccessoryParts
         Paint cloth = Paint.Accent, seam = Paint.Accent.Shaded(0.75f);
         Vector3 up = Vector3.UnitY, across = Vector3.UnitX;
         // The bag, from the back outwards, as rounded boxes that grow and shrink.
-        (float Z, float Half, float Height)[] bag = [(-0.085f, 0.001f, 0.001f), (-0.086f, 0.105f, 0.125f), (-0.10f, 0.122f, 0.145f), (-0.17f, 0.122f, 0.145f), (-0.20f, 0.105f, 0.128f), (-0.205f, 0.001f, 0.001f)];
+        (float Z, float Half, float Height)[] bag = [(-0.085f, 0.001f, 0.001f), (-0.086f, 0.105f, 0.125f), (-0.10f, 0.122f, 0.145f), (-0.17f, 0.122f, 0.145f),
+            (-0.20f, 0.105f, 0.128f), (-0.205f, 0.001f, 0.001f)];
         mesh.Tube([.. bag.Select(b => new Ring(new(0f, 1.035f, b.Z), across, up, b.Half, b.Height, Bone.Chest, cloth) { Exponent = 4f })], 26);
         if (mesh.Detail.Level < 2)
         {

@@ -21,10 +21,12 @@ public static partial class AccessoryParts
                 return new(eye.X + x, HeadShape.Centre.Y - 0.016f + (sin * 0.036f), eye.Z + 0.010f - (MathF.Max(0f, side * x) * 0.35f));
             });
             Vector3 hinge = new(side * 0.097f, HeadShape.Centre.Y - 0.012f, eye.Z + 0.010f - (0.042f * 0.35f));
-            if (mesh.Detail.Level < 2) mesh.Sweep(new(hinge, HairBuilder.At(side * 1.25f, 1.58f, 0.016f), HairBuilder.At(side * 1.62f, 1.56f, 0.012f)), 6, 6, _ => 0.003f, Bone.Head, frame);
+            if (mesh.Detail.Level < 2)
+                mesh.Sweep(new(hinge, HairBuilder.At(side * 1.25f, 1.58f, 0.016f), HairBuilder.At(side * 1.62f, 1.56f, 0.012f)), 6, 6, _ => 0.003f, Bone.Head, frame);
         }
         Vector3 bridge = Over(0f, -0.06f, 1f, 0.012f);
-        mesh.Sweep(new(new(-0.016f, bridge.Y, bridge.Z + 0.002f), new(0f, bridge.Y + 0.005f, bridge.Z + 0.006f), new(0.016f, bridge.Y, bridge.Z + 0.002f)), 5, 6, _ => 0.0028f, Bone.Head, frame);
+        mesh.Sweep(new(new(-0.016f, bridge.Y, bridge.Z + 0.002f), new(0f, bridge.Y + 0.005f, bridge.Z + 0.006f), new(0.016f, bridge.Y, bridge.Z + 0.002f)), 5, 6,
+            _ => 0.0028f, Bone.Head, frame);
     }
 
     private static void Headphones(AvatarMesh mesh)
@@ -44,7 +46,8 @@ public static partial class AccessoryParts
                 (0.118f, 0.001f, Paint.Dark), (0.120f, 0.046f, Paint.Dark), (0.135f, 0.05f, Paint.Dark), (0.142f, 0.048f, Paint.Dark), (0.144f, 0.044f, shell),
                 (0.165f, 0.042f, shell), (0.171f, 0.036f, shell), (0.171f, 0.030f, glow), (0.173f, 0.024f, glow), (0.172f, 0.020f, shell), (0.173f, 0.001f, shell),
             ];
-            mesh.Tube([.. rings.Select(r => new Ring(new(side * r.X, HeadShape.Centre.Y - 0.022f, -0.008f), Vector3.UnitZ, Vector3.UnitY, r.Radius, r.Radius * 1.15f, Bone.Head, r.Paint))], 22);
+            mesh.Tube([.. rings.Select(r => new Ring(new(side * r.X, HeadShape.Centre.Y - 0.022f, -0.008f), Vector3.UnitZ, Vector3.UnitY, r.Radius, r.Radius * 1.15f,
+                Bone.Head, r.Paint))], 22);
         }
     }
 
@@ -52,7 +55,8 @@ public static partial class AccessoryParts
     {
         Paint cloth = Paint.Accent;
         HairBuilder over = new(mesh, seed: 1);
-        over.Cap(azimuth => HairBuilder.FromFront(azimuth) < 1.2f ? 1.02f : Mix(1.02f, 1.35f, Smooth(1.2f, 2.2f, HairBuilder.FromFront(azimuth))), 0.049f, cloth, (_, t) => 1f + (0.35f * Smooth(0.9f, 0.2f, t)), 10);
+        over.Cap(azimuth => HairBuilder.FromFront(azimuth) < 1.2f ? 1.02f : Mix(1.02f, 1.35f, Smooth(1.2f, 2.2f, HairBuilder.FromFront(azimuth))), 0.049f, cloth,
+            (_, t) => 1f + (0.35f * Smooth(0.9f, 0.2f, t)), 10);
         // The peak: out along the top, back along its under side.
         (float Out, float Drop)[] rows = [(0f, 0.004f), (0.5f, 0.004f), (1f, 0f), (1f, -0.006f), (0f, -0.008f)];
         int columns = mesh.Detail.Pick(14, 8, 5);
@@ -60,7 +64,8 @@ public static partial class AccessoryParts
         {
             float u = ((float)column / columns * 2f) - 1f, azimuth = u * 1.12f, reach = 0.105f * MathF.Sqrt(MathF.Max(0f, 1f - (u * u)));
             (float outwards, float drop) = rows[row];
-            Vector3 edge = HairBuilder.At(azimuth, 1f, 0.046f), lip = new(MathF.Sin(azimuth) * reach * outwards * 0.25f, drop - (0.028f * outwards * (0.35f + (u * u * 0.5f))), MathF.Cos(azimuth * 0.6f) * reach * outwards);
+            Vector3 edge = HairBuilder.At(azimuth, 1f, 0.046f),
+                lip = new(MathF.Sin(azimuth) * reach * outwards * 0.25f, drop - (0.028f * outwards * (0.35f + (u * u * 0.5f))), MathF.Cos(azimuth * 0.6f) * reach * outwards);
             return new(edge + lip, edge + (lip * 0.5f) - new Vector3(0f, 0.003f, 0f), Bone.Head, cloth.Shaded(row > 2 ? 0.62f : 0.9f));
         }, wrap: false);
         if (mesh.Detail.Level > 0) return;
@@ -69,7 +74,8 @@ public static partial class AccessoryParts
 
     private static void Flower(AvatarMesh mesh)
     {
-        Vector3 centre = HairBuilder.At(0.95f, 0.92f, 0.044f), out1 = Vector3.Normalize(centre - HeadShape.Centre), across = Vector3.Normalize(Vector3.Cross(Vector3.UnitY, out1)), up = Vector3.Cross(out1, across);
+        Vector3 centre = HairBuilder.At(0.95f, 0.92f, 0.044f), out1 = Vector3.Normalize(centre - HeadShape.Centre),
+            across = Vector3.Normalize(Vector3.Cross(Vector3.UnitY, out1)), up = Vector3.Cross(out1, across);
         int whorls = mesh.Detail.Level == 0 ? 2 : 1;
         for (int whorl = 0; whorl < whorls; whorl++)
         {
@@ -78,7 +84,8 @@ public static partial class AccessoryParts
             for (int i = 0; i < petals; i++)
             {
                 (float sin, float cos) = MathF.SinCos(((float)i / petals * MathF.Tau) + (whorl * 0.5f));
-                Vector3 petal = centre + (across * (cos * reach)) + (up * (sin * reach)) + (out1 * (0.004f + (0.007f * whorl))), along = (across * cos) + (up * sin), side = (up * cos) - (across * sin);
+                Vector3 petal = centre + (across * (cos * reach)) + (up * (sin * reach)) + (out1 * (0.004f + (0.007f * whorl))), along = (across * cos) + (up * sin),
+                    side = (up * cos) - (across * sin);
                 mesh.Ball(Vector3.Zero, Vector3.One, 7, 12, Bone.Head, Paint.Accent.Shaded(whorl == 0 ? 1.05f : 1.35f), (_, d) =>
                     petal + (along * (d.X * size)) + (side * (d.Z * size)) + (out1 * ((d.Y * 0.006f) + (d.X > 0f ? 0.008f * d.X * d.X : 0f))));
             }
@@ -100,14 +107,16 @@ public static partial class AccessoryParts
     {
         foreach (float side in Sides)
         {
-            Vector3 foot = HairBuilder.At(side * 0.75f, 0.52f, 0.028f), up = Vector3.Normalize(new(side * 0.42f, 1f, 0.02f)), across = Vector3.Normalize(new(side * 0.86f, -0.36f, 0.3f)), out1 = Vector3.Normalize(Vector3.Cross(across, up) * side);
+            Vector3 foot = HairBuilder.At(side * 0.75f, 0.52f, 0.028f), up = Vector3.Normalize(new(side * 0.42f, 1f, 0.02f)),
+                across = Vector3.Normalize(new(side * 0.86f, -0.36f, 0.3f)), out1 = Vector3.Normalize(Vector3.Cross(across, up) * side);
             Cone(0f, 0.047f, 0.030f, 0.105f, Paint.Hair.Shaded(0.95f));
             Cone(0.016f, 0.030f, 0.018f, 0.078f, new(Slot.Accent, Surface.Cloth, 1.15f));
 
             void Cone(float forward, float width, float depth, float height, Paint paint)
             {
                 (float At, float Wide)[] rows = [(-0.25f, 1f), (0f, 1f), (0.35f, 0.78f), (0.7f, 0.42f), (0.92f, 0.14f), (1f, 0.005f)];
-                mesh.Tube([.. rows.Select(r => new Ring(foot + (up * (r.At * height)) + (out1 * forward * (1f - (r.At * 0.5f))), across, out1, width * r.Wide, depth * r.Wide, Bone.Head, paint))], 18);
+                mesh.Tube([.. rows.Select(r => new Ring(foot + (up * (r.At * height)) + (out1 * forward * (1f - (r.At * 0.5f))), across, out1, width * r.Wide,
+                    depth * r.Wide, Bone.Head, paint))], 18);
             }
         }
     }

@@ -60,7 +60,8 @@ public static partial class AccessoryParts
     private static Vector3 Over(float x, float y, float z, float off) => HeadShape.Skull.At(Vector3.Normalize(new(x, y, z)), off);
 
     // Beards fit every face, so they lie over the outermost of the jaws that they are commonest on.
-    private static readonly HeadShape[] Bearded = [.. FaceShape.All.Where(face => face.Name is "oval" or "square" or "long" or "broad" or "angular").Select(face => new HeadShape(face))];
+    private static readonly HeadShape[] Bearded = [.. FaceShape.All.Where(face => face.Name is "oval" or "square" or "long" or "broad" or "angular")
+        .Select(face => new HeadShape(face))];
 
     private static Vector3 Jaw(float azimuth, float fromCrown, float off) =>
         Bearded.Select(shape => shape.At(azimuth, fromCrown, off)).MaxBy(point => Vector3.DistanceSquared(point, HeadShape.Centre));

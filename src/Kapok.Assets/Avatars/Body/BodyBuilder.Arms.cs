@@ -99,7 +99,8 @@ public sealed partial class BodyBuilder
         if (cut.Cuff is { } cuff && Level < 2)
         {
             float rib = cut.Ribbed ? 0.004f : 0f;
-            rings.AddRange([Ring(end + 0.0005f, edge + 0.004f, cuff), Ring(end + 0.004f, edge + 0.0055f, cuff), Ring(end + 0.022f, edge + 0.0045f - rib, cuff), Ring(end + 0.026f, edge + 0.0015f - rib, cuff)]);
+            rings.AddRange([Ring(end + 0.0005f, edge + 0.004f, cuff), Ring(end + 0.004f, edge + 0.0055f, cuff), Ring(end + 0.022f, edge + 0.0045f - rib, cuff),
+                Ring(end + 0.026f, edge + 0.0015f - rib, cuff)]);
             end += 0.026f;
         }
         else end += 0.003f;

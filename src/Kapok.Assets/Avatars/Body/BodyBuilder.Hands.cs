@@ -21,7 +21,8 @@ public sealed partial class BodyBuilder
             }
             mesh.Tube(
             [
-                Wrist(-0.065f), Wrist(-0.035f), Palm(-0.012f, 0.0265f, 0.024f, 0f), Palm(0.008f, 0.027f, 0.021f, 0f), Palm(0.025f, 0.033f, 0.0185f, -0.001f), Palm(0.048f, 0.037f, 0.017f, -0.002f),
+                Wrist(-0.065f), Wrist(-0.035f), Palm(-0.012f, 0.0265f, 0.024f, 0f), Palm(0.008f, 0.027f, 0.021f, 0f), Palm(0.025f, 0.033f, 0.0185f, -0.001f),
+                Palm(0.048f, 0.037f, 0.017f, -0.002f),
                 Palm(0.068f, 0.036f, 0.015f, -0.003f), Palm(0.08f, 0.03f, 0.011f, -0.004f), Palm(0.084f, 0.001f, 0.001f, -0.004f),
             ], 14);
             if (Level == 0)

@@ -64,7 +64,8 @@ public sealed partial class BodyBuilder
         {
             (float y, float fall, float inset, Paint rowPaint) = rows[row];
             float angle = (float)column / columns * MathF.Tau, spread = MathF.Pow(fall, 0.85f) * cut.Flare;
-            float wave = cut.Pleats > 0 ? MathF.Pow(MathF.Abs(MathF.Sin(angle * pleats / 2f)), 0.7f) - 0.5f : MathF.Sin(angle * pleats) + (0.4f * MathF.Sin((angle * pleats * 1.7f) + 1f));
+            float wave = cut.Pleats > 0 ? MathF.Pow(MathF.Abs(MathF.Sin(angle * pleats / 2f)), 0.7f) - 0.5f
+                : MathF.Sin(angle * pleats) + (0.4f * MathF.Sin((angle * pleats * 1.7f) + 1f));
             float fold = Level == 0 ? 1f + (cut.Depth * Smooth(0.05f, 0.5f, fall) * wave) : 1f;
             (float sin, float cos) = MathF.SinCos(angle);
             float a = (width + cut.Off + spread - inset) * fold, b = (depth + cut.Off + (spread * 0.92f) - inset) * fold;
@@ -118,7 +119,8 @@ public sealed partial class BodyBuilder
             mesh.Tube(rings, 18);
 
             Ring Ring(float y, float radius, Paint ringPaint) => new(
-                new(shape.LegX(side), y, y < 0.4f ? -0.006f * Smooth(0.4f, 0.2f, y) : 0.003f), Vector3.UnitX, Vector3.UnitZ, radius, radius * 1.04f, LegWeights(side, y), ringPaint);
+                new(shape.LegX(side), y, y < 0.4f ? -0.006f * Smooth(0.4f, 0.2f, y) : 0.003f), Vector3.UnitX, Vector3.UnitZ, radius, radius * 1.04f,
+                LegWeights(side, y), ringPaint);
         }
     }
 }

@@ -80,7 +80,8 @@ public sealed partial class BodyBuilder(AvatarMesh mesh, BodyShape shape)
     {
         if (Level == 2 && half < 0.02f) return;
         off += mesh.Detail.Pick(0f, 0.003f, 0.012f);
-        mesh.Tube([TorsoRing(y - half - 0.001f, off - 0.008f, paint), TorsoRing(y - half, off, paint), TorsoRing(y + half, off, paint), TorsoRing(y + half + 0.001f, off - 0.008f, paint)], 28);
+        mesh.Tube([TorsoRing(y - half - 0.001f, off - 0.008f, paint), TorsoRing(y - half, off, paint), TorsoRing(y + half, off, paint),
+            TorsoRing(y + half + 0.001f, off - 0.008f, paint)], 28);
     }
 
     /// <summary>A raised patch on the torso's front between two edges (x by 0..1 of the height). Its rim is turned in, so nothing is open.</summary>

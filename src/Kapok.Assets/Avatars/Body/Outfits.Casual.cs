@@ -47,7 +47,8 @@ public static partial class Outfits
         foreach (float side in BodyBuilder.Sides)
         {
             Edge(side, 0.010f, 0.020f, 0.884f, 1.19f, 0.047f, Paint.Top.Shaded(0.84f));
-            Cord(body, 0.052f, 0.0042f, new(Slot.White, Surface.Gloss, 0.9f), new(Bone.Chest, 0.7f, Bone.Spine, 0.3f), (side * 0.035f, 0.888f), (side * 0.043f, 1.02f), (side * 0.05f, 1.18f));
+            Cord(body, 0.052f, 0.0042f, new(Slot.White, Surface.Gloss, 0.9f), new(Bone.Chest, 0.7f, Bone.Spine, 0.3f), (side * 0.035f, 0.888f), (side * 0.043f, 1.02f),
+                (side * 0.05f, 1.18f));
             Panel(body, side * 0.088f, 0.026f, 0.925f, 0.965f, 0.038f, Paint.Top.Shaded(0.82f));
         }
         StandCollar(body, rib);
@@ -56,7 +57,8 @@ public static partial class Outfits
         void Edge(float side, float inner, float outer, float from, float to, float off, Paint paint)
         {
             float Middle(float v) => side * Mix(0.034f, 0.050f, v);
-            body.Patch(v => MathF.Min(Middle(v) - (side * inner), Middle(v) + (side * outer)), v => MathF.Max(Middle(v) - (side * inner), Middle(v) + (side * outer)), from, to, off, paint, 12, 3, 0.018f, until: 1);
+            body.Patch(v => MathF.Min(Middle(v) - (side * inner), Middle(v) + (side * outer)), v => MathF.Max(Middle(v) - (side * inner), Middle(v) + (side * outer)),
+                from, to, off, paint, 12, 3, 0.018f, until: 1);
         }
     }
 

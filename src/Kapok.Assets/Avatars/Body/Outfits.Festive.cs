@@ -55,7 +55,8 @@ public static partial class Outfits
             foreach (float side in BodyBuilder.Sides)
             {
                 Vector3 knot = body.Shape.Front(0f, 0.98f, 0.028f);
-                body.Mesh.Sweep(new(knot, knot + new Vector3(side * 0.014f, -0.07f, 0.012f), knot + new Vector3(side * 0.022f, -0.2f, 0.03f)), 8, 6, t => 0.008f + (0.006f * t), Bone.Hips, Paint.Accent, 0.35f);
+                body.Mesh.Sweep(new(knot, knot + new Vector3(side * 0.014f, -0.07f, 0.012f), knot + new Vector3(side * 0.022f, -0.2f, 0.03f)), 8, 6,
+                    t => 0.008f + (0.006f * t), Bone.Hips, Paint.Accent, 0.35f);
             }
             Knob(body, body.Shape.Front(0f, 0.985f, 0.032f), new(0.014f, 0.014f, 0.008f), Bone.Spine, Paint.Gold);
         }

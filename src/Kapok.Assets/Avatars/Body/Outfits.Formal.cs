@@ -23,7 +23,8 @@ public static partial class Outfits
         body.Patch(_ => 0.07f, _ => 0.108f, 1.108f, 1.118f, 0.022f, Paint.White, 2, 4);
         body.Patch(v => -Tie(v), Tie, 0.985f, 1.20f, 0.029f, Paint.Accent, 12, 4, 0.006f, until: 2);
         if (Near(body))
-            body.Mesh.Ball(body.Shape.Front(0f, 1.207f, 0.026f), new(0.0165f, 0.016f, 0.010f), 8, 10, Bone.Chest, Paint.Accent.Shaded(0.88f), (p, d) => p with { X = p.X * (1f + (0.25f * d.Y)) });
+            body.Mesh.Ball(body.Shape.Front(0f, 1.207f, 0.026f), new(0.0165f, 0.016f, 0.010f), 8, 10, Bone.Chest, Paint.Accent.Shaded(0.88f),
+                (p, d) => p with { X = p.X * (1f + (0.25f * d.Y)) });
         body.ShirtCollar(Paint.White, 0.058f, 0.016f, 0.024f);
         body.Button(0f, 0.965f, 0.030f, Paint.Top.Shaded(0.5f));
         body.Button(0f, 0.905f, 0.030f, Paint.Top.Shaded(0.5f));
@@ -71,7 +72,8 @@ public static partial class Outfits
         foreach (float side in BodyBuilder.Sides)
         {
             if (!Near(body)) continue;
-            body.Mesh.Ball(new(side * 0.022f, 1.203f, 0.085f), new(0.019f, 0.013f, 0.007f), 6, 9, Bone.Chest, Paint.Accent, (p, _) => p with { Y = 1.203f + ((p.Y - 1.203f) * (0.45f + (0.8f * MathF.Abs(p.X) / 0.035f))) });
+            body.Mesh.Ball(new(side * 0.022f, 1.203f, 0.085f), new(0.019f, 0.013f, 0.007f), 6, 9, Bone.Chest, Paint.Accent,
+                (p, _) => p with { Y = 1.203f + ((p.Y - 1.203f) * (0.45f + (0.8f * MathF.Abs(p.X) / 0.035f))) });
         }
         body.Shoes(Paint.Shoes.Shaded(0.6f), sock: Paint.White);
     }

@@ -24,7 +24,8 @@ public static class Dances
         foreach (float arm in (ReadOnlySpan<float>)[1f, -1f])
         {
             (float sin, float cos) = MathF.SinCos((turn * 2f) + (arm > 0f ? 0f : MathF.PI));
-            pose.Reach(arm, new(0.19f + (0.045f * cos), 1.12f + (0.10f * sin) + (0.03f * beat), 0.20f + (0.03f * cos)), new(1f, -0.8f, -0.2f), new(-0.35f, 0.8f, 0.5f), new(-0.8f, -0.1f, 0.2f));
+            pose.Reach(arm, new(0.19f + (0.045f * cos), 1.12f + (0.10f * sin) + (0.03f * beat), 0.20f + (0.03f * cos)), new(1f, -0.8f, -0.2f), new(-0.35f, 0.8f, 0.5f),
+                new(-0.8f, -0.1f, 0.2f));
         }
         return pose;
     }
@@ -39,12 +40,14 @@ public static class Dances
         pose.Leg(1f, 0.015f + (left ? 0f : 0.05f * lift), Pose.Ankle + (left ? 0f : 0.07f * lift), left ? 0f : 22f * lift)
             .Leg(-1f, 0.015f + (left ? 0.05f * lift : 0f), Pose.Ankle + (left ? 0.07f * lift : 0f), left ? 22f * lift : 0f);
         float lean = -6f * side;
-        pose.Add(Bone.LeftUpperLeg, 0f, 0f, lean * 0.6f).Add(Bone.RightUpperLeg, 0f, 0f, lean * 0.6f).Add(Bone.LeftFoot, 0f, 0f, -lean * 0.6f).Add(Bone.RightFoot, 0f, 0f, -lean * 0.6f)
+        pose.Add(Bone.LeftUpperLeg, 0f, 0f, lean * 0.6f).Add(Bone.RightUpperLeg, 0f, 0f, lean * 0.6f).Add(Bone.LeftFoot, 0f, 0f, -lean * 0.6f)
+            .Add(Bone.RightFoot, 0f, 0f, -lean * 0.6f)
             .Add(Bone.Spine, 0f, 5f * side, lean * 0.5f).Add(Bone.Chest, -3f, 8f * side, lean * 0.6f).Add(Bone.Head, (5f * beat) - 4f, -6f * side, -lean * 0.8f);
         foreach (float arm in (ReadOnlySpan<float>)[1f, -1f])
         {
             float up = 0.5f - (0.5f * arm * side), high = Smooth(0f, 1f, up);
-            pose.Reach(arm, Vector3.Lerp(new(0.25f, 1.02f, 0.14f), new(0.24f, 1.46f, 0.06f), high) + new Vector3(0f, 0.03f * beat, 0f), new(1f, -0.5f, -0.3f), Vector3.Lerp(new(-0.2f, 0.2f, 1f), new(0.15f, 1f, 0.1f), high), Vector3.Lerp(new(-0.8f, -0.5f, 0f), new(-0.3f, 0f, 1f), high));
+            pose.Reach(arm, Vector3.Lerp(new(0.25f, 1.02f, 0.14f), new(0.24f, 1.46f, 0.06f), high) + new Vector3(0f, 0.03f * beat, 0f), new(1f, -0.5f, -0.3f),
+                Vector3.Lerp(new(-0.2f, 0.2f, 1f), new(0.15f, 1f, 0.1f), high), Vector3.Lerp(new(-0.8f, -0.5f, 0f), new(-0.3f, 0f, 1f), high));
         }
         return pose;
     }

@@ -24,7 +24,8 @@ public static class Emotes
     {
         float swing = MathF.Sin(phase * MathF.Tau * 3f);
         Pose pose = Idles.Shift(Idles.Relaxed(), 0.6f).Add(Bone.Head, -2f, -3f, 5f + (1.5f * swing)).Add(Bone.Chest, 0f, 0f, -2f);
-        return pose.Reach(-1f, new(0.30f + (0.075f * swing), 1.40f - (0.012f * swing * swing), 0.09f), new(0.7f, -1f, -0.1f), new(0.1f + (0.45f * swing), 1f, 0.05f), new(0f, 0.05f, 1f));
+        return pose.Reach(-1f, new(0.30f + (0.075f * swing), 1.40f - (0.012f * swing * swing), 0.09f), new(0.7f, -1f, -0.1f), new(0.1f + (0.45f * swing), 1f, 0.05f),
+            new(0f, 0.05f, 1f));
     }
 
     private static Pose Clap(float phase)

@@ -49,8 +49,10 @@ public static class Performances
         foreach (float arm in (ReadOnlySpan<float>)[1f, -1f])
         {
             float up = Smooth(-1f, 1f, arm * side);
-            Vector3 wrist = Vector3.Lerp(new(0.225f, 0.965f, 0.05f), new(0.36f, 1.44f, 0.10f), up) + (new Vector3(0.06f, 0.10f, 0.08f) * MathF.Sin(up * MathF.PI)) + new Vector3(0f, 0.02f * (1f - dip), 0f);
-            pose.Reach(arm, wrist, Vector3.Lerp(new(1f, 0.1f, -0.6f), new(0.6f, -0.8f, -0.2f), up), Vector3.Lerp(new(-0.7f, -0.6f, 0.4f), new(0.7f, 1f, 0.1f), up), Vector3.Lerp(new(-0.7f, 0.4f, -0.1f), Forwards, up));
+            Vector3 wrist = Vector3.Lerp(new(0.225f, 0.965f, 0.05f), new(0.36f, 1.44f, 0.10f), up) + (new Vector3(0.06f, 0.10f, 0.08f) * MathF.Sin(up * MathF.PI))
+                + new Vector3(0f, 0.02f * (1f - dip), 0f);
+            pose.Reach(arm, wrist, Vector3.Lerp(new(1f, 0.1f, -0.6f), new(0.6f, -0.8f, -0.2f), up), Vector3.Lerp(new(-0.7f, -0.6f, 0.4f), new(0.7f, 1f, 0.1f), up),
+                Vector3.Lerp(new(-0.7f, 0.4f, -0.1f), Forwards, up));
         }
         return pose;
     }
@@ -60,12 +62,14 @@ public static class Performances
     {
         float dip = Dip(phase), hand = MathF.Cos(phase * MathF.Tau) > 0f ? 1f : -1f, change = Smooth(0f, 0.35f, MathF.Abs(MathF.Cos(phase * MathF.Tau))), twist = hand * change;
         Pose pose = Planted(new(0.03f * MathF.Sin(phase * MathF.Tau * 4f), -0.055f - (0.06f * dip), -0.02f * dip), 0.14f);
-        pose.Add(Bone.Spine, 6f * dip, 5f * twist, 0f).Add(Bone.Chest, (5f * dip) - 6f, 12f * twist, 5f * twist).Add(Bone.Head, (9f * dip) - 9f, -10f * twist, 0f).Both(Bone.LeftShoulder, 0f, 0f, 8f);
+        pose.Add(Bone.Spine, 6f * dip, 5f * twist, 0f).Add(Bone.Chest, (5f * dip) - 6f, 12f * twist, 5f * twist).Add(Bone.Head, (9f * dip) - 9f, -10f * twist, 0f)
+            .Both(Bone.LeftShoulder, 0f, 0f, 8f);
         foreach (float arm in (ReadOnlySpan<float>)[1f, -1f])
         {
             float raised = Smooth(-1f, 1f, arm * twist);
             Vector3 wrist = Vector3.Lerp(new(0.25f, 1.06f, 0.18f), new(0.17f, 1.36f + (0.13f * (1f - dip)), 0.10f), raised);
-            pose.Reach(arm, wrist, Vector3.Lerp(Outwards, new(1f, -0.3f, 0.2f), raised), Vector3.Lerp(new(-0.5f, 0.5f, 0.8f), new(-0.1f, 1f, 0.1f), raised), new(-0.6f, -0.2f, 0.5f));
+            pose.Reach(arm, wrist, Vector3.Lerp(Outwards, new(1f, -0.3f, 0.2f), raised), Vector3.Lerp(new(-0.5f, 0.5f, 0.8f), new(-0.1f, 1f, 0.1f), raised),
+                new(-0.6f, -0.2f, 0.5f));
         }
         return pose;
     }
@@ -80,7 +84,8 @@ public static class Performances
         foreach (float arm in (ReadOnlySpan<float>)[1f, -1f])
         {
             float wave = MathF.Sin((turn * 4f) - (arm * 1.2f)), later = MathF.Sin((turn * 4f) - (arm * 1.2f) - 1.3f), open = 0.5f + (0.5f * arm * slow);
-            pose.Reach(arm, new(0.44f + (0.04f * open), 1.13f + (0.13f * wave) + (0.14f * open), 0.10f), new(0.2f, -1f + (0.9f * wave), -0.5f), new(1f, 0.1f + (0.8f * later), 0.15f), new(0f, -1f, 0.25f));
+            pose.Reach(arm, new(0.44f + (0.04f * open), 1.13f + (0.13f * wave) + (0.14f * open), 0.10f), new(0.2f, -1f + (0.9f * wave), -0.5f),
+                new(1f, 0.1f + (0.8f * later), 0.15f), new(0f, -1f, 0.25f));
         }
         return pose;
     }
@@ -90,9 +95,11 @@ public static class Performances
     {
         float turn = phase * MathF.Tau, dip = Dip(phase), sweep = MathF.Sin(turn), up = Smooth(0.66f, 0.76f, phase) * Smooth(1f, 0.94f, phase);
         Pose pose = Planted(new(0.045f * MathF.Sin(turn * 2f), -0.04f - (0.035f * dip), 0.01f), 0.12f, 0.8f);
-        pose.Add(Bone.Spine, 3f - (6f * up), 8f * sweep, -3f * MathF.Sin(turn * 2f)).Add(Bone.Chest, -4f - (5f * up), 10f * sweep, 0f).Add(Bone.Head, (4f * dip) - 4f - (7f * up), -8f * sweep, 4f * MathF.Sin(turn * 2f));
+        pose.Add(Bone.Spine, 3f - (6f * up), 8f * sweep, -3f * MathF.Sin(turn * 2f)).Add(Bone.Chest, -4f - (5f * up), 10f * sweep, 0f)
+            .Add(Bone.Head, (4f * dip) - 4f - (7f * up), -8f * sweep, 4f * MathF.Sin(turn * 2f));
         pose.Reach(-1f, new(0.085f, 1.165f + (0.008f * dip), 0.215f), new(1f, -0.9f, 0.1f), new(-0.75f, 0.55f, 0.3f), new(-0.3f, 0.3f, -1f));
         Vector3 over = new(0.27f + (0.14f * sweep), 1.16f + (0.05f * MathF.Cos(turn * 2f)), 0.33f), high = new(0.25f, 1.50f, 0.06f);
-        return pose.Reach(1f, Vector3.Lerp(over, high, up), new(0.8f, -0.9f, -0.2f), Vector3.Lerp(new(0.2f + (0.5f * sweep), 0.35f, 1f), new(0.15f, 1f, 0.1f), up), Vector3.Lerp(new(0f, -1f, 0.3f), Forwards, up));
+        return pose.Reach(1f, Vector3.Lerp(over, high, up), new(0.8f, -0.9f, -0.2f), Vector3.Lerp(new(0.2f + (0.5f * sweep), 0.35f, 1f), new(0.15f, 1f, 0.1f), up),
+            Vector3.Lerp(new(0f, -1f, 0.3f), Forwards, up));
     }
 }

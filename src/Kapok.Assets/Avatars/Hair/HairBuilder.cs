@@ -148,7 +148,8 @@ public sealed class HairBuilder(AvatarMesh mesh, int seed)
             if (cut.Hangs) ridge.Y *= 0.2f;
             ridge = Curve.Direction(ridge - (tangent * Vector3.Dot(ridge, tangent)), Vector3.UnitZ);
             bool end = row == 0 || row == rings;
-            float share = cut.Profile is not null && end ? 0.05f : MathF.Max(0.012f, cut.Profile?.Invoke(t) ?? (Mix(cut.Root, 1f, Smooth(0f, 0.32f, t)) * MathF.Pow(MathF.Max(0f, 1f - MathF.Pow(t, cut.Blunt)), 0.8f)));
+            float share = cut.Profile is not null && end ? 0.05f
+                : MathF.Max(0.012f, cut.Profile?.Invoke(t) ?? (Mix(cut.Root, 1f, Smooth(0f, 0.32f, t)) * MathF.Pow(MathF.Max(0f, 1f - MathF.Pow(t, cut.Blunt)), 0.8f)));
             (float sin, float cos) = MathF.SinCos(angles[column] * MathF.PI);
             Vector3 position = centre + (Vector3.Cross(tangent, ridge) * (cos * cut.Width * share)) + (ridge * (sin * cut.Thickness * share * (sin > 0f ? 1f : 0.55f)));
             Vector3 inside = centre + (ridge * (Level == 0 ? -0.002f : cut.Thickness * share * 0.3f));
@@ -161,7 +162,8 @@ public sealed class HairBuilder(AvatarMesh mesh, int seed)
     {
         (int rows, int columns) = mesh.Detail.Pick((4, 7), (3, 5), (2, 4));
         Paint paint = Paint.Hair.Shaded(0.97f + (Jitter() * 0.12f));
-        Vector3 outwards = Curve.Direction(centre - HeadShape.Centre, Vector3.UnitY), across = Curve.Direction(Vector3.Cross(Vector3.UnitY, outwards), Vector3.UnitX), up = Vector3.Cross(outwards, across);
+        Vector3 outwards = Curve.Direction(centre - HeadShape.Centre, Vector3.UnitY), across = Curve.Direction(Vector3.Cross(Vector3.UnitY, outwards), Vector3.UnitX),
+            up = Vector3.Cross(outwards, across);
         float phase = Jitter() * MathF.Tau;
         mesh.Grid(rows + 1, columns, (row, column) =>
         {
@@ -169,7 +171,8 @@ public sealed class HairBuilder(AvatarMesh mesh, int seed)
             (float sin, float cos) = MathF.SinCos(((float)column / columns * MathF.Tau) + phase + (row * 0.5f));
             Vector3 direction = (outwards * height) + (((across * cos) + (up * sin)) * ring), along = (up * cos) - (across * sin);
             float bump = 1f + (0.16f * MathF.Sin((column * 2.6f) + (row * 1.9f) + phase));
-            return new(centre + (direction * (radius * (row == 0 || row == rows ? 1f : bump))), centre, Bone.Head, paint) { Tangent = along, Strand = new(phase + (0.4f * column / columns), 0.55f + (0.35f * height)) };
+            return new(centre + (direction * (radius * (row == 0 || row == rows ? 1f : bump))), centre, Bone.Head, paint) { Tangent = along,
+                Strand = new(phase + (0.4f * column / columns), 0.55f + (0.35f * height)) };
         });
     }
 

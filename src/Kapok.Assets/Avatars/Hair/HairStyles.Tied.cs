@@ -62,7 +62,8 @@ public static partial class HairStyles
                 hair.Lock(
                     new(0.033f * hair.Widening(6), 0.02f) { Rings = 11, Hangs = true, Blunt = 3.2f, Around = new(side * 0.21f, 1.35f, -0.08f) },
                     tie, new(side * 0.175f + off.X, 1.54f, -0.08f + off.Z), new(side * 0.225f + (off.X * 1.6f), 1.42f, -0.085f + (off.Z * 1.6f)),
-                    new(side * 0.225f + (off.X * 1.9f), 1.25f, -0.075f + (off.Z * 1.9f)), new((side * (0.20f + (0.012f * MathF.Sin(i * 2.1f)))) + (off.X * 0.7f), 1.06f + (0.03f * MathF.Sin(i * 3f)), -0.055f + (off.Z * 0.7f)));
+                    new(side * 0.225f + (off.X * 1.9f), 1.25f, -0.075f + (off.Z * 1.9f)),
+                    new((side * (0.20f + (0.012f * MathF.Sin(i * 2.1f)))) + (off.X * 0.7f), 1.06f + (0.03f * MathF.Sin(i * 3f)), -0.055f + (off.Z * 0.7f)));
             }
             if (hair.Level == 2) continue;
             hair.Mesh.Ball(tie + new Vector3(side * 0.018f, 0.012f, -0.006f), new(0.026f), 8, 10, Bone.Head, Paint.Accent);
@@ -79,7 +80,8 @@ public static partial class HairStyles
         Vector3 tie = new(0.03f, 1.36f, -0.125f);
         hair.Swept(tie, 0.8f, MathF.Tau - 0.8f, 19, 0.036f);
         // The plait comes forward over the left shoulder, as three strands that change places.
-        Spline spine = new(new(0.02f, 1.37f, -0.12f), new(0.085f, 1.30f, -0.095f), new(0.128f, 1.245f, -0.03f), new(0.132f, 1.20f, 0.055f), new(0.118f, 1.11f, 0.115f), new(0.105f, 1.0f, 0.125f), new(0.10f, 0.93f, 0.118f));
+        Spline spine = new(new(0.02f, 1.37f, -0.12f), new(0.085f, 1.30f, -0.095f), new(0.128f, 1.245f, -0.03f), new(0.132f, 1.20f, 0.055f), new(0.118f, 1.11f, 0.115f),
+            new(0.105f, 1.0f, 0.125f), new(0.10f, 0.93f, 0.118f));
         int strands = hair.Level == 2 ? 1 : 3, steps = hair.Mesh.Detail.Pick(28, 12, 6);
         for (int strand = 0; strand < strands; strand++)
         {
@@ -92,7 +94,8 @@ public static partial class HairStyles
             }
             float width = strands == 1 ? 0.036f : 0.021f;
             hair.Lock(
-                new(width, width * 0.85f) { Rings = hair.Level == 0 ? 34 : 18, Weights = BraidWeights, Around = new(0.05f, 1.1f, -0.02f), Profile = t => Mix(1f, 0.62f, t) * (t is 0f or 1f ? 0.3f : 1f) },
+                new(width, width * 0.85f) { Rings = hair.Level == 0 ? 34 : 18, Weights = BraidWeights, Around = new(0.05f, 1.1f, -0.02f),
+                    Profile = t => Mix(1f, 0.62f, t) * (t is 0f or 1f ? 0.3f : 1f) },
                 points);
         }
         Band(hair, spine.At(0.9f), 0.013f, Vector3.UnitX, Vector3.UnitZ);
@@ -101,7 +104,8 @@ public static partial class HairStyles
         {
             (float sin, float cos) = MathF.SinCos((float)i / ends * MathF.Tau);
             Vector3 end = spine.At(0.9f);
-            hair.Lock(new(0.016f * 4f / ends * 0.7f, 0.012f) { Rings = 6, Hangs = true, Weights = BraidWeights, Blunt = 2.2f, Around = end - new Vector3(0f, 0f, 0.05f) }, end, end + new Vector3(cos * 0.014f, -0.03f, sin * 0.012f), end + new Vector3(cos * 0.008f, -0.085f, sin * 0.008f));
+            hair.Lock(new(0.016f * 4f / ends * 0.7f, 0.012f) { Rings = 6, Hangs = true, Weights = BraidWeights, Blunt = 2.2f, Around = end - new Vector3(0f, 0f, 0.05f) },
+                end, end + new Vector3(cos * 0.014f, -0.03f, sin * 0.012f), end + new Vector3(cos * 0.008f, -0.085f, sin * 0.008f));
         }
         hair.Fringe(new(-0.95f, 0.95f, 1.40f, 1.18f) { Locks = 7, Part = 0.4f, Width = 0.036f, Sweep = -0.2f, Dome = 0.04f });
         Sidelocks(hair, 0.016f, (0.85f, 0.75f, 0.014f), (1.04f, 1.15f, 0.024f), (1.12f, 1.65f, 0.016f), (1.08f, 2.05f, 0.016f));

@@ -45,7 +45,8 @@ public sealed record FaceShape(string Name)
         new("square") { Jaw = 0.95f, Square = 1f, Chin = 0.45f, Point = -0.6f, Nose = 0.5f, NoseWidth = 0.25f, Bridge = 0.6f, Brow = 0.8f },
         new("round") { Jaw = 0.55f, Cheek = 1f, Chin = -0.7f, Point = -0.5f, Nose = -0.6f, NoseWidth = 0.15f, Bridge = -0.6f },
         new("long") { Jaw = -0.3f, Square = 0.25f, Cheek = -0.6f, Cheekbone = 0.4f, Chin = 1f, Nose = 0.6f, NoseWidth = -0.2f, Bridge = 0.8f, Brow = 0.3f },
-        new("broad") { Jaw = 0.7f, Square = 0.35f, Cheek = 0.35f, Cheekbone = 0.4f, Chin = 0.1f, Point = -0.3f, Nose = 0.1f, NoseWidth = 1f, Bridge = -0.5f, Lips = 1f, Brow = 0.3f },
+        new("broad") { Jaw = 0.7f, Square = 0.35f, Cheek = 0.35f, Cheekbone = 0.4f, Chin = 0.1f, Point = -0.3f, Nose = 0.1f, NoseWidth = 1f, Bridge = -0.5f, Lips = 1f,
+            Brow = 0.3f },
         new("angular") { Jaw = 0.15f, Square = 0.7f, Cheek = -0.8f, Cheekbone = 1f, Chin = 0.55f, Point = 0.35f, Nose = 1f, Bridge = 1f, Brow = 0.6f },
         new("petite") { Jaw = -0.5f, Cheek = 0.5f, Chin = -0.55f, Point = 0.5f, Nose = -0.8f, NoseWidth = -0.5f, Bridge = -0.3f, Lips = 0.4f },
     ];

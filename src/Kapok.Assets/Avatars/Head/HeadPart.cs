@@ -51,7 +51,8 @@ public static class HeadPart
 
     private static void Ear(AvatarMesh mesh, float side)
     {
-        Vector3 centre = EarAt(side), along = Vector3.Normalize(new(side * 0.55f, 0f, -0.83f)), up = Vector3.Normalize(new(0f, 1f, -0.12f)), outwards = Vector3.Normalize(new(side * 0.8f, 0f, 0.45f));
+        Vector3 centre = EarAt(side), along = Vector3.Normalize(new(side * 0.55f, 0f, -0.83f)), up = Vector3.Normalize(new(0f, 1f, -0.12f)),
+            outwards = Vector3.Normalize(new(side * 0.8f, 0f, 0.45f));
         (float Radius, float Depth)[] profile = mesh.Detail.Pick<(float, float)[]>(
             [(0.7f, -0.034f), (1f, -0.002f), (1.02f, 0.009f), (0.92f, 0.013f), (0.78f, 0.009f), (0.66f, 0.002f), (0.4f, 0f), (0f, 0.002f)],
             [(0.7f, -0.03f), (1.02f, 0.009f), (0f, 0.002f)],

@@ -24,7 +24,8 @@ public static class FaceAtlas
     [
         new("blinkLeft", new(1f), false, 1), new("blinkRight", new(1f), false, -1), new("glad", new(0.1f, 1f), false), new("relaxed", new(0.55f, 0.4f), false),
         new("cross", new(0.15f, 0f, 0.006f, -0.004f), false), new("sorry", new(0.25f, 0f, -0.006f, 0.002f), false), new("wide", new(0f, 0f, 0f, 0.011f), false),
-        Mouth("aa", 0.024f, 0.004f, 0.030f), Mouth("ih", 0.028f, 0.004f, 0.012f), Mouth("ou", 0.013f, 0.002f, 0.016f), Mouth("ee", 0.033f, 0.007f, 0.014f), Mouth("oh", 0.017f, 0.002f, 0.026f),
+        Mouth("aa", 0.024f, 0.004f, 0.030f), Mouth("ih", 0.028f, 0.004f, 0.012f), Mouth("ou", 0.013f, 0.002f, 0.016f), Mouth("ee", 0.033f, 0.007f, 0.014f),
+        Mouth("oh", 0.017f, 0.002f, 0.026f),
         Mouth("smile", 0.032f, 0.013f, 0.020f), Mouth("frown", 0.022f, -0.008f, 0f),
     ];
 

@@ -53,7 +53,8 @@ public sealed class FaceDrawing(Person person, float pixel)
         Vector4 shape = EyeShapes[person.Eyes];
         float w = 0.031f * shape.X, h = 0.0265f * shape.Y, u = e.X / w, arch = Arch(u);
         float outer = h * shape.Z, line = Mix(-0.003f, outer, Math.Clamp((u * 0.5f) + 0.5f, 0f, 1f));
-        float upper = line + (arch * h * Mix(-0.18f, 0.90f - (0.12f * mood.Joy), mood.Lids)), lower = line - (arch * h * Mix(0.20f, 0.78f - (0.5f * mood.Joy), Smooth(0f, 0.6f, mood.Lids)));
+        float upper = line + (arch * h * Mix(-0.18f, 0.90f - (0.12f * mood.Joy), mood.Lids)),
+            lower = line - (arch * h * Mix(0.20f, 0.78f - (0.5f * mood.Joy), Smooth(0f, 0.6f, mood.Lids)));
         float across = Within((1f - MathF.Abs(u)) * w), inside = across * Within(upper - e.Y) * Within(e.Y - lower) * Smooth(0.06f, 0.2f, mood.Lids);
         if (inside > 0f) Over(ref colour, Ball(e - new Vector2(0.0008f, -0.0005f), side, Smooth(h * 0.85f, 0f, upper - e.Y)), inside);
 
@@ -64,7 +65,8 @@ public sealed class FaceDrawing(Person person, float pixel)
         float thick = (0.0026f + (0.0034f * shape.W)) * Mix(0.35f, 1.15f, Math.Clamp((u * 0.5f) + 0.5f, 0f, 1f)) * Smooth(-1.06f, -0.75f, u);
         float crescent = Within(e.Y - upper + 0.0004f) * Within(upper + thick - e.Y) * Within((1.02f - MathF.Abs(u)) * w);
         float wing = 0.0045f + (0.0085f * shape.W), along = (e.X - (w * 0.93f)) / (wing + (w * 0.07f));
-        float tail = Within(MathF.Min(along, 1f - along) * wing) * Within((thick * 0.62f * (1f - along)) - MathF.Abs(e.Y - outer - ((e.X - w) * 0.72f) - (thick * 0.35f) - 0.0006f));
+        float tail = Within(MathF.Min(along, 1f - along) * wing)
+            * Within((thick * 0.62f * (1f - along)) - MathF.Abs(e.Y - outer - ((e.X - w) * 0.72f) - (thick * 0.35f) - 0.0006f));
         Over(ref colour, lash, MathF.Max(crescent, tail));
     }
 
@@ -89,8 +91,10 @@ public sealed class FaceDrawing(Person person, float pixel)
     private void Brow(ref Vector3 colour, Vector2 s, float y, Mood mood, float share, Vector3 deep)
     {
         float along = (s.X - 0.0285f) / 0.060f;
-        (float tilt, float bow, float stroke) = person.Brows switch { 0 => (0.001f, 0.010f, 0.0022f), 1 => (0.003f, 0.0125f, 0.0026f), 2 => (-0.002f, 0.004f, 0.0032f), _ => (0.002f, 0.008f, 0.0042f) };
-        float line = 0.0395f + mood.BrowLift + (0.004f * mood.Joy) + ((tilt + mood.BrowTilt) * ((along * 2f) - 1f)) + (bow * 4f * along * (1f - along) * 0.62f * (0.75f + (0.5f * along)));
+        (float tilt, float bow, float stroke) = person.Brows switch { 0 => (0.001f, 0.010f, 0.0022f), 1 => (0.003f, 0.0125f, 0.0026f), 2 => (-0.002f, 0.004f, 0.0032f),
+            _ => (0.002f, 0.008f, 0.0042f) };
+        float line = 0.0395f + mood.BrowLift + (0.004f * mood.Joy) + ((tilt + mood.BrowTilt) * ((along * 2f) - 1f))
+            + (bow * 4f * along * (1f - along) * 0.62f * (0.75f + (0.5f * along)));
         float body = Within(MathF.Min(along, 1f - along) * 0.06f) * Within((stroke * Mix(1.05f, 0.35f, along * along) * Smooth(-0.02f, 0.14f, along)) - MathF.Abs(y - line));
         Over(ref colour, Vector3.Lerp(_hair * 0.7f, deep * 0.35f, share), 0.92f * body);
     }

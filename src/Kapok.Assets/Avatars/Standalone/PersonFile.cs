@@ -20,7 +20,8 @@ public sealed class PersonFile
     private static readonly (string Expression, string[] Changes)[] Expressions =
     [
         ("happy", ["glad", "smile"]), ("angry", ["cross", "frown"]), ("sad", ["sorry", "frown"]), ("relaxed", ["relaxed"]), ("surprised", ["wide", "oh"]),
-        ("aa", ["aa"]), ("ih", ["ih"]), ("ou", ["ou"]), ("ee", ["ee"]), ("oh", ["oh"]), ("blink", ["blinkLeft", "blinkRight"]), ("blinkLeft", ["blinkLeft"]), ("blinkRight", ["blinkRight"]),
+        ("aa", ["aa"]), ("ih", ["ih"]), ("ou", ["ou"]), ("ee", ["ee"]), ("oh", ["oh"]), ("blink", ["blinkLeft", "blinkRight"]), ("blinkLeft", ["blinkLeft"]),
+        ("blinkRight", ["blinkRight"]),
     ];
 
     private readonly ModelRoot _root = ModelRoot.CreateModel();
@@ -48,7 +49,8 @@ public sealed class PersonFile
         foreach (AvatarKit.Part part in People.PartsOf(person)) file.Sort(part.Build(new Detail(0)), surfaces, face);
         foreach ((Surface surface, Triangles triangles) in surfaces.OrderBy(entry => entry.Key))
         {
-            if (!materials.TryGetValue(surface, out Material? material)) materials[surface] = material = file.CreateMaterial($"kapok.{surface.ToString().ToLowerInvariant()}", Roughness(surface));
+            if (!materials.TryGetValue(surface, out Material? material))
+                materials[surface] = material = file.CreateMaterial($"kapok.{surface.ToString().ToLowerInvariant()}", Roughness(surface));
             file.AddPrimitive(body, material, triangles);
         }
         Material drawn = file.CreateMaterial("kapok.drawnFace", 0.75f);
@@ -108,7 +110,8 @@ public sealed class PersonFile
         (uint joints, uint weights) = vertex.Weights.Encode();
         float shade = vertex.Paint.Shade * Curve.Mix(0.6f, 1f, vertex.Paint.Occlusion);
         Vector3 colour = drawn ? new Vector3(MathF.Min(1f, shade)) : Colours.Of(_person, vertex.Paint);
-        return new(VertexArrays.FinalPosition(vertex) * _person.Height, Vector3.Normalize(vertex.Normal!.Value), FaceAtlas.Place(0, vertex.Face), colour, joints, weights, drawn ? vertex.Face : Vector2.Zero);
+        return new(VertexArrays.FinalPosition(vertex) * _person.Height, Vector3.Normalize(vertex.Normal!.Value), FaceAtlas.Place(0, vertex.Face), colour, joints, weights,
+            drawn ? vertex.Face : Vector2.Zero);
     }
 
     private MeshPrimitive AddPrimitive(Mesh mesh, Material material, Triangles triangles)
@@ -175,9 +178,11 @@ public sealed class PersonFile
         JsonObject preset = [];
         foreach ((string expression, string[] changes) in Expressions)
         {
-            JsonArray binds = [.. changes.Select(change => new JsonObject { ["node"] = node, ["index"] = Array.FindIndex(FaceAtlas.Changes, each => each.Name == change), ["weight"] = 1f })];
+            JsonArray binds = [.. changes.Select(change =>
+                new JsonObject { ["node"] = node, ["index"] = Array.FindIndex(FaceAtlas.Changes, each => each.Name == change), ["weight"] = 1f })];
             bool mood = changes.Any(change => FaceAtlas.Changes.Single(each => each.Name == change) is { IsMouth: false, OnlySide: 0 });
-            preset[expression] = new JsonObject { ["morphTargetBinds"] = binds, ["isBinary"] = false, ["overrideBlink"] = mood ? "block" : "none", ["overrideLookAt"] = "none", ["overrideMouth"] = "none" };
+            preset[expression] = new JsonObject { ["morphTargetBinds"] = binds, ["isBinary"] = false, ["overrideBlink"] = mood ? "block" : "none",
+                ["overrideLookAt"] = "none", ["overrideMouth"] = "none" };
         }
         JsonObject vrm = VrmSkeleton.Extension(_bones, _person.Name);
         vrm["expressions"] = new JsonObject { ["preset"] = preset };

@@ -52,7 +52,8 @@ internal static class ArenaBalcony
         foreach ((float from, float to) in ((float, float)[])[(-ArenaPlan.BowlEnd, -0.6f), (-0.6f, 0.6f), (0.6f, ArenaPlan.BowlEnd)])
             kit.Steps([new(back, tread), new(front, tread), new(front, tread - ArenaPlan.BalconyRise)], from, to, ArenaKit.Concrete, RegionOf((from + to) / 2f));
         kit.ArcCollider(front, back, 0f, tread, -ArenaPlan.BowlEnd, ArenaPlan.BowlEnd);
-        foreach ((float from, float to, int section) in Between(ArenaPlan.BalconyAisles, AisleWidth, back, 0.5f)) AddBench(kit, from, to, back, tread, Colours[Math.Min(section, ArenaPlan.BalconyAisles.Length - section)]);
+        foreach ((float from, float to, int section) in Between(ArenaPlan.BalconyAisles, AisleWidth, back, 0.5f)) AddBench(kit, from, to, back, tread,
+            Colours[Math.Min(section, ArenaPlan.BalconyAisles.Length - section)]);
     }
 
     private static void AddBench(ArenaKit kit, float from, float to, float back, float tread, Vector3 colour)
@@ -106,7 +107,8 @@ internal static class ArenaBalcony
         {
             // The same lanterns as on the promenade: from the stage the tiers read as one house.
             kit.Block(ArenaPlan.Around(ArenaPlan.OuterRadius - 0.15f, angle, height), new(3.4f, 2.2f, 0.4f), ArenaKit.Velvet * 0.45f, angle);
-            kit.Strip(ArenaPlan.Around(ArenaPlan.OuterRadius - 0.37f, angle, height + 1.25f), new(2.3f, 1.3f, 0.04f), new Vector3(0.36f, 0.165f, 0.07f), ArenaKit.Glow.Steady, angle);
+            kit.Strip(ArenaPlan.Around(ArenaPlan.OuterRadius - 0.37f, angle, height + 1.25f), new(2.3f, 1.3f, 0.04f), new Vector3(0.36f, 0.165f, 0.07f),
+                ArenaKit.Glow.Steady, angle);
             Vector3 along = new(MathF.Cos(angle), 0f, -MathF.Sin(angle));
             for (int slat = -2; slat <= 2; slat++)
                 kit.Block(ArenaPlan.Around(ArenaPlan.OuterRadius - 0.43f, angle, height + 0.58f) + (slat * 0.44f * along), new(0.08f, 1.34f, 0.06f), ArenaKit.Wood * 0.7f, angle);
@@ -118,12 +120,14 @@ internal static class ArenaBalcony
         float top = ArenaPlan.BalconyHeight + 0.95f, edge = ArenaPlan.BalconyRadius, ribbon = ArenaPlan.RibbonBottom;
         foreach ((float from, float to, _) in Between(ArenaPlan.BalconyStairs, StairWidth, edge))
         {
-            kit.Steps([new(edge, ArenaPlan.BalconyHeight), new(edge, top), new(WallRadius, top), new(WallRadius, ArenaPlan.PromenadeHeight - 0.1f)], from, to, ArenaKit.Velvet * 0.4f);
+            kit.Steps([new(edge, ArenaPlan.BalconyHeight), new(edge, top), new(WallRadius, top), new(WallRadius, ArenaPlan.PromenadeHeight - 0.1f)], from, to,
+                ArenaKit.Velvet * 0.4f);
             kit.Arc(WallRadius - 0.03f, edge + 0.03f, top, top + 0.05f, from, to, ArenaKit.Steel);
             kit.Arc(WallRadius - 0.06f, WallRadius, ribbon - 0.12f, ribbon - 0.03f, from, to, Vector3.One, ArenaKit.GlowMaterial, ArenaKit.Glow.StageColour);
             kit.ArcCollider(WallRadius, edge, 0f, top, from, to);
             kit.Scene.Add("arena.ribbon", Shapes.Lathe(
-                [new(WallRadius - 0.04f, top), new(WallRadius - 0.04f, ribbon)], Math.Max(1, (int)((to - from) * 24f)), from, to - from).Transform(Matrix4x4.CreateTranslation(0f, 0f, ArenaPlan.CentreZ)));
+                [new(WallRadius - 0.04f, top), new(WallRadius - 0.04f, ribbon)], Math.Max(1, (int)((to - from) * 24f)), from, to - from)
+                    .Transform(Matrix4x4.CreateTranslation(0f, 0f, ArenaPlan.CentreZ)));
         }
         for (float angle = -ArenaPlan.BowlEnd + 0.06f; angle < ArenaPlan.BowlEnd; angle += 0.13f) // downlights under the edge, on the promenade
         {

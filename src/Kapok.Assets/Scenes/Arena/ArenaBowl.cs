@@ -73,7 +73,8 @@ internal static class ArenaBowl
         kit.Arc(ArenaPlan.PromenadeRadius, 42.62f, 0f, ArenaPlan.PromenadeHeight, from, to, ArenaKit.Concrete, topShade: 1.2f);
         kit.ArcCollider(ArenaPlan.PromenadeRadius, 42.6f, 0f, ArenaPlan.PromenadeHeight, from, to);
         (float a, float b) = Half(side, ArenaPlan.BowlStart + 0.01f, ArenaPlan.BowlEnd - 0.01f);
-        kit.Arc(ArenaPlan.PromenadeRadius - 0.02f, ArenaPlan.PromenadeRadius + 0.05f, ArenaPlan.PromenadeHeight - 0.07f, ArenaPlan.PromenadeHeight + 0.01f, a, b, ArenaKit.Warm * 0.7f, ArenaKit.GlowMaterial, ArenaKit.Glow.Steady);
+        kit.Arc(ArenaPlan.PromenadeRadius - 0.02f, ArenaPlan.PromenadeRadius + 0.05f, ArenaPlan.PromenadeHeight - 0.07f, ArenaPlan.PromenadeHeight + 0.01f, a, b,
+            ArenaKit.Warm * 0.7f, ArenaKit.GlowMaterial, ArenaKit.Glow.Steady);
         for (float angle = ArenaPlan.BowlStart + 0.14f; angle < ArenaPlan.BowlEnd - 0.1f; angle += 0.2f)
         {
             // Lit niches between the doors of the suites: the promenade reads as a place from across the hall.
@@ -83,7 +84,8 @@ internal static class ArenaBowl
             kit.Strip(face, new(2.4f, 1.9f, 0.04f), new Vector3(0.42f, 0.20f, 0.085f), ArenaKit.Glow.Steady, side * angle);
             Vector3 along = new(MathF.Cos(side * angle), 0f, -MathF.Sin(side * angle));
             for (int slat = -5; slat <= 5; slat++) // a lattice before the light, so that it is a lantern and no blank sheet
-                kit.Block(ArenaPlan.Around(41.96f, side * angle, ArenaPlan.PromenadeHeight + 0.45f) + (slat * 0.24f * along), new(0.07f, 1.9f, 0.06f), ArenaKit.Wood * 0.7f, side * angle);
+                kit.Block(ArenaPlan.Around(41.96f, side * angle, ArenaPlan.PromenadeHeight + 0.45f) + (slat * 0.24f * along), new(0.07f, 1.9f, 0.06f),
+                    ArenaKit.Wood * 0.7f, side * angle);
             kit.Block(ArenaPlan.Around(41.75f, side * angle, ArenaPlan.PromenadeHeight), new(2f, 1.05f, 0.5f), ArenaKit.Wood, side * angle, collider: true);
         }
     }

@@ -52,9 +52,11 @@ internal static class ArenaLounge
 
     private static void AddGroup(ArenaKit kit, Vector3 at)
     {
-        kit.Scene.Add(ArenaKit.Solid, Shapes.Cylinder(0.55f, 0.5f, 0.08f, 24).Paint(new Vector4(ArenaKit.Brass * 0.7f, 1f)).Transform(Matrix4x4.CreateTranslation(at + new Vector3(0f, 0.46f, 0f))));
+        kit.Scene.Add(ArenaKit.Solid, Shapes.Cylinder(0.55f, 0.5f, 0.08f, 24).Paint(new Vector4(ArenaKit.Brass * 0.7f, 1f))
+            .Transform(Matrix4x4.CreateTranslation(at + new Vector3(0f, 0.46f, 0f))));
         kit.Scene.Add(ArenaKit.Metal, Shapes.Cylinder(0.06f, 0.3f, 0.46f, 12).Paint(new Vector4(ArenaKit.Brass * 0.5f, 0.8f)).Transform(Matrix4x4.CreateTranslation(at)));
-        kit.Scene.Add(ArenaKit.GlowMaterial, Shapes.Cylinder(0.09f, 0.07f, 0.2f, 12).Paint(new Vector4(ArenaKit.Warm, ArenaKit.Glow.Breathing)).Transform(Matrix4x4.CreateTranslation(at + new Vector3(0f, 0.54f, 0f))));
+        kit.Scene.Add(ArenaKit.GlowMaterial, Shapes.Cylinder(0.09f, 0.07f, 0.2f, 12).Paint(new Vector4(ArenaKit.Warm, ArenaKit.Glow.Breathing))
+            .Transform(Matrix4x4.CreateTranslation(at + new Vector3(0f, 0.54f, 0f))));
         kit.Scene.AddCylinderCollider(at + new Vector3(0f, 0.27f, 0f), 0.5f, 0.54f);
         for (int i = 0; i < 3; i++)
         {
@@ -80,7 +82,8 @@ internal static class ArenaLounge
         for (int i = 0; i < 9; i++)
         {
             Vector3 at = centre + new Vector3(((i % 3) - 1) * 2.2f * side, 4.3f + (i * 5 % 4 * 0.28f), ((i / 3) - 1) * 2.7f);
-            MeshData lantern = Shapes.Ellipsoid(new(0.3f, 0.36f, 0.3f), 8, 12).Paint((p, _) => new(Vector3.Lerp(new(1f, 0.20f, 0.06f), new(1f, 0.5f, 0.16f), 0.5f + (p.Y * 1.4f)) * 0.75f, ArenaKit.Glow.Breathing));
+            MeshData lantern = Shapes.Ellipsoid(new(0.3f, 0.36f, 0.3f), 8, 12)
+                .Paint((p, _) => new(Vector3.Lerp(new(1f, 0.20f, 0.06f), new(1f, 0.5f, 0.16f), 0.5f + (p.Y * 1.4f)) * 0.75f, ArenaKit.Glow.Breathing));
             kit.Scene.Add(ArenaKit.GlowMaterial, lantern.Transform(Matrix4x4.CreateTranslation(at)));
             kit.Scene.Add(ArenaKit.Metal, Shapes.Bar(at + new Vector3(0f, 0.3f, 0f), at with { Y = 8.4f }, 0.012f, 3).Paint(new Vector4(ArenaKit.Brass * 0.4f, 1f)));
             kit.Block(at + new Vector3(0f, 0.33f, 0f), new(0.2f, 0.06f, 0.2f), ArenaKit.Brass);

@@ -33,7 +33,8 @@ internal static class ArenaPlan
     public static readonly float[] Aisles = [0.60f, 1.00f, 1.40f, 1.80f];
 
     /// <summary>Aisles of the balcony, and those of them to which stairs lead from the promenade; between the niches there.</summary>
-    public static readonly float[] BalconyAisles = [-1.57f, -1.17f, -0.77f, -0.385f, 0f, 0.385f, 0.77f, 1.17f, 1.57f], BalconyStairs = [-1.57f, -1.17f, -0.77f, 0.77f, 1.17f, 1.57f];
+    public static readonly float[] BalconyAisles = [-1.57f, -1.17f, -0.77f, -0.385f, 0f, 0.385f, 0.77f, 1.17f, 1.57f],
+        BalconyStairs = [-1.57f, -1.17f, -0.77f, 0.77f, 1.17f, 1.57f];
 
     public static Vector3 Around(float radius, float angle, float height = 0f) =>
         new(radius * MathF.Sin(angle), height, CentreZ + (radius * MathF.Cos(angle)));

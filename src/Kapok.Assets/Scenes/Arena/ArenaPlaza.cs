@@ -34,7 +34,8 @@ internal static class ArenaPlaza
         Matrix4x4 place = Matrix4x4.CreateRotationY(yaw) * Matrix4x4.CreateTranslation(ArenaPlan.Around(Front - 0.03f, angle, GateHeight));
         kit.Block(ArenaPlan.Around(WallRadius - (PanelDepth / 2f), angle), new(4.7f, 4.15f, PanelDepth), ArenaKit.Wood * 0.34f, angle);
         foreach (int side in (int[])[-1, 1])
-            kit.Block(ArenaPlan.Around(Front + 0.1f, angle) + (side * 2.3f * new Vector3(MathF.Cos(angle), 0f, -MathF.Sin(angle))), new(0.22f, 5.05f, 0.5f), ArenaKit.Wood * 0.8f, angle);
+            kit.Block(ArenaPlan.Around(Front + 0.1f, angle) + (side * 2.3f * new Vector3(MathF.Cos(angle), 0f, -MathF.Sin(angle))), new(0.22f, 5.05f, 0.5f),
+                ArenaKit.Wood * 0.8f, angle);
         MeshData disc = Shapes.Disc(GateRadius, 56).Transform(Matrix4x4.CreateRotationX(MathF.PI / 2f));
         for (int i = 0; i < disc.Positions.Count; i++) disc.TexCoords[i] = new Vector2(disc.Positions[i].X, disc.Positions[i].Y) / GateRadius;
         kit.Scene.Add("arena.portal", disc.Paint(new Vector4(colour, 1f)).Transform(place));
@@ -105,8 +106,10 @@ internal static class ArenaPlaza
             for (int i = 0; i < 22; i++)
             {
                 int kind = ((i * 7) + (shelf * 5)) % 5;
-                Vector3 glass = kind switch { 0 => new(0.32f, 0.10f, 0.02f), 1 => new(0.05f, 0.22f, 0.12f), 2 => new(0.35f, 0.03f, 0.08f), 3 => new(0.08f, 0.16f, 0.34f), _ => new(0.4f, 0.32f, 0.16f) };
-                MeshData bottle = Shapes.Lathe([new(0.055f, 0f), new(0.055f, 0.24f + (kind * 0.015f)), new(0.02f, 0.31f), new(0.02f, 0.4f)], 6).Paint(new Vector4(glass * 0.55f, ArenaKit.Glow.Steady));
+                Vector3 glass = kind switch { 0 => new(0.32f, 0.10f, 0.02f), 1 => new(0.05f, 0.22f, 0.12f), 2 => new(0.35f, 0.03f, 0.08f), 3 => new(0.08f, 0.16f, 0.34f),
+                    _ => new(0.4f, 0.32f, 0.16f) };
+                MeshData bottle = Shapes.Lathe([new(0.055f, 0f), new(0.055f, 0.24f + (kind * 0.015f)), new(0.02f, 0.31f), new(0.02f, 0.4f)], 6)
+                    .Paint(new Vector4(glass * 0.55f, ArenaKit.Glow.Steady));
                 kit.Scene.Add(ArenaKit.GlowMaterial, bottle.Transform(Matrix4x4.CreateTranslation(At(-3.2f + (i * 0.305f), 0.56f, y))));
             }
         }
@@ -117,15 +120,18 @@ internal static class ArenaPlaza
             AddStool(kit, At(-2.6f + (i * 1.3f), 3.05f));
             Vector3 lamp = At(-2.6f + (i * 1.3f), 2.2f, 2.75f);
             kit.Scene.Add(ArenaKit.Metal, Shapes.Bar(lamp, lamp with { Y = 4.2f }, 0.012f, 3).Paint(new Vector4(ArenaKit.Steel, 1f)));
-            kit.Scene.Add(ArenaKit.GlowMaterial, Shapes.Ellipsoid(new(0.13f, 0.15f, 0.13f), 6, 10).Paint(new Vector4(ArenaKit.Warm, ArenaKit.Glow.Steady)).Transform(Matrix4x4.CreateTranslation(lamp)));
+            kit.Scene.Add(ArenaKit.GlowMaterial, Shapes.Ellipsoid(new(0.13f, 0.15f, 0.13f), 6, 10).Paint(new Vector4(ArenaKit.Warm, ArenaKit.Glow.Steady))
+                .Transform(Matrix4x4.CreateTranslation(lamp)));
         }
         kit.Block(At(0f, 1.5f, 4.2f), new(1.9f, 0.08f, 7.4f), ArenaKit.Wood * 0.6f, angle);
     }
 
     private static void AddStool(ArenaKit kit, Vector3 at)
     {
-        kit.Scene.Add(ArenaKit.Solid, Shapes.Cylinder(0.2f, 0.2f, 0.07f, 12).Paint(new Vector4(ArenaKit.Velvet * 1.4f, 1f)).Transform(Matrix4x4.CreateTranslation(at + new Vector3(0f, 0.68f, 0f))));
-        kit.Scene.Add(ArenaKit.Metal, Shapes.Lathe([new(0.19f, 0f), new(0.19f, 0.03f), new(0.035f, 0.06f), new(0.03f, 0.68f)], 10).Paint(new Vector4(ArenaKit.Brass * 0.6f, 0.9f)).Transform(Matrix4x4.CreateTranslation(at)));
+        kit.Scene.Add(ArenaKit.Solid, Shapes.Cylinder(0.2f, 0.2f, 0.07f, 12).Paint(new Vector4(ArenaKit.Velvet * 1.4f, 1f))
+            .Transform(Matrix4x4.CreateTranslation(at + new Vector3(0f, 0.68f, 0f))));
+        kit.Scene.Add(ArenaKit.Metal, Shapes.Lathe([new(0.19f, 0f), new(0.19f, 0.03f), new(0.035f, 0.06f), new(0.03f, 0.68f)], 10)
+            .Paint(new Vector4(ArenaKit.Brass * 0.6f, 0.9f)).Transform(Matrix4x4.CreateTranslation(at)));
         kit.Scene.AddCylinderCollider(at + new Vector3(0f, 0.375f, 0f), 0.2f, 0.75f);
     }
 
@@ -136,9 +142,11 @@ internal static class ArenaPlaza
         foreach ((float x, float z) in ((float, float)[])[(-2.6f, 20.2f), (2.6f, 20.2f), (0f, 22.2f), (-11.5f, 9f), (11.5f, 9f), (-15.5f, 6f), (15.5f, 6f)])
         {
             Vector3 at = new(x, 0f, z);
-            kit.Scene.Add(ArenaKit.Solid, Shapes.Cylinder(0.38f, 0.38f, 0.05f, 20).Paint(new Vector4(ArenaKit.Wood * 1.2f, 1f)).Transform(Matrix4x4.CreateTranslation(at + new Vector3(0f, 1.05f, 0f))));
+            kit.Scene.Add(ArenaKit.Solid, Shapes.Cylinder(0.38f, 0.38f, 0.05f, 20).Paint(new Vector4(ArenaKit.Wood * 1.2f, 1f))
+                .Transform(Matrix4x4.CreateTranslation(at + new Vector3(0f, 1.05f, 0f))));
             kit.Scene.Add(ArenaKit.Metal, Leg().Paint(new Vector4(ArenaKit.Brass * 0.6f, 0.9f)).Transform(Matrix4x4.CreateTranslation(at)));
-            kit.Scene.Add(ArenaKit.GlowMaterial, Shapes.Cylinder(0.05f, 0.07f, 0.14f, 10).Paint(new Vector4(ArenaKit.Warm, ArenaKit.Glow.Breathing)).Transform(Matrix4x4.CreateTranslation(at + new Vector3(0.05f, 1.1f, 0.04f))));
+            kit.Scene.Add(ArenaKit.GlowMaterial, Shapes.Cylinder(0.05f, 0.07f, 0.14f, 10).Paint(new Vector4(ArenaKit.Warm, ArenaKit.Glow.Breathing))
+                .Transform(Matrix4x4.CreateTranslation(at + new Vector3(0.05f, 1.1f, 0.04f))));
             kit.Scene.AddCylinderCollider(at + new Vector3(0f, 0.55f, 0f), 0.38f, 1.1f);
         }
     }
@@ -154,7 +162,8 @@ internal static class ArenaPlaza
             float x = -2.4f + (i * 1.2f);
             kit.Block(at + new Vector3(x, 1.05f, -1.3f), new(0.8f, 0.44f, 0.06f), ArenaKit.Dark);
             kit.Strip(at + new Vector3(x, 1.28f, -1.265f), new(0.72f, 0.36f, 0.01f), i % 2 == 0 ? ArenaKit.Cyan * 0.5f : ArenaKit.Warm * 0.45f);
-            for (int k = 0; k < 9; k++) kit.Strip(at + new Vector3(x - 0.4f + (k * 0.1f), 1.06f, -0.85f - (k * 5 % 4 * 0.07f)), new(0.03f, 0.02f, 0.05f), k % 3 == 0 ? ArenaKit.Rose : ArenaKit.Jade);
+            for (int k = 0; k < 9; k++) kit.Strip(at + new Vector3(x - 0.4f + (k * 0.1f), 1.06f, -0.85f - (k * 5 % 4 * 0.07f)), new(0.03f, 0.02f, 0.05f),
+                k % 3 == 0 ? ArenaKit.Rose : ArenaKit.Jade);
         }
         foreach (int side in (int[])[-1, 1])
         {

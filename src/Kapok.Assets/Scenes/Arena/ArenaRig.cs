@@ -80,7 +80,8 @@ internal static class ArenaRig
         for (int i = 0; i < Sides; i++)
         {
             float a = i * MathF.Tau / Sides, b = (i + 1) * MathF.Tau / Sides;
-            foreach ((float radius, float y) in ((float, float)[])[(RingRadius, RingHeight), (RingRadius + 0.6f, RingHeight), (RingRadius, RingHeight + 0.6f), (RingRadius + 0.6f, RingHeight + 0.6f)])
+            foreach ((float radius, float y) in ((float, float)[])[(RingRadius, RingHeight), (RingRadius + 0.6f, RingHeight), (RingRadius, RingHeight + 0.6f),
+                (RingRadius + 0.6f, RingHeight + 0.6f)])
                 Bar(kit, On(radius, a, y), On(radius, b, y), 0.05f, 4);
             Bar(kit, On(RingRadius, a, RingHeight), On(RingRadius + 0.6f, b, RingHeight + 0.6f), 0.028f, 3);
             MeshData tube = Shapes.Bar(On(RingRadius - 0.1f, a, RingHeight), On(RingRadius - 0.1f, b, RingHeight), 0.06f, 4);
@@ -110,9 +111,11 @@ internal static class ArenaRig
         for (int i = 0; i < 15; i++)
         {
             float angle = i * MathF.Tau / 15f;
-            Vector3 from = centre + new Vector3(0.3f * MathF.Sin(angle), -0.6f, 0.3f * MathF.Cos(angle)), to = centre + new Vector3(1.25f * MathF.Sin(angle), -1.7f + (i % 3 * 0.3f), 1.25f * MathF.Cos(angle));
+            Vector3 from = centre + new Vector3(0.3f * MathF.Sin(angle), -0.6f, 0.3f * MathF.Cos(angle)),
+                to = centre + new Vector3(1.25f * MathF.Sin(angle), -1.7f + (i % 3 * 0.3f), 1.25f * MathF.Cos(angle));
             kit.Scene.Add(ArenaKit.GlowMaterial, Shapes.Bar(from, to, 0.02f, 3).Paint(new Vector4(1f, 0.62f, 0.2f, ArenaKit.Glow.Steady)));
-            kit.Scene.Add(ArenaKit.GlowMaterial, Shapes.Ellipsoid(new(0.07f, 0.11f, 0.07f), 4, 6).Paint(new Vector4(1f, 0.8f, 0.35f, ArenaKit.Glow.Steady)).Transform(Matrix4x4.CreateTranslation(to)));
+            kit.Scene.Add(ArenaKit.GlowMaterial, Shapes.Ellipsoid(new(0.07f, 0.11f, 0.07f), 4, 6).Paint(new Vector4(1f, 0.8f, 0.35f, ArenaKit.Glow.Steady))
+                .Transform(Matrix4x4.CreateTranslation(to)));
         }
     }
 
@@ -132,7 +135,8 @@ internal static class ArenaRig
             MeshData box = Shapes.Box(1.5f, 0.42f, 0.9f).Paint((_, n) => new(n.Z > 0.5f ? new Vector3(0.05f) : ArenaKit.Dark * 1.4f, 1f));
             kit.Scene.Add(ArenaKit.Metal, box.Transform(Matrix4x4.CreateRotationX(tilt) * Matrix4x4.CreateTranslation(side * 14.6f, y, z)));
             MeshData horn = Shapes.Box(0.5f, 0.24f, 0.05f).Paint(new Vector4(ArenaKit.Steel * 0.8f, 1f));
-            kit.Scene.Add(ArenaKit.Metal, horn.Transform(Matrix4x4.CreateTranslation(0f, 0f, 0.46f) * Matrix4x4.CreateRotationX(tilt) * Matrix4x4.CreateTranslation(side * 14.6f, y, z)));
+            kit.Scene.Add(ArenaKit.Metal, horn.Transform(Matrix4x4.CreateTranslation(0f, 0f,
+                0.46f) * Matrix4x4.CreateRotationX(tilt) * Matrix4x4.CreateTranslation(side * 14.6f, y, z)));
             (y, z) = (y - (0.45f * MathF.Cos(tilt)), z - (0.45f * MathF.Sin(tilt)));
         }
         Bar(kit, new(side * 14.6f, 15.3f, -34.7f), new(side * 14.6f, 17f, -35.3f), 0.05f, 4);

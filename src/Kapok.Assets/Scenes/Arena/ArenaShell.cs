@@ -45,7 +45,8 @@ internal static class ArenaShell
         float HeightAt(Vector2[] line, float radius)
         {
             for (int i = 0; i + 1 < line.Length; i++)
-                if (radius >= line[i].X && radius <= line[i + 1].X && line[i + 1].X > line[i].X) return float.Lerp(line[i].Y, line[i + 1].Y, (radius - line[i].X) / (line[i + 1].X - line[i].X));
+                if (radius >= line[i].X && radius <= line[i + 1].X && line[i + 1].X > line[i].X)
+                    return float.Lerp(line[i].Y, line[i + 1].Y, (radius - line[i].X) / (line[i + 1].X - line[i].X));
             return 0f;
         }
         float[] radii = [35f, 38f, 40.5f, 43f, 46f, 50f, 54f, 57.6f];

@@ -60,7 +60,8 @@ internal static class ArenaStage
         {
             MeshData drum = Shapes.Cylinder(radius, radius, 0.36f, 18).Paint((_, n) => new(n.Y > 0.5f ? new Vector3(0.55f) : ArenaKit.Velvet * 1.6f, 1f));
             kit.Scene.Add(ArenaKit.Solid, drum.Transform(Matrix4x4.CreateTranslation(at + new Vector3(x, height - 0.36f, 0f))));
-            kit.Scene.Add(ArenaKit.Metal, Shapes.Cylinder(0.03f, 0.2f, height - 0.34f, 6).Paint(new Vector4(ArenaKit.Steel, 1f)).Transform(Matrix4x4.CreateTranslation(at + new Vector3(x, 0f, 0f))));
+            kit.Scene.Add(ArenaKit.Metal, Shapes.Cylinder(0.03f, 0.2f, height - 0.34f, 6).Paint(new Vector4(ArenaKit.Steel, 1f))
+                .Transform(Matrix4x4.CreateTranslation(at + new Vector3(x, 0f, 0f))));
         }
         MeshData cymbal = Shapes.Cylinder(0.02f, 0.36f, 0.07f, 16).Paint(new Vector4(ArenaKit.Brass * 1.3f, 1f));
         kit.Scene.Add(ArenaKit.Metal, cymbal.Transform(Matrix4x4.CreateRotationX(0.25f) * Matrix4x4.CreateTranslation(at + new Vector3(1.1f, 1.2f, -0.3f))));
@@ -91,7 +92,8 @@ internal static class ArenaStage
             {
                 Vector3 foot = new(side * (15.6f + (i * 0.28f)), 3.1f, ArenaPlan.ScreenZ + 0.3f - (i * 0.1f));
                 Vector3 tip = new(side * (16f + (i * 1.5f)), 16.4f + (i * 1.1f), ArenaPlan.ScreenZ + 0.6f);
-                kit.Scene.Add(ArenaKit.GlowMaterial, Shapes.Bar(foot, tip, 0.1f, 5).Paint(new Vector4(Vector3.One, i == 1 ? ArenaKit.Glow.SecondColour : ArenaKit.Glow.StageColour)));
+                kit.Scene.Add(ArenaKit.GlowMaterial, Shapes.Bar(foot, tip, 0.1f, 5)
+                    .Paint(new Vector4(Vector3.One, i == 1 ? ArenaKit.Glow.SecondColour : ArenaKit.Glow.StageColour)));
             }
         }
     }

@@ -66,7 +66,8 @@ public static class Expo
                 for (int k = 0; k < 4; k++) at.Soft(r * 0.85f, r * 0.85f, r * 0.85f, 0.02f, ((k % 2) - 0.5f) * r, ((k >> 1) - 0.5f) * r, 0f, k % 3 == 0 ? 0xf2d9b0u : colour);
                 break;
             case 3:
-                at.Ring(r * 0.7f, 0.05f * size, -r * 0.55f, 0f, 0f, colour, segments: 28).Ring(r * 0.7f, 0.05f * size, r * 0.55f, 0f, 0f, 0xf2e6cfu, turn: new(0f, 0.5f, 0f), segments: 28);
+                at.Ring(r * 0.7f, 0.05f * size, -r * 0.55f, 0f, 0f, colour, segments: 28)
+                    .Ring(r * 0.7f, 0.05f * size, r * 0.55f, 0f, 0f, 0xf2e6cfu, turn: new(0f, 0.5f, 0f), segments: 28);
                 break;
             case 4:
                 for (int k = 0; k < 3; k++) at.Ring(r * 0.8f, 0.035f * size, 0f, (k * 0.11f * size) - 0.1f, 0f, colour, arc: MathF.PI, segments: 20);

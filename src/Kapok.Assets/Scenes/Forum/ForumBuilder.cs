@@ -63,7 +63,8 @@ public sealed class ForumBuilder
 
     /// <summary>A ring in the XY plane, or a part of one.</summary>
     public ForumBuilder Ring(
-        float radius, float thickness, float x, float y, float z, uint colour, Finish finish = Finish.Plain, Vector3 turn = default, float arc = MathF.Tau, int segments = 40, int sides = 8) =>
+        float radius, float thickness, float x, float y, float z, uint colour, Finish finish = Finish.Plain, Vector3 turn = default, float arc = MathF.Tau,
+        int segments = 40, int sides = 8) =>
         Put(ForumShapes.Torus(radius, thickness, arc, segments, sides), x, y, z, colour, finish, turn);
 
     /// <summary>A rectangle facing +Z with a part of the printed sheet (see <see cref="PrintSheet"/>).</summary>

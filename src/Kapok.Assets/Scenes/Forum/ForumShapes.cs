@@ -88,7 +88,8 @@ public static class ForumShapes
             if (i > 0) along[i] = along[i - 1] + Vector2.Distance(path[i], path[i - 1]);
         }
         (float h, float d) = (height / 2f, depth / 2f);
-        foreach ((Vector2 from, Vector2 to) in (ReadOnlySpan<(Vector2, Vector2)>)[(new(-h, d), new(h, d)), (new(h, d), new(h, -d)), (new(h, -d), new(-h, -d)), (new(-h, -d), new(-h, d))])
+        foreach ((Vector2 from, Vector2 to) in (ReadOnlySpan<(Vector2, Vector2)>)[(new(-h, d), new(h, d)), (new(h, d), new(h, -d)), (new(h, -d), new(-h, -d)),
+            (new(-h, -d), new(-h, d))])
         {
             int first = mesh.Positions.Count;
             Vector2 outwards = Vector2.Normalize((from + to) / 2f); // section's outward direction: x along `up`, y along Z

@@ -13,7 +13,8 @@ public static class Foyer
     private static readonly (float X, float Z, float Size, bool Palm)[] Plants =
     [
         (20.2f, 3f, 1.5f, true), (20f, 8f, 1.2f, false), (20.2f, 27f, 1.5f, true), (13.2f, 30.3f, 1.2f, false), (-3.7f, 6f, 0.72f, false), (-14.4f, -0.6f, 1.4f, false),
-        (6.2f, 10.4f, 1f, true), (-7.8f, 18.4f, 1f, false), (14f, 2f, 1.3f, true), (6.5f, 17.8f, 1f, true), (20.3f, 17f, 1.2f, true), (2.9f, 30.8f, 1.05f, true), (-2.9f, 30.8f, 1.05f, true),
+        (6.2f, 10.4f, 1f, true), (-7.8f, 18.4f, 1f, false), (14f, 2f, 1.3f, true), (6.5f, 17.8f, 1f, true), (20.3f, 17f, 1.2f, true), (2.9f, 30.8f, 1.05f, true),
+        (-2.9f, 30.8f, 1.05f, true),
     ];
 
     /// <summary>Adds the foyer.</summary>
@@ -54,7 +55,8 @@ public static class Foyer
         }
         at.Round(0.07f, 0.05f, 0.14f, 0f, 0.79f, 0f, Tone.White, Finish.Plaster, 12);
         for (int k = 0; k < 7; k++) Furniture.Leaf(at, k * 0.9f, 0.84f, 0f, 0.28f, 0.07f, 1f, 0.8f, 0x7fa35d);
-        foreach (float angle in (ReadOnlySpan<float>)[0.9f, 3.2f]) at.Round(0.04f, 0.03f, 0.08f, MathF.Cos(angle) * 0.34f, 0.765f, MathF.Sin(angle) * 0.34f, Tone.White, Finish.Plaster, 10);
+        foreach (float angle in (ReadOnlySpan<float>)[0.9f, 3.2f]) at.Round(0.04f, 0.03f, 0.08f, MathF.Cos(angle) * 0.34f, 0.765f, MathF.Sin(angle) * 0.34f, Tone.White,
+            Finish.Plaster, 10);
         Vector3 world = at.World(0f, 0f, 0f);
         float height = world.Z < 13f ? 4.1f : 5.25f;
         Furniture.Pendant(at.In("shell"), height, 0.55f, Shell.RoofAt(world.X) - height - 0.4f);

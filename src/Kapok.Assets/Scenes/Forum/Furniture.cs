@@ -66,7 +66,8 @@ public static class Furniture
         for (int k = 0; k < 4; k++)
         {
             float tilt = (k - 1.5f) * 0.45f;
-            at.Ring(radius * MathF.Cos(tilt) * 1.01f, 0.012f, 0f, height + (radius * 0.72f * MathF.Sin(tilt)), 0f, Tone.Oak, Finish.Wood, new(MathF.PI / 2f, 0f, 0f), MathF.Tau, 24, 4);
+            at.Ring(radius * MathF.Cos(tilt) * 1.01f, 0.012f, 0f, height + (radius * 0.72f * MathF.Sin(tilt)), 0f, Tone.Oak, Finish.Wood, new(MathF.PI / 2f, 0f, 0f),
+                MathF.Tau, 24, 4);
         }
         if (cord > 0f) at.Round(0.01f, 0.01f, cord, 0f, height + (radius * 0.7f) + (cord / 2f), 0f, Tone.Ink, Finish.Plain, 5);
     }
@@ -82,7 +83,8 @@ public static class Furniture
         }
         for (int k = 0; k < 24; k++)
         {
-            Leaf(at, (k * 2.4f) + at.Next(0f, 0.4f), at.Next(0.9f, 1.75f) * size, 0.06f, 1.2f * size * at.Next(0.75f, 1.15f), 0.24f * size, at.Next(0.3f, 1.25f), 1.1f, Greens[k % 4]);
+            Leaf(at, (k * 2.4f) + at.Next(0f, 0.4f), at.Next(0.9f, 1.75f) * size, 0.06f, 1.2f * size * at.Next(0.75f, 1.15f), 0.24f * size, at.Next(0.3f, 1.25f), 1.1f,
+                Greens[k % 4]);
         }
     }
 
@@ -103,7 +105,8 @@ public static class Furniture
 
     private static void Pot(ForumBuilder at, float size, uint colour)
     {
-        at.Put(Shapes.Lathe([new(0.3f * size, 0f), new(0.42f * size, 0.56f * size), new(0.44f * size, 0.6f * size), new(0.38f * size, 0.6f * size), new(0.36f * size, 0.54f * size)], 22, smooth: true),
+        at.Put(Shapes.Lathe([new(0.3f * size, 0f), new(0.42f * size, 0.56f * size), new(0.44f * size, 0.6f * size), new(0.38f * size, 0.6f * size),
+            new(0.36f * size, 0.54f * size)], 22, smooth: true),
             0f, 0f, 0f, colour, Finish.Plaster);
         at.Put(Shapes.Disc(0.37f * size, 18), 0f, 0.55f * size, 0f, 0x5a4532u, Finish.Plain);
         at.CollideRound(MathF.Max(0.25f, 0.42f * size), 0.9f, 0f, 0f);

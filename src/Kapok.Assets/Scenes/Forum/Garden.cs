@@ -27,7 +27,8 @@ public static class Garden
 
     private static void Shrub(ForumBuilder at, float size, uint colour)
     {
-        for (int k = 0; k < 9; k++) Card(at, Around(at, new(size * 0.8f, size * 0.55f, size * 0.8f)) + new Vector3(0f, size * 0.5f, 0f), new(0f, size * 0.2f, 0f), size * 0.75f, colour, Finish.Foliage);
+        for (int k = 0; k < 9; k++) Card(at, Around(at, new(size * 0.8f, size * 0.55f, size * 0.8f)) + new Vector3(0f, size * 0.5f, 0f), new(0f, size * 0.2f, 0f),
+            size * 0.75f, colour, Finish.Foliage);
     }
 
     private static void Tree(ForumBuilder at, float height, uint[] colours, int cards)

@@ -58,7 +58,8 @@ public static class Shell
     private static void Trusses(ForumBuilder room)
     {
         const int pieces = 24;
-        MeshData arch = ForumShapes.BentBeam([.. Enumerable.Range(0, pieces + 1).Select(i => -Half + (i * 2f * Half / pieces)).Select(x => new Vector2(x, RoofAt(x) - 0.05f))], 0.62f, 0.16f);
+        MeshData arch = ForumShapes.BentBeam([.. Enumerable.Range(0, pieces + 1).Select(i => -Half + (i * 2f * Half / pieces))
+            .Select(x => new Vector2(x, RoofAt(x) - 0.05f))], 0.62f, 0.16f);
         for (float z = -22f; z <= 32.1f; z += Bay)
         {
             room.Put(arch, 0f, 0f, z, Tone.Oak, Finish.Wood);

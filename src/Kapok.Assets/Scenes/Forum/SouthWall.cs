@@ -36,7 +36,8 @@ public static class SouthWall
         at.Ring(1.95f, 0.06f, 0f, 2.3f, 0.38f, colour, Finish.Glow, default, MathF.Tau, 64);
         MeshData disc = new MeshData().Append(Shapes.Disc(1.96f, 64), Matrix4x4.CreateRotationX(MathF.PI / 2f));
         for (int i = 0; i < disc.Positions.Count; i++) disc.TexCoords[i] = new(disc.Positions[i].X / 1.96f, disc.Positions[i].Y / 1.96f);
-        MeshData painted = new MeshData().Append(disc, Matrix4x4.CreateTranslation(0f, 2.3f, 0.34f) * Matrix4x4.CreateRotationY(MathF.PI) * Matrix4x4.CreateTranslation(x, 0f, 32f));
+        MeshData painted = new MeshData().Append(disc,
+            Matrix4x4.CreateTranslation(0f, 2.3f, 0.34f) * Matrix4x4.CreateRotationY(MathF.PI) * Matrix4x4.CreateTranslation(x, 0f, 32f));
         room.Scene.Add("forum.portal", painted.Paint(index == 0 ? new Vector4(1f, 0.22f, 0.42f, 1f) : new Vector4(0.2f, 0.72f, 0.45f, 1f)));
         at.Soft(3.4f, 0.16f, 1.1f, 0.05f, 0f, 0.08f, 0.75f, Tone.Stone, Finish.Plaster);
         at.Collide(3.4f, 0.16f, 1.1f, 0f, 0.08f, 0.75f);

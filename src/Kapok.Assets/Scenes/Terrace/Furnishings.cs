@@ -27,7 +27,8 @@ internal static class Furnishings
         Roofs.Gabled(board.At(new(0f, 6.62f, 0f), 0f, 0.8f), 10.6f, 1.5f, 0.5f, 0.42f);
         board.Put($"terrace.board.{screen}", Finish.White, Shapes.Plane(BoardWidth, BoardHeight), new(0f, BoardMiddle, 0.02f));
         board.SolidBox(new(0f, 3f, 0f), new(9.6f, 6f, 0.5f));
-        board.Scene.AddMarker($"screen.{screen}", board.InRoom(new(0f, BoardMiddle, 0.02f)), board.YawInRoom(), new JsonObject { ["width"] = BoardWidth, ["height"] = BoardHeight });
+        board.Scene.AddMarker($"screen.{screen}", board.InRoom(new(0f, BoardMiddle, 0.02f)), board.YawInRoom(),
+            new JsonObject { ["width"] = BoardWidth, ["height"] = BoardHeight });
     }
 
     /// <summary>A pole whose banner the client hangs from the arm at its top.</summary>
@@ -35,7 +36,8 @@ internal static class Furnishings
     {
         pole.Put(Finish.Jade, Finish.JadeLight, Shapes.Lathe([new(0.42f, 0f), new(0.42f, 0.14f), new(0.26f, 0.22f), new(0.2f, 0.5f), new(0.1f, 0.52f)], 14), Vector3.Zero);
         pole.Put(Finish.Gold, Finish.GoldDeep, Shapes.Cylinder(0.055f, 0.08f, top, 8, open: true), Vector3.Zero);
-        pole.Put(Finish.Gold, Finish.GoldLeaf, Shapes.Lathe([new(0.08f, 0f), new(0.14f, 0.1f), new(0.05f, 0.2f), new(0.09f, 0.32f), new(0.001f, 0.62f)], 10, smooth: true), new(0f, top, 0f));
+        pole.Put(Finish.Gold, Finish.GoldLeaf, Shapes.Lathe([new(0.08f, 0f), new(0.14f, 0.1f), new(0.05f, 0.2f), new(0.09f, 0.32f), new(0.001f, 0.62f)], 10,
+            smooth: true), new(0f, top, 0f));
         pole.Put(Finish.Gold, Finish.GoldDeep, Shapes.Bar(new(0f, top - 0.12f, 0f), new(1.75f, top - 0.12f, 0f), 0.035f, 6), Vector3.Zero);
         pole.SolidColumn(Vector3.Zero, 0.4f, 2f);
         pole.Scene.AddMarker("banner", pole.InRoom(new(0.12f, top - 0.16f, 0f)), pole.YawInRoom(), new JsonObject { ["cloth"] = cloth });
@@ -44,7 +46,8 @@ internal static class Furnishings
     /// <summary>A bronze crane on a jade base, neck raised, one foot drawn up.</summary>
     public static void Crane(Mason crane)
     {
-        crane.Put(Finish.Jade, Finish.JadePale, Shapes.Lathe([new(0.7f, 0f), new(0.7f, 0.2f), new(0.54f, 0.26f), new(0.54f, 0.7f), new(0.62f, 0.78f), new(0.62f, 0.9f), new(0.001f, 0.9f)], 24), Vector3.Zero);
+        crane.Put(Finish.Jade, Finish.JadePale, Shapes.Lathe([new(0.7f, 0f), new(0.7f, 0.2f), new(0.54f, 0.26f), new(0.54f, 0.7f), new(0.62f, 0.78f), new(0.62f, 0.9f),
+            new(0.001f, 0.9f)], 24), Vector3.Zero);
         crane.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Torus(0.62f, 0.022f, 24, 4), new(0f, 0.84f, 0f));
         Mason bird = crane.At(new(0f, 0.9f, 0f));
         const uint Bronze = 0xb9904a;
@@ -58,7 +61,8 @@ internal static class Furnishings
         bird.Put(Finish.Lacquer, 0xc22a1a, Shapes.Ellipsoid(new(0.05f, 0.04f, 0.06f), 5, 8), new(0f, 2.3f, 0.45f));
         bird.Put(Finish.Gold, Finish.GoldLeaf, Shapes.Sweep([new(0f, 2.23f, 0.54f), new(0f, 2.2f, 0.9f)], t => 0.04f * (1.02f - t), 6), Vector3.Zero);
         bird.Put(Finish.Bronze, Bronze, Shapes.Sweep([new(0.08f, 0.86f, 0f), new(0.07f, 0.42f, -0.03f), new(0.07f, 0f, 0.02f)], t => 0.05f - (0.025f * t), 6), Vector3.Zero);
-        bird.Put(Finish.Bronze, Bronze, Shapes.Sweep([new(-0.08f, 0.86f, 0f), new(-0.08f, 0.5f, 0.26f), new(-0.07f, 0.3f, 0.02f), new(-0.07f, 0.22f, 0.12f)], t => 0.05f - (0.028f * t), 6), Vector3.Zero);
+        bird.Put(Finish.Bronze, Bronze, Shapes.Sweep([new(-0.08f, 0.86f, 0f), new(-0.08f, 0.5f, 0.26f), new(-0.07f, 0.3f, 0.02f), new(-0.07f, 0.22f, 0.12f)],
+            t => 0.05f - (0.028f * t), 6), Vector3.Zero);
         foreach (float side in (ReadOnlySpan<float>)[-1f, 1f])
             bird.Put(Finish.Bronze, 0xa07a3c, Shapes.Ellipsoid(new(0.07f, 0.2f, 0.42f), 7, 10).Transform(Matrix4x4.CreateRotationX(-0.5f)), new(side * 0.21f, 1.02f, -0.14f));
         crane.SolidColumn(Vector3.Zero, 0.65f, 3f);
@@ -92,7 +96,8 @@ internal static class Furnishings
             for (int i = 0; i < 3; i++)
             {
                 (float sin, float cos) = MathF.SinCos(i * MathF.Tau / 3f);
-                burner.Put(Finish.Bronze, 0x9a7436, Shapes.Sweep([new(sin * 0.36f, 0.62f, cos * 0.36f), new(sin * 0.48f, 0.34f, cos * 0.48f), new(sin * 0.42f, 0.1f, cos * 0.42f)], t => 0.09f - (0.04f * t), 7), Vector3.Zero);
+                burner.Put(Finish.Bronze, 0x9a7436, Shapes.Sweep([new(sin * 0.36f, 0.62f, cos * 0.36f), new(sin * 0.48f, 0.34f, cos * 0.48f),
+                    new(sin * 0.42f, 0.1f, cos * 0.42f)], t => 0.09f - (0.04f * t), 7), Vector3.Zero);
             }
             foreach (float ear in (ReadOnlySpan<float>)[-1f, 1f])
                 burner.Put(Finish.Bronze, 0x9a7436, TerraceShapes.Upright(TerraceShapes.Torus(0.13f, 0.035f, 14, 6)), new(ear * 0.56f, 1.12f, 0f));

@@ -52,7 +52,8 @@ internal static class Ground
 
         Mason plinth = mason.At(new(0f, TerraceLayout.DaisHeight, TerraceLayout.GongZ));
         const float H = TerraceLayout.PlinthHeight, R = TerraceLayout.PlinthRadius;
-        plinth.Put(Finish.Jade, Finish.JadeMid, Shapes.Lathe([new(R + 0.3f, 0f), new(R + 0.3f, H / 2f), new(R, H / 2f), new(R, H), new(R * 0.5f, H), new(0.001f, H)], 64), Vector3.Zero);
+        plinth.Put(Finish.Jade, Finish.JadeMid, Shapes.Lathe([new(R + 0.3f, 0f), new(R + 0.3f, H / 2f), new(R, H / 2f), new(R, H), new(R * 0.5f, H), new(0.001f, H)], 64),
+            Vector3.Zero);
         foreach ((float radius, float y) in (ReadOnlySpan<(float, float)>)[(R + 0.3f, H / 2f), (R, H)])
         {
             plinth.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Torus(radius, 0.024f, 56, 3), new(0f, y, 0f));

@@ -18,7 +18,8 @@ internal static class Lanterns
     /// <summary>A carved post with a round lamp under a small roof, its foot on height 0.</summary>
     public static void Post(Mason mason, float height)
     {
-        mason.Put(Finish.Jade, Finish.JadeLight, Shapes.Lathe([new(0.62f, 0f), new(0.62f, 0.16f), new(0.46f, 0.2f), new(0.46f, 0.42f), new(0.24f, 0.62f), new(0.2f, 0.72f)], 20), Vector3.Zero);
+        mason.Put(Finish.Jade, Finish.JadeLight, Shapes.Lathe([new(0.62f, 0f), new(0.62f, 0.16f), new(0.46f, 0.2f), new(0.46f, 0.42f), new(0.24f, 0.62f),
+            new(0.2f, 0.72f)], 20), Vector3.Zero);
         mason.Put(Finish.Jade, Finish.JadePale, Shapes.Cylinder(0.16f, 0.2f, height - 0.7f, 14, open: true), new(0f, 0.7f, 0f));
         foreach (float share in (ReadOnlySpan<float>)[0.2f, 0.55f, 0.92f])
             mason.Column(Finish.Gold, Finish.GoldLeaf, new(0f, height * share, 0f), 0.215f, 0.215f, 0.09f, 14);

@@ -51,7 +51,8 @@ internal static class MoonRing
         {
             MeshData edge = TerraceShapes.Upright(TerraceShapes.Torus(GateRadius + 0.16f, 0.17f, 48, 7));
             gate.Put(Finish.Jade, 0x8fc4a6, edge, new(0f, GateHeight, face * GateDepth / 2f));
-            gate.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Upright(TerraceShapes.Torus(GateRadius + 0.38f, 0.03f, 48, 3)), new(0f, GateHeight, face * ((GateDepth / 2f) + 0.01f)));
+            gate.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Upright(TerraceShapes.Torus(GateRadius + 0.38f, 0.03f, 48, 3)),
+                new(0f, GateHeight, face * ((GateDepth / 2f) + 0.01f)));
         }
         gate.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Upright(TerraceShapes.Torus(GateRadius - 0.01f, 0.05f, 48, 4)), new(0f, GateHeight, 0f));
         foreach (float side in (ReadOnlySpan<float>)[-1f, 1f])

@@ -45,7 +45,8 @@ internal static class Roofs
         }
         List<Vector3> eave = [.. Enumerable.Range(0, around + 1).Select(column => At(Rows, column) - new Vector3(0f, Thickness / 2f, 0f))];
         mason.Put(Finish.Gold, Finish.GoldDeep, TerraceShapes.Tube(eave, 0.1f, 4), Vector3.Zero);
-        Vector2[] finial = [new(0.34f, -0.3f), new(0.34f, 0f), new(0.18f, 0.12f), new(0.3f, 0.3f), new(0.26f, 0.5f), new(0.1f, 0.7f), new(0.16f, 0.86f), new(0.05f, 1f), new(0.001f, 1.25f)];
+        Vector2[] finial = [new(0.34f, -0.3f), new(0.34f, 0f), new(0.18f, 0.12f), new(0.3f, 0.3f), new(0.26f, 0.5f), new(0.1f, 0.7f), new(0.16f, 0.86f), new(0.05f, 1f),
+            new(0.001f, 1.25f)];
         mason.Put(Finish.Gold, Finish.GoldLeaf, Shapes.Lathe(finial, 12, smooth: true), new(0f, height, 0f));
     }
 
@@ -82,7 +83,8 @@ internal static class Roofs
         {
             // Chiwen: the curled fish-dragon that bites either end of the ridge.
             Vector3 foot = new(end * length / 2f, height + upturn + 0.05f, 0f);
-            Vector3[] curl = [foot, foot + new Vector3(end * 0.12f, 0.28f, 0f), foot + new Vector3(end * 0.02f, 0.52f, 0f), foot + new Vector3(-end * 0.2f, 0.56f, 0f), foot + new Vector3(-end * 0.24f, 0.4f, 0f), foot + new Vector3(-end * 0.12f, 0.36f, 0f)];
+            Vector3[] curl = [foot, foot + new Vector3(end * 0.12f, 0.28f, 0f), foot + new Vector3(end * 0.02f, 0.52f, 0f), foot + new Vector3(-end * 0.2f, 0.56f, 0f),
+                foot + new Vector3(-end * 0.24f, 0.4f, 0f), foot + new Vector3(-end * 0.12f, 0.36f, 0f)];
             mason.Put(Finish.Gold, Finish.GoldLeaf, Shapes.Sweep(TerraceShapes.Curve(curl, 4), t => 0.15f * (1f - (0.72f * t)), 7), Vector3.Zero);
         }
     }

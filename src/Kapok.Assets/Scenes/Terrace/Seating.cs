@@ -71,7 +71,8 @@ internal static class Seating
     // A round tea table with its pot and cups, and stools around it.
     private static void Table(Mason table, float radius, int stools, float ring, float turn)
     {
-        table.Put(Finish.Lacquer, Finish.Timber, Shapes.Lathe([new(radius * 0.5f, 0f), new(radius * 0.4f, 0.06f), new(0.1f, 0.16f), new(0.09f, 0.6f), new(radius * 0.6f, 0.68f)], 20), Vector3.Zero);
+        table.Put(Finish.Lacquer, Finish.Timber, Shapes.Lathe([new(radius * 0.5f, 0f), new(radius * 0.4f, 0.06f), new(0.1f, 0.16f), new(0.09f, 0.6f),
+            new(radius * 0.6f, 0.68f)], 20), Vector3.Zero);
         table.Put(Finish.Lacquer, 0x7a2018, Shapes.Cylinder(radius, radius * 0.97f, 0.06f, 28), new(0f, 0.68f, 0f));
         table.Put(Finish.Gold, Finish.GoldLeaf, TerraceShapes.Torus(radius, 0.016f, 28, 4), new(0f, 0.72f, 0f));
         Vector2[] pot = [new(0.05f, 0f), new(0.1f, 0.03f), new(0.11f, 0.09f), new(0.06f, 0.14f), new(0.02f, 0.15f), new(0.025f, 0.18f), new(0.001f, 0.19f)];
@@ -82,7 +83,8 @@ internal static class Seating
         {
             float angle = turn + (i * MathF.Tau / stools);
             (float sin, float cos) = MathF.SinCos(angle);
-            table.Put(Finish.Jade, 0xe6efe6, Shapes.Lathe([new(0.02f, 0f), new(0.036f, 0.05f), new(0.03f, 0.05f), new(0.001f, 0.02f)], 10), new(sin * radius * 0.62f, 0.74f, cos * radius * 0.62f));
+            table.Put(Finish.Jade, 0xe6efe6, Shapes.Lathe([new(0.02f, 0f), new(0.036f, 0.05f), new(0.03f, 0.05f), new(0.001f, 0.02f)], 10),
+                new(sin * radius * 0.62f, 0.74f, cos * radius * 0.62f));
             Stool(table.At(new(sin * ring, 0f, cos * ring), angle + MathF.PI), 0xa82a20);
         }
     }
