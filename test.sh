@@ -57,6 +57,7 @@ if wants style; then
   check types bash -c 'cd client && npx tsc --noEmit'
   check lint bash -c 'cd client && npx eslint . --max-warnings 0'
   check limits node scripts/check-limits.mjs
+  check lines node scripts/check-lines.mjs
 fi
 
 if wants unit; then

@@ -19,7 +19,8 @@ for (const setting of ['testTimeout', 'hookTimeout', 'teardownTimeout']) {
 }
 // A test project has the limit by the file that registers it for the whole assembly.
 for (const project of readdirSync(join(root, 'tests')).filter((one) => one.startsWith('Kapok.'))) {
-  if (project !== 'Kapok.Tests' && !read(`tests/${project}/${project}.csproj`).includes('../Kapok.Tests/TestLimit.cs')) faults.push(`tests/${project}: no limit of its tests (tests/Kapok.Tests/TestLimit.cs)`);
+  if (project !== 'Kapok.Tests' && !read(`tests/${project}/${project}.csproj`).includes('../Kapok.Tests/TestLimit.cs'))
+    faults.push(`tests/${project}: no limit of its tests (tests/Kapok.Tests/TestLimit.cs)`);
 }
 
 for (const fault of faults) console.log(fault);

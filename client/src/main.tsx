@@ -9,7 +9,10 @@ import { eventName } from './ui/event-name';
 
 const { door, picture, settings } = shown;
 
-/** Tells what the page cannot go on without. A part that did not come may be there for a page that is loaded anew; a browser without WebGL 2 would only come back to the same page. */
+/**
+ * Tells what the page cannot go on without. A part that did not come may be there for a page that is loaded anew; a browser without WebGL 2 would only come
+ * back to the same page.
+ */
 function refuse(error: unknown): void {
   console.error(error);
   const isPart = isMissingPart(error);

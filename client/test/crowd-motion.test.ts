@@ -7,9 +7,11 @@ import type { Moment } from '../src/crowd/clip-choice';
 import { Motion } from '../src/crowd/motion';
 
 const NAMES = ['idle', 'idle2', 'walk', 'run', 'jump', 'sit', 'sitClap', 'wave', 'clap', 'cheer', 'dance', 'bow', 'heart', 'laugh', 'point', 'stickWave', 'sway', 'talk', 'think',
-  'sitWave', 'sitCheer', 'sitDance', 'sitHeart', 'sitLaugh', 'sitBow', 'sitPoint', 'sitStick', 'perform', 'perform2', 'perform3', 'perform4', 'stickWaveCalm', 'sitStickCalm', 'danceCalm'];
+  'sitWave', 'sitCheer', 'sitDance', 'sitHeart', 'sitLaugh', 'sitBow', 'sitPoint', 'sitStick', 'perform', 'perform2', 'perform3', 'perform4', 'stickWaveCalm',
+  'sitStickCalm', 'danceCalm'];
 const clips: Clip[] = NAMES.map((name, i) => ({
-  name, first: 1 + i * 11, frames: 10, seconds: 2, ...(name === 'stickWave' && { beats: 2 }), ...(name === 'walk' && { metresPerCycle: 1.4 }), ...(name === 'run' && { metresPerCycle: 2.4 }),
+  name, first: 1 + i * 11, frames: 10, seconds: 2, ...(name === 'stickWave' && { beats: 2 }), ...(name === 'walk' && { metresPerCycle: 1.4 }),
+  ...(name === 'run' && { metresPerCycle: 2.4 }),
 }));
 const poses = { clips, indexOf: (name: string) => Math.max(0, NAMES.indexOf(name)), has: (name: string) => NAMES.includes(name) } as unknown as Poses;
 

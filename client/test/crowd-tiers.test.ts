@@ -5,7 +5,8 @@ const QUOTA = [2, 3, 4] as const;
 
 function room(metres: number[]) {
   const tiers = new Tiers(64), ids = Int32Array.from(metres.keys());
-  return { tiers, assign: (now = metres, delta = 0.1) => tiers.assign(ids, Float32Array.from(now), now.length, QUOTA, delta), of: () => Array.from(tiers.tier.subarray(0, metres.length)) };
+  return { tiers, assign: (now = metres, delta = 0.1) => tiers.assign(ids, Float32Array.from(now), now.length, QUOTA, delta),
+    of: () => Array.from(tiers.tier.subarray(0, metres.length)) };
 }
 
 describe('Tiers', () => {

@@ -10,7 +10,8 @@ interface Import { readonly to: string; readonly isType: boolean; readonly isLat
 function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
   const found: Import[] = [];
-  for (const [, type, , to] of text.matchAll(/^(?:import|export)\s+(type\s)?([^'"]*?\sfrom\s+)?['"]([^'"]+)['"]/gm)) found.push({ to: resolved(file, to), isType: type !== undefined, isLater: false });
+  for (const [, type, , to] of text.matchAll(/^(?:import|export)\s+(type\s)?([^'"]*?\sfrom\s+)?['"]([^'"]+)['"]/gm)) found.push({ to: resolved(file, to),
+    isType: type !== undefined, isLater: false });
   for (const [, to] of text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)) found.push({ to: resolved(file, to), isType: false, isLater: true });
   return found;
 }
@@ -33,7 +34,8 @@ function closureOf(entry: string): Set<string> {
 }
 
 function allSources(folder = SOURCES): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? allSources(join(folder, entry.name)) : /\.tsx?$/.test(entry.name) ? [join(folder, entry.name)] : []));
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? allSources(join(folder, entry.name)) : /\.tsx?$/.test(entry.name) ? [join(folder, entry.name)] : []));
 }
 
 describe('the floor plan of the client', () => {

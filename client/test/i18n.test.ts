@@ -51,7 +51,8 @@ describe('texts', () => {
   it.each([
     [['zh-CN', 'en'], 'zh-Hans'], [['zh-Hans-HK', 'en'], 'zh-Hans'], [['zh-SG'], 'zh-Hans'], [['zh'], 'zh-Hans'], [['ZH-cn'], 'zh-Hans'],
     [['zh-TW', 'zh', 'en-US', 'en'], 'en'], [['zh-HK', 'en-GB'], 'en'], [['zh-Hant', 'ja', 'en'], 'en'], [['yue-HK', 'zh-HK', 'en'], 'en'], [['zh-MO', 'pt-PT', 'en'], 'en'],
-    [['zh-TW', 'zh'], 'zh-Hans'], [['zh-TW'], 'zh-Hans'], [['zh-Hant-TW', 'ja'], 'zh-Hans'], [['zh-TW', 'zh-CN', 'en'], 'zh-Hans'], [['ja', 'zh-TW', 'en'], 'en'], [[], 'en'], [['enm', 'zha'], 'en'],
+    [['zh-TW', 'zh'], 'zh-Hans'], [['zh-TW'], 'zh-Hans'], [['zh-Hant-TW', 'ja'], 'zh-Hans'], [['zh-TW', 'zh-CN', 'en'], 'zh-Hans'], [['ja', 'zh-TW', 'en'], 'en'],
+    [[], 'en'], [['enm', 'zha'], 'en'],
   ] as const)('for %j are in %s: Simplified is forced upon nobody who reads Traditional', (asked, expected) => {
     expect(preferredLanguage(null, asked)).toBe(expected);
   });

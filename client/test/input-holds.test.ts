@@ -86,7 +86,8 @@ describe('everything held is let go', () => {
   ];
   it.each(ways)('%s', (_, happens) => {
     talk('pointer 3');
-    for (const [what, holder] of [['ahead', 'key KeyW'], ['joystick', 'pointer 4'], ['run', 'pad 7'], ['finger 9', 'pointer 9']] as const) holds.begin(what, holder, (how) => ended.push(how));
+    for (const [what, holder] of [['ahead', 'key KeyW'], ['joystick', 'pointer 4'], ['run', 'pad 7'], ['finger 9', 'pointer 9']] as const) holds.begin(what, holder,
+      (how) => ended.push(how));
     happens();
     expect(ended.sort()).toEqual(['dropped', 'dropped', 'dropped', 'dropped', 'dropped']);
     for (const what of ['talk', 'ahead', 'joystick', 'run', 'finger 9'] as const) expect(holds.has(what)).toBe(false);

@@ -13,18 +13,21 @@ const LAYOUTS: Readonly<Record<string, string | readonly string[]>> = {
   'Chinese, by an input method': Array.from({ length: 26 }, () => 'Process'),
 };
 /** Letters on places that print none on QWERTY. */
-const MORE: Readonly<Record<string, readonly (readonly [string, string])[]>> = { AZERTY: [['Semicolon', 'm']], Dvorak: [['Comma', 'w'], ['Period', 'v'], ['Semicolon', 's'], ['Slash', 'z']] };
+const MORE: Readonly<Record<string, readonly (readonly [string, string])[]>> = { AZERTY: [['Semicolon', 'm']],
+  Dvorak: [['Comma', 'w'], ['Period', 'v'], ['Semicolon', 's'], ['Slash', 'z']] };
 const COMMANDS = { x: 'sit', g: 'stick', t: 'chat', p: 'roster', m: 'microphone', n: 'map', h: 'hand' } as const;
 const FOREIGN = new Set(['Cyrillic', 'Greek', 'Chinese, by an input method']);
 
-const placesOf = (name: string): Map<string, string> => new Map([...Array.from(LAYOUTS[name], (print, i) => [`Key${String.fromCharCode(65 + i)}`, print] as const), ...(MORE[name] ?? [])]);
+const placesOf = (name: string): Map<string,
+  string> => new Map([...Array.from(LAYOUTS[name], (print, i) => [`Key${String.fromCharCode(65 + i)}`, print] as const), ...(MORE[name] ?? [])]);
 const names = Object.keys(LAYOUTS);
 
 describe.each(names)('on a keyboard of %s', (name) => {
   const places = placesOf(name), known = name.startsWith('Chinese') ? new Map<string, string>() : places;
 
   it('the four places walk', () => {
-    for (const [code, hold] of [['KeyW', 'ahead'], ['KeyA', 'left'], ['KeyS', 'back'], ['KeyD', 'right']]) expect(pressOf({ code, key: places.get(code) ?? '' }, known), code).toEqual({ hold });
+    for (const [code, hold] of [['KeyW', 'ahead'], ['KeyA', 'left'], ['KeyS', 'back'], ['KeyD', 'right']]) expect(pressOf({ code, key: places.get(code) ?? '' }, known),
+      code).toEqual({ hold });
   });
 
   it.each([new Map<string, string>(), known])('every command is on exactly one key, the one that the help names', (map) => {
@@ -34,7 +37,8 @@ describe.each(names)('on a keyboard of %s', (name) => {
       const [code, print] = here[0], shown = commandKey(letter as 'x', map).toLowerCase();
       expect(FOREIGN.has(name) ? code.slice(3).toLowerCase() : print, letter).toBe(shown);
     }
-    for (const [letter, hold] of [['v', 'talk'], ['b', 'wheel']]) expect([...places].filter(([code, key]) => JSON.stringify(pressOf({ code, key }, map)) === JSON.stringify({ hold })).length, letter).toBe(1);
+    for (const [letter, hold] of [['v', 'talk'], ['b', 'wheel']]) expect([...places]
+      .filter(([code, key]) => JSON.stringify(pressOf({ code, key }, map)) === JSON.stringify({ hold })).length, letter).toBe(1);
   });
 
   it('capitals mean the same', () => {

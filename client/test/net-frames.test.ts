@@ -10,13 +10,19 @@ const VECTORS = join(import.meta.dirname, '../../tests/vectors');
 const FORMS = ['standing', 'moving', 'airborne', 'seated'];
 
 interface MoveVector { readonly hex: string; readonly valid: boolean; readonly fields: Move | null }
-interface RecordVector { readonly person: number; readonly form: string; readonly x: number; readonly z: number; readonly yaw: number; readonly velocityX: number | null; readonly velocityZ: number | null; readonly y: number | null; readonly seat: number | null; readonly lit: boolean }
-interface FarVector { readonly person: number; readonly form: string; readonly whole: boolean; readonly x: number | null; readonly z: number | null; readonly lowX: number | null; readonly lowZ: number | null; readonly yaw: number | null; readonly velocityX: number | null; readonly velocityZ: number | null; readonly seat: number | null }
+interface RecordVector { readonly person: number; readonly form: string; readonly x: number; readonly z: number; readonly yaw: number;
+  readonly velocityX: number | null; readonly velocityZ: number | null; readonly y: number | null; readonly seat: number | null; readonly lit: boolean }
+interface FarVector { readonly person: number; readonly form: string; readonly whole: boolean; readonly x: number | null; readonly z: number | null;
+  readonly lowX: number | null; readonly lowZ: number | null; readonly yaw: number | null; readonly velocityX: number | null;
+  readonly velocityZ: number | null; readonly seat: number | null }
 interface CountVector { readonly person: number | null; readonly kind: number; readonly count: number | null }
-interface BlockVector { readonly kind: string; readonly cell: number; readonly scale: number; readonly ageMs: number; readonly people: readonly RecordVector[]; readonly far: readonly FarVector[]; readonly counts: readonly CountVector[]; readonly area: TierArea | null }
+interface BlockVector { readonly kind: string; readonly cell: number; readonly scale: number; readonly ageMs: number; readonly people: readonly RecordVector[];
+  readonly far: readonly FarVector[]; readonly counts: readonly CountVector[]; readonly area: TierArea | null }
 interface FrameVector { readonly name: string; readonly hex: string; readonly valid: boolean; readonly roomMs: number; readonly blocks: readonly BlockVector[] }
-interface FrameFile { readonly grid: { columns: number; rows: number; cellMetres: number; originX: number; originZ: number }; readonly frames: readonly FrameVector[]; readonly completions: readonly { low: number; expected: number; step: number }[] }
-interface CrowdVector { readonly name: string; readonly hex: string; readonly valid: boolean; readonly people: readonly { person: number; role: number; body: number; hair: number; outfit: number; height: number; skin: number; hairColour: number; top: number; bottom: number; stick: number }[] }
+interface FrameFile { readonly grid: { columns: number; rows: number; cellMetres: number; originX: number; originZ: number };
+  readonly frames: readonly FrameVector[]; readonly completions: readonly { low: number; expected: number; step: number }[] }
+interface CrowdVector { readonly name: string; readonly hex: string; readonly valid: boolean; readonly people: readonly { person: number; role: number;
+  body: number; hair: number; outfit: number; height: number; skin: number; hairColour: number; top: number; bottom: number; stick: number }[] }
 
 const load = <T>(file: string): T => JSON.parse(readFileSync(join(VECTORS, file), 'utf8')) as T;
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
@@ -73,14 +79,18 @@ const close = (value: number): unknown => expect.closeTo(value, 4);
 function wanted(block: BlockVector, roomMs: number): unknown[] {
   const { kind, cell, scale } = block;
   const people = block.people.map((record) => ({
-    id: record.person, tier: scale, form: FORMS.indexOf(record.form), x: record.seat === null ? close(record.x) : expect.anything(), z: record.seat === null ? close(record.z) : expect.anything(), y: close(record.y ?? 0),
-    yaw: record.seat === null ? (scale > 0 && record.form !== 'standing' ? expect.anything() : close(record.yaw)) : 0, velocityX: close(record.velocityX ?? 0), velocityZ: close(record.velocityZ ?? 0), seat: record.seat ?? -1, lit: record.lit, roomMs,
+    id: record.person, tier: scale, form: FORMS.indexOf(record.form), x: record.seat === null ? close(record.x) : expect.anything(),
+    z: record.seat === null ? close(record.z) : expect.anything(), y: close(record.y ?? 0),
+    yaw: record.seat === null ? (scale > 0 && record.form !== 'standing' ? expect.anything() : close(record.yaw)) : 0, velocityX: close(record.velocityX ?? 0),
+    velocityZ: close(record.velocityZ ?? 0), seat: record.seat ?? -1, lit: record.lit, roomMs,
   }));
   const far = block.far.map((record) => ({
-    id: record.person, tier: 3, form: FORMS.indexOf(record.form), x: record.seat === null ? close(record.x ?? record.lowX ?? 0) : expect.anything(), z: record.seat === null ? close(record.z ?? record.lowZ ?? 0) : expect.anything(), y: 0, yaw: close(record.yaw ?? 0),
+    id: record.person, tier: 3, form: FORMS.indexOf(record.form), x: record.seat === null ? close(record.x ?? record.lowX ?? 0) : expect.anything(),
+    z: record.seat === null ? close(record.z ?? record.lowZ ?? 0) : expect.anything(), y: 0, yaw: close(record.yaw ?? 0),
     velocityX: close(record.velocityX ?? 0), velocityZ: close(record.velocityZ ?? 0), seat: record.seat ?? -1, lit: null, roomMs, low: !record.whole, isNews: kind === 'far',
   }));
-  const counts = block.counts.map((record) => (record.person === null ? { cell, kind: record.kind, count: record.count, roomMs } : { person: record.person, kind: record.kind, roomMs }));
+  const counts = block.counts.map((record) =>
+    (record.person === null ? { cell, kind: record.kind, count: record.count, roomMs } : { person: record.person, kind: record.kind, roomMs }));
   return [...people, ...far, ...counts, ...(block.area ? [{ tier: kind === 'midArea' ? 1 : 0, area: block.area }] : [])];
 }
 

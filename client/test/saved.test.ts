@@ -61,7 +61,8 @@ describe('what a browser keeps', () => {
   });
 
   it('that nobody can use is as if it had not been kept', () => {
-    const { settings, self } = begin({ settings: { quality: 'ultra', volume: 9, mouseSpeed: 'fast', names: null, language: 'tlh', microphone: 'x'.repeat(10_000) }, look: {}, name: 7 });
+    const { settings, self } = begin({ settings: { quality: 'ultra', volume: 9, mouseSpeed: 'fast', names: null, language: 'tlh', microphone: 'x'.repeat(10_000) },
+      look: {}, name: 7 });
     expect(settings.settings.value).toMatchObject({ quality: 'auto', volume: 1, mouseSpeed: 1, names: true, language: 'en', microphone: '' });
     expect(self.name.value).toBe('');
     expect(isWhole(self.look.value)).toBe(true);

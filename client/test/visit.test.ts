@@ -79,7 +79,8 @@ describe('a visit without a picture', () => {
     const mei = await enter('Mei'), mod = await enter('Mod');
     mod.slices.people.ask.moderate(mei.slices.door.me.value, 'kick', 'enough');
     await moment(60_000);
-    expect([mei.slices.door.phase.value, mei.slices.door.reason.value, mei.slices.door.reasonDetail.value, mei.slices.door.mayReturn.value]).toEqual(['ended', 'kicked', 'enough', false]);
+    expect([mei.slices.door.phase.value, mei.slices.door.reason.value, mei.slices.door.reasonDetail.value, mei.slices.door.mayReturn.value])
+      .toEqual(['ended', 'kicked', 'enough', false]);
     expect(venue.joins).toHaveLength(2);
   });
 

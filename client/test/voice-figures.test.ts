@@ -10,11 +10,13 @@ function report(entries: Readonly<Record<string, { readonly type: string } & Rea
   return new Map(Object.entries({ ...LOCAL, ...entries }));
 }
 
-const pair = (local: keyof typeof LOCAL, rest: object = {}) => ({ type: 'candidate-pair', localCandidateId: local, state: 'succeeded', nominated: true, currentRoundTripTime: 0.02, ...rest });
+const pair = (local: keyof typeof LOCAL, rest: object = {}) =>
+  ({ type: 'candidate-pair', localCandidateId: local, state: 'succeeded', nominated: true, currentRoundTripTime: 0.02, ...rest });
 
 describe('the path that voices take', () => {
   it('is the selected one, where the browser nominated others too', () => {
-    const figures = readFigures(report({ byUdp: pair('U'), byTcp: pair('T', { currentRoundTripTime: 0.3 }), transport: { type: 'transport', selectedCandidatePairId: 'byUdp' } }), []);
+    const figures = readFigures(report({ byUdp: pair('U'), byTcp: pair('T', { currentRoundTripTime: 0.3 }),
+      transport: { type: 'transport', selectedCandidatePairId: 'byUdp' } }), []);
     expect([figures.transport, figures.roundTripMs, figures.isRelayed]).toEqual(['udp', 20, false]);
   });
 
@@ -35,7 +37,8 @@ describe('the path that voices take', () => {
 
 describe('what came through', () => {
   it('is added up over the sections, and told by slot', () => {
-    const inbound = (mid: string, packetsReceived: number, packetsLost: number) => ({ type: 'inbound-rtp', mid, packetsReceived, packetsLost, concealedSamples: packetsLost * 960, totalSamplesReceived: packetsReceived * 960 });
+    const inbound = (mid: string, packetsReceived: number, packetsLost: number) =>
+      ({ type: 'inbound-rtp', mid, packetsReceived, packetsLost, concealedSamples: packetsLost * 960, totalSamplesReceived: packetsReceived * 960 });
     const figures = readFigures(report({ a: inbound('1', 10, 1), b: inbound('2', 20, 0) }), ['2', '1', '3', null]);
     expect(figures).toMatchObject({ received: 30, lost: 1, concealed: [0, 960, 0, 0], samples: [19_200, 9600, 0, 0] });
   });

@@ -30,7 +30,8 @@ describe('an offer', () => {
 
   it('has stereo also where the browser gave no parameters, and nack where it gave no feedback', () => {
     const bare = 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 109\r\na=rtpmap:109 opus/48000/2\r\na=mid:0\r\n';
-    expect(mendOffer(bare, { stereo: new Set([0]) })).toBe('v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 109\r\na=rtpmap:109 opus/48000/2\r\na=fmtp:109 stereo=1\r\na=rtcp-fb:109 nack\r\na=mid:0\r\n');
+    expect(mendOffer(bare, { stereo: new Set([0]) }))
+      .toBe('v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 109\r\na=rtpmap:109 opus/48000/2\r\na=fmtp:109 stereo=1\r\na=rtcp-fb:109 nack\r\na=mid:0\r\n');
   });
 
   it('keeps sections without Opus as they are', () => {
@@ -153,6 +154,7 @@ describe('a microphone', () => {
 
   it('is asked for with echo cancelling unless headphones are worn', () => {
     expect(constraintsOf({ device: '', headphones: false, cleans: true })).toEqual({ echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 });
-    expect(constraintsOf({ device: 'x', headphones: true, cleans: false })).toMatchObject({ deviceId: { exact: 'x' }, echoCancellation: false, noiseSuppression: false, autoGainControl: false });
+    expect(constraintsOf({ device: 'x', headphones: true, cleans: false }))
+      .toMatchObject({ deviceId: { exact: 'x' }, echoCancellation: false, noiseSuppression: false, autoGainControl: false });
   });
 });

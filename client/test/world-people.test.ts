@@ -16,7 +16,8 @@ const around: TierArea = { level: 0, column: 16, row: 16, squares: 2 ** 25 - 1 }
 const only: TierArea = { level: 0, column: 16, row: 16, squares: 1 << 12 };
 
 const sketch = (id: number): Sketch => ({ id, role: 1, body: 0, hair: 2, outfit: 3, height: 1, skin: 300, hairColour: 10, top: 20, bottom: 30, stick: 40 });
-const sample = (part: Partial<Sample>): Sample => ({ id: 1, tier: Tier.Near, form: Form.Standing, x: 2, z: 2, y: 0, yaw: 0, velocityX: 0, velocityZ: 0, seat: -1, lit: null, roomMs: 1000, ...part });
+const sample = (part: Partial<Sample>): Sample =>
+  ({ id: 1, tier: Tier.Near, form: Form.Standing, x: 2, z: 2, y: 0, yaw: 0, velocityX: 0, velocityZ: 0, seat: -1, lit: null, roomMs: 1000, ...part });
 
 function room(): People {
   const people = new People();

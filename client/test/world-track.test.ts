@@ -7,7 +7,8 @@ import { levelFloor } from './floors';
 
 const floor = levelFloor(60);
 const FRAME = 1 / 60;
-const sample = (part: Partial<Sample>): Sample => ({ id: 1, tier: Tier.Near, form: Form.Standing, x: 0, z: 0, y: 0, yaw: 0, velocityX: 0, velocityZ: 0, seat: -1, lit: null, roomMs: 0, ...part });
+const sample = (part: Partial<Sample>): Sample =>
+  ({ id: 1, tier: Tier.Near, form: Form.Standing, x: 0, z: 0, y: 0, yaw: 0, velocityX: 0, velocityZ: 0, seat: -1, lit: null, roomMs: 0, ...part });
 
 /** Plays a walk: reports every `every` ms of somebody at `speed` along +X from 1 s to 4 s, shown with a delay as the room shows them. */
 function play(every: number, speed: number, late = 0): { xs: number[]; yaws: number[]; speeds: number[] } {

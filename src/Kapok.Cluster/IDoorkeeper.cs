@@ -11,7 +11,8 @@ public interface IDoorkeeper
     /// <returns>Null when the link is unknown, has expired or was withdrawn.</returns>
     ValueTask<RoleGrant?> OpenLinkAsync(string link, CancellationToken cancellation = default);
 
-    /// <summary>Looks what was revoked of an identity: a ban, a kick, a link that was withdrawn. Called for every join, and again when the socket opens, with the same facts.</summary>
+    /// <summary>Looks what was revoked of an identity: a ban, a kick, a link that was withdrawn. Called for every join, and again when the socket opens, with
+    /// the same facts.</summary>
     /// <param name="who">Who comes.</param>
     /// <param name="address">Network address, as text.</param>
     /// <param name="room">Where they want to go.</param>

@@ -19,7 +19,8 @@ public interface INode
     /// <summary>The door of one of its rooms; null when it is not open.</summary>
     IRoomDoor? DoorOf(RoomKey room);
 
-    /// <summary>Makes a measure hold here: for whoever is in the rooms, and for whoever comes in from now on. Doing it again changes nothing. Asks nobody whether it may: <see cref="IMeasures"/> has.</summary>
+    /// <summary>Makes a measure hold here: for whoever is in the rooms, and for whoever comes in from now on. Doing it again changes nothing. Asks nobody
+    /// whether it may: <see cref="IMeasures"/> has.</summary>
     ValueTask MeasureAsync(TakenMeasure taken, CancellationToken cancellation = default);
 
     /// <summary>A measure is kept where all nodes read it: whoever comes is judged by that again.</summary>

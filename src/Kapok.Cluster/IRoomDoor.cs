@@ -2,7 +2,8 @@ using Kapok.Protocol.Messages;
 
 namespace Kapok.Cluster;
 
-/// <summary>The door of one room: places in it, tickets, passes, and what whoever comes has to know of it. Kept where the room runs, so that whoever has a ticket has a place.</summary>
+/// <summary>The door of one room: places in it, tickets, passes, and what whoever comes has to know of it. Kept where the room runs, so that whoever has a
+/// ticket has a place.</summary>
 /// <remarks>It does not decide who may come in: whoever asks it has done so.</remarks>
 public interface IRoomDoor
 {

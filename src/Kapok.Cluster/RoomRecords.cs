@@ -81,7 +81,8 @@ public sealed record RoomState(RoomKey Room, string Title, string Scene, int Cap
 
 /// <summary>Whether a measure was taken.</summary>
 /// <param name="Done">It was.</param>
-/// <param name="Code">Empty when done and kept, <c>not-stored-yet</c> when done and not kept yet; otherwise a key of the text catalogue such as <c>person-gone</c>, <c>not-allowed</c>, <c>text-empty</c>.</param>
+/// <param name="Code">Empty when done and kept, <c>not-stored-yet</c> when done and not kept yet; otherwise a key of the text catalogue such as
+/// <c>person-gone</c>, <c>not-allowed</c>, <c>text-empty</c>.</param>
 public sealed record MeasureResult(bool Done, string Code)
 {
     /// <summary>The measure was taken, and outlives the process.</summary>

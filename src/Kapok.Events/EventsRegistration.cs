@@ -28,7 +28,8 @@ public static class EventsRegistration
         services.AddSingleton<EventsStorage>().AddSingleton<StorageHealth>().AddSingleton<PendingWrites>().AddSingleton<AddressHasher>().AddSingleton<ChatLog>();
         services.AddSingleton<OpeningNight>().AddSingleton<CurrentEvent>().AddSingleton<EventPlaces>().AddSingleton<OrganiserLink>();
         services.AddSingleton<CreateLink>().AddSingleton<RevokeLink>().AddSingleton<OpenLink>().AddSingleton<CheckLink>();
-        services.AddSingleton<BanGuest>().AddSingleton<LiftBan>().AddSingleton<KickGuest>().AddSingleton<MuteGuest>().AddSingleton<LiftFromGuest>().AddSingleton<SafetyRecords>().AddSingleton<CheckEntry>().AddSingleton<KeepBlock>();
+        services.AddSingleton<BanGuest>().AddSingleton<LiftBan>().AddSingleton<KickGuest>().AddSingleton<MuteGuest>().AddSingleton<LiftFromGuest>()
+            .AddSingleton<SafetyRecords>().AddSingleton<CheckEntry>().AddSingleton<KeepBlock>();
         services.AddSingleton<FileReport>().AddSingleton<CloseReport>().AddSingleton<ReopenReport>();
         services.AddSingleton<SaveLook>().AddSingleton<PurgeChat>().AddSingleton<KeepAnnouncement>();
         return services;

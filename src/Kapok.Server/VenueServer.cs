@@ -36,7 +36,11 @@ public static class VenueServer
         if (DescriptorLimit.Most < FewestDescriptors)
             throw new StartRefusedException($"Only {DescriptorLimit.Most} open files are allowed, and at least {FewestDescriptors} are needed: raise the limit with ulimit -n, or LimitNOFILE in the unit of systemd.");
         // Files of the server lie beside it; paths that a person names are relative to where they stand.
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(VenueServer).Assembly.GetName().Name });
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(VenueServer).Assembly.GetName().Name
+        });
         builder.Configuration.AddInMemoryCollection(CommandLine.Parse(args));
         KapokOptions options = OptionsReader.Read<KapokOptions>(builder.Configuration, KapokOptions.Section);
         StorageOptions storage = OptionsReader.Read<StorageOptions>(builder.Configuration, StorageOptions.Section);
@@ -61,7 +65,8 @@ public static class VenueServer
     public static string Address(IEnumerable<string> bindings, KapokOptions options)
     {
         Uri bound = new(bindings.First());
-        string host = IPAddress.TryParse(bound.Host.Trim('[', ']'), out IPAddress? ip) && !IPAddress.IsLoopback(ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any) ? bound.Host : "localhost";
+        string host = IPAddress.TryParse(bound.Host.Trim('[', ']'), out IPAddress? ip) && !IPAddress.IsLoopback(ip) && !ip.Equals(IPAddress.Any)
+            && !ip.Equals(IPAddress.IPv6Any) ? bound.Host : "localhost";
         return $"{(options.IsSecure ? "https" : "http")}://{host}:{bound.Port}";
     }
 
@@ -76,7 +81,8 @@ public static class VenueServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(data);
         if (options.IsSecure) builder.Services.AddSingleton<Certificates>().AddHostedService(provider => provider.GetRequiredService<Certificates>());
-        builder.Services.AddSingleton<ProxyRule>().AddSingleton<ServerBuild>().AddSingleton<PageAddresses>().AddSingleton<OriginRule>().AddSingleton<OperatorToken>().AddSingleton<GuestIdentity>().AddSingleton<CallerReader>().AddSingleton<Admission>().AddRoleCookie();
+        builder.Services.AddSingleton<ProxyRule>().AddSingleton<ServerBuild>().AddSingleton<PageAddresses>().AddSingleton<OriginRule>().AddSingleton<OperatorToken>()
+            .AddSingleton<GuestIdentity>().AddSingleton<CallerReader>().AddSingleton<Admission>().AddRoleCookie();
         builder.Services.AddProblemDetails();
         builder.Services.AddRealtime(options, cluster).AddVoice(options, voice).AddHealth().AddVenueStorage(storage).AddKapokConsole();
     }

@@ -17,7 +17,8 @@ internal static class OptionLimits
         option.Validators.Add(result =>
         {
             T value = result.GetValueOrDefault<T>();
-            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0) result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be from {least} to {most}."));
+            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be from {least} to {most}."));
         });
         return option;
     }

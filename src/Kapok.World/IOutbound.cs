@@ -19,7 +19,8 @@ public interface IOutbound
     /// <summary>Queues a control message. The bytes are shared with others and never written to. A connection whose queue is full closes itself.</summary>
     void Send(byte[] message);
 
-    /// <summary>Where the messages of the next batch go, one after the other, <see cref="RoomSettings.SlotBytes"/> long; empty while the batch before is still to be sent.</summary>
+    /// <summary>Where the messages of the next batch go, one after the other, <see cref="RoomSettings.SlotBytes"/> long; empty while the batch before is still
+    /// to be sent.</summary>
     /// <remarks>It may be shared with other connections: fill and commit it before another one is asked for its own.</remarks>
     Span<byte> BatchSlot { get; }
 

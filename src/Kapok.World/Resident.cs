@@ -20,7 +20,8 @@ namespace Kapok.World;
 /// <param name="Blocked">Guests whom they have blocked, here or elsewhere; null for none.</param>
 /// <param name="NoFrames">Their client draws nothing and is sent no state frames.</param>
 public sealed record Newcomer(
-    string Guest, string Name, Role Role, Look Look, string? Address, bool Bot, string From, string Resume, string? Link = null, IReadOnlyCollection<string>? Blocked = null, bool NoFrames = false)
+    string Guest, string Name, Role Role, Look Look, string? Address, bool Bot, string From, string Resume, string? Link = null,
+        IReadOnlyCollection<string>? Blocked = null, bool NoFrames = false)
 {
     /// <summary>A moderator has muted them in chat, here or elsewhere.</summary>
     public bool Muted { get; init; }

@@ -21,7 +21,8 @@ public sealed partial class Room
 
     /// <summary>Who takes which message, and how often it may come.</summary>
     public static MessageTable Messages { get; } = new(
-        PresenceMessages, OrderPart.Messages, VoicePart.Messages, SeatPart.Messages, ChatPart.Messages, BlockPart.Messages, AppearancePart.Messages, FindingPart.Messages, PortalPart.Messages);
+        PresenceMessages, OrderPart.Messages, VoicePart.Messages, SeatPart.Messages, ChatPart.Messages, BlockPart.Messages, AppearancePart.Messages, FindingPart.Messages,
+        PortalPart.Messages);
 
     /// <summary>Keeping order.</summary>
     public OrderPart Order { get; private set; } = null!;

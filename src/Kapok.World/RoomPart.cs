@@ -66,7 +66,8 @@ public abstract class RoomPart(Room room)
         // as above
     }
 
-    /// <summary>Its step of the tick, when everyone's place of this tick is known (<see cref="Body.Position"/>) and before anybody is told of anything. Allocates nothing while nothing changes.</summary>
+    /// <summary>Its step of the tick, when everyone's place of this tick is known (<see cref="Body.Position"/>) and before anybody is told of anything.
+    /// Allocates nothing while nothing changes.</summary>
     internal virtual void Tick()
     {
         // as above

@@ -27,7 +27,8 @@ public sealed class AdmissionTests
     {
         await using TestVenue venue = new($"--Kapok:FrontDoor={door}", "--Kapok:KnownProxies=127.0.0.1");
         await venue.InitializeAsync();
-        await venue.Service<BanGuest>().HandleAsync(new(OpeningNight.EventSlug, "troll", IPAddress.Parse(Shared), "Troll", "spam", Until: null), Organiser, TestContext.Current.CancellationToken);
+        await venue.Service<BanGuest>().HandleAsync(new(OpeningNight.EventSlug, "troll", IPAddress.Parse(Shared), "Troll", "spam", Until: null), Organiser,
+            TestContext.Current.CancellationToken);
         string token = await LinkAsync(venue, EventRole.Moderator);
         (HttpStatusCode status, JsonNode body) = await AskAsync(venue.Browser(), new { name = "Visitor" });
         Assert.Equal((HttpStatusCode.Forbidden, "banned"), (status, body["code"]!.GetValue<string>()));
@@ -63,7 +64,8 @@ public sealed class AdmissionTests
         Assert.Equal(HttpStatusCode.Forbidden, (await TestVenue.JoinAsync(venue.Browser(), new { name = "Thief", pass }, "forum")).Status);
         await tom.SendLeaveAsync();
         await tom.UntilClosedAsync();
-        await TestPerson.HoldsAsync("a place", () => !venue.Service<LocalRooms>().Find(TestVenue.Key("forum"))!.Host.Queue.IsFull || venue.Service<LocalRooms>().Find(TestVenue.Key("forum"))!.Host.People == 0);
+        await TestPerson.HoldsAsync("a place", () => !venue.Service<LocalRooms>().Find(TestVenue.Key("forum"))!.Host.Queue.IsFull || venue.Service<LocalRooms>()
+            .Find(TestVenue.Key("forum"))!.Host.People == 0);
         (HttpStatusCode status, JsonNode body) = await TestVenue.JoinAsync(browser, new { name = "Mei", link = pass }, "forum"); // as clients sent it before
         Assert.True(status == HttpStatusCode.OK, body.ToJsonString());
         (status, body) = await TestVenue.JoinAsync(browser, new { name = "Mei", pass }, "forum");

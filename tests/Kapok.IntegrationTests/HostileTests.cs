@@ -121,8 +121,10 @@ public abstract class HostileSuite(TestVenue venue)
             move, Encode(new() { Say = new() { Text = "hello" } }), Encode(new() { Sit = new() { Seat = 1 } }), Encode(new() { GoTo = new() { Person = mei.Id } }),
             Encode(new() { SetLook = new() { Look = new() { Hair = 3, Skin = 0xAABBCC } } }), Encode(new() { Moderate = new() { Measure = Measure.Ban, Person = mei.Id } }),
             Encode(new() { Report = new() { Person = mei.Id, Reason = "x" } }), Encode(new() { EnterPortal = new() { Portal = 0 } }), Encode(new() { Emote = new() { Kind = 2 } }),
-            Encode(new() { VoiceOffer = new() { Attempt = 1, Sdp = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n", VoiceSlots = 4, Speaks = true } }), Encode(new() { EndVoice = new() }),
-            Encode(new() { ModerateVoice = new() { Measure = VoiceMeasure.SilenceZone, Zone = 1, On = true } }), Encode(new() { RaiseHand = new() { On = true } }), Encode(new() { Hush = new() { Person = mei.Id, On = true } }),
+            Encode(new() { VoiceOffer = new() { Attempt = 1, Sdp = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n", VoiceSlots = 4, Speaks = true } }),
+            Encode(new() { EndVoice = new() }),
+            Encode(new() { ModerateVoice = new() { Measure = VoiceMeasure.SilenceZone, Zone = 1, On = true } }), Encode(new() { RaiseHand = new() { On = true } }),
+            Encode(new() { Hush = new() { Person = mei.Id, On = true } }),
         ];
         int sent = 0;
         double pingAt = 0;

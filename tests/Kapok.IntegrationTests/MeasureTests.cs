@@ -136,9 +136,11 @@ public sealed class MeasureTests : IAsyncLifetime
         await tom.HearAsync("the announcement", message => message.Announcement is { Text: "Doors open" });
         Assert.Equal("room-unknown", (await Measures.AnnounceAsync(OpeningNight.EventSlug, "cellar", "Hi", Organiser, TestContext.Current.CancellationToken)).Result.Code);
         Assert.Equal("text-empty", (await Measures.AnnounceAsync(OpeningNight.EventSlug, null, " ", Organiser, TestContext.Current.CancellationToken)).Result.Code);
-        Assert.Equal("not-allowed", (await Measures.AnnounceAsync(OpeningNight.EventSlug, null, "Hi", Organiser with { Role = Role.Attendee }, TestContext.Current.CancellationToken)).Result.Code);
+        Assert.Equal("not-allowed", (await Measures.AnnounceAsync(OpeningNight.EventSlug, null, "Hi", Organiser with { Role = Role.Attendee },
+            TestContext.Current.CancellationToken)).Result.Code);
         KeepAnnouncement kept = _venue.Service<KeepAnnouncement>();
-        await TestPerson.HoldsAsync("how many it reached is noted", async () => (await kept.PastAsync(OpeningNight.EventSlug, TestContext.Current.CancellationToken)) is [{ Text: "Doors open", Reached: 2 }]);
+        await TestPerson.HoldsAsync("how many it reached is noted",
+            async () => (await kept.PastAsync(OpeningNight.EventSlug, TestContext.Current.CancellationToken)) is [{ Text: "Doors open", Reached: 2 }]);
     }
 
     private IMeasures Measures => _venue.Service<IMeasures>();
@@ -155,7 +157,8 @@ public sealed class MeasureTests : IAsyncLifetime
 
     private async Task<string> OrganiserLinkAsync() => (await File.ReadAllTextAsync(Path.Combine(_venue.Data, "organiser.link"), TestContext.Current.CancellationToken)).Trim();
 
-    private async Task<string?> BannedGuestAsync() => (await _venue.Service<Kapok.Events.Safety.SafetyRecords>().BansAsync(OpeningNight.EventSlug, TestContext.Current.CancellationToken))[0].GuestId;
+    private async Task<string?> BannedGuestAsync() =>
+        (await _venue.Service<Kapok.Events.Safety.SafetyRecords>().BansAsync(OpeningNight.EventSlug, TestContext.Current.CancellationToken))[0].GuestId;
 
     private HttpClient At(string address)
     {

@@ -80,7 +80,8 @@ public sealed class SiteTests(TestVenue venue) : IClassFixture<TestVenue>
         await using TestVenue behind = new("--Kapok:KnownProxies=127.0.0.0/8", "--Kapok:MetricsFrom=198.51.100.0/24");
         await behind.InitializeAsync();
         using HttpClient browser = behind.Browser();
-        foreach ((string visitor, HttpStatusCode status) in ((string, HttpStatusCode)[])[("198.51.100.7", HttpStatusCode.OK), ("203.0.113.9", HttpStatusCode.Forbidden), ("198.51.100.7, 203.0.113.9", HttpStatusCode.Forbidden)])
+        foreach ((string visitor, HttpStatusCode status) in ((string, HttpStatusCode)[])[("198.51.100.7", HttpStatusCode.OK), ("203.0.113.9", HttpStatusCode.Forbidden),
+            ("198.51.100.7, 203.0.113.9", HttpStatusCode.Forbidden)])
         {
             using HttpRequestMessage request = new(HttpMethod.Get, "/metrics") { Headers = { { "X-Forwarded-For", visitor } } };
             using HttpResponseMessage answer = await browser.SendAsync(request, TestContext.Current.CancellationToken);

@@ -84,15 +84,18 @@ public class TestVenue : IAsyncLifetime
         where T : notnull => App.Services.GetRequiredService<T>();
 
     /// <summary>A browser of its own: it keeps its cookies.</summary>
-    internal HttpClient Browser(CookieContainer? cookies = null) => new(new HttpClientHandler { CookieContainer = cookies ?? new(), UseCookies = true, AllowAutoRedirect = false }) { BaseAddress = Address };
+    internal HttpClient Browser(CookieContainer? cookies = null) =>
+        new(new HttpClientHandler { CookieContainer = cookies ?? new(), UseCookies = true, AllowAutoRedirect = false }) { BaseAddress = Address };
 
     internal static Task<(HttpStatusCode Status, JsonNode Body)> JoinAsync(HttpClient browser, object body, RoomKey room) =>
         JoinAtAsync(browser, body, $"/api/v1/events/{room.Event}/rooms/{room.Room}/join");
 
-    internal static Task<(HttpStatusCode Status, JsonNode Body)> JoinAsync(HttpClient browser, object body, string room = "arena", string? origin = null, string? operatorToken = null) =>
+    internal static Task<(HttpStatusCode Status, JsonNode Body)> JoinAsync(HttpClient browser, object body, string room = "arena", string? origin = null,
+        string? operatorToken = null) =>
         JoinAtAsync(browser, body, $"/api/v1/rooms/{room}/join", origin, operatorToken);
 
-    private static async Task<(HttpStatusCode Status, JsonNode Body)> JoinAtAsync(HttpClient browser, object body, string address, string? origin = null, string? operatorToken = null)
+    private static async Task<(HttpStatusCode Status, JsonNode Body)> JoinAtAsync(HttpClient browser, object body, string address, string? origin = null,
+        string? operatorToken = null)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, address) { Content = JsonContent.Create(body) };
         if (origin is not null) request.Headers.Add("Origin", origin);

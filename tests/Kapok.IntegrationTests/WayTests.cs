@@ -28,9 +28,11 @@ public sealed class WayTests
         await venue.InitializeAsync();
         DnsEndPoint address = new(venue.Address.Host, venue.Address.Port);
         static string From(int visitor) => $"{Protocol}X-Forwarded-For: 203.0.113.{visitor}\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: club.example\r\nOrigin: https://club.example\r\n";
-        using RawPeer first = await RawPeer.OpenAsync(address, more: From(1)), second = await RawPeer.OpenAsync(address, more: From(1)), other = await RawPeer.OpenAsync(address, more: From(2));
+        using RawPeer first = await RawPeer.OpenAsync(address, more: From(1)), second = await RawPeer.OpenAsync(address, more: From(1)),
+            other = await RawPeer.OpenAsync(address, more: From(2));
         Assert.StartsWith("HTTP/1.1 429", await RefusalAsync(address, From(1)), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 403", await RefusalAsync(address, From(2).Replace("Origin: https://club", "Origin: http://club", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 403", await RefusalAsync(address, From(2).Replace("Origin: https://club", "Origin: http://club", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.Equal(3 * lines, venue.Service<SocketEndpoint>().Lines);
         // The limit counts who is there: whoever leaves makes room for the next.
         first.Dispose();
@@ -63,7 +65,13 @@ public sealed class WayTests
     {
         await using TestVenue venue = new("--Kapok:SelfSigned=true");
         await venue.InitializeAsync();
-        using SocketsHttpHandler handler = new() { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=Kapok" } };
+        using SocketsHttpHandler handler = new()
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=Kapok",
+            },
+        };
         using HttpMessageInvoker invoker = new(handler, disposeHandler: false);
         using HttpClient browser = new(handler, disposeHandler: false) { BaseAddress = venue.Address };
         (_, JsonNode body) = await TestVenue.JoinAsync(browser, new { name = "Mei" });

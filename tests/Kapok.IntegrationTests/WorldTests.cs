@@ -70,7 +70,8 @@ public abstract class WorldSuite(TestVenue venue)
             if (person == mei) await mei.UntilAsync("the seat", () => mei.Placement.Seat == 1);
         }
         await tom.HearAsync("that it is taken", message => message.Notice?.Code == "notice.seat-taken");
-        await tom.UntilAsync("Mei seated", () => tom.Seen.TryGetValue(mei.Id, out (AvatarRecord Record, float X, float Z) seen) && seen.Record is { Form: AvatarForm.Seated, Seat: 1 });
+        await tom.UntilAsync("Mei seated", () => tom.Seen.TryGetValue(mei.Id, out (AvatarRecord Record, float X, float Z) seen)
+            && seen.Record is { Form: AvatarForm.Seated, Seat: 1 });
         await mei.SendAsync(new ClientMessage { Stand = new() });
         await mei.UntilAsync("standing", () => mei.Placement.Seat == -1);
         await tom.SendAsync(new ClientMessage { Sit = new() { Seat = 1 } });

@@ -38,7 +38,8 @@ public class TestLimitTests
 
     [Fact]
     public void Every_test_of_an_assembly_is_watched() =>
-        Assert.Contains(typeof(TestLimitTests).Assembly.GetCustomAttributes(false), a => a is AssemblyFixtureAttribute { AssemblyFixtureType: { } type } && type == typeof(TestLimit));
+        Assert.Contains(typeof(TestLimitTests).Assembly.GetCustomAttributes(false),
+            a => a is AssemblyFixtureAttribute { AssemblyFixtureType: { } type } && type == typeof(TestLimit));
 
     private StepWatch Watch() => new(_time, TimeSpan.FromSeconds(10), _exceeded.Add);
 }

@@ -23,7 +23,10 @@ async function say(page, text) {
   await page.getByTestId('chat-field').press('Enter');
 }
 
-/** Does to a page what browsers' translators do: each text node is taken out, and what is said in another language put in its place within two `font`s; what comes later likewise. */
+/**
+ * Does to a page what browsers' translators do: each text node is taken out, and what is said in another language put in its place within two `font`s; what
+ * comes later likewise.
+ */
 const translate = (page) => page.evaluate(() => {
   const change = (root) => {
     if (root.nodeType === Node.ELEMENT_NODE && root.closest('font, [translate=no], svg, script, style')) return;
@@ -78,7 +81,8 @@ test('a translated page goes on showing what is new, and nothing breaks', LIMIT,
   await card.getByText('«Unblock»').click();
   await ann.keyboard.press('Escape');
   await ben.context().close();
-  await until('the title and the panel count one', async () => /·\s«?1/.test(await roster.getByRole('heading').innerText().catch(() => '')) || /away/.test(await roster.innerText()), 60_000);
+  await until('the title and the panel count one',
+    async () => /·\s«?1/.test(await roster.getByRole('heading').innerText().catch(() => '')) || /away/.test(await roster.innerText()), 60_000);
   for (const panel of ['settings', 'controls', 'stick', 'map']) {
     await ann.getByTestId(`dock-${panel}`).click();
     await ann.locator('[role=dialog]').waitFor();
@@ -130,9 +134,11 @@ for (const [width, height] of [[320, 256], [640, 360]]) {
       await say(zoomed, text);
       await zoomed.getByTestId('chat').getByText(text, { exact: true }).waitFor();
     }
-    const inside = (box, outer) => box && box.x >= outer.x - 1 && box.y >= outer.y - 1 && box.x + box.width <= outer.x + outer.width + 1 && box.y + box.height <= outer.y + outer.height + 1;
+    const inside = (box, outer) => box && box.x >= outer.x - 1 && box.y >= outer.y - 1 && box.x + box.width <= outer.x + outer.width + 1
+      && box.y + box.height <= outer.y + outer.height + 1;
     const page = { x: 0, y: 0, width, height }, lines = await zoomed.locator('.chat .lines').boundingBox();
-    for (const text of ['two', 'three', 'four']) assert.ok(inside(await zoomed.getByTestId('chat').getByText(text, { exact: true }).boundingBox(), lines), `${text} is not in view`);
+    for (const text of ['two', 'three', 'four']) assert.ok(inside(await zoomed.getByTestId('chat').getByText(text, { exact: true }).boundingBox(), lines),
+      `${text} is not in view`);
     assert.ok(inside(await zoomed.getByTestId('chat-field').boundingBox(), page), 'the field is not in view');
     await shot(zoomed, `zoom-chat-${width}`);
     await zoomed.keyboard.press('Escape');
@@ -146,7 +152,8 @@ for (const [width, height] of [[320, 256], [640, 360]]) {
       for (const control of await dialog.locator('button, input, select').all()) {
         if (!(await control.isVisible())) continue;
         await control.scrollIntoViewIfNeeded();
-        assert.ok(inside(await control.boundingBox(), { x: -24, y: -24, width: width + 48, height: height + 48 }), `${panel}: ${await control.getAttribute('aria-label') ?? await control.innerText()}`);
+        assert.ok(inside(await control.boundingBox(), { x: -24, y: -24, width: width + 48, height: height + 48 }),
+          `${panel}: ${await control.getAttribute('aria-label') ?? await control.innerText()}`);
       }
       await dialog.locator('.panel-close').click();
       await dialog.waitFor({ state: 'detached' });

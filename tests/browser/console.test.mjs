@@ -158,7 +158,8 @@ test('who is muted is not read by others, until it is undone', async () => {
   await desk.locator('.mud-snackbar').getByRole('button', { name: 'Undo' }).click();
   await told('Rowdy may chat again.');
   await desk.getByRole('button', { name: /^Muted\s*0$/ }).waitFor();
-  await until('Rowdy is read again', async () => { await say(rowdy, 'Sorry about that'); return until('the answer', () => hasRead(mei, 'Sorry about that'), 3000).catch(() => false); });
+  await until('Rowdy is read again', async () =>
+    { await say(rowdy, 'Sorry about that'); return until('the answer', () => hasRead(mei, 'Sorry about that'), 3000).catch(() => false); });
   assert.equal(await hasRead(mei, 'Buy my coins!'), false);
   await desk.locator('.chat .lines').getByText('Sorry about that').first().waitFor();
 });

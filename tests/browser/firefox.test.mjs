@@ -6,7 +6,8 @@ import { apart, draw, enter, me, newPerson, seen, shot, standsStill, stats, walk
 import { launchFirefox } from '../support/firefox.mjs';
 import { enterOwnNetwork } from '../support/network.mjs';
 import {
-  blocksAndUnblocks, blockUdp, changeNetwork, concealedSince, decibels, enterTalking, faceBeside, hears, hearsTone, idOf, isSilent, keepConnections, launchWithTone, newTalker, openCard, press, soundingSlot, speaksAfterHandRaised, switchOn, voiceOf,
+  blocksAndUnblocks, blockUdp, changeNetwork, concealedSince, decibels, enterTalking, faceBeside, hears, hearsTone, idOf, isSilent, keepConnections, launchWithTone,
+  newTalker, openCard, press, soundingSlot, speaksAfterHandRaised, switchOn, voiceOf,
 } from '../support/voice.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 
@@ -16,7 +17,8 @@ let venue, chromium, firefox;
 
 before(async () => {
   if (skip) return;
-  [venue, chromium, firefox] = await Promise.all([startVenue({ args: ['--host', '0.0.0.0'] }), launchWithTone({ hertz: TONE_OF.Chromium }), launchFirefox({ hertz: TONE_OF.Firefox })]);
+  [venue, chromium, firefox] = await Promise.all([startVenue({ args: ['--host', '0.0.0.0'] }), launchWithTone({ hertz: TONE_OF.Chromium }),
+    launchFirefox({ hertz: TONE_OF.Firefox })]);
 }, { timeout: 180_000 });
 
 after(async () => {

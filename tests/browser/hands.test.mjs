@@ -260,7 +260,8 @@ test('a lost graphics context comes back with the room; without another context 
     canvas.dataset.lost = 'yes';
     canvas.getContext('webgl2').getExtension('WEBGL_lose_context').loseContext();
   });
-  await until('a new picture', () => unlucky.evaluate(() => document.querySelector('canvas.place-view')?.dataset.lost === undefined && window.kapok.stats().triangles > 1000), 120_000);
+  await until('a new picture', () => unlucky.evaluate(() => document.querySelector('canvas.place-view')?.dataset.lost === undefined && window.kapok.stats()
+    .triangles > 1000), 120_000);
   await unlucky.getByTestId('picture-lost').waitFor({ state: 'detached' });
   const before = await me(unlucky);
   await unlucky.keyboard.down('s');

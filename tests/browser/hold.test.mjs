@@ -20,7 +20,8 @@ after(async () => {
 
 const microphone = async (page) => (await voiceOf(page))?.microphone;
 const isMicrophone = (page, state, limit = 10_000) => until(`the microphone is ${state}`, async () => (await microphone(page)) === state, limit);
-const active = (page) => page.evaluate(() => ({ home: document.activeElement?.matches('[data-home]') ?? false, id: document.activeElement?.getAttribute('data-testid') ?? document.activeElement?.tagName }));
+const active = (page) => page.evaluate(() =>
+  ({ home: document.activeElement?.matches('[data-home]') ?? false, id: document.activeElement?.getAttribute('data-testid') ?? document.activeElement?.tagName }));
 /** A key as a keyboard of another layout, or without NumLock, gives it. */
 const key = async (page, code, print, type = 'press') => {
   const cdp = page.cdp ??= await page.context().newCDPSession(page);
@@ -101,7 +102,8 @@ describe('at a keyboard', () => {
     await key(kim, 'KeyT', 'е'); // Cyrillic: by place
     await kim.getByTestId('chat').waitFor();
     await kim.keyboard.press('Escape');
-    await kim.evaluate(() => { navigator.keyboard.getLayoutMap = async () => new Map([['KeyW', 'z'], ['KeyA', 'q'], ['KeyS', 's'], ['KeyD', 'd']]); window.dispatchEvent(new Event('focus')); });
+    await kim.evaluate(() => { navigator.keyboard.getLayoutMap = async () =>
+      new Map([['KeyW', 'z'], ['KeyA', 'q'], ['KeyS', 's'], ['KeyD', 'd']]); window.dispatchEvent(new Event('focus')); });
     await kim.getByTestId('dock-controls').click();
     await kim.getByTestId('controls').getByText('Z Q S D, arrows').waitFor();
     await kim.keyboard.press('Escape');

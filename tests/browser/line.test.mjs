@@ -53,7 +53,8 @@ test('organisers and speakers go straight in', async () => {
   await organiser.goto(`${venue.url}/console/links`);
   const dialog = organiser.getByRole('dialog');
   // The page is drawn before its connection stands; a click before that goes nowhere.
-  await until('the dialog opens', async () => { await organiser.getByRole('button', { name: 'New link' }).click(); return dialog.waitFor({ timeout: 2000 }).then(() => true, () => false); });
+  await until('the dialog opens', async () =>
+    { await organiser.getByRole('button', { name: 'New link' }).click(); return dialog.waitFor({ timeout: 2000 }).then(() => true, () => false); });
   await dialog.getByLabel('For whom').fill('Keynote');
   await dialog.getByRole('radio', { name: /^Speaker/ }).click();
   await dialog.getByRole('button', { name: 'Make the link' }).click();

@@ -88,7 +88,8 @@ test('one who is turned away at the door waits there, is told how long, and walk
   const page = await newPerson(browser);
   let asked = 0;
   await page.route(/\/join$/, (route) => (asked++ === 0
-    ? route.fulfill({ status: 429, headers: { 'Retry-After': '3' }, contentType: 'application/problem+json', body: JSON.stringify({ code: 'too-fast', retryAfterSeconds: 3, position: 1 }) })
+    ? route.fulfill({ status: 429, headers: { 'Retry-After': '3' }, contentType: 'application/problem+json',
+      body: JSON.stringify({ code: 'too-fast', retryAfterSeconds: 3, position: 1 }) })
     : route.continue()));
   await openDoor(page, venue.url, 'forum');
   await page.getByTestId('name').fill('Di');

@@ -103,7 +103,8 @@ test('what is seldom needed is under "more", and each of it can be tapped', asyn
 test('a gamepad moves, looks, jumps and acts', async () => {
   const gamer = await newPerson(browser, {});
   await gamer.addInitScript(() => {
-    window.pad = { axes: [0, 0, 0, 0], buttons: Array.from({ length: 17 }, () => ({ pressed: false, value: 0 })), mapping: 'standard', connected: true, id: 'test', index: 0, timestamp: 0 };
+    window.pad = { axes: [0, 0, 0, 0], buttons: Array.from({ length: 17 }, () => ({ pressed: false, value: 0 })), mapping: 'standard', connected: true, id: 'test',
+      index: 0, timestamp: 0 };
     navigator.getGamepads = () => [window.pad];
   });
   const press = (index, pressed) => gamer.evaluate(([i, on]) => { window.pad.buttons[i] = { pressed: on, value: on ? 1 : 0 }; }, [index, pressed]);

@@ -53,7 +53,8 @@ async function offer(sends) {
 async function received() {
   const entries = [...(await window.connection.getStats()).values()], video = entries.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'video');
   const sound = entries.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio'), codec = entries.find(({ id }) => id === video?.codecId);
-  return { frames: video?.framesDecoded ?? 0, keyFrames: video?.keyFramesDecoded ?? 0, width: video?.frameWidth ?? 0, dropped: video?.framesDropped ?? 0, codec: codec?.mimeType, packets: sound?.packetsReceived ?? 0 };
+  return { frames: video?.framesDecoded ?? 0, keyFrames: video?.keyFramesDecoded ?? 0, width: video?.frameWidth ?? 0, dropped: video?.framesDropped ?? 0,
+    codec: codec?.mimeType, packets: sound?.packetsReceived ?? 0 };
 }
 
 /** A page that sends or watches, connected. */

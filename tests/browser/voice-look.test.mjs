@@ -22,7 +22,8 @@ after(async () => {
 const others = () => Object.keys(pages).filter((name) => name !== 'Mei');
 
 test('the settings of sound, in both languages and on a phone', async () => {
-  for (const [name, options] of Object.entries({ en: { width: 1024, height: 720 }, zh: { width: 1024, height: 720, language: 'zh-CN' }, phone: { width: 390, height: 844, phone: true } })) {
+  for (const [name, options] of Object.entries({ en: { width: 1024, height: 720 }, zh: { width: 1024, height: 720, language: 'zh-CN' },
+    phone: { width: 390, height: 844, phone: true } })) {
     const page = await newTalker(browser, options);
     await enterTalking(page, venue.url, 'Mei');
     if (name === 'phone') await page.getByRole('button', { name: 'More' }).tap();

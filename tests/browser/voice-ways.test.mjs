@@ -56,7 +56,8 @@ test('without headphones the whole goes round through an audio element, in stere
   await omar.keyboard.press('m');
   await until('it goes round', async () => (await voiceOf(omar)).isLooped);
   await faceBeside(omar, 'Mei', 1);
-  await until('Mei is at the left of what is played', async () => { const now = await omar.evaluate(playedAloud); return now !== null && now.left > 0.01 && now.left > now.right * 1.3; });
+  await until('Mei is at the left of what is played',
+    async () => { const now = await omar.evaluate(playedAloud); return now !== null && now.left > 0.01 && now.left > now.right * 1.3; });
 });
 
 test('with headphones it takes the short way again', async () => {

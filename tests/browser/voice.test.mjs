@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import test, { after, before, describe } from '../support/timed.mjs';
 import { me, people, relay, walkTo } from '../support/browser.mjs';
 import {
-  asPerformer, blocksAndUnblocks, blockUdp, blockVoice, changeNetwork, concealedSince, decibels, enterTalking, faceBeside, heard, hears, idOf, isConnected, isSilent, launchWithTone, newTalker, openCard, press, soundingSlot,
+  asPerformer, blocksAndUnblocks, blockUdp, blockVoice, changeNetwork, concealedSince, decibels, enterTalking, faceBeside, heard, hears, idOf, isConnected, isSilent,
+  launchWithTone, newTalker, openCard, press, soundingSlot,
   speaksAfterHandRaised, switchOn, voiceOf,
 } from '../support/voice.mjs';
 import { freePort, startVenue, until } from '../support/venue.mjs';

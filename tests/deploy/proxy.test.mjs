@@ -49,7 +49,8 @@ async function passes(venue, url, plain, log) {
   assert.equal((await request(`${url}/rt`, { headers: upgradeFrom('https://evil.example') })).status, 403);
   // Whoever forges the header stays one address: one join a minute is allowed, two at once, and the first was above.
   const forged = [];
-  for (let n = 1; n <= 3; n++) forged.push((await request(`${url}/api/v1/rooms/arena/join`, { ...join1, headers: { ...join1.headers, 'X-Forwarded-For': `203.0.113.${n}` } })).status);
+  for (let n = 1; n <= 3; n++) forged.push((await request(`${url}/api/v1/rooms/arena/join`,
+    { ...join1, headers: { ...join1.headers, 'X-Forwarded-For': `203.0.113.${n}` } })).status);
   assert.ok(forged.includes(429), `a forged address is believed: ${forged}`);
   for (const path of ['/metrics', '/Metrics/']) assert.equal((await request(url + path)).status, 403, `strangers read ${path}`);
   assert.equal((await fetch(`${venue.url}/metrics`)).status, 200, 'the machine itself reads them');

@@ -97,7 +97,8 @@ test('silent connections take no descriptor from those who speak, and a server w
     assert.ok(used() - before < 150, `it used ${used() - before} hundredths of a second in two seconds`);
 
     // Those who speak are told when there is no room for them.
-    for (let n = 0; n < 400; n++) sockets.push(net.connect(port, '127.0.0.1').on('error', () => {}).on('connect', function ask() { this.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'); }));
+    for (let n = 0; n < 400; n++) sockets.push(net.connect(port, '127.0.0.1').on('error', () => {})
+      .on('connect', function ask() { this.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'); }));
     const answers = new Set();
     for (const socket of sockets.slice(900)) socket.once('data', (bytes) => answers.add(String(bytes).split('\r\n')[0]));
     await until('some are served and the others told', () => answers.has('HTTP/1.1 200 OK') && answers.has('HTTP/1.1 503 Service Unavailable'));

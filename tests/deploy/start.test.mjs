@@ -97,7 +97,8 @@ test('run.sh refuses what it does not know, and an old Node, in one line', async
   rmSync(folder, { recursive: true });
 });
 
-test('run.sh names the one command that an ordinary user without sudo needs, and installs for one who has it', { skip: !canBeAnother && 'only root can try it as another user' }, async () => {
+test('run.sh names the one command that an ordinary user without sudo needs, and installs for one who has it',
+  { skip: !canBeAnother && 'only root can try it as another user' }, async () => {
   const home = ordinaryHome();
   command(home, 'dpkg-query', 'exit 1');
   command(home, 'ldconfig', '');

@@ -76,7 +76,8 @@ export class Soundscape {
     const { context, master, noise } = this;
     if (!context || !master || !noise || context.state !== 'running') return;
     const now = context.currentTime;
-    const [source, band, gain] = [new AudioBufferSourceNode(context, { buffer: noise }), new BiquadFilterNode(context, { type: 'bandpass', frequency: 180, Q: 1.1 }), new GainNode(context, { gain: 0 })];
+    const [source, band, gain] = [new AudioBufferSourceNode(context, { buffer: noise }), new BiquadFilterNode(context, { type: 'bandpass', frequency: 180, Q: 1.1 }),
+      new GainNode(context, { gain: 0 })];
     band.frequency.exponentialRampToValueAtTime(2100, now + 0.55);
     band.frequency.exponentialRampToValueAtTime(240, now + 1.5);
     gain.gain.linearRampToValueAtTime(0.55, now + 0.5);

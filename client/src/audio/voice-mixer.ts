@@ -131,7 +131,8 @@ export class VoiceMixer {
     this.meters ??= { mix: new EarMeter(this.context, this.folded), slots: this.slots.map((slot) => new EarMeter(this.context, slot.out)) };
     return {
       mix: this.meters.mix.read(),
-      slots: this.slots.map((slot, index) => ({ person: slot.person, isMusic: slot.isMusic, level: slot.measure(), ...(this.meters?.slots[index].read() ?? { left: 0, right: 0 }) })),
+      slots: this.slots.map((slot, index) => ({ person: slot.person, isMusic: slot.isMusic, level: slot.measure(),
+        ...(this.meters?.slots[index].read() ?? { left: 0, right: 0 }) })),
     };
   }
 

@@ -23,7 +23,8 @@ export function randomLook(random: () => number): Look {
   const skin = SKINS[skinTone];
   const hairColour = pick(standingOut(older ? GREY_HAIR : chance(0.14) ? DYED_HAIR : fair && chance(0.6) ? LIGHT_HAIR : DARK_HAIR, skin));
   const hair = pick(feminine ? FEMININE_HAIR : MASCULINE_HAIR);
-  const outfit = pick(feminine ? ['tee', 'hoodie', 'jacket', 'dress', 'qipao', 'blouse', 'suit', 'blouse', 'dress'] : ['tee', 'hoodie', 'jacket', 'suit', 'hoodie', 'tee', 'robe', 'jacket']);
+  const outfit = pick(feminine ? ['tee', 'hoodie', 'jacket', 'dress', 'qipao', 'blouse', 'suit', 'blouse', 'dress']
+    : ['tee', 'hoodie', 'jacket', 'suit', 'hoodie', 'tee', 'robe', 'jacket']);
 
   const accessories = new Set<string>();
   if (feminine && chance(0.1)) accessories.add('hijab');

@@ -3,7 +3,8 @@ import { isForeign } from './layout';
 
 /** What a key, a button or a thumb asks for, besides moving and looking. Ends of holds are told however they came; a drop means that nothing was chosen. */
 export type Action =
-  | { readonly kind: 'jump' | 'sit' | 'back' | 'stick' | 'chat' | 'roster' | 'map' | 'close' | 'enter' | 'emoteWheelOpen' | 'emoteWheelClose' | 'emoteWheelDrop' | 'microphone' | 'hand' | 'talkBegin' | 'talkEnd' }
+  | { readonly kind: 'jump' | 'sit' | 'back' | 'stick' | 'chat' | 'roster' | 'map' | 'close' | 'enter' | 'emoteWheelOpen' | 'emoteWheelClose'
+    | 'emoteWheelDrop' | 'microphone' | 'hand' | 'talkBegin' | 'talkEnd' }
   | { readonly kind: 'emote'; readonly emote: number };
 
 /** What the hands say this frame: moving −1..1 (right, ahead), and whether they run. */

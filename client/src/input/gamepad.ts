@@ -3,7 +3,8 @@ import type { Held, Holds } from './holds';
 
 const DEAD = 0.18;
 const BUTTONS: readonly (Action | null)[] = [
-  { kind: 'jump' }, { kind: 'back' }, { kind: 'stick' }, { kind: 'chat' }, { kind: 'emote', emote: 1 }, { kind: 'emote', emote: 3 }, null, null, { kind: 'map' }, { kind: 'roster' },
+  { kind: 'jump' }, { kind: 'back' }, { kind: 'stick' }, { kind: 'chat' }, { kind: 'emote', emote: 1 }, { kind: 'emote', emote: 3 }, null, null, { kind: 'map' },
+  { kind: 'roster' },
 ];
 const LEFT_TRIGGER = 6, RIGHT_TRIGGER = 7, LEFT_STICK = 10;
 const HELD: Readonly<Record<number, Held>> = { [LEFT_TRIGGER]: 'talk', [RIGHT_TRIGGER]: 'run', [LEFT_STICK]: 'run' };

@@ -107,7 +107,8 @@ export class Connection {
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
     this.goodbye = null;
-    socket.onopen = () => socket.send(writeControl({ case: 'hello', value: { $typeName: 'kapok.v1.Hello', ticket: ticket.ticket, minVersion: VERSION, maxVersion: VERSION, noFrames: !this.wantsFrames } }));
+    socket.onopen = () => socket.send(writeControl({ case: 'hello',
+      value: { $typeName: 'kapok.v1.Hello', ticket: ticket.ticket, minVersion: VERSION, maxVersion: VERSION, noFrames: !this.wantsFrames } }));
     socket.onmessage = (event: MessageEvent<unknown>) => {
       if (this.socket === socket && event.data instanceof ArrayBuffer) this.receive(new Uint8Array(event.data), ticket);
     };

@@ -51,7 +51,8 @@ interface VenueAnswer {
   readonly title?: string;
   readonly organisation?: string;
   readonly build?: unknown;
-  readonly rooms?: readonly { readonly id: string; readonly title?: string; readonly capacity?: number; readonly people?: number; readonly scene?: string; readonly sceneName?: string }[];
+  readonly rooms?: readonly { readonly id: string; readonly title?: string; readonly capacity?: number; readonly people?: number; readonly scene?: string;
+    readonly sceneName?: string }[];
 }
 
 export async function fetchVenue(): Promise<Venue> {
@@ -61,7 +62,8 @@ export async function fetchVenue(): Promise<Venue> {
     title: answer.title ?? 'Kapok',
     subtitle: answer.organisation ?? '',
     build: typeof answer.build === 'string' ? answer.build : '',
-    rooms: (answer.rooms ?? []).map((room) => ({ id: room.id, title: room.title ?? room.id, capacity: room.capacity ?? 0, people: room.people ?? 0, scene: room.scene, sceneName: room.sceneName })),
+    rooms: (answer.rooms ?? []).map((room) =>
+      ({ id: room.id, title: room.title ?? room.id, capacity: room.capacity ?? 0, people: room.people ?? 0, scene: room.scene, sceneName: room.sceneName })),
   };
 }
 

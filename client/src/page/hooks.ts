@@ -9,10 +9,14 @@ const { door, picture } = shown;
 export interface KapokHooks {
   stats(): { calls: number; triangles: number; fps: number; quality: string; people: number; frames: number; clockUncertaintyMs: number; roundTripMs: number | null };
   me(): { state: string; id: number; room: string; x: number; y: number; z: number; yaw: number; seat: number };
-  people(): { id: number; name: string; x: number; y: number; z: number; yaw: number; form: number; emote: number; opacity: number; outfit: number; stickOn: boolean; stickColour: number; away: boolean; bot: boolean }[];
+  people(): { id: number; name: string; x: number; y: number; z: number; yaw: number; form: number; emote: number; opacity: number; outfit: number;
+    stickOn: boolean; stickColour: number; away: boolean; bot: boolean }[];
   /** People whose place is known, and of those in view how many are drawn at each detail, cards last. */
   crowd(): { shown: number; visible: number; drawn: readonly number[] };
-  /** Pauses the 3D picture and nothing else, or lets it go on. `?draw=off` in the address has it paused from the beginning: the place is then loaded again for the first picture. */
+  /**
+   * Pauses the 3D picture and nothing else, or lets it go on. `?draw=off` in the address has it paused from the beginning: the place is then loaded again for
+   * the first picture.
+   */
   draw(on: boolean): void;
   /** Puts each frame on the page's timeline, or no longer. */
   measure(on: boolean): void;
@@ -40,7 +44,8 @@ declare global {
 
 export function installHooks(session: Session): void {
   window.kapok = {
-    stats: () => ({ ...session.picture.stats, people: session.visit.people.here.count, frames: session.frames, clockUncertaintyMs: session.visit.clock.uncertaintyMs, roundTripMs: session.visit.clock.roundTripMs }),
+    stats: () => ({ ...session.picture.stats, people: session.visit.people.here.count, frames: session.frames, clockUncertaintyMs: session.visit.clock.uncertaintyMs,
+      roundTripMs: session.visit.clock.roundTripMs }),
     me: () => {
       const { x, y, z, yaw, seat } = session.visit.own.shown;
       return { state: door.phase.value, id: door.me.value, room: door.room.value?.id ?? '', x, y, z, yaw, seat };
@@ -49,7 +54,8 @@ export function installHooks(session: Session): void {
       const { actors } = session.visit.people, person = session.visit.people.personOf(id);
       return {
         id, name: person?.name ?? '', x: actors.x[id], y: actors.y[id], z: actors.z[id], yaw: actors.yaw[id], form: actors.form[id], emote: actors.emote[id],
-        opacity: actors.opacity[id], outfit: actors.lookOf(id).outfit, stickOn: actors.stickOn[id] === 1, stickColour: actors.stickColour[id], away: person?.away ?? false, bot: person?.bot ?? false,
+        opacity: actors.opacity[id], outfit: actors.lookOf(id).outfit, stickOn: actors.stickOn[id] === 1, stickColour: actors.stickColour[id],
+        away: person?.away ?? false, bot: person?.bot ?? false,
       };
     }),
     crowd: () => ({ shown: session.visit.people.actors.shown.count, visible: session.picture.crowd?.stats.visible ?? 0, drawn: session.picture.crowd?.stats.drawn ?? [] }),

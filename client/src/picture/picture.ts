@@ -26,10 +26,12 @@ export class Picture {
   private isLost = false;
   private loading: Promise<void> = Promise.resolve();
 
-  constructor(private readonly host: HTMLElement, private readonly actors: Actors, private readonly act: (action: Action) => void, private readonly pick: (x: number, y: number) => void) {
+  constructor(private readonly host: HTMLElement, private readonly actors: Actors, private readonly act: (action: Action) => void,
+    private readonly pick: (x: number, y: number) => void) {
     const touch = settings.touch.value;
     // A processor that draws would need half a minute of slow frames to find its preset by measuring.
-    this.governor = new Governor(drawsInSoftware() ? 'low' : touch ? 'phone' : 'laptop', touch ? 'laptop' : 'high', () => performance.now(), (quality) => this.view.setQuality(quality));
+    this.governor = new Governor(drawsInSoftware() ? 'low' : touch ? 'phone' : 'laptop', touch ? 'laptop' : 'high', () => performance.now(),
+      (quality) => this.view.setQuality(quality));
     this.view = new View(this.newCanvas(), this.governor.quality, actors, picture.draws.value);
     this.hands = new HandsOn(this.view.canvas, this.view.orbit, act, pick);
     window.addEventListener('resize', () => this.view.fit());

@@ -49,7 +49,8 @@ function placeStandIns(actors: Actors, { position, rotation }: Camera): number[]
   free.forEach((id, i) => {
     const metres = 4 * 2 ** i;
     actors.reset(id);
-    actors.set(id, { look: DEFAULT_LOOK, x: position.x - Math.sin(rotation.y) * metres, y: position.y - 1, z: position.z - Math.cos(rotation.y) * metres, yaw: rotation.y, form: Form.Standing, stickOn: true });
+    actors.set(id, { look: DEFAULT_LOOK, x: position.x - Math.sin(rotation.y) * metres, y: position.y - 1, z: position.z - Math.cos(rotation.y) * metres, yaw: rotation.y,
+      form: Form.Standing, stickOn: true });
   });
   return free;
 }

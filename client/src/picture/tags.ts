@@ -34,7 +34,8 @@ export class Tags {
   private readonly ids = new Int32Array(CONSIDERED);
   private readonly ranks = new Float32Array(CONSIDERED);
   private count = 0;
-  private readonly tags: Placed[] = Array.from({ length: MOST }, () => ({ id: -1, name: '', x: 0, y: 0, opacity: 0, scale: 1, role: 'attendee', away: false, speaking: false, bubble: '', bubbleOpacity: 0, width: 0, height: 0 }));
+  private readonly tags: Placed[] = Array.from({ length: MOST },
+    () => ({ id: -1, name: '', x: 0, y: 0, opacity: 0, scale: 1, role: 'attendee', away: false, speaking: false, bubble: '', bubbleOpacity: 0, width: 0, height: 0 }));
 
   say(id: number, text: string, nowMs: number): void {
     this.speech.set(id, { text, until: nowMs + BUBBLE_MS + Math.min(6000, text.length * 40) });
@@ -99,7 +100,8 @@ export class Tags {
     this.ids[place] = id;
   }
 
-  private place(tag: Placed, id: number, metres: number, people: People, own: number, crowd: Crowd, orbit: OrbitCamera, line: { readonly text: string; readonly until: number } | undefined, nowMs: number): boolean {
+  private place(tag: Placed, id: number, metres: number, people: People, own: number, crowd: Crowd, orbit: OrbitCamera,
+    line: { readonly text: string; readonly until: number } | undefined, nowMs: number): boolean {
     const { at } = this, person = people.personOf(id);
     if (!crowd.headOf(id, at)) return false;
     at.y += HEAD_ROOM;

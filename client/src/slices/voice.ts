@@ -82,7 +82,9 @@ export function voiceSlice() {
     /** What was read and put aside: such a sentence is not shown again until it comes anew. */
     dismissed: signal<ReadonlySet<string>>(new Set()),
     ask: port<VoicePort>({
-      toggleMicrophone: 'dropped', talk: 'dropped', raiseHand: 'dropped', hush: 'dropped', setPersonVolume: 'dropped', silence: 'dropped', silenceZone: 'dropped', silenceEveryone: 'dropped', giveMicrophone: 'dropped', takeMicrophone: 'dropped', lowerHand: 'dropped', testMicrophone: 'kept', testSpeaker: 'kept', lookForDevices: 'kept', play: 'dropped',
+      toggleMicrophone: 'dropped', talk: 'dropped', raiseHand: 'dropped', hush: 'dropped', setPersonVolume: 'dropped', silence: 'dropped', silenceZone: 'dropped',
+      silenceEveryone: 'dropped', giveMicrophone: 'dropped', takeMicrophone: 'dropped', lowerHand: 'dropped', testMicrophone: 'kept', testSpeaker: 'kept',
+        lookForDevices: 'kept', play: 'dropped',
     }),
   };
 }

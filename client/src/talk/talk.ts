@@ -36,7 +36,8 @@ export class Talk {
   constructor(send: (body: ClientBody) => void) {
     this.mixer = new VoiceMixer(this.context, this.output.input);
     this.keeper = new VoiceKeeper({
-      offer: (attempt, sdp, { voiceSlots, stageSlots, plays }) => send({ case: 'voiceOffer', value: { $typeName: 'kapok.v1.VoiceOffer', attempt, sdp, voiceSlots, stageSlots, speaks: true, plays } }),
+      offer: (attempt, sdp, { voiceSlots, stageSlots, plays }) =>
+        send({ case: 'voiceOffer', value: { $typeName: 'kapok.v1.VoiceOffer', attempt, sdp, voiceSlots, stageSlots, speaks: true, plays } }),
       begun: (link) => {
         this.clearSlots();
         this.quality = new LineQuality();
@@ -73,7 +74,8 @@ export class Talk {
     this.mixer.begin(voiceSlots, invite.stageSlots);
     voice.mayPlay.value = invite.mayPlay;
     if (!invite.mayPlay) this.stage.stop();
-    this.keeper.start({ voiceSlots, stageSlots: invite.stageSlots, plays: invite.mayPlay }, invite.relays.map(({ urls, username, credential }) => ({ urls, username, credential })));
+    this.keeper.start({ voiceSlots, stageSlots: invite.stageSlots, plays: invite.mayPlay },
+      invite.relays.map(({ urls, username, credential }) => ({ urls, username, credential })));
   }
 
   answer(attempt: number, sdp: string, fault: string): void {
@@ -148,7 +150,8 @@ export class Talk {
   async state(): Promise<TalkState> {
     const figures = await this.keeper.current?.figures().catch(() => null), { mix, slots } = this.mixer.measure();
     return {
-      link: voice.link.value, transport: figures?.transport ?? null, isRelayed: figures?.isRelayed ?? false, microphone: voice.microphone.value, running: this.context.state === 'running', isLooped: this.output.isLooped, mix,
+      link: voice.link.value, transport: figures?.transport ?? null, isRelayed: figures?.isRelayed ?? false, microphone: voice.microphone.value,
+      running: this.context.state === 'running', isLooped: this.output.isLooped, mix,
       slots: slots.map((slot, index) => ({ ...slot, concealedSamples: figures?.concealed[index] ?? 0, samples: figures?.samples[index] ?? 0 })),
     };
   }
@@ -179,5 +182,6 @@ export interface TalkState {
   readonly running: boolean;
   readonly isLooped: boolean;
   readonly mix: { readonly left: number; readonly right: number };
-  readonly slots: readonly { readonly person: number; readonly isMusic: boolean; readonly level: number; readonly left: number; readonly right: number; readonly concealedSamples: number; readonly samples: number }[];
+  readonly slots: readonly { readonly person: number; readonly isMusic: boolean; readonly level: number; readonly left: number; readonly right: number;
+    readonly concealedSamples: number; readonly samples: number }[];
 }

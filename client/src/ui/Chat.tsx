@@ -53,7 +53,8 @@ export function Chat(): JSX.Element {
         ))}
       </ol></div>
       <form onSubmit={send}>
-        <input data-testid="chat-field" value={draft.value} aria-label={t('chat.placeholder')} placeholder={t(voice.privately.value ? 'chat.placeholder.private' : 'chat.placeholder')} dir="auto" autocomplete="off"
+        <input data-testid="chat-field" value={draft.value} aria-label={t('chat.placeholder')}
+          placeholder={t(voice.privately.value ? 'chat.placeholder.private' : 'chat.placeholder')} dir="auto" autocomplete="off"
           onInput={type} onCompositionEnd={type} />
         <button type="submit" class="icon-button small" aria-label={t('chat.send')}><Icon name="send" size={18} /></button>
       </form>
@@ -65,7 +66,8 @@ export function Chat(): JSX.Element {
 function Failed({ line }: { line: number }): JSX.Element {
   return (
     <small class="chat-state">
-      {t('chat.failed')} <button type="button" onClick={() => chat.ask.sayAgain(line)}>{t('chat.again')}</button> <button type="button" onClick={() => chat.ask.takeBack(line)}>{t('chat.take-back')}</button>
+      {t('chat.failed')} <button type="button" onClick={() => chat.ask.sayAgain(line)}>{t('chat.again')}</button> <button type="button"
+        onClick={() => chat.ask.takeBack(line)}>{t('chat.take-back')}</button>
     </small>
   );
 }

@@ -59,7 +59,8 @@ export function Editor({ look, onChange }: { look: Look; onChange: (look: Look) 
   useEffect(() => {
     // Only the row of tabs moves: scrollIntoView would move the page as well.
     const row = tabs.current, chosen = row?.querySelector<HTMLElement>('[aria-selected="true"]');
-    if (row && chosen) row.scrollLeft = Math.min(chosen.offsetLeft - row.offsetLeft, Math.max(row.scrollLeft, chosen.offsetLeft - row.offsetLeft + chosen.offsetWidth - row.clientWidth));
+    if (row && chosen)
+      row.scrollLeft = Math.min(chosen.offsetLeft - row.offsetLeft, Math.max(row.scrollLeft, chosen.offsetLeft - row.offsetLeft + chosen.offsetWidth - row.clientWidth));
   }, [tab]);
   const onTabKey = (event: KeyboardEvent): void => {
     const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -75,8 +76,10 @@ export function Editor({ look, onChange }: { look: Look; onChange: (look: Look) 
       <div class="editor-preview">
         <Preview look={look} framing={tab === 'face' || tab === 'hair' ? 'face' : 'body'} />
         <div class="editor-tools">
-          <button type="button" class="button ghost" disabled={!history.undo} onClick={history.undo} aria-label={t('editor.undo')} title={t('editor.undo')}><Icon name="undo" size={18} /></button>
-          <button type="button" class="button ghost" disabled={!history.redo} onClick={history.redo} aria-label={t('editor.redo')} title={t('editor.redo')}><Icon name="redo" size={18} /></button>
+          <button type="button" class="button ghost" disabled={!history.undo} onClick={history.undo} aria-label={t('editor.undo')}
+            title={t('editor.undo')}><Icon name="undo" size={18} /></button>
+          <button type="button" class="button ghost" disabled={!history.redo} onClick={history.redo} aria-label={t('editor.redo')}
+            title={t('editor.redo')}><Icon name="redo" size={18} /></button>
           <button type="button" class="button accent-soft" onClick={surprise} data-testid="surprise"><Icon name="dice" size={18} />{t('editor.surprise')}</button>
         </div>
       </div>
@@ -111,8 +114,10 @@ function Page({ tab, look, set }: { tab: Tab; look: Look; set: (change: Partial<
         <PictureChoices label={t('editor.face')} value={look.face} choices={choicesOf(8, 'face', 'face', (face) => ({ ...bare, face }))} onChange={(face) => set({ face })} />
         <PictureChoices label={t('editor.eyes')} value={look.eyes} choices={choicesOf(8, 'eyes', 'eyes', (eyes) => ({ ...bald, eyes }))} onChange={(eyes) => set({ eyes })} />
         <Swatches label={t('editor.eyeColour')} value={look.eyeColour} colours={EYE_COLOURS} onChange={(eyeColour) => set({ eyeColour })} />
-        <PictureChoices label={t('editor.brows')} value={look.brows} choices={choicesOf(4, 'brows', 'brows', (brows) => ({ ...bald, brows }))} onChange={(brows) => set({ brows })} />
-        <PictureChoices label={t('editor.mouth')} value={look.mouth} choices={choicesOf(4, 'mouth', 'mouth', (mouth) => ({ ...bald, mouth, facial: 0 }))} onChange={(mouth) => set({ mouth })} />
+        <PictureChoices label={t('editor.brows')} value={look.brows} choices={choicesOf(4, 'brows', 'brows', (brows) => ({ ...bald, brows }))}
+          onChange={(brows) => set({ brows })} />
+        <PictureChoices label={t('editor.mouth')} value={look.mouth} choices={choicesOf(4, 'mouth', 'mouth', (mouth) => ({ ...bald, mouth, facial: 0 }))}
+          onChange={(mouth) => set({ mouth })} />
         <PictureChoices label={t('editor.facial')} value={look.facial & 3} choices={choicesOf(4, 'facial', 'beard', (facial) => ({ ...bare, facial: (look.facial & ~3) | facial }))}
           onChange={(facial) => set({ facial: (look.facial & ~3) | facial })} />
         <Toggle label={t('editor.freckles')} checked={(look.facial & 4) !== 0} onChange={() => set({ facial: look.facial ^ 4 })} />
@@ -121,13 +126,17 @@ function Page({ tab, look, set }: { tab: Tab; look: Look; set: (change: Partial<
     );
     case 'hair': return (
       <>
-        <PictureChoices label={t('editor.hair')} value={look.hair} choices={HAIRS.map((name, hair) => ({ value: hair, text: t(`hair.${name}`), look: { ...look, accessories: look.accessories & ~COVERS, hair }, shot: 'head' }))} onChange={(hair) => set({ hair })} />
+        <PictureChoices label={t('editor.hair')} value={look.hair}
+          choices={HAIRS.map((name, hair) => ({ value: hair, text: t(`hair.${name}`), look: { ...look, accessories: look.accessories & ~COVERS, hair }, shot: 'head' }))}
+          onChange={(hair) => set({ hair })} />
         <Swatches label={t('editor.hairColour')} value={look.hairColour} colours={HAIR_COLOURS} onChange={(hairColour) => set({ hairColour })} />
       </>
     );
     case 'clothes': return (
       <>
-        <PictureChoices label={t('editor.outfit')} value={look.outfit} choices={OUTFITS.map((name, outfit) => ({ value: outfit, text: t(`outfit.${name}`), look: { ...bare, outfit }, shot: 'clothes' }))} onChange={(outfit) => set({ outfit })} />
+        <PictureChoices label={t('editor.outfit')} value={look.outfit}
+          choices={OUTFITS.map((name, outfit) => ({ value: outfit, text: t(`outfit.${name}`), look: { ...bare, outfit }, shot: 'clothes' }))}
+          onChange={(outfit) => set({ outfit })} />
         <Swatches label={t('editor.top')} value={look.top} colours={CLOTH_COLOURS} onChange={(top) => set({ top })} />
         <Swatches label={t('editor.bottom')} value={look.bottom} colours={CLOTH_COLOURS} onChange={(bottom) => set({ bottom })} />
         <Swatches label={t('editor.accent')} value={look.accent} colours={CLOTH_COLOURS} onChange={(accent) => set({ accent })} />
@@ -136,7 +145,8 @@ function Page({ tab, look, set }: { tab: Tab; look: Look; set: (change: Partial<
     );
     case 'extras': return (
       <>
-        <PictureSwitches label={t('editor.accessories')} choices={ACCESSORIES.map((name, i) => ({ value: i, text: t(`acc.${name}`), look: { ...look, accessories: 1 << i }, shot: ACCESSORY_SHOTS[name] }))}
+        <PictureSwitches label={t('editor.accessories')}
+          choices={ACCESSORIES.map((name, i) => ({ value: i, text: t(`acc.${name}`), look: { ...look, accessories: 1 << i }, shot: ACCESSORY_SHOTS[name] }))}
           isOn={(i) => (look.accessories & (1 << i)) !== 0} onToggle={(i) => set({ accessories: look.accessories ^ (1 << i) })} />
         <Swatches label={t('editor.stick')} value={look.stick} colours={STICK_COLOURS} onChange={(stick) => set({ stick })} />
       </>

@@ -51,9 +51,11 @@ export function Entry(): JSX.Element {
           {door.rooms.value.length > 1 ? (
             <label class="text-field room-field">
               <span>{t('entry.room')}</span>
-              <select data-testid="room" value={door.room.value?.id} onChange={(event) => { door.room.value = door.rooms.value.find((r) => r.id === event.currentTarget.value) ?? null; }}>
+              <select data-testid="room" value={door.room.value?.id}
+                onChange={(event) => { door.room.value = door.rooms.value.find((r) => r.id === event.currentTarget.value) ?? null; }}>
                 {door.rooms.value.map((room) => (
-                  <option key={room.id} value={room.id}>{titleOf(room.id, room.title)} · {room.people >= room.capacity ? t('entry.full') : t('entry.people', { count: room.people })}</option>
+                  <option key={room.id} value={room.id}>{titleOf(room.id, room.title)} · {room.people >= room.capacity ? t('entry.full')
+                    : t('entry.people', { count: room.people })}</option>
                 ))}
               </select>
             </label>
@@ -61,7 +63,8 @@ export function Entry(): JSX.Element {
           <button type="submit" class="button primary" data-testid="enter" disabled={joining}>{joining ? t('entry.entering') : t('entry.enter')}</button>
         </div>
         <div class="entry-foot"><p class="hint">{missing ? <strong role="alert">{t('entry.name.empty')}</strong> : t('entry.guest')}</p>
-          <button type="button" class="button small" data-testid="check-sound" onClick={() => { hands.panel.value = 'sound'; }}><Icon name="mic" size={16} />{t('sound.check')}</button>
+          <button type="button" class="button small" data-testid="check-sound" onClick={() => { hands.panel.value = 'sound'; }}><Icon name="mic"
+            size={16} />{t('sound.check')}</button>
         </div>
       </form>
       {hands.panel.value === 'sound' ? <SoundPanel tabs={false} /> : null}
@@ -74,7 +77,8 @@ export function LanguageSwitch(): JSX.Element {
   return (
     <div class="languages" role="group" aria-label={t('settings.language')}>
       {LANGUAGES.map(({ value, text }) => (
-        <button key={value} type="button" lang={value} translate={false} aria-pressed={settings.settings.value.language === value} onClick={() => { setLanguage(value); settings.change({ language: value }); }}>{text}</button>
+        <button key={value} type="button" lang={value} translate={false} aria-pressed={settings.settings.value.language === value}
+          onClick={() => { setLanguage(value); settings.change({ language: value }); }}>{text}</button>
       ))}
     </div>
   );

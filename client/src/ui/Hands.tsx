@@ -16,7 +16,8 @@ export function HandsPanel(): JSX.Element {
           {queue.map((person, place) => (
             <li key={person}>
               <span class="place-number" aria-hidden="true">{place + 1}</span>
-              <button type="button" class="hand-name" onClick={() => { people.card.value = person; }}>{voice.names.value.has(person) ? <Name>{voice.names.value.get(person) ?? ''}</Name> : t('hands.somebody')}</button>
+              <button type="button" class="hand-name"
+                onClick={() => { people.card.value = person; }}>{voice.names.value.has(person) ? <Name>{voice.names.value.get(person) ?? ''}</Name> : t('hands.somebody')}</button>
               <button type="button" class={`button small${place === 0 ? ' primary' : ''}`} onClick={() => voice.ask.giveMicrophone(person)}>{t('hands.give')}</button>
               <button type="button" class="button small" onClick={() => voice.ask.lowerHand(person)}>{t('hands.lower')}</button>
             </li>

@@ -35,7 +35,8 @@ export function Hud(): JSX.Element {
       <div class="hud-top">
         <div class="place">
           <strong>{room ? titleOf(room.id, room.title) : ''}</strong>
-          <button type="button" class="count" onClick={toggle('roster')} data-testid="people-count"><Icon name="people" size={16} />{t('hud.people', { count: people.here.value })}</button>
+          <button type="button" class="count" onClick={toggle('roster')} data-testid="people-count"><Icon name="people"
+            size={16} />{t('hud.people', { count: people.here.value })}</button>
         </div>
         {panel === 'map' ? null : <MiniMap />}
       </div>
@@ -43,10 +44,12 @@ export function Hud(): JSX.Element {
       <VoiceSigns />
       <Holder />
       {door.portalNear.value === null ? null : (
-        <button type="button" class="button primary prompt" onClick={door.ask.takePortal} data-testid="portal">{t('hud.portal', { place: door.portalNear.value })}{settings.touch.value ? null : <kbd>Enter</kbd>}</button>
+        <button type="button" class="button primary prompt" onClick={door.ask.takePortal}
+          data-testid="portal">{t('hud.portal', { place: door.portalNear.value })}{settings.touch.value ? null : <kbd>Enter</kbd>}</button>
       )}
       {door.portalNear.value === null && !settings.touch.value && (self.seated.value || self.seatNear.value) ? (
-        <button type="button" class="button prompt quiet" onClick={self.ask.toggleSeat} data-testid="seat">{self.seated.value ? t('hud.stand') : t('hud.sit')}<kbd>{keyName('x')}</kbd></button>
+        <button type="button" class="button prompt quiet" onClick={self.ask.toggleSeat}
+          data-testid="seat">{self.seated.value ? t('hud.stand') : t('hud.sit')}<kbd>{keyName('x')}</kbd></button>
       ) : null}
       {chat.chatOpen.value ? <Chat /> : null}
       {hands.wheelOpen.value ? <Wheel /> : null}
@@ -71,14 +74,17 @@ function Dock(): JSX.Element {
     <nav class={`dock${more ? ' open' : ''}`} aria-label="Kapok">
       <MicrophoneButton />
       <HandButton />
-      <IconButton icon="chat" hint={keyName('t')} testId="dock-chat" label={unread > 0 ? t('hud.chat.unread', { count: shortCount(unread) }) : t('hud.chat')} badge={unread} pressed={chat.chatOpen.value} onClick={() => { chat.chatOpen.value = !chat.chatOpen.value; }} />
-      {settings.touch.value ? null : <IconButton icon="laugh" hint={keyName('b')} testId="dock-emotes" label={t('hud.emotes')} pressed={hands.wheelOpen.value} onClick={() => { hands.wheelOpen.value = !hands.wheelOpen.value; }} />}
+      <IconButton icon="chat" hint={keyName('t')} testId="dock-chat" label={unread > 0 ? t('hud.chat.unread', { count: shortCount(unread) }) : t('hud.chat')}
+        badge={unread} pressed={chat.chatOpen.value} onClick={() => { chat.chatOpen.value = !chat.chatOpen.value; }} />
+      {settings.touch.value ? null : <IconButton icon="laugh" hint={keyName('b')} testId="dock-emotes" label={t('hud.emotes')} pressed={hands.wheelOpen.value}
+        onClick={() => { hands.wheelOpen.value = !hands.wheelOpen.value; }} />}
       <IconButton icon="stick" hint={keyName('g')} testId="dock-stick" label={t('hud.stick')} pressed={panel === 'stick'} onClick={toggle('stick')} />
       <IconButton icon="people" hint={keyName('p')} testId="dock-roster" label={t('hud.roster')} pressed={panel === 'roster'} onClick={toggle('roster')} />
       <span class="dock-more" onClick={() => setMore(false)}>
         <IconButton icon="map" hint={keyName('n')} testId="dock-map" label={t('hud.map')} pressed={panel === 'map'} onClick={toggle('map')} />
         <IconButton icon="look" testId="dock-look" label={t('hud.look')} pressed={panel === 'look'} onClick={toggle('look')} />
-        <IconButton icon="settings" testId="dock-settings" label={t('hud.settings')} pressed={panel === 'settings' || panel === 'sound'} onClick={panel === 'sound' ? toggle('sound') : toggle('settings')} />
+        <IconButton icon="settings" testId="dock-settings" label={t('hud.settings')} pressed={panel === 'settings' || panel === 'sound'}
+          onClick={panel === 'sound' ? toggle('sound') : toggle('settings')} />
         <IconButton icon="help" testId="dock-controls" label={t('hud.controls')} pressed={panel === 'controls'} onClick={toggle('controls')} />
         <IconButton icon="leave" testId="dock-leave" label={t('hud.leave')} onClick={door.ask.leave} />
       </span>

@@ -21,7 +21,8 @@ export function MicrophoneButton(): JSX.Element {
   const state = microphoneState(), label = labelOf(state), isOpen = SOUNDS.has(state);
   return (
     <span class="mic-box">
-      <button type="button" class={`icon-button mic ${state}`} aria-label={`${t('mic.title')}: ${label}`} aria-pressed={isOpen} title={settings.touch.value ? label : `${label} (${keyName('m')})`}
+      <button type="button" class={`icon-button mic ${state}`} aria-label={`${t('mic.title')}: ${label}`} aria-pressed={isOpen}
+        title={settings.touch.value ? label : `${label} (${keyName('m')})`}
         data-testid="dock-mic" data-state={state} onClick={voice.ask.toggleMicrophone}>
         {isOpen ? <Level /> : null}
         <Icon name={isOpen && state !== 'silenced' ? 'mic' : 'micOff'} />

@@ -20,7 +20,8 @@ export function MapPanel(): JSX.Element {
       <MapCanvas onPick={self.ask.walkTo} hint={t('map.walk')} large />
       <div class="map-portals">
         <small>{t(settings.touch.value ? 'map.tap' : 'map.walk')}</small>
-        {portals.map((portal) => <button key={portal.title} type="button" class="button small" onClick={() => self.ask.walkTo(portal.x, portal.z)}>{t('map.portal', { place: portal.title })}</button>)}
+        {portals.map((portal) => <button key={portal.title} type="button" class="button small"
+          onClick={() => self.ask.walkTo(portal.x, portal.z)}>{t('map.portal', { place: portal.title })}</button>)}
       </div>
     </FloatingPanel>
   );
@@ -48,7 +49,8 @@ function frameOf(view: MapView, width: number, height: number): { scale: number;
 
 function draw(canvas: HTMLCanvasElement, view: MapView): void {
   const pixels = Math.min(2, devicePixelRatio), width = canvas.clientWidth, height = canvas.clientHeight;
-  if (canvas.width !== Math.round(width * pixels) || canvas.height !== Math.round(height * pixels)) { canvas.width = Math.round(width * pixels); canvas.height = Math.round(height * pixels); }
+  if (canvas.width !== Math.round(width * pixels)
+    || canvas.height !== Math.round(height * pixels)) { canvas.width = Math.round(width * pixels); canvas.height = Math.round(height * pixels); }
   const context = canvas.getContext('2d');
   if (context === null) return;
   const { scale, left, top } = frameOf(view, width, height);

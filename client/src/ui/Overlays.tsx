@@ -96,7 +96,8 @@ export function Ended(): JSX.Element {
       <p role="alert" data-testid="reason">{textOf('reason', door.reason.value ?? 'left', 'reason.unknown')}</p>
       {door.reasonDetail.value ? <blockquote dir="auto">{door.reasonDetail.value}</blockquote> : null}
       {door.mustReload.value ? <button type="button" class="button primary" data-testid="reload" onClick={() => location.reload()}>{t('page.reload')}</button> : null}
-      {door.mayReturn.value ? <button type="button" class="button primary" data-testid="again" onClick={() => { door.reason.value = null; door.phase.value = 'entry'; }}>{t('ended.again')}</button> : null}
+      {door.mayReturn.value ? <button type="button" class="button primary" data-testid="again"
+        onClick={() => { door.reason.value = null; door.phase.value = 'entry'; }}>{t('ended.again')}</button> : null}
     </main>
   );
 }

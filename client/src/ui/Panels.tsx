@@ -37,15 +37,19 @@ export function ControlsCard(): JSX.Element {
   const keyboard: readonly [string, string][] = [
     [t('controls.key.arrows', { keys: walkKeyNames() }), t('controls.walk')], [t('controls.key.shift'), t('controls.run')], [t('controls.key.space'), t('controls.jump')],
     [t('controls.key.drag'), t('controls.look')], [t('controls.key.wheel'), t('controls.zoom')], [t('controls.key.click'), t('controls.click')],
-    [keyName('x'), t('controls.sit')], [keyName('b'), t('controls.wheel')], ['1 – 8', t('controls.emotes')], [keyName('g'), t('controls.stick')], [keyName('t'), t('controls.chat')], [keyName('p'), t('controls.roster')], [keyName('m'), t('controls.microphone')], [keyName('v'), t('controls.talk')], [keyName('h'), t('controls.hand')], [keyName('n'), t('controls.map')], ['Esc', t('controls.close')],
+    [keyName('x'), t('controls.sit')], [keyName('b'), t('controls.wheel')], ['1 – 8', t('controls.emotes')], [keyName('g'), t('controls.stick')],
+    [keyName('t'), t('controls.chat')], [keyName('p'), t('controls.roster')], [keyName('m'), t('controls.microphone')], [keyName('v'), t('controls.talk')],
+      [keyName('h'), t('controls.hand')], [keyName('n'), t('controls.map')], ['Esc', t('controls.close')],
   ];
   const touch: readonly [string, string][] = [
     [t('controls.touch.left'), t('controls.walk')], [t('controls.touch.right'), t('controls.look')], [t('controls.touch.pinch'), t('controls.zoom')],
     [t('controls.touch.tap'), t('controls.click')], [t('controls.touch.buttons'), `${t('hud.jump')}, ${t('hud.sit')}, ${t('hud.emotes')}`],
   ];
   const pad: readonly [string, string][] = [
-    [t('controls.pad.left'), t('controls.walk')], [t('controls.pad.right'), t('controls.look')], [t('controls.pad.run'), t('controls.run')], [t('controls.pad.talk'), t('controls.talk')], [t('controls.pad.a'), t('controls.jump')],
-    ['B / ○', t('controls.pad.back')], ['X / □', t('controls.stick')], ['Y / △', t('controls.chat')], ['LB · RB', `${t('emote.1')} · ${t('emote.3')}`], ['◀ · ▶', `${t('controls.map')} · ${t('controls.roster')}`],
+    [t('controls.pad.left'), t('controls.walk')], [t('controls.pad.right'), t('controls.look')], [t('controls.pad.run'), t('controls.run')],
+    [t('controls.pad.talk'), t('controls.talk')], [t('controls.pad.a'), t('controls.jump')],
+    ['B / ○', t('controls.pad.back')], ['X / □', t('controls.stick')], ['Y / △', t('controls.chat')], ['LB · RB', `${t('emote.1')} · ${t('emote.3')}`],
+    ['◀ · ▶', `${t('controls.map')} · ${t('controls.roster')}`],
   ];
   const rows = (list: readonly [string, string][]): JSX.Element[] => list.map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>);
   return (

@@ -57,7 +57,8 @@ function Row({ person }: { person: RosterEntry }): JSX.Element {
     <li>
       <button type="button" class="roster-name" onClick={() => { if (!own) people.card.value = person.id; }}>
         <span class={`dot ${person.role}`} aria-hidden="true" />
-        <span class="name"><Name>{person.name}</Name>{voice.speaking.value.has(person.id) ? <span class="speaks" role="img" aria-label={t('person.speaking')}> <Icon name="speaker" size={15} /></span> : null}</span>
+        <span class="name"><Name>{person.name}</Name>{voice.speaking.value.has(person.id) ? <span class="speaks" role="img"
+          aria-label={t('person.speaking')}> <Icon name="speaker" size={15} /></span> : null}</span>
         <small>{aboutOf(person, own)}</small>
       </button>
       {own || Number.isNaN(person.metres) ? null : <small class="metres">{t('roster.metres', { metres: Math.round(person.metres) })}</small>}
@@ -90,12 +91,15 @@ export function PersonCard(): JSX.Element | null {
       <PersonVoice person={person} />
       <div class="person-actions">
         <button type="button" class="button" onClick={() => { people.ask.goTo(person.id); close(); hands.panel.value = 'none'; }}>{t('person.goTo')}</button>
-        <button type="button" class="button" aria-pressed={followed} onClick={() => people.ask.follow(person.id, !followed)}>{followed ? t('person.unfollow') : t('person.follow')}</button>
-        <button type="button" class="button" aria-pressed={person.blocked} onClick={() => people.ask.block(person.id, !person.blocked)}>{person.blocked ? t('person.unblock') : t('person.block')}</button>
+        <button type="button" class="button" aria-pressed={followed}
+          onClick={() => people.ask.follow(person.id, !followed)}>{followed ? t('person.unfollow') : t('person.follow')}</button>
+        <button type="button" class="button" aria-pressed={person.blocked}
+          onClick={() => people.ask.block(person.id, !person.blocked)}>{person.blocked ? t('person.unblock') : t('person.block')}</button>
         <button type="button" class="button" aria-expanded={step === 'report'} onClick={() => toggle('report')}>{t('person.report')}</button>
         {moderator ? (
           <>
-            <button type="button" class="button" onClick={() => people.ask.moderate(person.id, person.muted ? 'unmute' : 'mute', '')}>{person.muted ? t('person.unmute') : t('person.mute')}</button>
+            <button type="button" class="button"
+              onClick={() => people.ask.moderate(person.id, person.muted ? 'unmute' : 'mute', '')}>{person.muted ? t('person.unmute') : t('person.mute')}</button>
             <PersonVoiceMeasures person={person} />
             <button type="button" class="button danger" aria-expanded={step === 'kick'} onClick={() => toggle('kick')}>{t('person.kick')}</button>
             <button type="button" class="button danger" aria-expanded={step === 'ban'} onClick={() => toggle('ban')}>{t('person.ban')}</button>
@@ -111,7 +115,8 @@ export function PersonCard(): JSX.Element | null {
             onInput={type} onCompositionEnd={type} />
           <div class="person-actions">
             <button type="button" class="button" onClick={() => setStep('none')}>{t('person.cancel')}</button>
-            <button type="button" class={`button ${step === 'report' ? 'primary' : 'danger'}`} onClick={send}>{step === 'report' ? t('person.report.send') : step === 'kick' ? t('person.kick') : t('person.ban')}</button>
+            <button type="button" class={`button ${step === 'report' ? 'primary' : 'danger'}`}
+              onClick={send}>{step === 'report' ? t('person.report.send') : step === 'kick' ? t('person.kick') : t('person.ban')}</button>
           </div>
         </div>
       )}

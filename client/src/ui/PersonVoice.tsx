@@ -14,7 +14,8 @@ export function PersonVoice({ person }: { person: RosterEntry }): JSX.Element | 
     <div class="person-voice">
       <label class="slider">
         <span class="field-label" aria-hidden="true">{t('settings.volume')}</span>
-        <input type="range" aria-label={t('person.volume', { name })} min={0} max={2} step={0.05} value={voice.volumes.value.get(id) ?? 1} disabled={hushed} onInput={(event) => voice.ask.setPersonVolume(id, Number(event.currentTarget.value))} />
+        <input type="range" aria-label={t('person.volume', { name })} min={0} max={2} step={0.05} value={voice.volumes.value.get(id) ?? 1} disabled={hushed}
+          onInput={(event) => voice.ask.setPersonVolume(id, Number(event.currentTarget.value))} />
       </label>
       <button type="button" class="button" aria-pressed={hushed} onClick={() => voice.ask.hush(id, !hushed)}>{t(hushed ? 'person.unhush' : 'person.hush')}</button>
       {hushed ? <p class="hint">{t('person.hushed', { name })}</p> : null}

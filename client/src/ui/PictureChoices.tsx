@@ -22,7 +22,8 @@ export function PictureChoices<T extends string | number>({ label, value, choice
       <span class="field-label">{label}</span>
       <div class="picture-choices">
         {choices.map((choice) => (
-          <button key={choice.value} type="button" role="radio" aria-checked={choice.value === value} tabIndex={radioTab(values, value, choice.value)} class="picture-choice" onClick={() => onChange(choice.value)}>
+          <button key={choice.value} type="button" role="radio" aria-checked={choice.value === value} tabIndex={radioTab(values, value, choice.value)}
+            class="picture-choice" onClick={() => onChange(choice.value)}>
             <Picture look={choice.look} shot={choice.shot} />
             <span>{choice.text}</span>
           </button>

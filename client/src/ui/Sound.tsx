@@ -17,7 +17,8 @@ export function SettingsTabs(): JSX.Element {
   return (
     <div class="languages settings-tabs" role="group" aria-label={t('hud.settings')}>
       {(['settings', 'sound'] as const).map((name) => (
-        <button key={name} type="button" aria-pressed={page === name} data-testid={`tab-${name}`} onClick={() => { hands.panel.value = name; }}>{t(name === 'sound' ? 'sound.title' : 'sound.general')}</button>
+        <button key={name} type="button" aria-pressed={page === name} data-testid={`tab-${name}`}
+          onClick={() => { hands.panel.value = name; }}>{t(name === 'sound' ? 'sound.title' : 'sound.general')}</button>
       ))}
     </div>
   );
@@ -36,7 +37,8 @@ export function SoundPanel({ tabs }: { tabs: boolean }): JSX.Element {
       <MicrophoneCheck />
       <SpeakerCheck />
       <Toggle label={t('sound.headphones')} hint={t('sound.headphones.hint')} checked={set.headphones} onChange={(headphones) => change({ headphones })} />
-      <Toggle label={t('sound.push')} hint={t(settings.touch.value ? 'sound.push.hint.touch' : 'sound.push.hint', { key: keyName('v') })} checked={set.pushToTalk} onChange={(pushToTalk) => change({ pushToTalk })} />
+      <Toggle label={t('sound.push')} hint={t(settings.touch.value ? 'sound.push.hint.touch' : 'sound.push.hint', { key: keyName('v') })}
+        checked={set.pushToTalk} onChange={(pushToTalk) => change({ pushToTalk })} />
       <Toggle label={t('sound.clean')} hint={t('sound.clean.hint')} checked={set.cleanVoice} onChange={(cleanVoice) => change({ cleanVoice })} />
       <Toggle label={t('sound.mono')} hint={t('sound.mono.hint')} checked={set.mono} onChange={(mono) => change({ mono })} />
       <Slider label={t('sound.volume')} value={set.volume} min={0} max={1} step={0.05} onChange={(volume) => change({ volume })} />
@@ -86,7 +88,8 @@ function SpeakerCheck(): JSX.Element {
 }
 
 function Meter({ level, label }: { level: number; label: string }): JSX.Element {
-  return <div class="meter" role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={1} aria-valuenow={Math.round(level * 20) / 20} data-testid="meter"><span style={{ transform: `scaleX(${level.toFixed(2)})` }} /></div>;
+  return <div class="meter" role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={1} aria-valuenow={Math.round(level * 20) / 20}
+    data-testid="meter"><span style={{ transform: `scaleX(${level.toFixed(2)})` }} /></div>;
 }
 
 /** For performers: music for all. */
@@ -109,7 +112,8 @@ function StageSound(): JSX.Element {
           <button type="button" class="button primary" data-testid="stage-stop" onClick={() => voice.ask.play(null)}>{t('sound.stage.stop')}</button>
         </>
       )}
-      {trouble === null ? null : <p class="hint error" role="alert">{t(trouble === 'denied' ? 'sound.stage.denied' : trouble === 'missing' ? 'sound.stage.missing' : 'trouble.unknown')}</p>}
+      {trouble === null ? null : <p class="hint error"
+        role="alert">{t(trouble === 'denied' ? 'sound.stage.denied' : trouble === 'missing' ? 'sound.stage.missing' : 'trouble.unknown')}</p>}
     </fieldset>
   );
 }

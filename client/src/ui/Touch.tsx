@@ -42,7 +42,8 @@ export function TouchControls(): JSX.Element {
       </div>
       <div class="touch-buttons">
         <TalkButton />
-        <button type="button" aria-label={self.seated.value ? t('hud.stand') : t('hud.sit')} onClick={self.ask.toggleSeat} class={self.seatNear.value || self.seated.value ? 'ready' : ''}><Icon name="sit" /></button>
+        <button type="button" aria-label={self.seated.value ? t('hud.stand') : t('hud.sit')} onClick={self.ask.toggleSeat}
+          class={self.seatNear.value || self.seated.value ? 'ready' : ''}><Icon name="sit" /></button>
         <button type="button" aria-label={t('hud.emotes')} onClick={() => { hands.wheelOpen.value = !hands.wheelOpen.value; }}><Icon name="laugh" /></button>
         <button type="button" class="jump" aria-label={t('hud.jump')} onClick={hands.ask.jump}><Icon name="jump" /></button>
       </div>

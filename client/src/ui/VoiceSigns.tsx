@@ -14,7 +14,8 @@ export function VoiceSigns(): JSX.Element | null {
   if (!voice.offered.value && !isMute) return null;
   return (
     <div class="voice-signs" data-testid="voice-signs">
-      {isMute ? <button type="button" class="voice-sign wake" data-testid="wake"><Icon name="speaker" size={17} />{t(settings.touch.value ? 'sound.tap' : 'sound.click')}</button> : null}
+      {isMute ? <button type="button" class="voice-sign wake" data-testid="wake"><Icon name="speaker"
+        size={17} />{t(settings.touch.value ? 'sound.tap' : 'sound.click')}</button> : null}
       {voice.offered.value ? <OwnSigns /> : null}
     </div>
   );
@@ -26,26 +27,30 @@ function OwnSigns(): JSX.Element {
     <>
       {link.value === 'blocked' ? <Sign name="blocked" icon="signal" tone="warn" canGo>{t('sign.blocked')}</Sign> : null}
       {link.value === 'returning' ? <Sign name="returning" icon="signal">{t('sign.returning')}</Sign> : null}
-      {trouble.value === null ? null : <Sign name={`trouble-${trouble.value}`} icon="micOff" tone="warn" canGo settings>{t(`trouble.${trouble.value}`, { key: keyName('m') })}</Sign>}
+      {trouble.value === null ? null : <Sign name={`trouble-${trouble.value}`} icon="micOff" tone="warn" canGo
+        settings>{t(`trouble.${trouble.value}`, { key: keyName('m') })}</Sign>}
       {voice.silenced.value && speaks ? <Sign name="silenced" icon="muted" tone="warn">{t('sign.silenced')}</Sign> : null}
       {voice.quiet.value && !voice.silenced.value ? <Sign name="quiet" icon="micOff" tone="warn" settings>{t('sign.quiet')}</Sign> : null}
       {voice.poor.value ? <Sign name="poor" icon="signal">{t('sign.poor')}</Sign> : null}
       {voice.onStage.value && speaks && !voice.silenced.value && voice.holder.value?.person !== door.me.value ? <Sign name="stage" icon="megaphone">{t('sign.stage')}</Sign> : null}
       {voice.privately.value ? <Sign name="private" icon="lock">{t('sign.private')}</Sign> : null}
-      {voice.playing.value === 'on' ? <Sign name="playing" icon="music" tone={voice.onStage.value ? '' : 'warn'}>{t(voice.onStage.value ? 'sound.stage.on' : 'sound.stage.off-stage')}</Sign> : null}
+      {voice.playing.value === 'on' ? <Sign name="playing" icon="music"
+        tone={voice.onStage.value ? '' : 'warn'}>{t(voice.onStage.value ? 'sound.stage.on' : 'sound.stage.off-stage')}</Sign> : null}
       <OwnHand />
     </>
   );
 }
 
-function Sign({ name, icon, tone = '', canGo, settings, children }: { name: string; icon: IconName; tone?: string; canGo?: boolean; settings?: boolean; children: ComponentChildren }): JSX.Element | null {
+function Sign({ name, icon, tone = '', canGo, settings,
+  children }: { name: string; icon: IconName; tone?: string; canGo?: boolean; settings?: boolean; children: ComponentChildren }): JSX.Element | null {
   if (canGo && voice.dismissed.value.has(name)) return null;
   return (
     <div class={`voice-sign ${tone}`} role="status" data-testid={`sign-${name}`}>
       <Icon name={icon} size={17} />
       <p>{children}</p>
       {settings ? <button type="button" class="button small" onClick={() => { hands.panel.value = 'sound'; }}>{t('sound.title')}</button> : null}
-      {canGo ? <button type="button" class="panel-close" aria-label={t('hud.close')} onClick={() => { voice.dismissed.value = new Set([...voice.dismissed.value, name]); }}><Icon name="close" size={15} /></button> : null}
+      {canGo ? <button type="button" class="panel-close" aria-label={t('hud.close')}
+        onClick={() => { voice.dismissed.value = new Set([...voice.dismissed.value, name]); }}><Icon name="close" size={15} /></button> : null}
     </div>
   );
 }

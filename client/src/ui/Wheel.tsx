@@ -7,7 +7,10 @@ import { shown } from '../slices';
 
 const { hands, self } = shown;
 
-/** Eight emotes in a ring around the middle of the view; picked by a click, a tap, the arrow keys, or by letting go over one, of the mouse or of the key. A click that a pointer made came as its release already. */
+/**
+ * Eight emotes in a ring around the middle of the view; picked by a click, a tap, the arrow keys, or by letting go over one, of the mouse or of the key. A
+ * click that a pointer made came as its release already.
+ */
 export function Wheel(): JSX.Element {
   const ring = useRef<HTMLDivElement>(null);
   useFocusReturn(ring, 'button');

@@ -56,7 +56,8 @@ export function Swatches({ label, value, colours, onChange }: { label: string; v
       <span class="field-label">{label}</span>
       <div class="swatches">
         {colours.map((colour) => (
-          <button key={colour} type="button" role="radio" aria-checked={colour === value} tabIndex={radioTab(colours, value, colour)} aria-label={hex(colour)} class="swatch" style={{ background: hex(colour) }} onClick={() => onChange(colour)} />
+          <button key={colour} type="button" role="radio" aria-checked={colour === value} tabIndex={radioTab(colours, value, colour)} aria-label={hex(colour)}
+            class="swatch" style={{ background: hex(colour) }} onClick={() => onChange(colour)} />
         ))}
         <label class={`swatch own${own ? ' checked' : ''}`} title={t('editor.own')} style={own ? { background: hex(value) } : undefined}>
           <input type="color" value={hex(value)} aria-label={`${label}: ${t('editor.own')}`} onInput={(event) => onChange(parseInt(event.currentTarget.value.slice(1), 16))} />
@@ -75,7 +76,8 @@ export function Chips<T extends string | number>({ label, value, choices, onChan
       <span class="field-label">{label}</span>
       <div class="chips">
         {choices.map((choice) => (
-          <button key={choice.value} type="button" role="radio" aria-checked={choice.value === value} tabIndex={radioTab(choices.map((one) => one.value), value, choice.value)} class="chip" onClick={() => onChange(choice.value)}>{choice.text}</button>
+          <button key={choice.value} type="button" role="radio" aria-checked={choice.value === value}
+            tabIndex={radioTab(choices.map((one) => one.value), value, choice.value)} class="chip" onClick={() => onChange(choice.value)}>{choice.text}</button>
         ))}
       </div>
     </div>

@@ -12,7 +12,8 @@ export class Chat {
   private nextKey = 1;
   private readonly keys = new Map<number, number>(); // number of the request -> line
 
-  constructor(private readonly line: RoomLine, private readonly relations: Relations, private readonly finder: Finder, private readonly slice: ChatSlice, private readonly door: DoorSlice, private readonly view: VisitView) {
+  constructor(private readonly line: RoomLine, private readonly relations: Relations, private readonly finder: Finder, private readonly slice: ChatSlice,
+    private readonly door: DoorSlice, private readonly view: VisitView) {
     line.messages.on('said', (said) => this.heard(said));
   }
 

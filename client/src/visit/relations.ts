@@ -33,7 +33,8 @@ export class Relations {
     if (wanted.length > MOST_FOLLOWED) return this.shown.notices.toast(t('notice.follow-most', { count: MOST_FOLLOWED }));
     const before = this.followed;
     this.setFollowed(wanted);
-    this.askToFollow(wanted, (outcome) => { if (outcome !== 'done' && outcome !== 'replaced' && this.followed === wanted) this.setFollowed(before.filter(({ id }) => this.people.here.has(id))); });
+    this.askToFollow(wanted, (outcome) => { if (outcome !== 'done' && outcome !== 'replaced'
+      && this.followed === wanted) this.setFollowed(before.filter(({ id }) => this.people.here.has(id))); });
   }
 
   /** Holds at once for oneself; what the venue says of it, and whether it could be stored, is told when it comes. */

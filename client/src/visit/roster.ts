@@ -5,7 +5,8 @@ import type { SelfSlice } from '../slices/self';
 import type { People } from '../world/people';
 
 const ROLES: Readonly<Record<Role, RoleName>> = {
-  [Role.UNSPECIFIED]: 'attendee', [Role.ATTENDEE]: 'attendee', [Role.SPEAKER]: 'speaker', [Role.PERFORMER]: 'performer', [Role.MODERATOR]: 'moderator', [Role.ORGANISER]: 'organiser',
+  [Role.UNSPECIFIED]: 'attendee', [Role.ATTENDEE]: 'attendee', [Role.SPEAKER]: 'speaker', [Role.PERFORMER]: 'performer', [Role.MODERATOR]: 'moderator',
+  [Role.ORGANISER]: 'organiser',
 };
 const MOST = 200; // rows of the roster; whoever is not among them is looked up
 const STAGE_METRES = 1e6; // those on stage and in charge count as so much nearer
@@ -38,7 +39,8 @@ function nearestOf(people: People, me: number): number[] {
   for (let i = 0; i < here.count; i++) {
     const id = here.ids[i], person = people.personOf(id);
     if (person === null) continue;
-    const metres = Math.min(STAGE_METRES - 1, apart(actors, id, me)), rank = id === me ? 0 : person.role === Role.ATTENDEE || person.role === Role.UNSPECIFIED ? STAGE_METRES + metres : metres;
+    const metres = Math.min(STAGE_METRES - 1, apart(actors, id, me)),
+      rank = id === me ? 0 : person.role === Role.ATTENDEE || person.role === Role.UNSPECIFIED ? STAGE_METRES + metres : metres;
     ranks[count++] = Math.floor(rank * 16 + 1) * EVERYONE + id;
   }
   return Array.from(ranks.subarray(0, count).sort().subarray(0, MOST), (rank) => rank % EVERYONE);

@@ -31,14 +31,17 @@ function write(key: string, value: unknown): void {
 
 type Check<T> = (value: unknown) => T | undefined;
 const yesOrNo: Check<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
-const between = (least: number, most: number): Check<number> => (value) => (typeof value === 'number' && Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : undefined);
+const between = (least: number, most: number): Check<number> => (value) =>
+  (typeof value === 'number' && Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : undefined);
 const oneOf = <T extends string>(names: readonly T[]): Check<T> => (value) => names.find((name) => name === value);
 const textUpTo = (most: number): Check<string> => (value) => (typeof value === 'string' && value.length <= most ? value : undefined);
 
 /** What each setting may be. A new setting is not stored until it has a line here. */
 const CHECKS: { readonly [Name in keyof Settings]: Check<Settings[Name]> } = {
-  quality: oneOf(QUALITY_NAMES), reducedMotion: yesOrNo, mouseSpeed: between(0.3, 3), volume: between(0, 1), voiceVolume: between(0, 1), stageVolume: between(0, 1), mono: yesOrNo, headphones: yesOrNo,
-  pushToTalk: yesOrNo, cleanVoice: yesOrNo, microphone: textUpTo(DEVICE_LENGTH), speaker: textUpTo(DEVICE_LENGTH), language: oneOf(LANGUAGES), personalSpace: yesOrNo, names: yesOrNo,
+  quality: oneOf(QUALITY_NAMES), reducedMotion: yesOrNo, mouseSpeed: between(0.3, 3), volume: between(0, 1), voiceVolume: between(0, 1), stageVolume: between(0, 1),
+  mono: yesOrNo, headphones: yesOrNo,
+  pushToTalk: yesOrNo, cleanVoice: yesOrNo, microphone: textUpTo(DEVICE_LENGTH), speaker: textUpTo(DEVICE_LENGTH), language: oneOf(LANGUAGES), personalSpace: yesOrNo,
+  names: yesOrNo,
 };
 
 /** Those of stored settings that can be used; the rest is as if it had never been chosen. */

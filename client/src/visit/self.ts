@@ -32,7 +32,8 @@ export class Self {
 
   setLook(look: Look): void {
     this.slice.look.value = look;
-    this.line.requests.ask({ body: { case: 'setLook', value: { $typeName: 'kapok.v1.SetLook', look: { $typeName: 'kapok.v1.Look', ...look } } }, isRepeatable: true, kind: 'look', settled: this.told });
+    this.line.requests.ask({ body: { case: 'setLook', value: { $typeName: 'kapok.v1.SetLook', look: { $typeName: 'kapok.v1.Look', ...look } } }, isRepeatable: true,
+      kind: 'look', settled: this.told });
   }
 
   private setStick(on: boolean, colour: number): void {

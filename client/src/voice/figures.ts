@@ -36,7 +36,10 @@ export function readFigures(report: Report, mids: readonly (string | null)[]): L
   };
 }
 
-/** The pair by which packets travel. Not any nominated one: Firefox nominates every pair whose check succeeds (aggressive nomination, RFC 5245, section 8.1.1.2), TCP beside UDP. */
+/**
+ * The pair by which packets travel. Not any nominated one: Firefox nominates every pair whose check succeeds (aggressive nomination, RFC 5245, section
+ * 8.1.1.2), TCP beside UDP.
+ */
 function selectedPair(report: Report): Entry | undefined {
   let pair: Entry | undefined;
   report.forEach((entry) => {

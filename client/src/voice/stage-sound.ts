@@ -9,7 +9,8 @@ export async function takeStageSound(source: StageSource): Promise<MediaStreamTr
   const stream = source.kind === 'input'
     ? await navigator.mediaDevices.getUserMedia({ audio: { ...AS_IT_IS, ...(source.device === '' ? {} : { deviceId: { exact: source.device } }) } })
     // Browsers share sound only beside a picture, which nobody gets: it is stopped at once.
-    : await navigator.mediaDevices.getDisplayMedia({ video: true, audio: { ...AS_IT_IS, suppressLocalAudioPlayback: false } as MediaTrackConstraints, systemAudio: 'include' } as DisplayMediaStreamOptions);
+    : await navigator.mediaDevices.getDisplayMedia({ video: true, audio: { ...AS_IT_IS, suppressLocalAudioPlayback: false } as MediaTrackConstraints,
+      systemAudio: 'include' } as DisplayMediaStreamOptions);
   for (const picture of stream.getVideoTracks()) picture.stop();
   const track = stream.getAudioTracks().at(0);
   if (track === undefined) throw new DOMException('Nothing that sounds was shared.', 'NotFoundError');

@@ -12,7 +12,8 @@ const ACCENTS = [0xf5c65a, 0xe0664f, 0xfafafa, 0xff6f61, 0xffe05a, 0xe85c7a, 0xf
 export function sketchedLook({ id, body, hair, outfit, height, skin, hairColour, top, bottom, stick }: Sketch): Look {
   const pick = (count: number, of: number): number => Math.floor(hash(id, of) * count);
   return {
-    ...DEFAULT_LOOK, body, hair, outfit, height: height * 4 + 2, face: pick(8, 60), eyes: pick(8, 61), brows: body & 1 ? 2 : 0, shoes: SHOES[pick(SHOES.length, 62)], accent: ACCENTS[pick(ACCENTS.length, 63)],
+    ...DEFAULT_LOOK, body, hair, outfit, height: height * 4 + 2, face: pick(8, 60), eyes: pick(8, 61), brows: body & 1 ? 2 : 0, shoes: SHOES[pick(SHOES.length, 62)],
+    accent: ACCENTS[pick(ACCENTS.length, 63)],
     skin: fullColour(skin), hairColour: fullColour(hairColour), top: fullColour(top), bottom: fullColour(bottom), stick: fullColour(stick),
   };
 }

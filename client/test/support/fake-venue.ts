@@ -185,7 +185,8 @@ export class FakeVenue {
     }
     socket.owner = [entry.room, person];
     Object.assign(person, { resume: `resume-${this.next++}`, line: socket, noFrames });
-    socket.tell('welcome', { version: 1, you: person.id, room: entry.room, roomMs: performance.now(), resume: person.resume, capacity: 10, beatMs: 500, cellColumns: 4, cellRows: 4, cellMetres: 4,
+    socket.tell('welcome', { version: 1, you: person.id, room: entry.room, roomMs: performance.now(), resume: person.resume, capacity: 10, beatMs: 500, cellColumns: 4,
+      cellRows: 4, cellMetres: 4,
       placement: { $typeName: 'kapok.v1.Placement', epoch: 1, x: 1, y: 0, z: 1, yaw: 0, seat: -1 } });
     for (const other of people) {
       socket.tell('introduced', { people: [asPerson(other)] });
@@ -198,7 +199,8 @@ export class FakeVenue {
   private answer(path: string, init?: RequestInit): Response {
     if (path === '/api/v1/venue') return Response.json({ event: 'night', title: 'Night', rooms: [], build: this.build });
     if (path.endsWith('/floor')) return new Response(floorBytes());
-    if (path.endsWith('/places')) return Response.json({ seats: [], portals: [{ room: 'forum', title: 'Forum', box: { x: 1, y: 1, z: 1, halfX: 2, halfY: 2, halfZ: 2 } }], zones: [] });
+    if (path.endsWith('/places'))
+      return Response.json({ seats: [], portals: [{ room: 'forum', title: 'Forum', box: { x: 1, y: 1, z: 1, halfX: 2, halfY: 2, halfZ: 2 } }], zones: [] });
     const room = /^\/api\/v1\/rooms\/(\w+)\/join$/.exec(path)?.[1];
     if (room === undefined) return new Response(null, { status: 404 });
     if (init?.method === 'DELETE') return new Response(null, { status: 204 });

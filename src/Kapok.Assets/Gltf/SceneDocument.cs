@@ -172,16 +172,25 @@ public sealed class SceneDocument(string name, string? look = null)
             extensions["OMI_link"] = link;
             _extensions.Add("OMI_link");
         }
-        JsonObject entry = new() { ["name"] = node, ["translation"] = Floats(centre.X, centre.Y, centre.Z),
-            ["rotation"] = Floats(rotation.X, rotation.Y, rotation.Z, rotation.W), ["extensions"] = extensions };
+        JsonObject entry = new()
+        {
+            ["name"] = node,
+            ["translation"] = Floats(centre.X, centre.Y, centre.Z),
+            ["rotation"] = Floats(rotation.X, rotation.Y, rotation.Z, rotation.W),
+            ["extensions"] = extensions
+        };
         if (extras is not null) entry["extras"] = new JsonObject { ["kapok"] = extras };
         _nodes.Add(entry);
     }
 
     private void AddNode(string node, Vector3 position, float yaw, string? extension, JsonObject? value, JsonObject? extras = null)
     {
-        JsonObject entry = new() { ["name"] = node, ["translation"] = Floats(position.X, position.Y, position.Z),
-            ["rotation"] = Floats(0f, MathF.Sin(yaw / 2f), 0f, MathF.Cos(yaw / 2f)) };
+        JsonObject entry = new()
+        {
+            ["name"] = node,
+            ["translation"] = Floats(position.X, position.Y, position.Z),
+            ["rotation"] = Floats(0f, MathF.Sin(yaw / 2f), 0f, MathF.Cos(yaw / 2f))
+        };
         if (extension is not null)
         {
             _extensions.Add(extension);

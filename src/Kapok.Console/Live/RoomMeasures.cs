@@ -70,7 +70,8 @@ public sealed class RoomMeasures(IDialogService dialogs, OperatorSession session
         AddressReach? reach = await room.WhoAsync(person.Person) is { } on ? await measures.ReachAsync(on) : null;
         if (await AskAsync(texts, "ban", person.Name, reach) is not { } answer || await CheckAsync(texts) is not { } by) return false;
         MeasureResult result = await room.BanAsync(person.Person, ByOf(by, answer.Reason), answer.CoversAddress);
-        return Tell(texts, result, answer.CoversAddress ? "measure.banned.address" : "measure.banned", person.Name, () => LiftAsync(texts, MeasureKind.LiftBan, OnOf(person, room.Key)));
+        return Tell(texts, result, answer.CoversAddress ? "measure.banned.address" : "measure.banned", person.Name,
+            () => LiftAsync(texts, MeasureKind.LiftBan, OnOf(person, room.Key)));
     }
 
     /// <summary>Bans or kicks someone who is in no room now; their address is not known.</summary>
@@ -88,7 +89,13 @@ public sealed class RoomMeasures(IDialogService dialogs, OperatorSession session
     {
         if (await CheckAsync(texts) is not { } by) return;
         MeasureResult result = await measures.TakePatientlyAsync(kind, on, ByOf(by), time);
-        Tell(texts, result, kind switch { MeasureKind.Unmute => "measure.unmuted", MeasureKind.Unsilence => "measure.unsilenced", MeasureKind.LiftKick => "measure.let-in", _ => "measure.lifted" }, on.Name, null);
+        Tell(texts, result, kind switch
+        {
+            MeasureKind.Unmute => "measure.unmuted",
+            MeasureKind.Unsilence => "measure.unsilenced",
+            MeasureKind.LiftKick => "measure.let-in",
+            _ => "measure.lifted"
+        }, on.Name, null);
     }
 
     /// <summary>The operator as measures see them.</summary>

@@ -10,7 +10,8 @@ public sealed class KeepAnnouncement(IDbContextFactory<EventsContext> contexts, 
 {
     public const int MaxTextLength = 400;
 
-    /// <summary>Keeps it before it is shown, so that none is shown that nobody can look up. Rules: <see cref="EventsRule.NotAllowed"/> below moderator; <see cref="EventsRule.AnnouncementEmpty"/>; <see cref="EventsRule.EventUnknown"/>; <see cref="EventsRule.RoomUnknown"/>.</summary>
+    /// <summary>Keeps it before it is shown, so that none is shown that nobody can look up. Rules: <see cref="EventsRule.NotAllowed"/> below moderator; <see
+    /// cref="EventsRule.AnnouncementEmpty"/>; <see cref="EventsRule.EventUnknown"/>; <see cref="EventsRule.RoomUnknown"/>.</summary>
     /// <param name="eventName">The event.</param>
     /// <param name="roomId">One of its rooms; null is all.</param>
     /// <param name="text">What is announced, 1 to 400 characters.</param>

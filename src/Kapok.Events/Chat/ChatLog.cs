@@ -129,7 +129,16 @@ public sealed partial class ChatLog
         foreach (Line line in batch)
         {
             if (await _places.FindAsync(line.Event, cancel) is not { } place) continue; // an event that was deleted meanwhile takes its chat along
-            context.Chat.Add(new() { EventId = place.EventId, OrganisationId = place.OrganisationId, RoomId = line.Room, GuestId = line.Guest, Name = line.Name, Text = line.Text, SaidAt = line.At });
+            context.Chat.Add(new()
+            {
+                EventId = place.EventId,
+                OrganisationId = place.OrganisationId,
+                RoomId = line.Room,
+                GuestId = line.Guest,
+                Name = line.Name,
+                Text = line.Text,
+                SaidAt = line.At
+            });
         }
         await context.SaveChangesAsync(cancel);
     }

@@ -29,6 +29,7 @@ public sealed class KeepBlock(IDbContextFactory<EventsContext> contexts, TimePro
     public async Task<IReadOnlyList<string>> OfAsync(string guestId, CancellationToken cancel = default)
     {
         await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Blocks.AsNoTracking().Where(block => block.GuestId == guestId).OrderBy(block => block.BlockedGuestId).Select(block => block.BlockedGuestId).Take(Most).ToListAsync(cancel);
+        return await context.Blocks.AsNoTracking().Where(block => block.GuestId == guestId).OrderBy(block => block.BlockedGuestId).Select(block => block.BlockedGuestId)
+            .Take(Most).ToListAsync(cancel);
     }
 }

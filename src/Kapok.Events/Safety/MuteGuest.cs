@@ -18,7 +18,8 @@ public sealed class MuteGuest(IDbContextFactory<EventsContext> contexts, EventPl
     /// <param name="Reason">Why, 0 to 500 characters.</param>
     public sealed record Request(string GuestId, string Name, MuteKind Kind, string Reason);
 
-    /// <summary>Checks the rules and dates the mute, without keeping it yet. Rules: <see cref="EventsRule.NotAllowed"/> below moderator; <see cref="EventsRule.MuteTargetMissing"/>.</summary>
+    /// <summary>Checks the rules and dates the mute, without keeping it yet. Rules: <see cref="EventsRule.NotAllowed"/> below moderator; <see
+    /// cref="EventsRule.MuteTargetMissing"/>.</summary>
     public Outcome<Mute> Prepare(Request request, Operator by)
     {
         if (!by.MayModerate) return EventsRule.NotAllowed;

@@ -32,7 +32,8 @@ public sealed class SafetyRecords(IDbContextFactory<EventsContext> contexts, Eve
         if (await places.FindAsync(eventName, cancel) is not { } place) return [];
         DateTimeOffset now = time.GetUtcNow();
         await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
-        List<Ban> bans = await context.Bans.AsNoTracking().Where(ban => ban.OrganisationId == place.OrganisationId).OrderByDescending(ban => ban.BannedAt).Take(MostMeasures).ToListAsync(cancel);
+        List<Ban> bans = await context.Bans.AsNoTracking().Where(ban => ban.OrganisationId == place.OrganisationId).OrderByDescending(ban => ban.BannedAt)
+            .Take(MostMeasures).ToListAsync(cancel);
         return [.. bans.OrderBy(ban => ban.HoldsAt(now) ? 0 : 1)];
     }
 

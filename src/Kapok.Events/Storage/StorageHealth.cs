@@ -39,7 +39,8 @@ public sealed partial class StorageHealth(TimeProvider time, ILogger<StorageHeal
             {
                 TimeSpan note = Waited(_oldestNote), line = Waited(_oldestLine), waited = note > line ? note : line;
                 DateTimeOffset? since = waited > Patience ? time.GetUtcNow() - waited : null;
-                return new(since is null ? StorageCause.None : _cause is StorageCause.None ? StorageCause.Other : _cause, since, _waitingNotes, _waitingLines, _lostNotes, _lostLines);
+                return new(since is null ? StorageCause.None : _cause is StorageCause.None ? StorageCause.Other : _cause, since, _waitingNotes, _waitingLines, _lostNotes,
+                    _lostLines);
             }
         }
     }

@@ -48,7 +48,8 @@ public sealed class RtcServer : IAsyncDisposable
         _clock = time.CreateTimer(_ => Beat(), null, TimeSpan.FromMilliseconds(BeatMs), TimeSpan.FromMilliseconds(BeatMs));
     }
 
-    /// <summary>Something was thrown where nothing may be: a defect. It cost a packet or a session. With the newest and how many there were since the last time, at most once a second.</summary>
+    /// <summary>Something was thrown where nothing may be: a defect. It cost a packet or a session. With the newest and how many there were since the last
+    /// time, at most once a second.</summary>
     public event Action<Exception, long>? Faulted;
 
     /// <summary>The UDP port.</summary>

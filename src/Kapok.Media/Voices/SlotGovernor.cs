@@ -1,7 +1,8 @@
 namespace Kapok.Media.Voices;
 
 /// <summary>Lowers the number of voice slots while a node forwards more packets than its budget, and raises it again: pure logic.</summary>
-/// <remarks>Falls by one each half second and rises by one every five: a room that is too full loses its faintest voices one after another. It rises only where one slot more, carried for everyone, is within the budget, so it does not swing.</remarks>
+/// <remarks>Falls by one each half second and rises by one every five: a room that is too full loses its faintest voices one after another. It rises only where
+/// one slot more, carried for everyone, is within the budget, so it does not swing.</remarks>
 public sealed class SlotGovernor
 {
     private const long FallMs = 500, RiseMs = 5000;

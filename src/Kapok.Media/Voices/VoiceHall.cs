@@ -6,7 +6,8 @@ using Kapok.Media.Rtc.Sessions;
 namespace Kapok.Media.Voices;
 
 /// <summary>The voices of one room: what the server tells of its people, and their sessions.</summary>
-/// <remarks>Any thread may call it; calls take a lock for less than a microsecond, except while the room is evaluated, which takes a millisecond with thousands of people.</remarks>
+/// <remarks>Any thread may call it; calls take a lock for less than a microsecond, except while the room is evaluated, which takes a millisecond with thousands
+/// of people.</remarks>
 public sealed partial class VoiceHall : IRtcOwner, ISlotSink
 {
     private readonly RtcServer _rtc;

@@ -52,9 +52,11 @@ public sealed partial class VoiceRoom
         for (int at = 0; at < slots.Length; at++)
         {
             if (slots[at].Source is not { } source) continue;
-            bool stays = slots[at].Life == source.Life && MaySpeak(source) && IsBroadcast(source) && (source.IsOnStage || slots[at].Kind == TrackKind.Voice) && !IsHidden(listener, source);
+            bool stays = slots[at].Life == source.Life && MaySpeak(source) && IsBroadcast(source) && (source.IsOnStage || slots[at].Kind == TrackKind.Voice)
+                && !IsHidden(listener, source);
             if (!stays) Give(listener, ref slots[at], offset + at, null, default, 0f, nowMs, sink);
-            else slots[at].LevelDb = IsActive(source, slots[at].Kind, nowMs) ? source.Tracks[(int)slots[at].Kind].LevelDb + (slots[at].Kind == TrackKind.Stage ? StageBonusDb : 0f) : float.NegativeInfinity;
+            else slots[at].LevelDb = IsActive(source, slots[at].Kind, nowMs) ? source.Tracks[(int)slots[at].Kind]
+                .LevelDb + (slots[at].Kind == TrackKind.Stage ? StageBonusDb : 0f) : float.NegativeInfinity;
         }
         foreach (Speaker speaker in _broadcasts)
         {

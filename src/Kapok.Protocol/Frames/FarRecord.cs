@@ -3,7 +3,8 @@ namespace Kapok.Protocol.Frames;
 /// <summary>One avatar as everyone in the room is told of it, in wire units (docs/protocol.md, section 3). Fields its form does not carry are 0.</summary>
 /// <param name="Person">Id, 0 to 32767.</param>
 /// <param name="Form">Standing, moving or seated; whoever jumps is told as moving or standing.</param>
-/// <param name="X">Steps of <see cref="FrameGrid.FarStepMetres"/> from the grid's origin, of which only the low five bits are told unless <paramref name="IsWhole"/>; its place is the step's centre.</param>
+/// <param name="X">Steps of <see cref="FrameGrid.FarStepMetres"/> from the grid's origin, of which only the low five bits are told unless <paramref
+/// name="IsWhole"/>; its place is the step's centre.</param>
 /// <param name="Z">As <paramref name="X"/>.</param>
 /// <param name="Turn">Where a standing one faces, in 1/32 turn; where a moving one goes, in 1/64 turn.</param>
 /// <param name="Speed">Index of <see cref="Speeds"/>, for a moving one.</param>

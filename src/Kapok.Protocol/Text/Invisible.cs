@@ -75,7 +75,8 @@ internal static class Invisible
     };
 
     // Arabic and its kin, the scripts of India and its neighbours, Khmer and Mongolian: there a joiner makes another letter, or another word.
-    private static bool IsJoined(int value) => value is (>= 0x0600 and <= 0x0DFF) or (>= 0x0F00 and <= 0x109F) or (>= 0x1780 and <= 0x18AF) or (>= 0xA8E0 and <= 0xA8FF) or (>= 0x11000 and <= 0x11FFF);
+    private static bool IsJoined(int value) =>
+        value is (>= 0x0600 and <= 0x0DFF) or (>= 0x0F00 and <= 0x109F) or (>= 0x1780 and <= 0x18AF) or (>= 0xA8E0 and <= 0xA8FF) or (>= 0x11000 and <= 0x11FFF);
 
     private static bool IsPictograph(int value) => value is (>= 0x2190 and <= 0x27BF) or (>= 0x2900 and <= 0x2BFF) or (>= 0x1F000 and <= 0x1FAFF);
 

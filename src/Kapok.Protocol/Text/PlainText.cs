@@ -23,7 +23,8 @@ public static class PlainText
     // An empty cell of Braille: white as a space is, and no space by its category.
     private const char EmptyBraille = '\u2800';
 
-    /// <summary>Cleans a text: NFC, without control, bidirectional formatting and invisible characters, unpaired surrogates and noncharacters, at most two marks a letter, trimmed.</summary>
+    /// <summary>Cleans a text: NFC, without control, bidirectional formatting and invisible characters, unpaired surrogates and noncharacters, at most two
+    /// marks a letter, trimmed.</summary>
     /// <param name="raw">What was typed.</param>
     /// <param name="most">The most UTF-16 units that may be left.</param>
     /// <param name="clean">The text to show.</param>
@@ -71,7 +72,8 @@ public static class PlainText
         return TryClean(spaced.ToString(), most * MaxRawFactor, out string? clean) ? Cut(OneSpace(clean), most).TrimEnd() : "";
     }
 
-    /// <summary>The beginning of a text, cut between two of what its reader takes for letters: never within a family of emojis, nor between a letter and its marks (UAX #29).</summary>
+    /// <summary>The beginning of a text, cut between two of what its reader takes for letters: never within a family of emojis, nor between a letter and its
+    /// marks (UAX #29).</summary>
     /// <param name="text">The text.</param>
     /// <param name="most">The most UTF-16 units that are left.</param>
     public static string Cut(string text, int most)

@@ -60,14 +60,16 @@ public static class RoomsApi
 
     private static async Task<IResult> FloorAsync(string id, VenueRooms venue, IRoomDirectory rooms, HttpContext http, CancellationToken cancellation)
     {
-        if (await venue.KeyOfAsync(RoomPaths.EventOf(http), id, cancellation) is not { } key || await rooms.DoorOfAsync(key, cancellation) is not { } room) return Problems.UnknownRoom;
+        if (await venue.KeyOfAsync(RoomPaths.EventOf(http), id, cancellation) is not { } key || await rooms.DoorOfAsync(key, cancellation) is not { } room)
+            return Problems.UnknownRoom;
         http.Response.Headers.CacheControl = "no-cache";
         return Results.Bytes(await room.FloorAsync(cancellation), "application/octet-stream");
     }
 
     private static async Task<IResult> PlacesAsync(string id, VenueRooms venue, IRoomDirectory rooms, HttpContext http, CancellationToken cancellation)
     {
-        if (await venue.KeyOfAsync(RoomPaths.EventOf(http), id, cancellation) is not { } key || await rooms.DoorOfAsync(key, cancellation) is not { } room) return Problems.UnknownRoom;
+        if (await venue.KeyOfAsync(RoomPaths.EventOf(http), id, cancellation) is not { } key || await rooms.DoorOfAsync(key, cancellation) is not { } room)
+            return Problems.UnknownRoom;
         http.Response.Headers.CacheControl = "no-cache";
         return Results.Bytes(await room.PlacesAsync(cancellation), "application/json; charset=utf-8");
     }

@@ -26,7 +26,8 @@ public sealed partial class RoomJournal(
     public async Task<MeasureResult> KeepReportAsync(ReportRecord report)
     {
         FileReport.Request request = new(
-            report.Room.Event, report.Room.Room, report.ReporterGuest, report.ReporterName, report.AccusedGuest, report.AccusedName, report.AccusedRole.ToEventRole(), report.Reason, ContextOf(report));
+            report.Room.Event, report.Room.Room, report.ReporterGuest, report.ReporterName, report.AccusedGuest, report.AccusedName, report.AccusedRole.ToEventRole(),
+            report.Reason, ContextOf(report));
         if (!reports.Prepare(request).Succeeded(out Events.Safety.Report? prepared, out EventsRule rule)) return Refuse(rule);
         return await KeepAsync(async cancel => (await reports.KeepAsync(prepared, report.Room.Event, cancel)).Broken);
     }

@@ -8,7 +8,8 @@ namespace Kapok.Server.Background;
 /// <summary>The server's own options for the console's settings page, without the one that is a secret.</summary>
 public sealed class ServerEffectiveOptions(KapokOptions options, VoiceSettings voice) : IEffectiveOptions
 {
-    public IEnumerable<EffectiveOption> All() => [.. Of(KapokOptions.Section, options), .. Of(VoiceSettings.Section, voice).Where(option => option.Name != nameof(VoiceSettings.RelaySecret))];
+    public IEnumerable<EffectiveOption> All() =>
+        [.. Of(KapokOptions.Section, options), .. Of(VoiceSettings.Section, voice).Where(option => option.Name != nameof(VoiceSettings.RelaySecret))];
 
     private static IEnumerable<EffectiveOption> Of(string section, object options) =>
         options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(property =>

@@ -46,7 +46,8 @@ public sealed class AddressSet
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         byte[] bytes = address.GetAddressBytes();
         int length = 8 * bytes.Length;
-        if (slash >= 0 && (!int.TryParse(entry.AsSpan(slash + 1), System.Globalization.NumberStyles.None, null, out int told) || told > length || (length = told) < 0)) return false;
+        if (slash >= 0 && (!int.TryParse(entry.AsSpan(slash + 1), System.Globalization.NumberStyles.None, null, out int told) || told > length || (length = told) < 0))
+            return false;
         // Bits behind the prefix are let go: 10.0.0.7/8 can only mean the network that 10.0.0.7 is in.
         for (int bit = length; bit < 8 * bytes.Length; bit++) bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
         network = new(new IPAddress(bytes), length);

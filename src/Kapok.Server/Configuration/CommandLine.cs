@@ -32,7 +32,8 @@ public static class CommandLine
             }
             string? key = Options.TryGetValue(parts[0], out string? option) ? $"{KapokOptions.Section}:{option}"
                 : Sections.Any(section => parts[0].StartsWith($"--{section}:", StringComparison.OrdinalIgnoreCase)) ? parts[0][2..] : null;
-            if (key is null) throw new StartRefusedException($"Unknown option {parts[0]}; known are {string.Join(", ", Options.Keys)}, --self-signed, --Kapok:NAME=VALUE, --Voice:NAME=VALUE and --Storage:NAME=VALUE.");
+            if (key is null)
+                throw new StartRefusedException($"Unknown option {parts[0]}; known are {string.Join(", ", Options.Keys)}, --self-signed, --Kapok:NAME=VALUE, --Voice:NAME=VALUE and --Storage:NAME=VALUE.");
             if (parts.Length == 1 && at + 1 == args.Count) throw new StartRefusedException($"{parts[0]} needs a value.");
             settings[key] = parts.Length == 2 ? parts[1] : args[++at];
         }

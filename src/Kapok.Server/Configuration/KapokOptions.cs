@@ -56,14 +56,16 @@ public sealed class KapokOptions
     /// <summary>Address under which browsers reach this node when several hold the venue, e.g. <c>https://b.club.example</c>. Default the address it listens on.</summary>
     public string? NodeAddress { get; set; }
 
-    /// <summary>Joins a minute from one address; twice as many at once, and whoever comes beyond has a turn kept. Default 60, range 1 to 100000. An operator's token lifts it.</summary>
+    /// <summary>Joins a minute from one address; twice as many at once, and whoever comes beyond has a turn kept. Default 60, range 1 to 100000. An operator's
+    /// token lifts it.</summary>
     public int JoinsPerMinute { get; set; } = 60;
 
     /// <summary>World sockets from one address. Default 200, range 1 to 100000. An operator's token lifts it.</summary>
     public int SocketsPerAddress { get; set; } = 200;
 
     /// <summary>
-    /// Web connections of one address that are open at once; world sockets and proxies that <see cref="KnownProxies"/> names do not count. Default 2000, range 1 to 1000000, and at most a quarter
+    /// Web connections of one address that are open at once; world sockets and proxies that <see cref="KnownProxies"/> names do not count. Default 2000, range
+    /// 1 to 1000000, and at most a quarter
     /// of the descriptors that the process may open. With <see cref="FrontDoor"/> auto only.
     /// </summary>
     public int ConnectionsPerAddress { get; set; } = 2000;
@@ -93,8 +95,10 @@ public sealed class KapokOptions
         if (Cert is not null && SelfSigned) yield return "--self-signed and --cert exclude each other.";
         foreach (string error in AddressSet.Errors("Kapok:KnownProxies", KnownProxies).Concat(AddressSet.Errors("Kapok:MetricsFrom", MetricsFrom))) yield return error;
         foreach (string origin in List(AllowedOrigins))
-            if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) || uri.PathAndQuery != "/") yield return $"Kapok:AllowedOrigins must hold origins such as https://club.example, not '{origin}'.";
-        if (NodeAddress is not null && !(Uri.TryCreate(NodeAddress, UriKind.Absolute, out Uri? node) && node.PathAndQuery == "/" && (node.Scheme == Uri.UriSchemeHttp || node.Scheme == Uri.UriSchemeHttps)))
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) || uri.PathAndQuery != "/")
+                yield return $"Kapok:AllowedOrigins must hold origins such as https://club.example, not '{origin}'.";
+        if (NodeAddress is not null && !(Uri.TryCreate(NodeAddress, UriKind.Absolute, out Uri? node) && node.PathAndQuery == "/"
+            && (node.Scheme == Uri.UriSchemeHttp || node.Scheme == Uri.UriSchemeHttps)))
             yield return $"Kapok:NodeAddress must be like https://b.club.example, not '{NodeAddress}'.";
         if (FrameBudget is < 3072 or > 16384) yield return $"Kapok:FrameBudget must be 3072 to 16384, not {FrameBudget}.";
         if (Capacity is < 1 or > 16_000) yield return $"Kapok:Capacity must be 1 to 16000, not {Capacity}.";

@@ -70,7 +70,8 @@ public sealed class VoiceSettings
         if (PacketBudget is < 1000 or > 100_000_000) yield return $"Voice:PacketBudget must be 1000 to 100000000, not {PacketBudget}.";
         if (MicrophoneSeconds is < 5 or > 600) yield return $"Voice:MicrophoneSeconds must be 5 to 600, not {MicrophoneSeconds}.";
         foreach (string url in KapokOptions.List(RelayUrls))
-            if (!url.StartsWith("turn:", StringComparison.Ordinal) && !url.StartsWith("turns:", StringComparison.Ordinal)) yield return $"Voice:RelayUrls must hold addresses such as turn:turn.example:3478, not '{url}'.";
+            if (!url.StartsWith("turn:", StringComparison.Ordinal) && !url.StartsWith("turns:", StringComparison.Ordinal))
+                yield return $"Voice:RelayUrls must hold addresses such as turn:turn.example:3478, not '{url}'.";
         if (RelayUrls.Length > 0 != RelaySecret.Length > 0) yield return "Voice:RelayUrls and Voice:RelaySecret are needed together.";
         if (RelayMinutes is < 10 or > 10_080) yield return $"Voice:RelayMinutes must be 10 to 10080, not {RelayMinutes}.";
     }

@@ -11,7 +11,8 @@ public readonly record struct Turn(int Seconds, int Position);
 
 /// <summary>Limits of one network address: joins and open sockets. Thread-safe.</summary>
 /// <remarks>
-/// A class of a hundred behind one address is no attack, so whoever comes when the joins are used up gets a turn that is theirs: they come in when it is due, however often others ask meanwhile.
+/// A class of a hundred behind one address is no attack, so whoever comes when the joins are used up gets a turn that is theirs: they come in when it is due,
+/// however often others ask meanwhile.
 /// The rule is that of virtual scheduling (GCRA, ITU-T I.371, annex A): one number for each address says when the next join would be due at the steady rate.
 /// </remarks>
 public sealed class AddressLimits(KapokOptions options, TimeProvider time)

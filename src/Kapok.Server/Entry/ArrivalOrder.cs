@@ -9,8 +9,10 @@ internal abstract class Arrival
 
 /// <summary>Keeps who came in which order, and says how many are ahead of one. Every call costs O(log n) steps, whoever leaves from wherever.</summary>
 /// <remarks>
-/// A Fenwick tree (P. M. Fenwick, "A new data structure for cumulative frequency tables", 1994) counts the taken ones of a row of slots; arrivals take the next slot, and those who leave a
-/// gap. When the row is used up it is written anew without gaps, at twice the length of those who are left: that costs a step or two for each arrival since. A linked list would make leaving
+/// A Fenwick tree (P. M. Fenwick, "A new data structure for cumulative frequency tables", 1994) counts the taken ones of a row of slots; arrivals take the next
+/// slot, and those who leave a
+/// gap. When the row is used up it is written anew without gaps, at twice the length of those who are left: that costs a step or two for each arrival since. A
+/// linked list would make leaving
 /// as cheap, but to tell one's place in it means to count it. Not thread-safe.
 /// </remarks>
 internal sealed class ArrivalOrder

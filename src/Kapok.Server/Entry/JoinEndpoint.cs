@@ -25,7 +25,8 @@ public static class JoinEndpoint
         return routes;
     }
 
-    private static async Task<IResult> JoinAsync(string id, Admission admission, VenueRooms venue, INode node, CallerReader callers, OriginRule origins, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> JoinAsync(string id, Admission admission, VenueRooms venue, INode node, CallerReader callers, OriginRule origins, HttpContext http,
+        CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MaxBodyBytes;
@@ -45,7 +46,8 @@ public static class JoinEndpoint
     }
 
     // Whoever waits and does not want to any more: those behind them move up at once, instead of when their patience is over.
-    private static async Task<IResult> LeaveAsync(string id, Admission admission, VenueRooms venue, GuestIdentity guests, OriginRule origins, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> LeaveAsync(string id, Admission admission, VenueRooms venue, GuestIdentity guests, OriginRule origins, HttpContext http,
+        CancellationToken cancellation)
     {
         if (!origins.Allows(http)) return Problems.OriginRefused;
         if (guests.Read(http) is { } guest && await venue.KeyOfAsync(RoomPaths.EventOf(http), id, cancellation) is { } room) await admission.LeaveAsync(room, guest, cancellation);

@@ -30,12 +30,14 @@ public sealed class Tickets(TimeProvider time)
     /// <summary>Looks at a pass. It is good until it is made void: whoever has to wait before the room that it leads to still has it then.</summary>
     /// <returns>Null when it is unknown, void, too old, or leads elsewhere.</returns>
     public Pass? FindPass(string token, RoomKey to) =>
-        _passes.TryGetValue(token, out ((Pass Pass, RoomKey To) Item, DateTimeOffset Until) found) && found.Item.To == to && found.Until >= time.GetUtcNow() ? found.Item.Pass : null;
+        _passes.TryGetValue(token, out ((Pass Pass, RoomKey To) Item, DateTimeOffset Until) found) && found.Item.To == to && found.Until >= time.GetUtcNow()
+            ? found.Item.Pass : null;
 
     /// <summary>A pass is good for its whole time again.</summary>
     public void RenewPass(string token)
     {
-        if (_passes.TryGetValue(token, out ((Pass Pass, RoomKey To) Item, DateTimeOffset Until) found)) _passes.TryUpdate(token, found with { Until = time.GetUtcNow() + Lifetime }, found);
+        if (_passes.TryGetValue(token, out ((Pass Pass, RoomKey To) Item, DateTimeOffset Until) found))
+            _passes.TryUpdate(token, found with { Until = time.GetUtcNow() + Lifetime }, found);
     }
 
     /// <summary>A pass was used.</summary>

@@ -13,7 +13,8 @@ public readonly record struct QueueAnswer(long Promise, int Position)
 
 /// <summary>Keeps the promise of a room's capacity: whoever has a ticket has a place, nobody more comes in, and the others wait in line.</summary>
 /// <remarks>
-/// A place is promised with the ticket, not at the socket: people who raced for the last one would otherwise be shown the room and put out. A guest has one promise, however often they ask.
+/// A place is promised with the ticket, not at the socket: people who raced for the last one would otherwise be shown the room and put out. A guest has one
+/// promise, however often they ask.
 /// Whoever waits asks again every few seconds; who does not is taken out of the line. Organisers, performers and speakers pass by it all.
 /// An ask costs O(log n) steps, those who are taken out on its way included: each is taken out once. Thread-safe. The room's loop only leaves word (<see cref="Keep"/>,
 /// <see cref="Count"/>, <see cref="IsFull"/>) and never waits for those who ask.
@@ -39,7 +40,8 @@ public sealed class WaitingQueue(int capacity, TimeProvider time)
     private readonly Dictionary<long, Promise> _byNumber = [];
     private readonly LinkedList<Promise> _byEnd = new();      // which ends soonest comes first: all last equally long
 
-    // Promises kept in the tick that runs, and those of earlier ticks. They move from the one to the other after _inside has those who came by them, so that nobody is ever missing in both.
+    // Promises kept in the tick that runs, and those of earlier ticks. They move from the one to the other after _inside has those who came by them, so that
+    // nobody is ever missing in both.
     private readonly ConcurrentQueue<long> _keptNow = new(), _kept = new();
     private volatile int _inside, _promised, _length;
     private long _last;

@@ -5,7 +5,8 @@ namespace Kapok.Server.Health;
 
 /// <summary>Who may read <c>/metrics</c>: this machine, the addresses that <c>Kapok:MetricsFrom</c> names, and whoever carries the operator's token.</summary>
 /// <remarks>
-/// How many people are in which room, and how hard the machine works, is nobody's business outside. A proxy on the same machine makes everyone come from here, so a request that was
+/// How many people are in which room, and how hard the machine works, is nobody's business outside. A proxy on the same machine makes everyone come from here,
+/// so a request that was
 /// forwarded by one that is not named is a stranger's.
 /// </remarks>
 public sealed class MetricsRule(KapokOptions options, OperatorToken operators)

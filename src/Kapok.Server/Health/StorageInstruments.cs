@@ -11,7 +11,8 @@ public sealed class StorageInstruments : IDisposable
     /// <summary>Creates the instruments.</summary>
     public StorageInstruments(StorageHealth storage)
     {
-        _meter.CreateObservableUpDownCounter("kapok.storage.waiting", () => Of(storage.Now.WaitingNotes, storage.Now.WaitingLines), "{entry}", "What is not stored yet: notes (measures, reports, looks) and lines of chat");
+        _meter.CreateObservableUpDownCounter("kapok.storage.waiting", () => Of(storage.Now.WaitingNotes, storage.Now.WaitingLines), "{entry}",
+            "What is not stored yet: notes (measures, reports, looks) and lines of chat");
         _meter.CreateObservableCounter("kapok.storage.lost", () => Of(storage.Now.LostNotes, storage.Now.LostLines), "{entry}", "What could not be stored and was given up");
     }
 

@@ -15,7 +15,8 @@ public sealed class VoiceInstruments : IDisposable
         RtcCounters Now() => voices.Rtc?.Count() ?? new();
         _meter.CreateObservableUpDownCounter("kapok.voice.sessions", () => Sessions(Now()), "{session}", "Voice connections, by whether media flows already");
         _meter.CreateObservableUpDownCounter("kapok.voice.handshakes", () => Now().Handshakes, "{handshake}", "Handshakes at work or waiting");
-        _meter.CreateObservableUpDownCounter("kapok.voice.slot_limit", () => voices.Server?.SlotLimit ?? 0, "{slot}", "Voices that one person hears at once; below the option while the budget is reached");
+        _meter.CreateObservableUpDownCounter("kapok.voice.slot_limit", () => voices.Server?.SlotLimit ?? 0, "{slot}",
+            "Voices that one person hears at once; below the option while the budget is reached");
         _meter.CreateObservableCounter("kapok.voice.packets", () => Packets(Now()), "{packet}", "Packets by what became of them");
         _meter.CreateObservableCounter("kapok.voice.checks", () => Checks(Now()), "{check}", "ICE checks by their answer");
         _meter.CreateObservableCounter("kapok.voice.faults", () => Now().Faults, "{fault}", "Packets during whose treatment something was thrown; each is a defect");

@@ -16,11 +16,13 @@ internal static class AddressRule
     public static AddressKind KindOf(IPAddress? address)
     {
         if (address is { IsIPv4MappedToIPv6: true }) address = address.MapToIPv4();
-        if (address is null || IPAddress.IsLoopback(address) || address.AddressFamily is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)) return AddressKind.Nobodys;
+        if (address is null || IPAddress.IsLoopback(address) || address.AddressFamily is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6))
+            return AddressKind.Nobodys;
         return PrivateNetworks.Any(network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address)) ? AddressKind.Private : AddressKind.Public;
     }
 
     /// <summary>Whether two addresses are one to a ban: the same, or the same /64 of IPv6.</summary>
     public static bool AreOne(string? one, string? other) =>
-        IPAddress.TryParse(one, out IPAddress? first) && IPAddress.TryParse(other, out IPAddress? second) && AddressHasher.NetworkOf(first).SequenceEqual(AddressHasher.NetworkOf(second));
+        IPAddress.TryParse(one, out IPAddress? first) && IPAddress.TryParse(other, out IPAddress? second) && AddressHasher.NetworkOf(first)
+            .SequenceEqual(AddressHasher.NetworkOf(second));
 }

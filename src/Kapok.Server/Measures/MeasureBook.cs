@@ -8,7 +8,8 @@ using Kapok.World;
 
 namespace Kapok.Server.Measures;
 
-/// <summary>What holds against guests now, as this process knows it: who is muted and silenced, and who is kept out although that is not stored yet. Thread-safe, and never waits.</summary>
+/// <summary>What holds against guests now, as this process knows it: who is muted and silenced, and who is kept out although that is not stored yet.
+/// Thread-safe, and never waits.</summary>
 /// <remarks>
 /// Mutes are all here, filled from the database at the start, since a room's loop asks for each who comes in. Bans and kicks are here only until
 /// they are stored: of them there may be any number, and the database is asked at the door anyway.

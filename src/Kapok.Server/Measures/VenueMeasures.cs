@@ -13,7 +13,8 @@ namespace Kapok.Server.Measures;
 
 /// <summary>Takes every measure on a person: judges it by the rule of rank, notes that it holds, carries it into all rooms, keeps it.</summary>
 public sealed partial class VenueMeasures(
-    MeasureBook book, MeasureStore store, KeepAnnouncement announcements, PendingWrites writes, INodes nodes, IRoomDirectory rooms, TimeProvider time, ILogger<VenueMeasures> log) : IMeasures
+    MeasureBook book, MeasureStore store, KeepAnnouncement announcements, PendingWrites writes, INodes nodes, IRoomDirectory rooms, TimeProvider time,
+    ILogger<VenueMeasures> log) : IMeasures
 {
     private static readonly MeasureResult Full = new(false, "measures-full");
 

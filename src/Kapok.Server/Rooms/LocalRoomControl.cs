@@ -28,7 +28,8 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
     public async ValueTask<PersonHere?> FindGuestAsync(string guest, CancellationToken cancellation = default)
     {
         HashSet<uint> connected = voice.Connected();
-        return await host.AskAsync(room => room.Residents.FirstOrDefault(who => who.Guest == guest) is { } who ? PeopleRecords.Describe(who, room.BodyOf(who), connected.Contains(who.Id)) : null).WaitAsync(cancellation);
+        return await host.AskAsync(room => room.Residents.FirstOrDefault(who => who.Guest == guest) is { } who
+            ? PeopleRecords.Describe(who, room.BodyOf(who), connected.Contains(who.Id)) : null).WaitAsync(cancellation);
     }
 
     public ValueTask<RoomLoad> LoadAsync(CancellationToken cancellation = default) =>

@@ -31,7 +31,11 @@ public static class RealtimeRegistration
     // What TLS hides cannot be told apart by its first bytes, so then world sockets take the way through the web server.
     private static void AddFrontDoor(this IServiceCollection services, KapokOptions options)
     {
-        services.AddSingleton(provider => new FrontDoorOptions { MostOfAddress = options.ConnectionsPerAddress, IsExempt = provider.GetRequiredService<ProxyRule>().IsKnown }).AddSingleton<FrontDoor>();
+        services.AddSingleton(provider => new FrontDoorOptions
+        {
+            MostOfAddress = options.ConnectionsPerAddress,
+            IsExempt = provider.GetRequiredService<ProxyRule>().IsKnown
+        }).AddSingleton<FrontDoor>();
         services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<FrontDoor>());
         if (options.IsSecure) return;
         services.AddSingleton<LineEntrance>();

@@ -12,7 +12,8 @@ using Kapok.World.Chat;
 namespace Kapok.Server.Rooms;
 
 /// <summary>Carries what a room tells outside: to the journal, to the measures, through portals, to its voices. The room's loop calls it, so it only queues.</summary>
-internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures measures, RoomVoice voice, IRoomDirectory rooms, KeptNotices notices, TimeProvider time) : IRoomEvents
+internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures measures, RoomVoice voice, IRoomDirectory rooms, KeptNotices notices, TimeProvider time)
+    : IRoomEvents
 {
     /// <summary>The room's loop; set once it is made.</summary>
     public RoomHost? Host { get; set; }

@@ -51,5 +51,6 @@ public static class SiteRegistration
     }
 
     // The client's own addresses: the venue, and a room of it. With a slash behind it, an address is meant as it is without.
-    private static bool IsPage(string path) => path == "/" || (path.StartsWith(PageAddresses.Rooms, StringComparison.Ordinal) && !path.AsSpan(PageAddresses.Rooms.Length).TrimEnd('/').Contains('/'));
+    private static bool IsPage(string path) => path == "/"
+        || (path.StartsWith(PageAddresses.Rooms, StringComparison.Ordinal) && !path.AsSpan(PageAddresses.Rooms.Length).TrimEnd('/').Contains('/'));
 }

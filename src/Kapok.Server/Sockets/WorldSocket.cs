@@ -93,7 +93,8 @@ internal sealed class WorldSocket(Connection connection, LocalRooms rooms, Ticke
     private void Drop(ClientMessage message)
     {
         if (message.BodyCase == ClientMessage.BodyOneofCase.VoiceOffer) connection.Hold.Send(VoiceWords.Refusal(message.VoiceOffer.Attempt, VoiceWords.TooFast));
-        else if (!Room.Messages.IsQuiet(message.BodyCase) && _limits.SaysSo(connection.NowMs)) connection.Hold.Send(ControlMessage.Encode(new ServerMessage { Notice = new() { Code = TooFast } }));
+        else if (!Room.Messages.IsQuiet(message.BodyCase) && _limits.SaysSo(connection.NowMs))
+            connection.Hold.Send(ControlMessage.Encode(new ServerMessage { Notice = new() { Code = TooFast } }));
         if (message.Request != 0) connection.Hold.Send(ControlMessage.Encode(new ServerMessage { Done = new() { Request = message.Request, Notice = TooFast } }));
     }
 

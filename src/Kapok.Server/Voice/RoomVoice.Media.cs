@@ -24,7 +24,8 @@ internal sealed partial class RoomVoice
         RaisedHands hands = here.Voices.Hands;
         TimeSpan left = TimeSpan.FromMilliseconds(Math.Max(0d, hands.UntilMs - nowMs));
         VoiceRules rules = here.Voices.Rules;
-        return new(service.Server is not null, service.SlotLimit, service.IsReduced, rules.IsEveryoneSilenced, rules.SilencedZones.Count, [.. hands.Waiting.Select(id => (uint)id)], hands.Holder, left);
+        return new(service.Server is not null, service.SlotLimit, service.IsReduced, rules.IsEveryoneSilenced, rules.SilencedZones.Count,
+            [.. hands.Waiting.Select(id => (uint)id)], hands.Holder, left);
     }
 
     /// <summary>A session is over.</summary>

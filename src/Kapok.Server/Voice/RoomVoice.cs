@@ -216,7 +216,8 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
     {
         VoiceOffer offer = pending.Offer;
         int voices = (int)Math.Min(offer.VoiceSlots, (uint)service.Settings.Slots), stage = (int)Math.Min(offer.StageSlots, (uint)service.Settings.StageSlots);
-        ConnectFault fault = hall.Connect(member.Person, offer.Sdp, new(voices, stage, offer.Speaks, offer.Plays && pending.MayPlay), out VoiceSession? session, out string answer, out SdpFault _);
+        ConnectFault fault = hall.Connect(member.Person, offer.Sdp, new(voices, stage, offer.Speaks, offer.Plays && pending.MayPlay), out VoiceSession? session,
+            out string answer, out SdpFault _);
         Connection? to;
         lock (_lock)
         {

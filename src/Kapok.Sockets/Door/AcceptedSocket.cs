@@ -33,7 +33,8 @@ public sealed class AcceptedSocket
     /// <param name="loop">The loop.</param>
     /// <param name="options">Limits.</param>
     /// <param name="host">Decides on the request.</param>
-    public void OpenLine(EpollLoop loop, LineOptions options, ILineHost host) => ServerLine.Adopt(loop, options, HandOn(), Remote, Local, host, Interlocked.Exchange(ref _ended, null));
+    public void OpenLine(EpollLoop loop, LineOptions options, ILineHost host) =>
+        ServerLine.Adopt(loop, options, HandOn(), Remote, Local, host, Interlocked.Exchange(ref _ended, null));
 
     /// <summary>Hands it on as a socket of the framework. It never blocks: use the calls that end in Async.</summary>
     public Socket ToSocket()

@@ -70,7 +70,8 @@ internal sealed class AddressGroups
         lock (_gate) Forget(group);
     }
 
-    // Nobody comes in between: a connection is put into its group by the door's thread, and taken out of Waiting by it too. One that is forgotten too early has only no company in its count.
+    // Nobody comes in between: a connection is put into its group by the door's thread, and taken out of Waiting by it too. One that is forgotten too early has
+    // only no company in its count.
     private void Forget(AddressGroup group)
     {
         if (group.Counted <= 0 && group.Waiting.Count == 0 && _groups.TryGetValue(group.Key, out AddressGroup? known) && known == group) _groups.Remove(group.Key);

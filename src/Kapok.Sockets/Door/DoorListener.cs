@@ -75,7 +75,8 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
 
     /// <summary>Listens at an address.</summary>
     /// <exception cref="AddressInUseException">Somebody else does.</exception>
-    public static DoorListener Bind(EndPoint endpoint, FrontDoorOptions options, IConnectionTaker[] takers, AddressGroups groups, SocketTransportOptions sockets, EpollLoop loop, ILogger log)
+    public static DoorListener Bind(EndPoint endpoint, FrontDoorOptions options, IConnectionTaker[] takers, AddressGroups groups, SocketTransportOptions sockets,
+        EpollLoop loop, ILogger log)
     {
         Socket socket;
         try

@@ -4,7 +4,8 @@ namespace Kapok.Sockets.Door;
 
 /// <summary>Limits of a front door.</summary>
 /// <remarks>
-/// A connection that says nothing costs its maker nothing, and a descriptor here. So those wait for a short time and in small number, and whoever comes later is served before them: who means
+/// A connection that says nothing costs its maker nothing, and a descriptor here. So those wait for a short time and in small number, and whoever comes later
+/// is served before them: who means
 /// it speaks at once. All limits are lower where the process may open few descriptors.
 /// </remarks>
 public sealed record FrontDoorOptions
@@ -18,7 +19,8 @@ public sealed record FrontDoorOptions
     /// <summary>Of them, those from one address; beyond, its oldest are closed. At most a quarter of the descriptors.</summary>
     public int MostWaitingOfAddress { get; init; } = 1024;
 
-    /// <summary>Connections of one address at the web server and in handshakes, open lines not among them; beyond, new ones are answered with 503. At most a quarter of the descriptors.</summary>
+    /// <summary>Connections of one address at the web server and in handshakes, open lines not among them; beyond, new ones are answered with 503. At most a
+    /// quarter of the descriptors.</summary>
     public int MostOfAddress { get; init; } = 2000;
 
     /// <summary>Addresses for which the limits of one address do not hold: those of proxies, behind which everyone is. Null for none.</summary>

@@ -3,7 +3,8 @@ using Kapok.Sockets.Native;
 
 namespace Kapok.Sockets.Door;
 
-/// <summary>A connection that has not said yet, or not fully, what it wants; or one that is to be refused, and has not said enough to be answered. The door's thread owns it.</summary>
+/// <summary>A connection that has not said yet, or not fully, what it wants; or one that is to be refused, and has not said enough to be answered. The door's
+/// thread owns it.</summary>
 internal sealed class Visitor : ILoopItem
 {
     private const byte TlsHandshake = 0x16; // a record's type (RFC 8446, section 5.1): whoever begins so does not read plain HTTP

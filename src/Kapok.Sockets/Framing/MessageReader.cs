@@ -36,7 +36,8 @@ public sealed class MessageReader(bool fromClient, int maxMessageBytes, ArrayPoo
     /// <summary>What was read last: text, binary, close, ping or pong.</summary>
     public Opcode Kind { get; private set; }
 
-    /// <summary>Frames so far that brought nothing to anybody: pings, pongs, and fragments without a byte. They cost their sender two bytes and a mask, so whoever reads limits them.</summary>
+    /// <summary>Frames so far that brought nothing to anybody: pings, pongs, and fragments without a byte. They cost their sender two bytes and a mask, so
+    /// whoever reads limits them.</summary>
     public long IdleFrames { get; private set; }
 
     /// <summary>What is wrong, after <see cref="Reading.Fault"/>.</summary>

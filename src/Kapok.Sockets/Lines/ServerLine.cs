@@ -40,7 +40,8 @@ public sealed class ServerLine : LoopLine
     /// <inheritdoc/>
     public override IPEndPoint Remote { get; }
 
-    /// <summary>Takes a connected socket whose client is about to send its request. Any thread; from here on the socket is the line's. Whoever brings it is told once it is open, or gone.</summary>
+    /// <summary>Takes a connected socket whose client is about to send its request. Any thread; from here on the socket is the line's. Whoever brings it is
+    /// told once it is open, or gone.</summary>
     internal static void Adopt(EpollLoop loop, LineOptions options, int descriptor, IPEndPoint remote, IPEndPoint local, ILineHost host, Action? greeted)
     {
         Descriptor.SendAtOnce(descriptor);

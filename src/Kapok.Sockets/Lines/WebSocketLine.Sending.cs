@@ -95,7 +95,8 @@ public abstract partial class WebSocketLine
     }
 
     /// <summary>
-    /// Asks whether the peer is there (RFC 6455, section 5.5.2): whatever carries a browser's page answers by itself, even while the page sleeps. Any thread. Not while something is unsent: then the
+    /// Asks whether the peer is there (RFC 6455, section 5.5.2): whatever carries a browser's page answers by itself, even while the page sleeps. Any thread.
+    /// Not while something is unsent: then the
     /// answer would say nothing that this does not.
     /// </summary>
     public void Ping()

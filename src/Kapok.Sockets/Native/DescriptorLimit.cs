@@ -16,7 +16,8 @@ public static unsafe class DescriptorLimit
     }
 
     /// <summary>
-    /// The number from which on descriptors are left to others: the runtime, which keeps two for each assembly that it loads and ends the process ("Out of memory.") when it cannot load one, the
+    /// The number from which on descriptors are left to others: the runtime, which keeps two for each assembly that it loads and ends the process ("Out of
+    /// memory.") when it cannot load one, the
     /// database, the log. Of numbers the system always gives the lowest that is free.
     /// </summary>
     /// <param name="most">The most descriptors, when fewer than the system allows; 0 for those.</param>

@@ -36,9 +36,11 @@ internal sealed class Audience
     public static (RoomSettings Settings, Audience People) In(string room, SceneLayout layout, FloorGrid floor, int count, int seed)
     {
         Audience audience = new(floor, seed);
-        ZoneBox[] Boxes(Func<Zone, bool> wanted) => [.. layout.Zones.Where(wanted).Select(zone => new ZoneBox(zone.Box.Centre.X, zone.Box.Centre.Z, zone.Box.HalfSize.X, zone.Box.HalfSize.Z))];
+        ZoneBox[] Boxes(Func<Zone, bool> wanted) =>
+            [.. layout.Zones.Where(wanted).Select(zone => new ZoneBox(zone.Box.Centre.X, zone.Box.Centre.Z, zone.Box.HalfSize.X, zone.Box.HalfSize.Z))];
         ZoneBox[] parts = Boxes(zone => zone.Rule == ZoneRule.Stage), apart = Boxes(zone => zone.Rule == ZoneRule.Private);
-        StagePlan? stage = parts.Length == 0 ? null : StagePlan.Of(parts[0], [.. layout.Spawns.Select(spawn => new Bots.Spawn(spawn.Title, spawn.Position.X, spawn.Position.Z, spawn.Yaw))]);
+        StagePlan? stage = parts.Length == 0 ? null
+            : StagePlan.Of(parts[0], [.. layout.Spawns.Select(spawn => new Bots.Spawn(spawn.Title, spawn.Position.X, spawn.Position.Z, spawn.Yaw))]);
         Vector3 entrance = (layout.Spawns.FirstOrDefault(spawn => spawn.Title == "entrance") ?? layout.Spawns[0]).Position;
         Vector2[] spots = StandingRoom.Spots(
             new(floor.OriginX, floor.OriginZ), new(floor.EndX, floor.EndZ), place => floor.TryHeight(place.X, place.Y, out float metres) ? metres : float.NaN,
@@ -46,7 +48,8 @@ internal sealed class Audience
         Vector2 focus = stage?.Centre ?? Vector2.Zero;
         int seated = Math.Min(layout.Seats.Count, (int)Math.Max(count * 0.3, count - (ShareOfSpots * spots.Length)));
         if (count - seated > spots.Length) throw new InvalidDataException($"The scene holds {seated + spots.Length} people, not {count}.");
-        int[] seats = [.. Enumerable.Range(0, layout.Seats.Count).OrderBy(seat => Vector2.Distance(Flat(layout.Seats[seat].Position), focus) + (SeatLuckMetres * audience._random.NextSingle())).Take(seated)];
+        int[] seats = [.. Enumerable.Range(0, layout.Seats.Count)
+            .OrderBy(seat => Vector2.Distance(Flat(layout.Seats[seat].Position), focus) + (SeatLuckMetres * audience._random.NextSingle())).Take(seated)];
         List<Spawn> spawns = [.. layout.Spawns];
         for (int at = 0; at < count; at++)
         {

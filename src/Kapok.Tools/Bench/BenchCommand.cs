@@ -25,7 +25,11 @@ public static class BenchCommand
         Option<int> seconds = new("--seconds") { Description = "Room time to measure, after a warm-up of 15 s.", DefaultValueFactory = _ => 20 };
         Option<bool> eager = new("--eager") { Description = "Moving people send ten moves a second regardless." };
         Option<int> budget = new("--budget") { Description = "Most bytes of a frame; ten frames a second.", DefaultValueFactory = _ => 4096 };
-        Option<StressMode> stress = new("--stress") { Description = "What goes on besides: a storm of newcomers, teleports, slow viewers.", DefaultValueFactory = _ => StressMode.None };
+        Option<StressMode> stress = new("--stress")
+        {
+            Description = "What goes on besides: a storm of newcomers, teleports, slow viewers.",
+            DefaultValueFactory = _ => StressMode.None
+        };
         Option<bool> sockets = new("--sockets") { Description = "Over real sockets, into a server of its own; the room is real time then." };
         Option<string[]> server = new("--server") { Description = "With --sockets: an option of the server, such as Kapok:FrontDoor=kestrel; as often as needed." };
         Option<FileInfo?> json = new("--json") { Description = "Write the figures to this file." };
@@ -40,7 +44,8 @@ public static class BenchCommand
         command.SetAction(async (parse, cancel) =>
         {
             CrowdOptions options = new(
-                parse.GetValue(avatars), parse.GetValue(mode), parse.GetValue(density), parse.GetValue(seconds), parse.GetValue(eager), parse.GetValue(budget), parse.GetValue(stress), parse.GetValue(moving) / 100f);
+                parse.GetValue(avatars), parse.GetValue(mode), parse.GetValue(density), parse.GetValue(seconds), parse.GetValue(eager), parse.GetValue(budget),
+                parse.GetValue(stress), parse.GetValue(moving) / 100f);
             BenchReport report;
             try
             {

@@ -44,7 +44,8 @@ public sealed class CrowdBench(CrowdOptions options)
         int tokens = 0;
         Room room = new(BenchRoom.Settings(options, Newcomers + CrowdStress.Extra(options.Stress, options.Avatars)), clock, new NoEvents(), () => $"{tokens++}");
         Fill(room);
-        SimulatedPeople people = new(BenchRoom.StartsOf(options), room.Layout.Seats.Count, options.Mode, BenchRoom.RadiusOf(options), Seed, new Voice(room, clock), options.MovingShare);
+        SimulatedPeople people = new(BenchRoom.StartsOf(options), room.Layout.Seats.Count, options.Mode, BenchRoom.RadiusOf(options), Seed, new Voice(room, clock),
+            options.MovingShare);
         for (int at = 0; at < _viewers.Count; at++)
         {
             int number = at;
@@ -125,7 +126,8 @@ public sealed class CrowdBench(CrowdOptions options)
             Resident who = Enter(room, options.Avatars + newcomer, decoder, "");
             double since = clock.NowMilliseconds;
             Vector3 place = room.BodyOf(who).Position;
-            ushort[] nearest = [.. room.Residents.Where(other => other != who).OrderBy(other => Vector3.DistanceSquared(room.BodyOf(other).Position, place)).Take(500).Select(other => other.Id)];
+            ushort[] nearest = [.. room.Residents.Where(other => other != who).OrderBy(other => Vector3.DistanceSquared(room.BodyOf(other).Position, place)).Take(500)
+                .Select(other => other.Id)];
             bool near = false;
             for (int tick = 0; tick < NewcomerSeconds * Room.TickRate; tick++)
             {

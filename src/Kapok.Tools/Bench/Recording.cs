@@ -49,7 +49,8 @@ public sealed class Recording(RecordingOptions options)
         using FileStream stream = File.Create(Path.Combine(options.Folder.FullName, "stream.bin"));
         double began = clock.NowMilliseconds;
         Writer newcomer = new(stream, () => clock.NowMilliseconds - began);
-        if (room.Enter(new("guest-newcomer", "Visitor", Role.Attendee, LookOfNewcomer(), null, true, "", ""), newcomer) is null) throw new InvalidOperationException("The room is full.");
+        if (room.Enter(new("guest-newcomer", "Visitor", Role.Attendee, LookOfNewcomer(), null, true, "", ""), newcomer) is null)
+            throw new InvalidOperationException("The room is full.");
         for (int tick = 0; tick < options.Seconds * Room.TickRate; tick++) Step(room, clock, people);
         return (newcomer.Messages, stream.Length);
     }

@@ -34,7 +34,8 @@ public sealed class SimulatedPeople
 {
     private const float GatherMetresPerSecond = 6f;
 
-    private const float WalkMetresPerSecond = 1.4f, MostMillingSpeed = 1.6f, StandingShare = 0.25f, MillingShareOfConcert = 0.15f, SeatedShareOfConcert = 0.35f, ActingShareOfConcert = 0.02f, ChattingShareOfActing = 0.25f, ResendMetres = 0.02f;
+    private const float WalkMetresPerSecond = 1.4f, MostMillingSpeed = 1.6f, StandingShare = 0.25f, MillingShareOfConcert = 0.15f, SeatedShareOfConcert = 0.35f,
+        ActingShareOfConcert = 0.02f, ChattingShareOfActing = 0.25f, ResendMetres = 0.02f;
     private const double LongestCarryMs = 1000d, EmoteEveryMs = 3000d, ChatEveryMs = 8000d;
 
     private readonly Random _random;
@@ -66,7 +67,8 @@ public sealed class SimulatedPeople
             float part = moving < 1f ? _random.NextSingle() : 0f;
             person.Stays = part >= moving;
             person.Sits = mode == CrowdMode.Concert && person.Stays && part < MillingShareOfConcert + SeatedShareOfConcert && at < seats;
-            person.ActsEveryMs = mode != CrowdMode.Concert || _random.NextSingle() >= ActingShareOfConcert ? 0d : _random.NextSingle() < ChattingShareOfActing ? ChatEveryMs : EmoteEveryMs;
+            person.ActsEveryMs = mode != CrowdMode.Concert || _random.NextSingle() >= ActingShareOfConcert ? 0d : _random.NextSingle() < ChattingShareOfActing
+                ? ChatEveryMs : EmoteEveryMs;
             person.ActsAtMs = person.ActsEveryMs * _random.NextDouble();
             if (person.Stays) continue;
             // Somewhere in the middle of what they do, so that nothing happens to all at once.
@@ -145,7 +147,8 @@ public sealed class SimulatedPeople
             ref Person person = ref _people[at];
             if (person.Id < 0 || person.ActsEveryMs == 0d || nowMs < person.ActsAtMs) continue;
             person.ActsAtMs = nowMs + (person.ActsEveryMs * (0.5 + _random.NextDouble()));
-            _voice.Say(at, person.ActsEveryMs == ChatEveryMs ? new() { Say = new() { Text = "What a night this is!" } } : new() { Emote = new() { Kind = (uint)_random.Next(1, 9) } });
+            _voice.Say(at, person.ActsEveryMs == ChatEveryMs ? new() { Say = new() { Text = "What a night this is!" } }
+                : new() { Emote = new() { Kind = (uint)_random.Next(1, 9) } });
         }
     }
 

@@ -155,7 +155,8 @@ public sealed class Bot(BotConnection connection, IBotMind mind, BotWorld world)
     private void SendMove(double now)
     {
         Vector2 expected = _sentPlace + (_sentVelocity * (float)(now - _sentAt));
-        bool off = Vector2.Distance(expected, _place) > ResendMetres || _velocity != _sentVelocity || _yaw != _sentYaw || (_velocity != Vector2.Zero && now - _sentAt > LongestCarrySeconds);
+        bool off = Vector2.Distance(expected, _place) > ResendMetres || _velocity != _sentVelocity || _yaw != _sentYaw
+            || (_velocity != Vector2.Zero && now - _sentAt > LongestCarrySeconds);
         if (!off) return;
         MoveFrame move = MoveFrame.FromMetres(_epoch, _sequence, _place.X, world.HeightAt(_place), _place.Y, _yaw, _velocity.X, _velocity.Y, false);
         if (!connection.Send(move)) return;
@@ -164,6 +165,7 @@ public sealed class Bot(BotConnection connection, IBotMind mind, BotWorld world)
     }
 }
 
-/// <summary>What all bots of a room share: its floor, its seats, where its people look, its stage if it has one, and where they stand, in the order in which the spots fill.</summary>
+/// <summary>What all bots of a room share: its floor, its seats, where its people look, its stage if it has one, and where they stand, in the order in which
+/// the spots fill.</summary>
 public sealed record BotWorld(
     FloorPath Paths, Func<Vector2, float> HeightAt, IReadOnlyList<Seat> Seats, Vector2 Focus, StagePlan? Stage, IReadOnlyList<Vector2> Spots);

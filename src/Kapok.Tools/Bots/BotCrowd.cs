@@ -40,7 +40,8 @@ public sealed class BotCrowd(VenueClient venue, BotOptions options, TimeProvider
     private readonly List<Bot> _bots = [];
     private readonly List<(Bot Bot, StalenessProbe Probe)> _probes = [];
     private readonly Vector2[] _truth = new Vector2[AvatarRecord.MaxPerson + 1];
-    private readonly Distribution _near = Distribution.OfMilliseconds(), _mid = Distribution.OfMilliseconds(), _far = Distribution.OfMilliseconds(), _nearNow = Distribution.OfMilliseconds();
+    private readonly Distribution _near = Distribution.OfMilliseconds(), _mid = Distribution.OfMilliseconds(), _far = Distribution.OfMilliseconds(),
+        _nearNow = Distribution.OfMilliseconds();
     private int[]? _seatOrder;
     private int _seated;
     private int _failed;

@@ -57,7 +57,8 @@ public sealed class BotMind : IBotMind
 
     private static readonly uint[] StickColours = [0xff4fa3, 0x3fc8ff, 0x7dff6a, 0xffc44d, 0xa77bff, 0xfff3e6];
     private static readonly string[] Lines =
-        ["What a night!", "Hello from Chengdu", "太好听了", "Can you see the stage from up there?", "Encore!", "大家好", "This light…", "First time here", "Love this song", "晚上好", "Greetings from Lisbon", "安可！"];
+        ["What a night!", "Hello from Chengdu", "太好听了", "Can you see the stage from up there?", "Encore!", "大家好", "This light…", "First time here", "Love this song",
+            "晚上好", "Greetings from Lisbon", "安可！"];
 
     private readonly Random _random;
     private readonly Behaviour _behaviour;

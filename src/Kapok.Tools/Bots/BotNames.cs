@@ -4,11 +4,13 @@ namespace Kapok.Tools.Bots;
 public static class BotNames
 {
     private static readonly string[] First =
-        ["Mei", "Omar", "Aisha", "Leo", "Zuri", "Grace", "Kenji", "Sofia", "Kwame", "Hana", "Raj", "Ivy", "Lin", "Noor", "Mateo", "Yuki", "Emma", "Jun", "Amara", "Felix", "小雨", "子轩", "雅婷", "浩然", "晓梦", "安娜", "Elif", "Tomas", "Priya", "Sana"];
+        ["Mei", "Omar", "Aisha", "Leo", "Zuri", "Grace", "Kenji", "Sofia", "Kwame", "Hana", "Raj", "Ivy", "Lin", "Noor", "Mateo", "Yuki", "Emma", "Jun", "Amara", "Felix",
+            "小雨", "子轩", "雅婷", "浩然", "晓梦", "安娜", "Elif", "Tomas", "Priya", "Sana"];
 
     private static readonly uint[] Skins = [0xf7d3ba, 0xf2c4a2, 0xe3b08a, 0xd9a077, 0xb97a50, 0xa96c45, 0x7c4a30, 0x5c3622];
     private static readonly uint[] Hairs = [0x1f1714, 0x20242f, 0x33201b, 0x5b3a22, 0x8a3f22, 0xb9793a, 0xe9b04c, 0x8b8790, 0xcfd0dc, 0xe88bb5, 0x2d5f8f, 0x6a3fb5];
-    private static readonly uint[] Tops = [0xd8385e, 0x2f3f6e, 0xf8f2e6, 0x3b3a4f, 0xffb52e, 0xb9a7e6, 0x56c2b0, 0xffffff, 0xff7a4d, 0xf4eefc, 0x7a4a36, 0xff6b8f, 0x2f8f86, 0x7a6be0, 0x5bb8e8];
+    private static readonly uint[] Tops = [0xd8385e, 0x2f3f6e, 0xf8f2e6, 0x3b3a4f, 0xffb52e, 0xb9a7e6, 0x56c2b0, 0xffffff, 0xff7a4d, 0xf4eefc, 0x7a4a36, 0xff6b8f,
+        0x2f8f86, 0x7a6be0, 0x5bb8e8];
     private static readonly uint[] Bottoms = [0x394a7a, 0x2f2f45, 0x4f4a72, 0xf6dfe6, 0x39506b, 0x5f74a8, 0x3a4256, 0x4b4a55, 0x8b7bd0, 0xe6f5ee];
     private static readonly uint[] Accents = [0xf5c65a, 0xe0664f, 0xfafafa, 0xff6f61, 0xffe05a, 0xe85c7a, 0xfff3d6, 0xff7ab8, 0xe9f7ff];
     private static readonly uint[] Eyes = [0x5a3520, 0x3b2a22, 0x3f86c9, 0x3f9a62, 0x8a4fb0, 0xc0762a];

@@ -38,9 +38,11 @@ public static class BotsCommand
         });
         command.SetAction(async (parse, cancel) =>
         {
-            BotOptions options = new(parse.GetValue(room)!, parse.GetValue(count), parse.GetValue(seconds), parse.GetValue(behaviour), parse.GetValue(seed), parse.GetValue(performers));
+            BotOptions options = new(parse.GetValue(room)!, parse.GetValue(count), parse.GetValue(seconds), parse.GetValue(behaviour), parse.GetValue(seed),
+                parse.GetValue(performers));
             using VenueClient venue = new(new Uri(parse.GetValue(url)!), parse.GetValue(token) ?? ReadToken(parse.GetValue(data)!), parse.GetValue(insecure));
-            return await RunAsync(venue, options, parse.GetValue(data)!, parse.GetValue(token), parse.GetValue(wait), parse.GetValue(json), parse.GetValue(quiet), parse.GetValue(insecure), cancel);
+            return await RunAsync(venue, options, parse.GetValue(data)!, parse.GetValue(token), parse.GetValue(wait), parse.GetValue(json), parse.GetValue(quiet),
+                parse.GetValue(insecure), cancel);
         });
         return command;
     }
@@ -63,7 +65,8 @@ public static class BotsCommand
         BotReport report;
         try
         {
-            report = await crowd.RunAsync(quiet ? null : (connected, failed) => Console.Write($"\r{connected} of {options.Total} in {options.Room}{(failed > 0 ? $", {failed} failed" : "")}   "), cancel);
+            report = await crowd.RunAsync(quiet ? null
+                : (connected, failed) => Console.Write($"\r{connected} of {options.Total} in {options.Room}{(failed > 0 ? $", {failed} failed" : "")}   "), cancel);
         }
         catch (Exception e) when (e is HttpRequestException or InvalidDataException)
         {

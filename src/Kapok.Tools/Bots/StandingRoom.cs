@@ -28,7 +28,8 @@ public static class StandingRoom
     /// <param name="apart">Parts where an audience does not gather.</param>
     /// <param name="seed">Of the order.</param>
     public static Vector2[] Spots(
-        Vector2 least, Vector2 most, Func<Vector2, float> heightAt, Vector2 entrance, StagePlan? stage, IReadOnlyList<ZoneBox> stageParts, IEnumerable<Vector2> seats, IReadOnlyList<ZoneBox> apart, int seed)
+        Vector2 least, Vector2 most, Func<Vector2, float> heightAt, Vector2 entrance, StagePlan? stage, IReadOnlyList<ZoneBox> stageParts, IEnumerable<Vector2> seats,
+            IReadOnlyList<ZoneBox> apart, int seed)
     {
         Random random = new(seed);
         List<(double Key, Vector2 Place)> race = [];
@@ -41,7 +42,8 @@ public static class StandingRoom
             {
                 Vector2 place = new(x + ((random.NextSingle() - 0.5f) * 2f * Jitter), z + ((random.NextSingle() - 0.5f) * 2f * Jitter));
                 double luck = -Math.Log(1d - random.NextDouble());
-                if (!reached.Contains(CellOf(place)) || !IsLevel(place, heightAt) || stageParts.Any(part => Away(part, place) <= 0f) || apart.Any(part => Away(part, place) <= 0f)) continue;
+                if (!reached.Contains(CellOf(place)) || !IsLevel(place, heightAt) || stageParts.Any(part => Away(part, place) <= 0f) || apart.Any(part => Away(part, place) <= 0f))
+                    continue;
                 if (stage is not null && Vector2.Dot(place - stage.Centre, stage.Ahead) < stage.HalfDepth) continue;
                 race.Add((luck / Weight(place, heightAt(place), stageParts), place));
             }

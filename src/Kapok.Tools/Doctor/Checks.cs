@@ -25,7 +25,8 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         {
             using X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
             string until = certificate.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), name = certificate.GetNameInfo(X509NameType.DnsName, false);
-            if (now > certificate.NotAfter) return Finding.Bad("TLS", $"the certificate for {name} ended on {until}", "Renew it; the server takes the new files without a restart.");
+            if (now > certificate.NotAfter)
+                return Finding.Bad("TLS", $"the certificate for {name} ended on {until}", "Renew it; the server takes the new files without a restart.");
             if (now < certificate.NotBefore) return Finding.Bad("TLS", $"the certificate for {name} is not valid yet", "Check this machine's clock, or wait.");
             return certificate.NotAfter - now < TimeSpan.FromDays(14)
                 ? Finding.Warn("TLS", $"the certificate for {name} ends on {until}", "Renew it before that day.")
@@ -40,14 +41,16 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
     /// <summary>Whether voices can be listened for.</summary>
     public static Finding UdpPort(string host, int port)
     {
-        if (!IPAddress.TryParse(host, out IPAddress? address)) return Finding.Bad("Voice", $"{host} is not an address of this machine", "Give --host an IP address, such as 127.0.0.1 or 0.0.0.0.");
+        if (!IPAddress.TryParse(host, out IPAddress? address))
+            return Finding.Bad("Voice", $"{host} is not an address of this machine", "Give --host an IP address, such as 127.0.0.1 or 0.0.0.0.");
         try
         {
             using Socket probe = new(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             probe.Bind(new IPEndPoint(address, port));
             return IPAddress.IsLoopback(address)
                 ? Finding.Good("Voice", $"UDP {port} on {address} is free")
-                : Finding.Warn("Voice", $"UDP {port} on {address} is free; whether people reach it, this machine cannot see", "Let UDP through the firewall, and set Voice:Advertised to the address at which they reach it.");
+                : Finding.Warn("Voice", $"UDP {port} on {address} is free; whether people reach it, this machine cannot see",
+                    "Let UDP through the firewall, and set Voice:Advertised to the address at which they reach it.");
         }
         catch (SocketException e)
         {
@@ -65,7 +68,8 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
             using HttpResponseMessage answer = await http.GetAsync(new Uri(address), cancel);
             if (answer.IsSuccessStatusCode) return (Finding.Good("Server", $"a venue is running and ready on port {options.Port}"), answer.Headers.Date);
             return answer.StatusCode == HttpStatusCode.ServiceUnavailable
-                ? (Finding.Bad("Server", $"the venue on port {options.Port} is not ready: {await FirstLineAsync(answer, cancel)}", "Its log says what it waits for."), answer.Headers.Date)
+                ? (Finding.Bad("Server", $"the venue on port {options.Port} is not ready: {await FirstLineAsync(answer, cancel)}", "Its log says what it waits for."),
+                    answer.Headers.Date)
                 : (Finding.Good("Server", $"what runs on port {options.Port} is no venue (it answers {(int)answer.StatusCode})"), null);
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
@@ -82,7 +86,8 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
 
     private Finding Port(Finding running)
     {
-        if (running.Fact.StartsWith("a venue is running", StringComparison.Ordinal) || running.Verdict == Verdict.Bad) return Finding.Good("Port", $"{options.Port} is held by the venue");
+        if (running.Fact.StartsWith("a venue is running", StringComparison.Ordinal) || running.Verdict == Verdict.Bad)
+            return Finding.Good("Port", $"{options.Port} is held by the venue");
         if (!IPAddress.TryParse(options.Host, out IPAddress? address))
             return Finding.Bad("Port", $"{options.Host} is not an address of this machine", "Give --host an IP address, such as 127.0.0.1 or 0.0.0.0.");
         try
@@ -126,7 +131,8 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Finding.Bad("Storage", $"{options.Data} cannot be written: {e.Message}", "Give the user that runs Kapok the right to write there, or name another folder with --data.");
+            return Finding.Bad("Storage", $"{options.Data} cannot be written: {e.Message}",
+                "Give the user that runs Kapok the right to write there, or name another folder with --data.");
         }
     }
 
@@ -148,16 +154,21 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
     {
         bool local = IPAddress.TryParse(options.Host, out IPAddress? address) && IPAddress.IsLoopback(address);
         if (options.Certificate is { } certificate && options.Key is { } key) yield return Certificate(certificate, key, time.GetUtcNow());
-        else if (options.Certificate is not null || options.Key is not null) yield return Finding.Bad("TLS", "a certificate and its key belong together, and one is missing", "Give both: --cert FILE --key FILE.");
+        else if (options.Certificate is not null || options.Key is not null)
+            yield return Finding.Bad("TLS", "a certificate and its key belong together, and one is missing", "Give both: --cert FILE --key FILE.");
         else if (local) yield return Finding.Good("TLS", "not needed on this machine alone");
-        else yield return Finding.Warn("TLS", "no certificate: browsers of other machines give no microphone to a page without HTTPS", "Use --cert and --key, put nginx or Caddy in front (deploy/), or --self-signed for a trial.");
+        else yield return Finding.Warn("TLS", "no certificate: browsers of other machines give no microphone to a page without HTTPS",
+            "Use --cert and --key, put nginx or Caddy in front (deploy/), or --self-signed for a trial.");
     }
 
     private Finding Clock(DateTimeOffset? serverClock)
     {
         DateTimeOffset now = time.GetUtcNow(), built = File.GetLastWriteTimeUtc(typeof(Checks).Assembly.Location);
-        if (now < built - TimeSpan.FromDays(1)) return Finding.Bad("Clock", $"this machine says {now:yyyy-MM-dd HH:mm} UTC, before Kapok was built", "Set the clock (timedatectl set-ntp true): links and tickets expire by it.");
-        if (serverClock is { } other && (other - now).Duration() > TimeSpan.FromSeconds(30)) return Finding.Warn("Clock", $"the server's clock differs by {(other - now).TotalSeconds:F0} s", "Let both keep time by NTP.");
+        if (now < built - TimeSpan.FromDays(1))
+            return Finding.Bad("Clock", $"this machine says {now:yyyy-MM-dd HH:mm} UTC, before Kapok was built",
+            "Set the clock (timedatectl set-ntp true): links and tickets expire by it.");
+        if (serverClock is { } other && (other - now).Duration() > TimeSpan.FromSeconds(30))
+            return Finding.Warn("Clock", $"the server's clock differs by {(other - now).TotalSeconds:F0} s", "Let both keep time by NTP.");
         return Finding.Good("Clock", $"{now:yyyy-MM-dd HH:mm:ss} UTC");
     }
 

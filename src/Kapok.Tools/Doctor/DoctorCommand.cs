@@ -40,7 +40,8 @@ public static class DoctorCommand
             foreach (Finding finding in findings) Print(finding);
             int bad = findings.Count(f => f.Verdict == Verdict.Bad), warnings = findings.Count(f => f.Verdict == Verdict.Warning);
             AnsiConsole.WriteLine();
-            AnsiConsole.MarkupLine(bad > 0 ? $"[red]{bad} to mend before people come.[/]" : warnings > 0 ? $"[yellow]Works, with {warnings} to look at.[/]" : "[green]All is well.[/]");
+            AnsiConsole.MarkupLine(bad > 0 ? $"[red]{bad} to mend before people come.[/]" : warnings > 0 ? $"[yellow]Works, with {warnings} to look at.[/]"
+                : "[green]All is well.[/]");
             return bad > 0 ? 1 : 0;
         });
         return command;

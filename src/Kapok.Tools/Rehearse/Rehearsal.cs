@@ -43,7 +43,8 @@ public sealed class Rehearsal(VenueClient venue, string room, int attendees, dou
         int people = Math.Max(1, Math.Min(now.Connected, before.Connected));
         (double? tick, double? cores, double? bytes) = ServerNow();
         RehearsalMoment moment = new(
-            Math.Round(now.Seconds, 2), _arrival.ArrivedAfter(now.Seconds), now.Connected, now.Failed, Math.Round((now.Frames - before.Frames) / span / people, 2), now.StaleNear.P99,
+            Math.Round(now.Seconds, 2), _arrival.ArrivedAfter(now.Seconds), now.Connected, now.Failed, Math.Round((now.Frames - before.Frames) / span / people, 2),
+            now.StaleNear.P99,
             tick, cores, bytes, Math.Round((now.Bytes - before.Bytes) / span / people), Math.Round((now.CpuSeconds - before.CpuSeconds) / span, 3));
         _moments.Add(moment);
         progress?.Invoke(moment);

@@ -27,11 +27,15 @@ public static class RehearsalPage
         StringBuilder page = new();
         RehearsalLimits limits = report.Limits;
         string title = string.Create(CultureInfo.InvariantCulture, $"Rehearsal: {report.Attendees:N0} people in {report.Room}");
-        page.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>").Append(Safe(title)).Append("</title><style>").Append(Style).Append("</style></head><body><main>");
-        page.Append("<p class=\"over\">Kapok · ").Append(report.Minutes.ToString("0.#", CultureInfo.InvariantCulture)).Append(" minutes</p><h1>").Append(Safe(title)).Append("</h1>");
-        page.Append("<p class=\"answer").Append(report.Verdict.Holds ? "" : " no").Append("\">").Append(Safe(RehearsalText.Headline(report))).Append("</p><div class=\"grid2\"><section><h2>");
+        page.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
+            .Append(Safe(title)).Append("</title><style>").Append(Style).Append("</style></head><body><main>");
+        page.Append("<p class=\"over\">Kapok · ").Append(report.Minutes.ToString("0.#", CultureInfo.InvariantCulture)).Append(" minutes</p><h1>").Append(Safe(title))
+            .Append("</h1>");
+        page.Append("<p class=\"answer").Append(report.Verdict.Holds ? "" : " no").Append("\">").Append(Safe(RehearsalText.Headline(report)))
+            .Append("</p><div class=\"grid2\"><section><h2>");
         page.Append(report.Full is null ? "How far it came" : "While the room was full").Append("</h2><table><tr><th>What</th><th>Measured</th><th>Should be</th></tr>");
-        foreach ((string what, string value, string should) in RehearsalText.Rows(report)) page.Append("<tr><td>").Append(Safe(what)).Append("</td><td>").Append(Safe(value)).Append("</td><td>").Append(Safe(should)).Append("</td></tr>");
+        foreach ((string what, string value, string should) in RehearsalText.Rows(report)) page.Append("<tr><td>").Append(Safe(what)).Append("</td><td>")
+            .Append(Safe(value)).Append("</td><td>").Append(Safe(should)).Append("</td></tr>");
         page.Append("</table></section><section><h2>What to do</h2><ul>");
         foreach (string advice in report.Verdict.Advice) page.Append("<li>").Append(Safe(advice)).Append("</li>");
         page.Append("</ul><h2 style=\"margin-top:20px\">What breaks first</h2><ol>");
@@ -39,7 +43,8 @@ public static class RehearsalPage
         page.Append("</ol></section>");
         Plot(page, "People", [Line(report, "came to the door", "a", moment => moment.Expected), Line(report, "inside", "b", moment => moment.People)], null);
         Plot(page, "Freshness of the nearest fifty, ms (p99)", [Line(report, "freshness", "a", moment => moment.StaleNearMs)], (RehearsalLimits.FreshMs, "at most"));
-        Plot(page, "Processor, cores", [Line(report, "server", "a", moment => moment.ServerCores), Line(report, "simulated people", "b", moment => moment.BotCores)], (limits.Cores, "what the server has"));
+        Plot(page, "Processor, cores", [Line(report, "server", "a", moment => moment.ServerCores), Line(report, "simulated people", "b", moment => moment.BotCores)],
+            (limits.Cores, "what the server has"));
         Plot(page, "Tick of the room, ms (p99)", [Line(report, "tick", "a", moment => moment.TickMs)], (RehearsalLimits.TickMs, "at most"));
         Plot(page, "Bandwidth to all, Mbit/s", [Line(report, "bandwidth", "a", moment => moment.Megabits)], (limits.Megabits, "the link"));
         Plot(page, "Memory of the server, MiB", [Line(report, "memory", "a", moment => moment.ServerBytes / 1048576d)], (limits.MemoryBytes / 1048576d, "what there is"));

@@ -14,15 +14,21 @@ namespace Kapok.Tools.Rehearse;
 public sealed record RehearsalReport(
     string Room, int Attendees, double Minutes, FullRoom? Full, RehearsalLimits Limits, RehearsalVerdict Verdict, IReadOnlyList<RehearsalMoment> Moments)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
+    };
 
     /// <summary>Makes it of what was measured.</summary>
     public static RehearsalReport Of(string room, int attendees, double minutes, RehearsalLimits limits, IReadOnlyList<RehearsalMoment> moments)
     {
         RehearsalMoment[] full = [.. moments.Where(moment => moment.IsFull(attendees))];
         FullRoom? averages = full.Length == 0 ? null : new(
-            (int)full.Average(moment => moment.People), full.Average(moment => moment.UpdatesPerSecond), full.Average(moment => moment.StaleNearMs), full.Average(moment => moment.TickMs),
-            full.Average(moment => moment.ServerCores), full.Max(moment => moment.ServerBytes), full.Average(moment => moment.BytesPerPerson), full.Average(moment => moment.Megabits),
+            (int)full.Average(moment => moment.People), full.Average(moment => moment.UpdatesPerSecond), full.Average(moment => moment.StaleNearMs),
+            full.Average(moment => moment.TickMs),
+            full.Average(moment => moment.ServerCores), full.Max(moment => moment.ServerBytes), full.Average(moment => moment.BytesPerPerson),
+            full.Average(moment => moment.Megabits),
             full.Average(moment => moment.BotCores));
         return new(room, attendees, minutes, averages, limits, RehearsalVerdict.Of(moments, attendees, limits), moments);
     }

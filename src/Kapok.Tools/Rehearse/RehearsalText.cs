@@ -21,16 +21,21 @@ internal static class RehearsalText
     {
         if (report.Full is not { } full)
         {
-            yield return ("People inside", report.Moments.Select(moment => moment.People).DefaultIfEmpty(0).Max().ToString("N0", Culture), report.Attendees.ToString("N0", Culture));
+            yield return ("People inside", report.Moments.Select(moment => moment.People).DefaultIfEmpty(0).Max().ToString("N0", Culture),
+                report.Attendees.ToString("N0", Culture));
             yield break;
         }
         RehearsalLimits limits = report.Limits;
         yield return ("People inside", full.People.ToString("N0", Culture), report.Attendees.ToString("N0", Culture));
         yield return ("Updates to each", string.Create(Culture, $"{full.UpdatesPerSecond:F1} a second"), string.Create(Culture, $"at least {RehearsalLimits.LeastUpdates:F0}"));
-        yield return ("Freshness of the nearest fifty", string.Create(Culture, $"{full.StaleNearMs:F0} ms (p99)"), string.Create(Culture, $"at most {RehearsalLimits.FreshMs:F0} ms"));
-        yield return ("Tick of the room", full.TickMs is { } tick ? string.Create(Culture, $"{tick:F1} ms (p99)") : "not told", string.Create(Culture, $"at most {RehearsalLimits.TickMs:F0} ms"));
-        yield return ("Processor of the server", full.ServerCores is { } cores ? string.Create(Culture, $"{cores:F2} cores") : "not told", string.Create(Culture, $"{limits.Cores:0.#} cores there"));
-        yield return ("Memory of the server", full.ServerBytes is { } bytes ? string.Create(Culture, $"{bytes / 1048576d:N0} MiB") : "not told", string.Create(Culture, $"{limits.MemoryBytes / 1048576d:N0} MiB there"));
+        yield return ("Freshness of the nearest fifty", string.Create(Culture, $"{full.StaleNearMs:F0} ms (p99)"),
+            string.Create(Culture, $"at most {RehearsalLimits.FreshMs:F0} ms"));
+        yield return ("Tick of the room", full.TickMs is { } tick ? string.Create(Culture, $"{tick:F1} ms (p99)") : "not told",
+            string.Create(Culture, $"at most {RehearsalLimits.TickMs:F0} ms"));
+        yield return ("Processor of the server", full.ServerCores is { } cores ? string.Create(Culture, $"{cores:F2} cores") : "not told",
+            string.Create(Culture, $"{limits.Cores:0.#} cores there"));
+        yield return ("Memory of the server", full.ServerBytes is { } bytes ? string.Create(Culture, $"{bytes / 1048576d:N0} MiB") : "not told",
+            string.Create(Culture, $"{limits.MemoryBytes / 1048576d:N0} MiB there"));
         yield return ("Bandwidth to each", string.Create(Culture, $"{full.BytesPerPerson / 1000d:F1} kB a second"), "");
         yield return ("Bandwidth to all", string.Create(Culture, $"{full.Megabits:N0} Mbit/s"), string.Create(Culture, $"{limits.Megabits:N0} Mbit/s there"));
         yield return ("Processor of the simulated people", string.Create(Culture, $"{full.BotCores:F2} cores"), string.Create(Culture, $"{limits.BotCores:0.#} cores there"));

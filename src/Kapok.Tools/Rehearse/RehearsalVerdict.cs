@@ -71,7 +71,8 @@ public sealed record RehearsalVerdict(
     }
 
     private static bool IsWell(RehearsalMoment moment) =>
-        moment.People > 0 && moment.StaleNearMs <= RehearsalLimits.FreshMs && moment.UpdatesPerSecond >= RehearsalLimits.LeastUpdates && (moment.TickMs ?? 0d) <= RehearsalLimits.TickMs;
+        moment.People > 0 && moment.StaleNearMs <= RehearsalLimits.FreshMs && moment.UpdatesPerSecond >= RehearsalLimits.LeastUpdates
+            && (moment.TickMs ?? 0d) <= RehearsalLimits.TickMs;
 
     // Where the straight line through what was measured (least squares) crosses a limit; never below the fewest people with whom it was really crossed,
     // as it would where something grows in steps.
@@ -94,10 +95,12 @@ public sealed record RehearsalVerdict(
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         int failed = moments.Count > 0 ? moments[^1].Failed : 0;
-        if (isLimitedByBots) yield return "The machine that played the people was busy all the time: run the rehearsal from another, stronger machine before you trust a bad result.";
+        if (isLimitedByBots)
+            yield return "The machine that played the people was busy all the time: run the rehearsal from another, stronger machine before you trust a bad result.";
         if (!holds && held >= attendees) yield return "It came so far, but not steadily: see in the plots what happened in the bad seconds, and what else the machine was doing.";
         else if (!holds && held > 0) yield return string.Create(culture, $"Plan for {held} people at most on this server, or make it stronger where it broke first.");
-        if (failed > 0) yield return string.Create(culture, $"{failed} times somebody could not come in or fell out: look at the server's log, and at its limit of open files (ulimit -n).");
+        if (failed > 0)
+            yield return string.Create(culture, $"{failed} times somebody could not come in or fell out: look at the server's log, and at its limit of open files (ulimit -n).");
         Reach first = reaches[0];
         if (first.People is { } people && people < attendees * 1.5)
         {

@@ -20,7 +20,11 @@ public static class RehearseCommand
         Option<double> minutes = new("--minutes") { Description = "How long the evening is, 0.2 to 240; everyone is in after 60 % of it.", DefaultValueFactory = _ => 3d };
         Option<string?> url = new("--url") { Description = "The venue to ask; without it one of its own is started, with the places that are built here, and removed afterwards." };
         Option<string> room = new("--room") { Description = "Room id.", DefaultValueFactory = _ => "arena" };
-        Option<string> data = new("--data") { Description = "With --url: the venue's data folder, where the operator's token is.", DefaultValueFactory = _ => BotsCommand.DefaultData() };
+        Option<string> data = new("--data")
+        {
+            Description = "With --url: the venue's data folder, where the operator's token is.",
+            DefaultValueFactory = _ => BotsCommand.DefaultData()
+        };
         Option<string?> token = new("--token") { Description = "With --url: the operator's token itself, for a venue on another machine." };
         Option<bool> insecure = new("--insecure") { Description = "Take any certificate; for a trial only." };
         Option<double?> cores = new("--cores") { Description = "Processor cores of the server; those of this machine unless said." };
@@ -79,11 +83,13 @@ public static class RehearseCommand
         if (!await venue.IsReadyAsync(cancel)) throw new InvalidOperationException($"No venue answers at {venue.Address}: start one with ./run.sh, or name it with --url.");
         int capacity = await venue.CapacityAsync(plan.Room, cancel) ?? throw new InvalidOperationException($"The venue has no room {plan.Room}.");
         Rehearsal rehearsal = new(venue, plan.Room, plan.Attendees, plan.Minutes * 60d, TimeProvider.System);
-        IReadOnlyList<RehearsalMoment> moments = await rehearsal.RunAsync(Console.IsOutputRedirected ? null : moment => Console.Write($"\r{TimeSpan.FromSeconds(moment.Seconds):m\\:ss}  {moment.People} of {plan.Attendees} inside, {moment.Expected} came   "), cancel);
+        IReadOnlyList<RehearsalMoment> moments = await rehearsal.RunAsync(Console.IsOutputRedirected ? null
+            : moment => Console.Write($"\r{TimeSpan.FromSeconds(moment.Seconds):m\\:ss}  {moment.People} of {plan.Attendees} inside, {moment.Expected} came   "), cancel);
         if (!Console.IsOutputRedirected) Console.WriteLine();
         int all = Environment.ProcessorCount;
         return RehearsalReport.Of(plan.Room, plan.Attendees, plan.Minutes, new(
-            plan.Cores ?? (pinned > 0 ? pinned : all), plan.MemoryGib * 1073741824d ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, plan.Megabits, capacity, pinned > 0 ? all - pinned : all), moments);
+            plan.Cores ?? (pinned > 0 ? pinned : all), plan.MemoryGib * 1073741824d ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, plan.Megabits, capacity,
+            pinned > 0 ? all - pinned : all), moments);
     }
 
     private static void Print(RehearsalReport report, string page)

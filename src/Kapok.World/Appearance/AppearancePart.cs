@@ -18,7 +18,8 @@ public sealed class AppearancePart : RoomPart
     internal static void Messages(MessageTable table)
     {
         table.On(ClientMessage.BodyOneofCase.Emote, MessageLimit.Gestures, (room, who, message) => room.Appearance.Emote(who, message.Emote.Kind), isQuiet: true);
-        table.On(ClientMessage.BodyOneofCase.SetStick, MessageLimit.Gestures, (room, who, message) => room.Appearance.SetStick(who, message.SetStick.On, message.SetStick.Colour), isQuiet: true);
+        table.On(ClientMessage.BodyOneofCase.SetStick, MessageLimit.Gestures,
+            (room, who, message) => room.Appearance.SetStick(who, message.SetStick.On, message.SetStick.Colour), isQuiet: true);
         table.On(ClientMessage.BodyOneofCase.SetLook, MessageLimit.Gestures, (room, who, message) => room.Appearance.SetLook(who, message.SetLook.Look));
     }
 

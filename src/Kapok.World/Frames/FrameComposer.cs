@@ -102,7 +102,8 @@ internal sealed class FrameComposer
     /// <param name="followed">Indices of those whom the viewer follows.</param>
     /// <param name="frame">Where it goes; what is longer than the budget is only filled for newcomers.</param>
     /// <returns>Bytes of the frame: a heartbeat when there is nothing to say.</returns>
-    public int Compose(Viewpoint view, ushort id, Vector2 place, double nowMs, ReadOnlySpan<ushort> ids, ReadOnlySpan<Vector2> positions, ReadOnlySpan<int> followed, Span<byte> frame)
+    public int Compose(Viewpoint view, ushort id, Vector2 place, double nowMs, ReadOnlySpan<ushort> ids, ReadOnlySpan<Vector2> positions, ReadOnlySpan<int> followed,
+        Span<byte> frame)
     {
         // A newcomer knows nobody: their first frames may fill the slot, so that thousands appear within the first second.
         int budget = view.IsNewcomer ? frame.Length : Math.Min(_budgetBytes, frame.Length);
@@ -128,7 +129,8 @@ internal sealed class FrameComposer
     }
 
     private void AddAround(
-        ref Surroundings around, Vector2 place, float radius, double nowMs, EventStream events, SquareBlocks full, GestureStream gestures, ReadOnlySpan<ushort> ids, ref FrameWriter writer)
+        ref Surroundings around, Vector2 place, float radius, double nowMs, EventStream events, SquareBlocks full, GestureStream gestures, ReadOnlySpan<ushort> ids,
+        ref FrameWriter writer)
     {
         around.Follow(_grid.Cells, place, radius, events.Scale, _order.Levels);
         byte stamp = StateFrame.Stamp((long)nowMs);

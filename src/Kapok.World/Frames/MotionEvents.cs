@@ -129,7 +129,8 @@ internal sealed class MotionEvents
             ref Motion motion = ref _motions[index];
             Told told = _farRecords.Shown(bodies[index], nowMs);
             // Whole for whoever nobody knows, for who was put elsewhere, and with each round, which mends what went wrong.
-            motion.IsWhole = motion.IsFarNew || _queue.IsAlways(index) || motion.Far.Form == AvatarForm.Seated || Vector2.Distance(motion.Far.PlaceAt(nowMs), told.Place) > MostGuessed;
+            motion.IsWhole = motion.IsFarNew || _queue.IsAlways(index) || motion.Far.Form == AvatarForm.Seated
+                || Vector2.Distance(motion.Far.PlaceAt(nowMs), told.Place) > MostGuessed;
             motion.Far = told;
             (motion.FarOffMs, motion.IsFarNew) = (0d, false);
         }

@@ -23,7 +23,8 @@ internal readonly struct Records(CellGrid cells, int scale)
         byte x = AvatarRecord.StepOf(place.X, cells.OriginX + (wireCell % columns * side), side);
         byte z = AvatarRecord.StepOf(place.Y, cells.OriginZ + (wireCell / columns * side), side);
         if (told.Form == AvatarForm.Standing) return new(id, AvatarForm.Standing, x, z, told.Yaw, 0, 0, 0, 0, told.IsLit);
-        short velocityX = (short)MathF.Round(told.Velocity.X * AvatarRecord.VelocityStepsPerMetre), velocityZ = (short)MathF.Round(told.Velocity.Y * AvatarRecord.VelocityStepsPerMetre);
+        short velocityX = (short)MathF.Round(told.Velocity.X * AvatarRecord.VelocityStepsPerMetre),
+            velocityZ = (short)MathF.Round(told.Velocity.Y * AvatarRecord.VelocityStepsPerMetre);
         if (scale > 0) return new(id, AvatarForm.Moving, x, z, 0, CoarseOf(velocityX), CoarseOf(velocityZ), 0, 0, told.IsLit);
         ushort height = told.Form == AvatarForm.Airborne ? AvatarRecord.HeightStep(told.Height) : (ushort)0;
         return new(id, told.Form, x, z, told.Yaw, velocityX, velocityZ, height, 0, told.IsLit);

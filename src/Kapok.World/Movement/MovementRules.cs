@@ -75,7 +75,8 @@ public sealed class MovementRules(FloorGrid floor, SceneLayout layout)
         }
         body.Allowance = MathF.Max(0f, body.Allowance - MathF.Max(way, distance));
         body.Form = move.Airborne ? AvatarForm.Airborne : velocity == Vector2.Zero ? AvatarForm.Standing : AvatarForm.Moving;
-        (body.Anchor, body.AnchorMs, body.Velocity, body.Yaw) = (new(to.X, height, to.Y), Math.Clamp(cameMs, nowMs - LongestWaitMs, nowMs + LongestWaitMs), velocity, move.YawRadians);
+        (body.Anchor, body.AnchorMs, body.Velocity, body.Yaw) = (new(to.X, height, to.Y), Math.Clamp(cameMs, nowMs - LongestWaitMs, nowMs + LongestWaitMs), velocity,
+            move.YawRadians);
         (body.Position, body.IsBlocked) = (body.Anchor, false);
         return MoveVerdict.Taken;
     }

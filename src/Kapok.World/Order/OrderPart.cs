@@ -61,7 +61,15 @@ public sealed class OrderPart : RoomPart
     public bool Announce(string raw, string from)
     {
         if (!PlainText.TryClean(raw, PlainText.MaxChat, out string? text)) return false;
-        Room.SendToAll(new ServerMessage { Announcement = new() { Text = text, From = PlainText.TryCleanName(from, out string? name) ? name : "", RoomMs = Room.Clock.NowMilliseconds } });
+        Room.SendToAll(new ServerMessage
+        {
+            Announcement = new()
+            {
+                Text = text,
+                From = PlainText.TryCleanName(from, out string? name) ? name : "",
+                RoomMs = Room.Clock.NowMilliseconds
+            }
+        });
         return true;
     }
 

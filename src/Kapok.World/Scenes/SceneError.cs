@@ -42,7 +42,8 @@ public sealed record SceneLimits
     /// <summary>Most static colliders.</summary>
     public int Colliders { get; init; } = 20_000;
 
-    /// <summary>Most cells of the floor that static colliders cover, each collider counted for itself: what the floor's raster costs. The default is eight layers over the largest floor, some seconds.</summary>
+    /// <summary>Most cells of the floor that static colliders cover, each collider counted for itself: what the floor's raster costs. The default is eight
+    /// layers over the largest floor, some seconds.</summary>
     public long ColliderCells { get; init; } = 32 << 20;
 
     /// <summary>Most seats: their index takes 12 bits on the wire.</summary>

@@ -6,7 +6,8 @@ using Kapok.Cluster;
 
 namespace Kapok.IntegrationTests.Cluster;
 
-/// <summary>Reaches a node as over a network: whatever is given to it and whatever it gives is written as JSON and read again, so that it can be no more than plain records.</summary>
+/// <summary>Reaches a node as over a network: whatever is given to it and whatever it gives is written as JSON and read again, so that it can be no more than
+/// plain records.</summary>
 public class Wire : DispatchProxy
 {
     private static readonly JsonSerializerOptions Json = new() { Converters = { new Messages() } };
@@ -52,7 +53,8 @@ public class Wire : DispatchProxy
     {
         public override bool CanConvert(Type typeToConvert) => typeof(IMessage).IsAssignableFrom(typeToConvert);
 
-        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) => (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert))!;
+        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+            (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert))!;
 
         private sealed class Of<T> : JsonConverter<T>
             where T : IMessage, new()

@@ -165,7 +165,11 @@ public sealed class OpenAndCloseTests : IAsyncLifetime
     private static int Instruments()
     {
         int rooms = 0;
-        using MeterListener listener = new() { InstrumentPublished = (instrument, listener) => { if (instrument.Name == "kapok.room.people") listener.EnableMeasurementEvents(instrument); } };
+        using MeterListener listener = new()
+        {
+            InstrumentPublished = (instrument, listener) =>
+            { if (instrument.Name == "kapok.room.people") listener.EnableMeasurementEvents(instrument); }
+        };
         listener.SetMeasurementEventCallback<int>((_, _, _, _) => rooms++);
         listener.Start();
         listener.RecordObservableInstruments();

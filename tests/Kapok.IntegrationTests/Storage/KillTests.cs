@@ -89,7 +89,11 @@ public sealed class KillTests : IDisposable
 
     private static async Task<HashSet<string>> KeptAsync(string data)
     {
-        await using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = Path.Combine(data, StorageOptions.SqliteFileName), Pooling = false }.ConnectionString);
+        await using SqliteConnection connection = new(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(data, StorageOptions.SqliteFileName),
+            Pooling = false
+        }.ConnectionString);
         await connection.OpenAsync();
         HashSet<string> kept = [];
         await using SqliteCommand command = connection.CreateCommand();

@@ -12,7 +12,8 @@ internal sealed class SqliteLock : IAsyncDisposable
 
     internal static async Task<SqliteLock> TakeAsync(string dataFolder)
     {
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataFolder, StorageOptions.SqliteFileName), Pooling = false }.ConnectionString);
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataFolder, StorageOptions.SqliteFileName), Pooling = false }
+            .ConnectionString);
         await connection.OpenAsync();
         await using SqliteCommand begin = connection.CreateCommand();
         begin.CommandText = "BEGIN IMMEDIATE";

@@ -76,7 +76,8 @@ public abstract partial class StorageSuite
         Assert.Equal(CheckEntry.Verdict.Banned, (await check.HandleAsync(home.Place, "guest-2", null, EventRole.Organiser)).Verdict);
         Assert.Equal(EventRole.Attendee, Assert.Single(await home.Get<SafetyRecords>().ReportsAsync(OpeningNight.EventSlug)).SubjectRole);
         await using EventsContext now = home.Context();
-        Assert.Equal((home.Place, "from before"), await now.Chat.Select(line => ValueTuple.Create(new EventPlace(line.EventId, line.OrganisationId), line.Text)).SingleAsync(TestContext.Current.CancellationToken));
+        Assert.Equal((home.Place, "from before"),
+            await now.Chat.Select(line => ValueTuple.Create(new EventPlace(line.EventId, line.OrganisationId), line.Text)).SingleAsync(TestContext.Current.CancellationToken));
         Assert.Equal(home.Place, await now.Announcements.Select(one => new EventPlace(one.EventId, one.OrganisationId)).SingleAsync(TestContext.Current.CancellationToken));
     }
 

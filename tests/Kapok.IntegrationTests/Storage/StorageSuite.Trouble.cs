@@ -23,7 +23,8 @@ public abstract partial class StorageSuite
         await using (await BreakAsync(home))
         {
             asked.Add(KeepAsync(home, home.Get<BanGuest>().Prepare(new(OpeningNight.EventSlug, "guest-1", Elsewhere, "Troll", "spam", null), Moderator).Value));
-            foreach (bool on in (bool[])[true, false, true]) asked.Add(Writes(home).KeepAsync(async stop => (await home.Get<KeepBlock>().HandleAsync("mei", "tom", on, stop)).Broken));
+            foreach (bool on in (bool[])[true, false, true]) asked.Add(Writes(home)
+                .KeepAsync(async stop => (await home.Get<KeepBlock>().HandleAsync("mei", "tom", on, stop)).Broken));
             Report report = home.Get<FileReport>().Prepare(new(OpeningNight.EventSlug, "arena", "mei", "Mei", "tom", "Tom", EventRole.Attendee, "rude", "[]")).Value;
             asked.Add(Writes(home).KeepAsync(async stop => (await home.Get<FileReport>().KeepAsync(report, OpeningNight.EventSlug, stop)).Broken));
             for (int line = 0; line < 300; line++) home.Get<ChatLog>().Append(OpeningNight.EventSlug, "arena", "mei", "Mei", $"line {line}");
@@ -38,7 +39,8 @@ public abstract partial class StorageSuite
         Assert.Equal(["tom"], await home.Get<KeepBlock>().OfAsync("mei"));
         await using EventsContext context = home.Context();
         Assert.Equal(1, await context.Reports.CountAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(Enumerable.Range(0, 300).Select(line => $"line {line}"), await context.Chat.OrderBy(line => line.Id).Select(line => line.Text).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(Enumerable.Range(0, 300).Select(line => $"line {line}"),
+            await context.Chat.OrderBy(line => line.Id).Select(line => line.Text).ToListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(new StorageStanding(StorageCause.None, null, 0, 0, 0, 0), home.Get<StorageHealth>().Now);
     }
 
@@ -98,7 +100,8 @@ public abstract partial class StorageSuite
             Assert.Null((await home.Get<FileReport>().KeepAsync(report, OpeningNight.EventSlug, TestContext.Current.CancellationToken)).Broken);
         }
         await using EventsContext context = home.Context();
-        Assert.Equal((1, 1, 1), (await context.Bans.CountAsync(TestContext.Current.CancellationToken), await context.Kicks.CountAsync(TestContext.Current.CancellationToken), await context.Reports.CountAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal((1, 1, 1), (await context.Bans.CountAsync(TestContext.Current.CancellationToken),
+            await context.Kicks.CountAsync(TestContext.Current.CancellationToken), await context.Reports.CountAsync(TestContext.Current.CancellationToken)));
     }
 
     private static PendingWrites Writes(StorageHome home) => home.Get<PendingWrites>();

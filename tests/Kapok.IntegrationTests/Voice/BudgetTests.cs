@@ -60,17 +60,18 @@ public sealed class BudgetTests(BudgetTests.SmallVenue venue) : IClassFixture<Bu
         RoomSnapshot now = await room.SnapshotAsync();
         await using AsyncServiceScope scope = venue.App.Services.CreateAsyncScope();
         await using HtmlRenderer renderer = new(scope.ServiceProvider, NullLoggerFactory.Instance);
-        string html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<CascadingValue<Catalogue>>(ParameterView.FromDictionary(new Dictionary<string, object?>
-        {
-            ["Value"] = texts,
-            ["ChildContent"] = (RenderFragment)(content =>
+        string html = await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<CascadingValue<Catalogue>>(ParameterView.FromDictionary(new Dictionary<string, object?>
             {
-                content.OpenComponent<VoicePanel>(0);
-                content.AddComponentParameter(1, nameof(VoicePanel.Voices), now.Voices);
-                content.AddComponentParameter(2, nameof(VoicePanel.People), now.People);
-                content.CloseComponent();
-            }),
-        }))).ToHtmlString());
+                ["Value"] = texts,
+                ["ChildContent"] = (RenderFragment)(content =>
+                {
+                    content.OpenComponent<VoicePanel>(0);
+                    content.AddComponentParameter(1, nameof(VoicePanel.Voices), now.Voices);
+                    content.AddComponentParameter(2, nameof(VoicePanel.People), now.People);
+                    content.CloseComponent();
+                }),
+            }))).ToHtmlString());
         return WebUtility.HtmlDecode(html);
     }
 

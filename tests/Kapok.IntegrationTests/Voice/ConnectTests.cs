@@ -21,7 +21,8 @@ public sealed class ConnectTests(VoiceVenue venue) : IClassFixture<VoiceVenue>
     [InlineData(true)]
     public async Task A_voice_is_heard_by_those_near_in_the_slot_that_was_told_and_by_nobody_far(bool tcp)
     {
-        await using TestPerson mei = await venue.EnterAtAsync("Mei", VoiceVenue.Entrance), tom = await venue.EnterAtAsync("Tom", VoiceVenue.Entrance), ada = await venue.EnterAtAsync("Ada", VoiceVenue.FarAway);
+        await using TestPerson mei = await venue.EnterAtAsync("Mei", VoiceVenue.Entrance), tom = await venue.EnterAtAsync("Tom", VoiceVenue.Entrance),
+            ada = await venue.EnterAtAsync("Ada", VoiceVenue.FarAway);
         await using VoicePeer meis = await VoicePeer.ConnectAsync(mei, tcp), toms = await VoicePeer.ConnectAsync(tom, tcp), adas = await VoicePeer.ConnectAsync(ada, tcp);
         meis.Speak();
         await toms.HearsAsync(meis);
@@ -49,7 +50,8 @@ public sealed class ConnectTests(VoiceVenue venue) : IClassFixture<VoiceVenue>
     [Fact]
     public async Task A_voice_ends_when_its_person_says_so_leaves_or_is_sent_away()
     {
-        await using TestPerson mei = await venue.EnterAtAsync("Mei", VoiceVenue.Entrance), tom = await venue.EnterAtAsync("Tom", VoiceVenue.Entrance), ada = await venue.EnterAtAsync("Ada", VoiceVenue.Entrance);
+        await using TestPerson mei = await venue.EnterAtAsync("Mei", VoiceVenue.Entrance), tom = await venue.EnterAtAsync("Tom", VoiceVenue.Entrance),
+            ada = await venue.EnterAtAsync("Ada", VoiceVenue.Entrance);
         await using VoicePeer meis = await VoicePeer.ConnectAsync(mei), toms = await VoicePeer.ConnectAsync(tom), adas = await VoicePeer.ConnectAsync(ada);
         await mei.SendAsync(new ClientMessage { EndVoice = new() });
         await TestPerson.HoldsAsync("Mei's end", () => Hall.Find(mei.Id) is null);
@@ -100,7 +102,8 @@ public sealed class ConnectTests(VoiceVenue venue) : IClassFixture<VoiceVenue>
             Assert.Equal(VoiceWords.OfferRefused, (await mei.HearAsync("the refusal", message => message.VoiceAnswer?.Attempt == attempt)).VoiceAnswer.Fault);
         }
         await mei.SendAsync(new ClientMessage { VoiceOffer = new() { Attempt = 9, Sdp = "v=0", Plays = true } });
-        Assert.Contains((await mei.HearAsync("the refusal", message => message.VoiceAnswer?.Attempt == 9)).VoiceAnswer.Fault, (string[])[VoiceWords.NotAllowed, VoiceWords.TooFast]);
+        Assert.Contains((await mei.HearAsync("the refusal", message => message.VoiceAnswer?.Attempt == 9)).VoiceAnswer.Fault,
+            (string[])[VoiceWords.NotAllowed, VoiceWords.TooFast]);
         await mei.SendAsync(new ClientMessage { Say = new() { Text = "well?" } });
         await mei.HearAsync("chat after it", message => message.Said?.Text == "well?");
         Assert.Null(Hall.Find(mei.Id));
@@ -112,7 +115,15 @@ public sealed class ConnectTests(VoiceVenue venue) : IClassFixture<VoiceVenue>
         await using TestPerson mei = await venue.EnterAtAsync("Mei", VoiceVenue.Entrance);
         try
         {
-            for (uint attempt = 1; attempt <= 60 && mei.Closed is null; attempt++) await mei.SendAsync(new ClientMessage { VoiceOffer = new() { Attempt = attempt, Sdp = "v=0", Speaks = true } });
+            for (uint attempt = 1; attempt <= 60 && mei.Closed is null; attempt++) await mei.SendAsync(new ClientMessage
+            {
+                VoiceOffer = new()
+                {
+                    Attempt = attempt,
+                    Sdp = "v=0",
+                    Speaks = true
+                }
+            });
         }
         catch (WebSocketException)
         {

@@ -42,7 +42,18 @@ internal sealed class VoicePeer : IAsyncDisposable
         await person.HearAsync("the invitation", message => message.VoiceInvite?.IsOffered == true);
         VoicePeer peer = new(person, new() { UsesTcp = tcp, SendsStage = plays, Slots = VoiceSlots + StageSlots });
         string offer = peer._client.Offer();
-        await person.SendAsync(new ClientMessage { VoiceOffer = new() { Attempt = attempt, Sdp = offer, Speaks = true, Plays = plays, VoiceSlots = VoiceSlots, StageSlots = StageSlots } });
+        await person.SendAsync(new ClientMessage
+        {
+            VoiceOffer = new()
+            {
+                Attempt = attempt,
+                Sdp = offer,
+                Speaks = true,
+                Plays = plays,
+                VoiceSlots = VoiceSlots,
+                StageSlots = StageSlots
+            }
+        });
         VoiceAnswer answer = (await person.HearAsync("the answer", message => message.VoiceAnswer?.Attempt == attempt)).VoiceAnswer;
         Assert.Equal("", answer.Fault);
         bool isConnected = await Task.Run(() => peer._client.Connect(answer.Sdp, Limit));
@@ -66,7 +77,8 @@ internal sealed class VoicePeer : IAsyncDisposable
     private Dictionary<uint, uint?> Told()
     {
         Dictionary<uint, uint?> slots = [];
-        foreach (VoiceSlot change in Person.Messages.Where(message => message.VoiceSlots is not null).SelectMany(message => message.VoiceSlots.Changes)) slots[change.Slot] = change.HasPerson ? change.Person : null;
+        foreach (VoiceSlot change in Person.Messages.Where(message => message.VoiceSlots is not null)
+            .SelectMany(message => message.VoiceSlots.Changes)) slots[change.Slot] = change.HasPerson ? change.Person : null;
         return slots;
     }
 

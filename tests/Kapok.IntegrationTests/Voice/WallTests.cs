@@ -9,7 +9,8 @@ public sealed class WallTests(VoiceVenue venue) : IClassFixture<VoiceVenue>
     [Fact]
     public async Task A_private_table_keeps_voices_and_words_in_and_out()
     {
-        await using TestPerson mei = await venue.EnterAtAsync("Mei", VoiceVenue.Table), ada = await venue.EnterAtAsync("Ada", VoiceVenue.Table), tom = await venue.EnterAtAsync("Tom", VoiceVenue.Entrance);
+        await using TestPerson mei = await venue.EnterAtAsync("Mei", VoiceVenue.Table), ada = await venue.EnterAtAsync("Ada", VoiceVenue.Table),
+            tom = await venue.EnterAtAsync("Tom", VoiceVenue.Entrance);
         VoiceInvite invite = (await mei.HearAsync("the invitation", message => message.VoiceInvite is not null)).VoiceInvite;
         Assert.Equal((VoiceVenue.TableZone, "Table", true), (invite.Zones[1].Zone, invite.Zones[1].Title, invite.Zones[1].IsPrivate));
         await mei.HearAsync("that she sits at a private table", message => message.VoiceState is { Zone: VoiceVenue.TableZone, IsPrivate: true });
@@ -28,7 +29,8 @@ public sealed class WallTests(VoiceVenue venue) : IClassFixture<VoiceVenue>
     [Fact]
     public async Task Whoever_is_hushed_is_not_heard_by_one_and_whoever_is_blocked_by_neither()
     {
-        await using TestPerson mei = await venue.EnterAtAsync("Mei", VoiceVenue.Entrance), tom = await venue.EnterAtAsync("Tom", VoiceVenue.Entrance), ada = await venue.EnterAtAsync("Ada", VoiceVenue.Entrance);
+        await using TestPerson mei = await venue.EnterAtAsync("Mei", VoiceVenue.Entrance), tom = await venue.EnterAtAsync("Tom", VoiceVenue.Entrance),
+            ada = await venue.EnterAtAsync("Ada", VoiceVenue.Entrance);
         await using VoicePeer meis = await VoicePeer.ConnectAsync(mei), toms = await VoicePeer.ConnectAsync(tom), adas = await VoicePeer.ConnectAsync(ada);
         meis.Speak();
         toms.Speak();
@@ -54,7 +56,8 @@ public sealed class WallTests(VoiceVenue venue) : IClassFixture<VoiceVenue>
         await adas.HearsAsync(meis);
         foreach (ModerateVoice measure in (ModerateVoice[])
         [
-            new() { Measure = VoiceMeasure.SilencePerson, Person = mei.Id }, new() { Measure = VoiceMeasure.SilenceZone, Zone = VoiceVenue.TableZone }, new() { Measure = VoiceMeasure.SilenceEveryone },
+            new() { Measure = VoiceMeasure.SilencePerson, Person = mei.Id }, new() { Measure = VoiceMeasure.SilenceZone, Zone = VoiceVenue.TableZone },
+            new() { Measure = VoiceMeasure.SilenceEveryone },
         ])
         {
             measure.On = true;
@@ -80,7 +83,8 @@ public sealed class WallTests(VoiceVenue venue) : IClassFixture<VoiceVenue>
         await using VoiceVenue quick = new("--Voice:MicrophoneSeconds=8");
         await quick.InitializeAsync();
         await using TestPerson mo = await quick.EnterAtAsync("Mo", VoiceVenue.Entrance, Events.EventRole.Moderator);
-        await using TestPerson mei = await quick.EnterAtAsync("Mei", VoiceVenue.Table), tom = await quick.EnterAtAsync("Tom", VoiceVenue.Entrance), ada = await quick.EnterAtAsync("Ada", VoiceVenue.FarAway);
+        await using TestPerson mei = await quick.EnterAtAsync("Mei", VoiceVenue.Table), tom = await quick.EnterAtAsync("Tom", VoiceVenue.Entrance),
+            ada = await quick.EnterAtAsync("Ada", VoiceVenue.FarAway);
         await using VoicePeer meis = await VoicePeer.ConnectAsync(mei), adas = await VoicePeer.ConnectAsync(ada);
         meis.Speak();
         await tom.SendAsync(new ClientMessage { RaiseHand = new() { On = true } });

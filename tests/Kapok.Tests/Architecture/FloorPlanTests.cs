@@ -37,7 +37,8 @@ public sealed class FloorPlanTests
             Assert.Equal(allowed.Order(), references.Order());
             // A compiler names only those assemblies of which something is used.
             string assembly = name == "Kapok.Tools" ? "kapok" : name;
-            Assert.Equal(allowed.Order(), Assembly.Load(assembly).GetReferencedAssemblies().Select(used => used.Name!).Where(used => used.StartsWith("Kapok.", StringComparison.Ordinal)).Order());
+            Assert.Equal(allowed.Order(), Assembly.Load(assembly).GetReferencedAssemblies().Select(used => used.Name!)
+                .Where(used => used.StartsWith("Kapok.", StringComparison.Ordinal)).Order());
             seen.Add(name);
         }
         Assert.Equal(Plan.Keys.Order(), seen.Order());

@@ -47,7 +47,8 @@ public sealed class SceneTests
     {
         ModelRoot root = ModelRoot.ParseGLB(Scenes[place].Value.Glb);
         Assert.Equal(place, root.DefaultScene.Extras["kapok"]!["look"]!.GetValue<string>());
-        Assert.Equal(screens.Select(screen => $"screen.{screen}").Order(), root.LogicalNodes.Select(node => node.Name).Where(name => name.StartsWith("screen.", StringComparison.Ordinal)).Order());
+        Assert.Equal(screens.Select(screen => $"screen.{screen}").Order(),
+            root.LogicalNodes.Select(node => node.Name).Where(name => name.StartsWith("screen.", StringComparison.Ordinal)).Order());
     }
 
     [Theory]

@@ -8,9 +8,11 @@ public sealed class CommandLineTests
     [Fact]
     public void Options_are_read_in_every_form()
     {
-        Dictionary<string, string?> read = CommandLine.Parse(["--port", "80", "--host=0.0.0.0", "--self-signed", "--Kapok:Capacity=20", "--Storage:KickMinutes", "5", "--Logging:LogLevel:Default=Debug"]);
+        Dictionary<string, string?> read = CommandLine.Parse(["--port", "80", "--host=0.0.0.0", "--self-signed", "--Kapok:Capacity=20", "--Storage:KickMinutes", "5",
+            "--Logging:LogLevel:Default=Debug"]);
         Assert.Equal(
-            [("Kapok:Capacity", "20"), ("Kapok:Host", "0.0.0.0"), ("Kapok:Port", "80"), ("Kapok:SelfSigned", "true"), ("Logging:LogLevel:Default", "Debug"), ("Storage:KickMinutes", "5")],
+            [("Kapok:Capacity", "20"), ("Kapok:Host", "0.0.0.0"), ("Kapok:Port", "80"), ("Kapok:SelfSigned", "true"), ("Logging:LogLevel:Default", "Debug"),
+                ("Storage:KickMinutes", "5")],
             read.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)));
     }
 

@@ -56,7 +56,8 @@ public sealed class ProxyRuleTests : IDisposable
     [InlineData("172.16.0.0/-1")]
     [InlineData("proxy.example")]
     public void What_is_no_address_and_no_network_is_refused_in_one_line(string named) =>
-        Assert.Equal($"Kapok:KnownProxies must hold IP addresses or networks such as 172.16.0.0/12, not '{named}'.", Assert.Single(new KapokOptions { KnownProxies = $"127.0.0.1, {named}" }.Errors()));
+        Assert.Equal($"Kapok:KnownProxies must hold IP addresses or networks such as 172.16.0.0/12, not '{named}'.",
+            Assert.Single(new KapokOptions { KnownProxies = $"127.0.0.1, {named}" }.Errors()));
 
     private static DefaultHttpContext Request(string from, string header) =>
         new() { Connection = { RemoteIpAddress = IPAddress.Parse(from) }, Request = { Headers = { ["X-Forwarded-For"] = header } } };

@@ -39,7 +39,8 @@ public sealed partial class CatalogueTests
     {
         string console = Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "..", "src", "Kapok.Console");
         IEnumerable<string> files = Directory.EnumerateFiles(console, "*.*", SearchOption.AllDirectories)
-            .Where(file => Path.GetExtension(file) is ".razor" or ".cs" && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+            .Where(file => Path.GetExtension(file) is ".razor" or ".cs"
+                && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
         string[] asked = [.. files.SelectMany(file => KeyAsked().Matches(File.ReadAllText(file)).Select(match => match.Groups["key"].Value)).Distinct()];
         Assert.True(asked.Length > 100, $"Only {asked.Length} keys were found: does the pattern still fit?");
         Assert.DoesNotContain(asked, key => !English.Has(key));

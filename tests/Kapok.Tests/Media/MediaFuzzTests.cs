@@ -162,7 +162,8 @@ public sealed class MediaFuzzTests
             if (fault != SdpFault.None || attempt % 16 != 0) continue;
             List<SdpSection> sections = [.. offer.Media.Select(media => media.IsUsable ? SdpSection.Subscribe(media, media.Formats) : SdpSection.Refuse(media))];
             string answer = SdpAnswer.Write(sections, new(offer.Credentials!, "AA", SdpSetup.Passive, [], 0, 0), 1);
-            Assert.All(answer.Split("\r\n"), line => Assert.True(line.Length == 0 || (line.Length > 1 && line[1] == '=' && !line.Contains('\n', StringComparison.Ordinal) && !line.Contains('\r', StringComparison.Ordinal)), line));
+            Assert.All(answer.Split("\r\n"), line => Assert.True(line.Length == 0
+                || (line.Length > 1 && line[1] == '=' && !line.Contains('\n', StringComparison.Ordinal) && !line.Contains('\r', StringComparison.Ordinal)), line));
         }
         Assert.True(GC.GetTotalMemory(true) - before < 16 << 20);
         Assert.Equal(SdpFault.None, SdpOffer.TryRead(Offers.Chromium, out _));

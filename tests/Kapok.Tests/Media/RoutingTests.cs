@@ -33,7 +33,8 @@ public sealed class RoutingTests
 
     [Fact]
     public void Nobody_hears_more_than_their_slots_themselves_or_anybody_twice_and_walls_hold() =>
-        Gen.Select(Gen.Int[0, 6], Gen.Int[0, 2], Gen.Int[1, 16], Gen.Select(Gen.Float[-40, 40], Gen.Float[-40, 40], Gen.Int[0, 3], Gen.Int[0, 9]).Array[2, 30], Gen.Int[0, 1000].Array[1, 60])
+        Gen.Select(Gen.Int[0, 6], Gen.Int[0, 2], Gen.Int[1, 16], Gen.Select(Gen.Float[-40, 40], Gen.Float[-40, 40], Gen.Int[0, 3], Gen.Int[0, 9]).Array[2, 30],
+            Gen.Int[0, 1000].Array[1, 60])
             .Sample((voices, stage, limit, people, steps) =>
             {
                 Ears ears = new(voices);

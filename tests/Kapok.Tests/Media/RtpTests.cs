@@ -9,14 +9,16 @@ public sealed class RtpTests
 {
     [Fact]
     public void A_header_with_extensions_is_read_as_it_was_written() =>
-        Gen.Select(Gen.Byte[0, 127], Gen.Bool, Gen.UShort, Gen.UInt, Gen.UInt, Gen.Int[0, 14], Gen.Byte[0, 127], Gen.UShort).Sample((type, marked, sequence, timestamp, ssrc, levelId, level, transport) =>
+        Gen.Select(Gen.Byte[0, 127], Gen.Bool, Gen.UShort, Gen.UInt, Gen.UInt, Gen.Int[0, 14], Gen.Byte[0, 127], Gen.UShort)
+            .Sample((type, marked, sequence, timestamp, ssrc, levelId, level, transport) =>
         {
             byte[] packet = new byte[40];
             RtpHeader.Write(packet, type, marked, sequence, timestamp, ssrc);
             int transportId = levelId == 3 ? 4 : 3;
             int length = RtpExtensions.Write(packet, levelId, new(level, marked), transportId, transport);
             Assert.True(RtpHeader.TryRead(packet, out RtpHeader header));
-            Assert.Equal((type, marked, sequence, timestamp, ssrc, length), (header.PayloadType, header.IsMarked, header.Sequence, header.Timestamp, header.Ssrc, header.HeaderBytes));
+            Assert.Equal((type, marked, sequence, timestamp, ssrc, length),
+                (header.PayloadType, header.IsMarked, header.Sequence, header.Timestamp, header.Ssrc, header.HeaderBytes));
             Assert.Equal(levelId != 0, RtpExtensions.TryFind(header.ExtensionProfile, header.Extensions(packet), levelId, out ReadOnlySpan<byte> value));
             if (levelId != 0) Assert.True(AudioLevel.TryRead(value, out AudioLevel read) && read == new AudioLevel(level, marked));
             Assert.True(RtpExtensions.TryFind(header.ExtensionProfile, header.Extensions(packet), transportId, out value) && value.Length == 2);

@@ -51,7 +51,8 @@ public sealed class SdpTests
         Assert.Equal(3, lines.Count(line => line == "m=audio 5080 UDP/TLS/RTP/SAVPF 111"));
         Assert.Contains("a=group:BUNDLE 0 1 2", lines);
         Assert.Contains("a=ice-lite", lines);
-        Assert.Equal(["a=candidate:1 1 udp 2130706431 192.0.2.7 5080 typ host", "a=candidate:2 1 tcp 620756991 192.0.2.7 443 typ host tcptype passive", "a=candidate:3 1 udp 2130706175 2001:db8::7 5080 typ host", "a=candidate:4 1 tcp 620756735 2001:db8::7 443 typ host tcptype passive"],
+        Assert.Equal(["a=candidate:1 1 udp 2130706431 192.0.2.7 5080 typ host", "a=candidate:2 1 tcp 620756991 192.0.2.7 443 typ host tcptype passive",
+            "a=candidate:3 1 udp 2130706175 2001:db8::7 5080 typ host", "a=candidate:4 1 tcp 620756735 2001:db8::7 443 typ host tcptype passive"],
             lines.Where(line => line.StartsWith("a=candidate", StringComparison.Ordinal)));
         Assert.Equal(1, lines.Count(line => line == "a=recvonly"));
         Assert.Equal(2, lines.Count(line => line == "a=sendonly"));
@@ -103,7 +104,8 @@ public sealed class SdpTests
     [Fact]
     public void No_text_of_the_offer_makes_a_line_of_the_answer()
     {
-        string offer = Offers.Chromium.Replace("a=mid:1", "a=mid:1\ta=evil", StringComparison.Ordinal).Replace("a=group:BUNDLE 0 1 2", "a=group:BUNDLE 0 2", StringComparison.Ordinal);
+        string offer = Offers.Chromium.Replace("a=mid:1", "a=mid:1\ta=evil", StringComparison.Ordinal)
+            .Replace("a=group:BUNDLE 0 1 2", "a=group:BUNDLE 0 2", StringComparison.Ordinal);
         Assert.Equal(SdpFault.NotBundled, SdpOffer.TryRead(offer, out _));
         Assert.Equal(SdpFault.Malformed, SdpOffer.TryRead(Offers.Ffmpeg.Replace("m=video 9 UDP/TLS/RTP/SAVPF 106", "m=video 9 UDP\t/TLS 106", StringComparison.Ordinal), out _));
     }

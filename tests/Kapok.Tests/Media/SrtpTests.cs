@@ -234,7 +234,8 @@ public sealed class SrtpTests
 
     internal static (SrtpCipher Sender, SrtpCipher Receiver) Pair(SrtpProfile profile)
     {
-        byte[] key = [.. Enumerable.Range(1, 16).Select(value => (byte)value)], salt = [.. Enumerable.Range(50, profile == SrtpProfile.AeadAes128Gcm ? 12 : 14).Select(value => (byte)value)];
+        byte[] key = [.. Enumerable.Range(1, 16).Select(value => (byte)value)],
+        salt = [.. Enumerable.Range(50, profile == SrtpProfile.AeadAes128Gcm ? 12 : 14).Select(value => (byte)value)];
         return (new(profile, key, salt), new(profile, key, salt));
     }
 

@@ -47,7 +47,8 @@ internal sealed class Studio : IAsyncDisposable, IRtcOwner
         RtcClient client = new(options, Identity, TimeProvider.System);
         _clients.Add(client);
         Assert.Equal(SdpFault.None, SdpOffer.TryRead(client.Offer(), out SdpOffer offer));
-        List<SdpSection> sections = [.. offer.Media.Select(media => media.Direction == SdpDirection.SendOnly ? SdpSection.Publish(media, media.Formats[0]) : SdpSection.Subscribe(media, media.Formats))];
+        List<SdpSection> sections = [.. offer.Media.Select(media => media.Direction == SdpDirection.SendOnly ? SdpSection.Publish(media, media.Formats[0])
+            : SdpSection.Subscribe(media, media.Formats))];
         RtcSession session = Rtc.Prepare(this, name, offer, sections, out string answer);
         Assert.Equal(OpenFault.None, Rtc.Open(session));
         Assert.True(client.Connect(answer, Limit), client.Failure);

@@ -155,5 +155,6 @@ public sealed class TapTests
     }
 
     private static void Drain(TrackTap tap, List<(ulong, byte[], double, bool)> to) => tap.Drain((in TappedPacket packet) =>
-        to.Add((packet.Index, packet.Payload.ToArray(), packet.ArrivalMs, RtpExtensions.TryFind(packet.Header.ExtensionProfile, packet.Header.Extensions(packet.Packet), ClientSdp.LevelId, out _))));
+        to.Add((packet.Index, packet.Payload.ToArray(), packet.ArrivalMs,
+            RtpExtensions.TryFind(packet.Header.ExtensionProfile, packet.Header.Extensions(packet.Packet), ClientSdp.LevelId, out _))));
 }

@@ -31,7 +31,8 @@ public sealed class TransportTests
             Assert.False(IceTcp.IsIceTcp(check.AsSpan(0, cut)));
             Assert.True(IceTcp.MayBecomeIceTcp(check.AsSpan(0, cut)));
         }
-        foreach (string other in (string[])["GET /rt HTTP/1.1\r\nHost: a\r\n\r\n", "POST /api HTTP/1.1\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001"])
+        foreach (string other in (string[])["GET /rt HTTP/1.1\r\nHost: a\r\n\r\n", "POST /api HTTP/1.1\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001"])
         {
             byte[] bytes = System.Text.Encoding.Latin1.GetBytes(other.PadRight(20));
             Assert.False(IceTcp.IsIceTcp(bytes));

@@ -59,7 +59,8 @@ public sealed class FrameRoundTripTests
             Sketch[] sketches =
             [
                 .. people.DistinctBy(one => one.Item1).OrderBy(one => one.Item1).Select(one => new Sketch(
-                    (ushort)one.Item1, (Kapok.Protocol.Messages.Role)one.Item2, (byte)(one.Item3 & 3), (byte)((one.Item3 >> 2) & 15), (byte)((one.Item3 >> 6) & 7), (byte)(one.Item3 >> 9),
+                    (ushort)one.Item1, (Kapok.Protocol.Messages.Role)one.Item2, (byte)(one.Item3 & 3), (byte)((one.Item3 >> 2) & 15), (byte)((one.Item3 >> 6) & 7),
+                    (byte)(one.Item3 >> 9),
                     (ushort)(one.Item4 & 511), (ushort)((one.Item4 >> 9) & 511), (ushort)((one.Item4 >> 18) & 511), (ushort)(one.Item5 & 511), (ushort)((one.Item5 >> 9) & 511))),
             ];
             byte[] bytes = new byte[4 + (sketches.Length * Sketch.MaxBytes)];
@@ -130,7 +131,8 @@ public sealed class FrameRoundTripTests
 
     // Yaw of whoever moves is carried by fine blocks only; coarse ones round velocity and face the way somebody goes.
     private static Gen<AvatarRecord> Record(bool coarse) =>
-        Gen.Select(Gen.Int[0, AvatarRecord.MaxPerson], Gen.Enum<AvatarForm>(), Gen.Select(Gen.Byte, Gen.Byte, Gen.Byte), Gen.Select(Gen.Int[-256, 255], Gen.Int[-256, 255]), Gen.Int[0, 4095], Gen.Bool)
+        Gen.Select(Gen.Int[0, AvatarRecord.MaxPerson], Gen.Enum<AvatarForm>(), Gen.Select(Gen.Byte, Gen.Byte, Gen.Byte),
+            Gen.Select(Gen.Int[-256, 255], Gen.Int[-256, 255]), Gen.Int[0, 4095], Gen.Bool)
             .Select((person, form, place, velocity, last, isLit) =>
             {
                 short x = (short)(coarse ? velocity.Item1 & ~3 : velocity.Item1), z = (short)(coarse ? velocity.Item2 & ~3 : velocity.Item2);
@@ -148,10 +150,13 @@ public sealed class FrameRoundTripTests
         Gen.Select(Gen.Int[0, 16383], Gen.Byte, Record(scale > 0).Array[1, StateFrame.MaxRecords])
             .Select((cell, age, records) => new Block(BlockKind.People, cell, scale, age, [.. records.Cast<object>()])));
 
-    private static Gen<Block> Far() => Gen.Select(Gen.Byte, Gen.Select(Gen.Int[0, AvatarRecord.MaxPerson], Gen.Int[0, 2], Gen.Int[0, (29 * 8) - 1], Gen.Int[0, (25 * 8) - 1], Gen.Int[0, 1023], Gen.Bool).Array[1, StateFrame.MaxRecords])
+    private static Gen<Block> Far() => Gen.Select(Gen.Byte,
+        Gen.Select(Gen.Int[0, AvatarRecord.MaxPerson], Gen.Int[0, 2], Gen.Int[0, (29 * 8) - 1], Gen.Int[0, (25 * 8) - 1], Gen.Int[0, 1023], Gen.Bool)
+        .Array[1, StateFrame.MaxRecords])
         .Select((age, people) =>
         {
-            FarRecord[] records = [.. people.DistinctBy(one => one.Item1).OrderBy(one => one.Item1).Select(one => FarOf(one.Item1, one.Item2, one.Item3, one.Item4, one.Item5, one.Item6))];
+            FarRecord[] records = [.. people.DistinctBy(one => one.Item1).OrderBy(one => one.Item1)
+                .Select(one => FarOf(one.Item1, one.Item2, one.Item3, one.Item4, one.Item5, one.Item6))];
             return new Block(BlockKind.Far, records[0].Person >> 1, 0, age, [.. records.Cast<object>()]);
         });
 
@@ -166,14 +171,17 @@ public sealed class FrameRoundTripTests
         };
     }
 
-    private static Gen<Block> Gestures() => Gen.Select(Gen.Int[0, 16383], Gen.Int[0, StateFrame.MaxScale], Gen.Byte, Gen.Select(Gen.Int[0, AvatarRecord.MaxPerson], Gen.Int[1, 8]).Array[1, StateFrame.MaxRecords])
-        .Select((cell, scale, age, records) => new Block(BlockKind.Gestures, cell, scale, age, [.. records.Select(one => (object)new GestureRecord((ushort)one.Item1, (byte)one.Item2))]));
+    private static Gen<Block> Gestures() => Gen.Select(Gen.Int[0, 16383], Gen.Int[0, StateFrame.MaxScale], Gen.Byte,
+        Gen.Select(Gen.Int[0, AvatarRecord.MaxPerson], Gen.Int[1, 8]).Array[1, StateFrame.MaxRecords])
+        .Select((cell, scale, age, records) => new Block(BlockKind.Gestures, cell, scale, age,
+            [.. records.Select(one => (object)new GestureRecord((ushort)one.Item1, (byte)one.Item2))]));
 
     private static Gen<Block> Tallies() => Gen.Select(Gen.Int[0, 16383], Gen.Byte, Gen.Select(Gen.Int[1, 10], Gen.Int[0, TallyRecord.MostCount]).Array[1, 10])
         .Select((cell, age, records) => new Block(BlockKind.Tallies, cell, 0, age, [.. records.Select(one => (object)new TallyRecord((byte)one.Item1, (ushort)one.Item2))]));
 
     private static Gen<Block> Area() => Gen.Select(Gen.Bool, Gen.Byte, Gen.Int[0, 7], Gen.Byte, Gen.Byte, Gen.UInt[0, 0x1FFFFFF])
-        .Select((isMid, age, level, column, row, squares) => new Block(isMid ? BlockKind.MidArea : BlockKind.NearArea, 0, 0, age, [new TierArea((byte)level, column, row, squares)]));
+        .Select((isMid, age, level, column, row, squares) =>
+            new Block(isMid ? BlockKind.MidArea : BlockKind.NearArea, 0, 0, age, [new TierArea((byte)level, column, row, squares)]));
 
     private static byte[] Encode(Block[] blocks, uint roomMs)
     {

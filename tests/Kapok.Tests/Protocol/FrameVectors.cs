@@ -7,12 +7,14 @@ namespace Kapok.Tests.Protocol;
 internal static class FrameVectors
 {
     private static readonly AvatarRecord Standing = new(0, AvatarForm.Standing, 0, 255, 64, 0, 0, 0, 0), Seated = new(32767, AvatarForm.Seated, 0, 0, 0, 0, 0, 0, 4095, true);
-    private static readonly AvatarRecord Moving = new(300, AvatarForm.Moving, 128, 7, 255, -256, 255, 0, 0, true), Airborne = new(16384, AvatarForm.Airborne, 1, 2, 3, 44, -44, 4095, 0);
+    private static readonly AvatarRecord Moving = new(300, AvatarForm.Moving, 128, 7, 255, -256, 255, 0, 0, true),
+        Airborne = new(16384, AvatarForm.Airborne, 1, 2, 3, 44, -44, 4095, 0);
     private static readonly AvatarRecord Coarse = new(12, AvatarForm.Moving, 200, 100, 0, -256, 44, 0, 0);
 
     internal static List<Vectors.Frame> Make()
     {
-        List<AvatarRecord> crowd = [.. Enumerable.Range(0, StateFrame.MaxRecords).Select(person => new AvatarRecord((ushort)person, (AvatarForm)(person % 4), 0, 0, 0, 0, 0, 0, 0))];
+        List<AvatarRecord> crowd = [.. Enumerable.Range(0, StateFrame.MaxRecords)
+            .Select(person => new AvatarRecord((ushort)person, (AvatarForm)(person % 4), 0, 0, 0, 0, 0, 0, 0))];
         string one = Encode(1000, (to, stamp) => People(to, 5, 0, 100, [Standing]));
         string mixed = Encode(20_000, (to, stamp) => People(to, 0, 0, 170, [Standing, Moving, Airborne, Seated]), (to, stamp) => People(to, 724, 0, 209, [Seated]));
         string coarse = Encode(4_294_967_290, (to, stamp) => People(to, 1, 1, 121, [Standing, Coarse]), (to, stamp) => People(to, 2, 2, 0, [Coarse, Seated, Standing]));
@@ -23,11 +25,14 @@ internal static class FrameVectors
         string areas = Encode(60_020, (to, stamp) => Area(to, new(0, 14, 12, 0x1FFFFFF), false, stamp), (to, stamp) => Area(to, new(3, 1, 2, 1 << 12), true, stamp));
         return
         [
-            Of("heartbeat", Encode(0)), Of("one standing", one), Of("every form, two blocks", mixed), Of("coarse blocks", coarse), Of("a full block", Encode(123450, (to, stamp) => People(to, 17, 0, 57, crowd))),
+            Of("heartbeat", Encode(0)), Of("one standing", one), Of("every form, two blocks", mixed), Of("coarse blocks", coarse),
+            Of("a full block", Encode(123450, (to, stamp) => People(to, 17, 0, 57, crowd))),
             Of("the far tier", far), Of("gestures and tallies", counts), Of("areas", areas), Of("all together", far + mixed[10..]),
             Of("another kind", "01" + one[2..]), Of("cut inside the header", one[..8]), Of("cut inside a record", one[..^2]), Of("a byte behind the end", one + "00"),
-            Of("a block without its records", "030000000001000000"), Of("padding that is not zero", Encode(1, (to, stamp) => People(to, 0, 0, 0, [Seated]))[..^2] + "ff"), Of("empty", ""),
-            Of("people of scale 3", one[..16] + "c0" + one[18..]), Of("a cut area", areas[..^2]), Of("an area of level 8", areas[..18] + "08" + areas[20..]), Of("a cut tally", counts[..^2]),
+            Of("a block without its records", "030000000001000000"), Of("padding that is not zero", Encode(1, (to, stamp) => People(to, 0, 0, 0, [Seated]))[..^2] + "ff"),
+            Of("empty", ""),
+            Of("people of scale 3", one[..16] + "c0" + one[18..]), Of("a cut area", areas[..^2]), Of("an area of level 8", areas[..18] + "08" + areas[20..]),
+            Of("a cut tally", counts[..^2]),
         ];
     }
 

@@ -66,7 +66,8 @@ public sealed class PlainTextTests
         {
             if (value is >= 0xD800 and <= 0xDFFF || !PlainText.TryCleanName($"Me{char.ConvertFromUtf32(value)}i", out string? name) || name == "Mei") continue;
             Rune added = name.EnumerateRunes().ElementAt(2);
-            Assert.False(Rune.GetUnicodeCategory(added) is System.Globalization.UnicodeCategory.Format && added.Value is < 0x0600 or > 0x110CD, Escaped(name)); // Arabic signs that enclose numbers are seen
+            // Arabic signs that enclose numbers are seen
+            Assert.False(Rune.GetUnicodeCategory(added) is System.Globalization.UnicodeCategory.Format && added.Value is < 0x0600 or > 0x110CD, Escaped(name));
         }
     }
 

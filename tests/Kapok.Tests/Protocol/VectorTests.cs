@@ -34,7 +34,8 @@ public sealed class VectorTests
     {
         Vectors.GridFields grid = new(Vectors.Grid.Columns, Vectors.Grid.Rows, Vectors.Grid.CellMetres, Vectors.Grid.OriginX, Vectors.Grid.OriginZ);
         List<Vectors.Completion> completions =
-            [.. new (int Low, float Expected)[] { (0, 0.2f), (31, 0.2f), (3, 15.9f), (3, 19.6f), (7, 150f), (7, 160.6f), (31, 100.25f) }.Select(one => new Vectors.Completion(one.Low, one.Expected, FarRecord.Complete(one.Low, one.Expected)))];
+            [.. new (int Low, float Expected)[] { (0, 0.2f), (31, 0.2f), (3, 15.9f), (3, 19.6f), (7, 150f), (7, 160.6f), (31, 100.25f) }
+                .Select(one => new Vectors.Completion(one.Low, one.Expected, FarRecord.Complete(one.Low, one.Expected)))];
         Vectors.FrameFile file = Vectors.Check("frames.json", new Vectors.FrameFile(grid, FrameVectors.Make(), completions));
         foreach (Vectors.Frame vector in file.Frames)
         {
@@ -50,7 +51,8 @@ public sealed class VectorTests
     public void Crowds_are_as_written_down()
     {
         Sketch first = new(0, Role.Attendee, 0, 0, 0, 0, 0, 0, 0, 0, 0), last = new(32767, Role.Organiser, 3, 15, 7, 3, 511, 511, 511, 511, 511);
-        Sketch mei = Sketch.Of(300, Role.Performer, new() { Body = 2, Hair = 7, Outfit = 3, Height = 9, Skin = 0xC68642, HairColour = 0x2B1B12, Top = 0x00AAFF, Bottom = 0x102030, Stick = 0xFFC44D });
+        Sketch mei = Sketch.Of(300, Role.Performer,
+            new() { Body = 2, Hair = 7, Outfit = 3, Height = 9, Skin = 0xC68642, HairColour = 0x2B1B12, Top = 0x00AAFF, Bottom = 0x102030, Stick = 0xFFC44D });
         string three = Encode([first, mei, last]), many = Encode([.. Enumerable.Range(100, 40).Select(id => mei with { Person = (ushort)id })]);
         List<Vectors.CrowdList> made =
         [

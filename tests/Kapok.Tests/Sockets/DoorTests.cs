@@ -144,7 +144,11 @@ public sealed class DoorTests
     [InlineData(true)]
     public async Task An_address_has_so_many_web_connections_and_the_next_is_told_in_a_word_unless_it_is_a_proxy(bool isProxy)
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync(door: new() { MostOfAddress = 2, IsExempt = isProxy ? address => address.ToString().EndsWith("127.0.0.1", StringComparison.Ordinal) : null });
+        await using EchoVenue venue = await EchoVenue.StartAsync(door: new()
+        {
+            MostOfAddress = 2,
+            IsExempt = isProxy ? address => address.ToString().EndsWith("127.0.0.1", StringComparison.Ordinal) : null
+        });
         List<RawPeer> alive = [];
         for (int number = 0; number < 2; number++) alive.Add(await AskAsync(venue, "127.0.0.1", "HTTP/1.1 200"));
         using RawPeer refused = await AskAsync(venue, "127.0.0.1", isProxy ? "HTTP/1.1 200" : "HTTP/1.1 503");
@@ -250,7 +254,8 @@ public sealed class DoorTests
     }
 
     private static FrontDoor New(params IConnectionTaker[] takers) => new(
-        new(), takers.Length > 0 ? takers : [new PathTaker("/rt", socket => socket.Close())], Options.Create(new SocketTransportOptions()), TimeProvider.System, NullLogger<FrontDoor>.Instance);
+        new(), takers.Length > 0 ? takers : [new PathTaker("/rt", socket => socket.Close())], Options.Create(new SocketTransportOptions()), TimeProvider.System,
+        NullLogger<FrontDoor>.Instance);
 
     private static async Task<WebApplication> StartAsync(IConnectionTaker taker, int port = 0)
     {

@@ -124,7 +124,8 @@ public sealed class FramingTests
     {
         int[] sizes = [0, 1, 125, 126, 65535, 65536, 70000];
         MemoryStream sent = new();
-        using WebSocket peer = WebSocket.CreateFromStream(new Pair(new MemoryStream(WriteAll(sizes)), sent), new WebSocketCreationOptions { IsServer = false, KeepAliveInterval = TimeSpan.Zero });
+        using WebSocket peer = WebSocket.CreateFromStream(new Pair(new MemoryStream(WriteAll(sizes)), sent),
+            new WebSocketCreationOptions { IsServer = false, KeepAliveInterval = TimeSpan.Zero });
         byte[] buffer = new byte[100_000];
         foreach (int size in sizes)
         {

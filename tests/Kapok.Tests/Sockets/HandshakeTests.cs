@@ -18,7 +18,8 @@ public sealed class HandshakeTests
 
     [Fact]
     public void The_answer_is_that_of_section_1_3() =>
-        Assert.Contains("\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n", Encoding.ASCII.GetString(Handshake.Accept("dGhlIHNhbXBsZSBub25jZQ==", null)), StringComparison.Ordinal);
+        Assert.Contains("\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n", Encoding.ASCII.GetString(Handshake.Accept("dGhlIHNhbXBsZSBub25jZQ==", null)),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", "", 0)]

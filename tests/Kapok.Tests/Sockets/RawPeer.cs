@@ -112,7 +112,15 @@ internal sealed class RawPeer : IDisposable
         else if (length == 127) length = (int)BinaryPrimitives.ReadUInt64BigEndian(bytes[2..]);
         if (bytes.Length < header + length) return false;
         if ((bytes[0] & 0xF0) != 0x80 || (bytes[1] & 0x80) != 0) throw new InvalidOperationException("A server sends whole frames without a mask.");
-        string kind = (bytes[0] & 0x0F) switch { 1 => "Text", 2 => "Binary", 8 => "Close", 9 => "Ping", 10 => "Pong", _ => throw new InvalidOperationException("An opcode that is none.") };
+        string kind = (bytes[0] & 0x0F) switch
+        {
+            1 => "Text",
+            2 => "Binary",
+            8 => "Close",
+            9 => "Ping",
+            10 => "Pong",
+            _ => throw new InvalidOperationException("An opcode that is none.")
+        };
         frame = $"{kind}:{Convert.ToHexStringLower(bytes.Slice(header, length))}";
         _from += header + length;
         return true;

@@ -65,7 +65,8 @@ public sealed class StandingRoomTests
     private static Vector2[] Spots(int seed)
     {
         (SceneLayout layout, FloorGrid floor, _) = Arena.Value;
-        ZoneBox[] Boxes(ZoneRule rule) => [.. layout.Zones.Where(zone => zone.Rule == rule).Select(zone => new ZoneBox(zone.Box.Centre.X, zone.Box.Centre.Z, zone.Box.HalfSize.X, zone.Box.HalfSize.Z))];
+        ZoneBox[] Boxes(ZoneRule rule) => [.. layout.Zones.Where(zone => zone.Rule == rule)
+            .Select(zone => new ZoneBox(zone.Box.Centre.X, zone.Box.Centre.Z, zone.Box.HalfSize.X, zone.Box.HalfSize.Z))];
         StagePlan stage = StagePlan.Of(Boxes(ZoneRule.Stage)[0], [new("entrance", 0f, 15f, MathF.PI), new("stage", -12f, -38f, 0f)]);
         return StandingRoom.Spots(
             new(floor.OriginX, floor.OriginZ), new(floor.EndX, floor.EndZ), place => floor.TryHeight(place.X, place.Y, out float metres) ? metres : float.NaN,

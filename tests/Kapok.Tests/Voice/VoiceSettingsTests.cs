@@ -62,7 +62,8 @@ public sealed class VoiceSettingsTests
 
     // By Python: base64(hmac.new(b"north", b"1700043200:01020304", sha1)).
     [Fact]
-    public void The_relays_password_is_the_one_that_coturn_computes() => Assert.Equal("FuERnadfJ1U1AbSn5RMPYnmFjsc=", RelayCredentials.PasswordOf("1700043200:01020304", "north"u8));
+    public void The_relays_password_is_the_one_that_coturn_computes() =>
+        Assert.Equal("FuERnadfJ1U1AbSn5RMPYnmFjsc=", RelayCredentials.PasswordOf("1700043200:01020304", "north"u8));
 
     [Fact]
     public void Credentials_hold_for_so_long_and_differ()

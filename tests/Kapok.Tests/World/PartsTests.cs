@@ -30,7 +30,8 @@ public sealed class PartsTests
         foreach (Type kind in kinds)
         {
             // An outlet without anything behind it fails at whatever it hands the event to; one that does not know the event says so before.
-            Exception? error = Record.Exception(() => happened.MakeGenericMethod(kind).Invoke(RuntimeHelpers.GetUninitializedObject(outlet), [RuntimeHelpers.GetUninitializedObject(kind)]));
+            Exception? error = Record.Exception(() => happened.MakeGenericMethod(kind)
+                .Invoke(RuntimeHelpers.GetUninitializedObject(outlet), [RuntimeHelpers.GetUninitializedObject(kind)]));
             Assert.False(error?.InnerException is UnreachableException, $"nobody acts on {kind.Name}");
         }
     }

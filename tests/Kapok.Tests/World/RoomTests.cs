@@ -120,7 +120,8 @@ public sealed class RoomTests
         (Resident mei, TestViewer atMei) = test.Enter("Mei");
         (Resident tom, _) = test.Enter("Tom");
         foreach (bool on in (bool[])[true, true, false, false]) test.Room.Hear(mei, new() { Block = new() { Person = tom.Id, On = on } });
-        Assert.Equal(["Mei blocked Tom", "Mei blocked Tom", "Mei unblocked Tom", "Mei unblocked Tom"], test.Events.Lines.Where(line => line.Contains("blocked", StringComparison.Ordinal)));
+        Assert.Equal(["Mei blocked Tom", "Mei blocked Tom", "Mei unblocked Tom", "Mei unblocked Tom"],
+            test.Events.Lines.Where(line => line.Contains("blocked", StringComparison.Ordinal)));
         Assert.Empty(atMei.All(message => message.Notice));
     }
 

@@ -97,6 +97,7 @@ public sealed class SceneTests
         {
             byte[] damaged = SmallScene.File[..];
             damaged[at] = value;
-            if (SceneReader.TryRead(damaged.AsSpan(0, length), SceneLimits.Default, out SceneLayout? layout, out _)) FloorRaster.TryMake(layout, SceneLimits.Default, out FloorGrid? _, out _);
+            if (SceneReader.TryRead(damaged.AsSpan(0, length), SceneLimits.Default, out SceneLayout? layout, out _))
+                FloorRaster.TryMake(layout, SceneLimits.Default, out FloorGrid? _, out _);
         }, iter: 2000, seed: "0000001KapokS", time: Fuzz.Seconds);
 }

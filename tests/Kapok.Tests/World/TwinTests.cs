@@ -45,7 +45,8 @@ public sealed class TwinTests
         Assert.DoesNotContain("voice left Mei", test.Events.Lines);
         test.Enter("Mei");
         test.Room.Hear(mei, new() { Request = 1, Say = new() { Text = "two" } });
-        Assert.Equal(["Mei: one", "voice left Mei", "Mei: two"], test.Events.Lines.Where(line => line.StartsWith("Mei:", StringComparison.Ordinal) || line.StartsWith("voice", StringComparison.Ordinal)));
+        Assert.Equal(["Mei: one", "voice left Mei", "Mei: two"],
+            test.Events.Lines.Where(line => line.StartsWith("Mei:", StringComparison.Ordinal) || line.StartsWith("voice", StringComparison.Ordinal)));
         Assert.Equal(Ending.Replaced, resumed.Ended);
     }
 

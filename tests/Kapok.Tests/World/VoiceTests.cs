@@ -23,7 +23,8 @@ public sealed class VoiceTests
     [Fact]
     public void Zones_are_found_the_private_one_first()
     {
-        ZoneMap map = new(WithTable with { Zones = [.. WithTable.Zones, new("Quiet", ZoneRule.Quiet, new(new(-10f, 1f, 5f), new(6f, 2f, 6f), Quaternion.Identity))] }, SmallScene.Floor);
+        ZoneMap map = new(WithTable with { Zones = [.. WithTable.Zones, new("Quiet", ZoneRule.Quiet, new(new(-10f, 1f, 5f), new(6f, 2f, 6f), Quaternion.Identity))] },
+            SmallScene.Floor);
         Assert.Equal((TableZone, StageZone, 3, 0), (map.At(new(-10f, 0f, 5f)), map.At(new(0f, 1f, -15f)), map.At(new(-10f, 0f, 9f)), map.At(new(10f, 0f, 10f))));
         Assert.Equal(0, map.At(new(-10f, 20f, 5f))); // above it
         Assert.Equal(0, map.At(new(float.NaN, 0f, 4000f)));

@@ -171,8 +171,11 @@ public sealed class HairBuilder(AvatarMesh mesh, int seed)
             (float sin, float cos) = MathF.SinCos(((float)column / columns * MathF.Tau) + phase + (row * 0.5f));
             Vector3 direction = (outwards * height) + (((across * cos) + (up * sin)) * ring), along = (up * cos) - (across * sin);
             float bump = 1f + (0.16f * MathF.Sin((column * 2.6f) + (row * 1.9f) + phase));
-            return new(centre + (direction * (radius * (row == 0 || row == rows ? 1f : bump))), centre, Bone.Head, paint) { Tangent = along,
-                Strand = new(phase + (0.4f * column / columns), 0.55f + (0.35f * height)) };
+            return new(centre + (direction * (radius * (row == 0 || row == rows ? 1f : bump))), centre, Bone.Head, paint)
+            {
+                Tangent = along,
+                Strand = new(phase + (0.4f * column / columns), 0.55f + (0.35f * height))
+            };
         });
     }
 

@@ -94,8 +94,13 @@ public static partial class HairStyles
             }
             float width = strands == 1 ? 0.036f : 0.021f;
             hair.Lock(
-                new(width, width * 0.85f) { Rings = hair.Level == 0 ? 34 : 18, Weights = BraidWeights, Around = new(0.05f, 1.1f, -0.02f),
-                    Profile = t => Mix(1f, 0.62f, t) * (t is 0f or 1f ? 0.3f : 1f) },
+                new(width, width * 0.85f)
+                {
+                    Rings = hair.Level == 0 ? 34 : 18,
+                    Weights = BraidWeights,
+                    Around = new(0.05f, 1.1f, -0.02f),
+                    Profile = t => Mix(1f, 0.62f, t) * (t is 0f or 1f ? 0.3f : 1f)
+                },
                 points);
         }
         Band(hair, spine.At(0.9f), 0.013f, Vector3.UnitX, Vector3.UnitZ);

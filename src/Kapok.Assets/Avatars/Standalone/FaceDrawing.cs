@@ -91,8 +91,13 @@ public sealed class FaceDrawing(Person person, float pixel)
     private void Brow(ref Vector3 colour, Vector2 s, float y, Mood mood, float share, Vector3 deep)
     {
         float along = (s.X - 0.0285f) / 0.060f;
-        (float tilt, float bow, float stroke) = person.Brows switch { 0 => (0.001f, 0.010f, 0.0022f), 1 => (0.003f, 0.0125f, 0.0026f), 2 => (-0.002f, 0.004f, 0.0032f),
-            _ => (0.002f, 0.008f, 0.0042f) };
+        (float tilt, float bow, float stroke) = person.Brows switch
+        {
+            0 => (0.001f, 0.010f, 0.0022f),
+            1 => (0.003f, 0.0125f, 0.0026f),
+            2 => (-0.002f, 0.004f, 0.0032f),
+            _ => (0.002f, 0.008f, 0.0042f)
+        };
         float line = 0.0395f + mood.BrowLift + (0.004f * mood.Joy) + ((tilt + mood.BrowTilt) * ((along * 2f) - 1f))
             + (bow * 4f * along * (1f - along) * 0.62f * (0.75f + (0.5f * along)));
         float body = Within(MathF.Min(along, 1f - along) * 0.06f) * Within((stroke * Mix(1.05f, 0.35f, along * along) * Smooth(-0.02f, 0.14f, along)) - MathF.Abs(y - line));

@@ -181,8 +181,14 @@ public sealed class PersonFile
             JsonArray binds = [.. changes.Select(change =>
                 new JsonObject { ["node"] = node, ["index"] = Array.FindIndex(FaceAtlas.Changes, each => each.Name == change), ["weight"] = 1f })];
             bool mood = changes.Any(change => FaceAtlas.Changes.Single(each => each.Name == change) is { IsMouth: false, OnlySide: 0 });
-            preset[expression] = new JsonObject { ["morphTargetBinds"] = binds, ["isBinary"] = false, ["overrideBlink"] = mood ? "block" : "none",
-                ["overrideLookAt"] = "none", ["overrideMouth"] = "none" };
+            preset[expression] = new JsonObject
+            {
+                ["morphTargetBinds"] = binds,
+                ["isBinary"] = false,
+                ["overrideBlink"] = mood ? "block" : "none",
+                ["overrideLookAt"] = "none",
+                ["overrideMouth"] = "none"
+            };
         }
         JsonObject vrm = VrmSkeleton.Extension(_bones, _person.Name);
         vrm["expressions"] = new JsonObject { ["preset"] = preset };

@@ -106,8 +106,14 @@ internal static class ArenaPlaza
             for (int i = 0; i < 22; i++)
             {
                 int kind = ((i * 7) + (shelf * 5)) % 5;
-                Vector3 glass = kind switch { 0 => new(0.32f, 0.10f, 0.02f), 1 => new(0.05f, 0.22f, 0.12f), 2 => new(0.35f, 0.03f, 0.08f), 3 => new(0.08f, 0.16f, 0.34f),
-                    _ => new(0.4f, 0.32f, 0.16f) };
+                Vector3 glass = kind switch
+                {
+                    0 => new(0.32f, 0.10f, 0.02f),
+                    1 => new(0.05f, 0.22f, 0.12f),
+                    2 => new(0.35f, 0.03f, 0.08f),
+                    3 => new(0.08f, 0.16f, 0.34f),
+                    _ => new(0.4f, 0.32f, 0.16f)
+                };
                 MeshData bottle = Shapes.Lathe([new(0.055f, 0f), new(0.055f, 0.24f + (kind * 0.015f)), new(0.02f, 0.31f), new(0.02f, 0.4f)], 6)
                     .Paint(new Vector4(glass * 0.55f, ArenaKit.Glow.Steady));
                 kit.Scene.Add(ArenaKit.GlowMaterial, bottle.Transform(Matrix4x4.CreateTranslation(At(-3.2f + (i * 0.305f), 0.56f, y))));

@@ -30,7 +30,8 @@ internal static class ClientSdp
         for (int mid = 0; mid < sections; mid++)
         {
             bool isVideo = mid >= firstVideo, sends = isVideo ? mid - firstVideo < sources.Count - sounds : mid < sounds;
-            List<Format> formats = isVideo ? VideoFormats(options, sends) : [new(OpusType, RtpCodec.Opus, options.TakesRtx ? RtxType : -1, "", SdpFeedback.Nack | SdpFeedback.Congestion)];
+            List<Format> formats = isVideo ? VideoFormats(options, sends)
+                : [new(OpusType, RtpCodec.Opus, options.TakesRtx ? RtxType : -1, "", SdpFeedback.Nack | SdpFeedback.Congestion)];
             Begin(text, options, credentials, fingerprint, mid, formats);
             foreach (Format format in formats) Write(text, format);
             if (!isVideo) text.Append(CultureInfo.InvariantCulture, $"a=extmap:{LevelId} {SdpMedia.AudioLevelUri}\r\n");
@@ -44,7 +45,8 @@ internal static class ClientSdp
     private static void Begin(StringBuilder text, RtcClientOptions options, IceCredentials credentials, string fingerprint, int mid, List<Format> formats)
     {
         string types = string.Join(' ', formats.SelectMany(format => format.RtxType < 0 ? [format.Type] : (int[])[format.Type, format.RtxType]));
-        text.Append(CultureInfo.InvariantCulture, $"m={(formats[0].Codec.Kind == MediaKind.Video ? "video" : "audio")} 9 UDP/TLS/RTP/SAVPF {types}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"m={(formats[0].Codec.Kind == MediaKind.Video ? "video" : "audio")} 9 UDP/TLS/RTP/SAVPF {types}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\n");
         text.Append(CultureInfo.InvariantCulture, $"a=ice-ufrag:{credentials.Fragment}\r\na=ice-pwd:{credentials.Password}\r\na=fingerprint:sha-256 {fingerprint}\r\n");
         text.Append(CultureInfo.InvariantCulture, $"a=setup:{(options.IsDtlsServer ? "passive" : "actpass")}\r\na=rtcp-mux\r\n");
     }
@@ -53,12 +55,14 @@ internal static class ClientSdp
     {
         text.Append(CultureInfo.InvariantCulture, $"a=rtpmap:{format.Type} {format.Codec.Map}\r\n");
         if (format.Parameters.Length > 0) text.Append(CultureInfo.InvariantCulture, $"a=fmtp:{format.Type} {format.Parameters}\r\n");
-        (SdpFeedback Kind, string Name)[] names = [(SdpFeedback.Nack, "nack"), (SdpFeedback.Congestion, "transport-cc"), (SdpFeedback.PictureLoss, "nack pli"), (SdpFeedback.FullIntra, "ccm fir")];
+        (SdpFeedback Kind, string Name)[] names = [(SdpFeedback.Nack, "nack"), (SdpFeedback.Congestion, "transport-cc"), (SdpFeedback.PictureLoss, "nack pli"),
+            (SdpFeedback.FullIntra, "ccm fir")];
         foreach ((SdpFeedback kind, string name) in names)
         {
             if ((format.Feedback & kind) != 0) text.Append(CultureInfo.InvariantCulture, $"a=rtcp-fb:{format.Type} {name}\r\n");
         }
-        if (format.RtxType >= 0) text.Append(CultureInfo.InvariantCulture, $"a=rtpmap:{format.RtxType} rtx/{format.Codec.ClockRate}\r\na=fmtp:{format.RtxType} apt={format.Type}\r\n");
+        if (format.RtxType >= 0)
+            text.Append(CultureInfo.InvariantCulture, $"a=rtpmap:{format.RtxType} rtx/{format.Codec.ClockRate}\r\na=fmtp:{format.RtxType} apt={format.Type}\r\n");
     }
 
     private static List<Format> VideoFormats(RtcClientOptions options, bool sends) =>
@@ -75,7 +79,8 @@ internal static class ClientSdp
     public static ClientAnswer Read(string answer)
     {
         string[] lines = answer.Split("\r\n");
-        string Value(string name) => lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..] ?? throw new FormatException($"The answer has no {name}");
+        string Value(string name) => lines.FirstOrDefault(line =>
+            line.StartsWith(name, StringComparison.Ordinal))?[name.Length..] ?? throw new FormatException($"The answer has no {name}");
         List<uint> slots = [], repeats = [];
         foreach (string line in lines)
         {
@@ -92,7 +97,8 @@ internal static class ClientSdp
 
     private static IPEndPoint? Candidate(string[] lines, string transport)
     {
-        string[]? parts = lines.Where(line => line.StartsWith("a=candidate:", StringComparison.Ordinal)).Select(line => line.Split(' ')).FirstOrDefault(parts => parts[2] == transport);
+        string[]? parts = lines.Where(line => line.StartsWith("a=candidate:", StringComparison.Ordinal)).Select(line => line.Split(' '))
+            .FirstOrDefault(parts => parts[2] == transport);
         return parts is null ? null : new(IPAddress.Parse(parts[4]), int.Parse(parts[5], CultureInfo.InvariantCulture));
     }
 }

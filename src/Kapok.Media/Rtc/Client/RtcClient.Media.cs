@@ -138,7 +138,8 @@ public sealed partial class RtcClient
         int count = 0;
         foreach (Slot slot in _slots)
         {
-            if (slot.Statistics.Received > 0 && count < blocks.Length) blocks[count++] = slot.Statistics.Report(slot.Ssrc, slot.LastReport, (uint)((now - slot.LastReportMs) * 65.536));
+            if (slot.Statistics.Received > 0 && count < blocks.Length)
+                blocks[count++] = slot.Statistics.Report(slot.Ssrc, slot.LastReport, (uint)((now - slot.LastReportMs) * 65.536));
         }
         Span<byte> compound = stackalloc byte[1200];
         RtcpWriter writer = new(compound);
@@ -225,7 +226,8 @@ public sealed partial class RtcClient
         {
             sender++;
             uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet.Body);
-            if (_slots.Find(slot => slot.Ssrc == ssrc) is { } slot) (slot.LastReport, slot.LastReportMs) = ((uint)(BinaryPrimitives.ReadUInt64BigEndian(packet.Body[4..]) >> 16), NowMs);
+            if (_slots.Find(slot => slot.Ssrc == ssrc) is { } slot)
+                (slot.LastReport, slot.LastReportMs) = ((uint)(BinaryPrimitives.ReadUInt64BigEndian(packet.Body[4..]) >> 16), NowMs);
         }
         else if (packet.Type == RtcpType.ReceiverReport)
         {

@@ -45,7 +45,8 @@ internal sealed class DtlsRules(DtlsIdentity identity, byte[] peerFingerprint, T
     /// <summary>Signatures that a peer's certificate may be used with; RSA, since older Firefox and some tools have such certificates.</summary>
     public static IList<SignatureAndHashAlgorithm> Signatures { get; } =
     [
-        Signature, SignatureAndHashAlgorithm.GetInstance(HashAlgorithm.sha384, SignatureAlgorithm.ecdsa), SignatureAndHashAlgorithm.GetInstance(HashAlgorithm.sha256, SignatureAlgorithm.rsa),
+        Signature, SignatureAndHashAlgorithm.GetInstance(HashAlgorithm.sha384, SignatureAlgorithm.ecdsa),
+        SignatureAndHashAlgorithm.GetInstance(HashAlgorithm.sha256, SignatureAlgorithm.rsa),
     ];
 
     public int TimeLimitMilliseconds => (int)timeLimit.TotalMilliseconds;
@@ -69,7 +70,8 @@ internal sealed class DtlsRules(DtlsIdentity identity, byte[] peerFingerprint, T
     {
         if (certificate is null || certificate.IsEmpty) throw new TlsFatalAlert(AlertDescription.certificate_required);
         byte[] print = SHA256.HashData(certificate.GetCertificateAt(0).GetEncoded());
-        if (!CryptographicOperations.FixedTimeEquals(print, peerFingerprint)) throw new TlsFatalAlert(AlertDescription.bad_certificate, "The certificate is not the one the SDP announced.");
+        if (!CryptographicOperations.FixedTimeEquals(print, peerFingerprint))
+            throw new TlsFatalAlert(AlertDescription.bad_certificate, "The certificate is not the one the SDP announced.");
     }
 
     /// <summary>Our certificate with its key.</summary>

@@ -4,7 +4,8 @@ namespace Kapok.Media.Rtc.Rtcp;
 
 /// <summary>Collects when packets came by their transport-wide number, and tells the sender (draft-holmer-rmcat-transport-wide-cc-extensions-01).</summary>
 /// <remarks>
-/// One message covers the packets since the last one, at most 128: a browser is told ten times a second, and sooner when many came. Longer gaps than that are not reported; the sender counts what is never reported as lost by itself. Not thread-safe.
+/// One message covers the packets since the last one, at most 128: a browser is told ten times a second, and sooner when many came. Longer gaps than that are
+/// not reported; the sender counts what is never reported as lost by itself. Not thread-safe.
 /// </remarks>
 public sealed class CongestionFeedback
 {

@@ -65,7 +65,8 @@ public static class SdpAnswer
         if (offered.Mid.Length > 0) Line(text, $"a=mid:{offered.Mid}");
         foreach (SdpFormat format in section.Formats) Format(text, section, format);
         if (offered.MidId != 0) Line(text, $"a=extmap:{offered.MidId} {SdpMedia.MidUri}");
-        if (section.Use == SectionUse.Publish && section.Kind == MediaKind.Audio && offered.AudioLevelId != 0) Line(text, $"a=extmap:{offered.AudioLevelId} {SdpMedia.AudioLevelUri}");
+        if (section.Use == SectionUse.Publish && section.Kind == MediaKind.Audio && offered.AudioLevelId != 0)
+            Line(text, $"a=extmap:{offered.AudioLevelId} {SdpMedia.AudioLevelUri}");
         if (section.HasCongestion) Line(text, $"a=extmap:{offered.CongestionId} {SdpMedia.CongestionUri}");
         if (section.Use == SectionUse.Publish) Line(text, "a=recvonly");
         else Sources(text, section, stream);

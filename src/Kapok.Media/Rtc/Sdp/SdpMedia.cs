@@ -92,7 +92,13 @@ public sealed class SdpMedia
                 IsRejected = false;
                 break;
             case "sendrecv" or "sendonly" or "recvonly" or "inactive":
-                Direction = name switch { "sendonly" => SdpDirection.SendOnly, "recvonly" => SdpDirection.ReceiveOnly, "inactive" => SdpDirection.Inactive, _ => SdpDirection.SendReceive };
+                Direction = name switch
+                {
+                    "sendonly" => SdpDirection.SendOnly,
+                    "recvonly" => SdpDirection.ReceiveOnly,
+                    "inactive" => SdpDirection.Inactive,
+                    _ => SdpDirection.SendReceive
+                };
                 break;
             case "rtpmap":
                 TakeMap(value);

@@ -104,7 +104,13 @@ public sealed class SdpOffer
                 if (value.StartsWith("BUNDLE ") && _bundle.Count == 0) _bundle.AddRange(value[7..].ToString().Split(' ', MaxMedia + 1, StringSplitOptions.RemoveEmptyEntries));
                 break;
             case "sendrecv" or "sendonly" or "recvonly" or "inactive" when _media.Count == 0:
-                _direction = name switch { "sendonly" => SdpDirection.SendOnly, "recvonly" => SdpDirection.ReceiveOnly, "inactive" => SdpDirection.Inactive, _ => SdpDirection.SendReceive };
+                _direction = name switch
+                {
+                    "sendonly" => SdpDirection.SendOnly,
+                    "recvonly" => SdpDirection.ReceiveOnly,
+                    "inactive" => SdpDirection.Inactive,
+                    _ => SdpDirection.SendReceive
+                };
                 break;
             default:
                 if (_media.Count > 0) _media[^1].Take(name, value);

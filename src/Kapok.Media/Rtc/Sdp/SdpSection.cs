@@ -37,7 +37,8 @@ public sealed record SdpSection(SdpMedia Offered, SectionUse Use, IReadOnlyList<
     /// <summary>Sound or pictures.</summary>
     public MediaKind Kind => Formats[0].Codec.Kind;
 
-    /// <summary>Whether packets carry their transport-wide number and the receiver tells when they came: of what comes in where it is offered; of what goes out for pictures only, since voices need no estimate.</summary>
+    /// <summary>Whether packets carry their transport-wide number and the receiver tells when they came: of what comes in where it is offered; of what goes out
+    /// for pictures only, since voices need no estimate.</summary>
     public bool HasCongestion => Formats.Count > 0 && (Use == SectionUse.Publish || Kind == MediaKind.Video) && Formats.All(Offered.TakesCongestion);
 
     /// <summary>A refusal.</summary>
@@ -48,7 +49,8 @@ public sealed record SdpSection(SdpMedia Offered, SectionUse Use, IReadOnlyList<
     /// <param name="format">The only format that the peer may send.</param>
     /// <param name="label">What the owner calls it.</param>
     /// <param name="isMusic">Whether sound is music.</param>
-    public static SdpSection Publish(SdpMedia offered, SdpFormat format, int label = 0, bool isMusic = false) => new(offered, SectionUse.Publish, [format]) { Label = label, IsMusic = isMusic };
+    public static SdpSection Publish(SdpMedia offered, SdpFormat format, int label = 0, bool isMusic = false) =>
+        new(offered, SectionUse.Publish, [format]) { Label = label, IsMusic = isMusic };
 
     /// <summary>Tracks go out.</summary>
     /// <param name="offered">The section of the offer.</param>

@@ -165,7 +165,8 @@ public sealed class RtcTrack
         {
             if (Keyframe.Begins(Codec, payload)) Keyframes.Came();
         }
-        else if (RtpExtensions.TryFind(header.ExtensionProfile, extensions, Offered.AudioLevelId, out ReadOnlySpan<byte> value) && AudioLevel.TryRead(value, out AudioLevel level)) _activity.Take(level, now);
+        else if (RtpExtensions.TryFind(header.ExtensionProfile, extensions, Offered.AudioLevelId, out ReadOnlySpan<byte> value) && AudioLevel.TryRead(value, out AudioLevel level))
+            _activity.Take(level, now);
         else if (Offered.AudioLevelId == 0 && payload.Length > 3) _activity.Take(new(30, true), now); // ffmpeg does not tell: whatever is not silence counts
         foreach (TrackTap tap in Volatile.Read(ref _taps)) tap.Take(header, packet, payload.Length, index, nowMs);
     }

@@ -30,7 +30,8 @@ internal static class StunAttribute
     public const ushort FirstOptional = 0x8000;
 
     /// <summary>Whether an attribute is known, so that it is not a reason to refuse.</summary>
-    public static bool IsKnown(ushort type) => type is Username or MessageIntegrity or ErrorCode or UnknownAttributes or Realm or Nonce or MessageIntegritySha256 or PasswordAlgorithm
+    public static bool IsKnown(ushort type) =>
+        type is Username or MessageIntegrity or ErrorCode or UnknownAttributes or Realm or Nonce or MessageIntegritySha256 or PasswordAlgorithm
         or UserHash or XorMappedAddress or Priority or UseCandidate or >= FirstOptional;
 }
 

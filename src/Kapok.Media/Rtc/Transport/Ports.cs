@@ -44,7 +44,8 @@ internal static class Ports
             socket.DualMode = true;
             if (shares) socket.SetRawSocketOption(SocketLevel, ReusePort, [1, 0, 0, 0]);
             (socket.ReceiveBufferSize, socket.SendBufferSize) = (KernelBufferBytes, KernelBufferBytes);
-            socket.Bind(new IPEndPoint(address.AddressFamily == AddressFamily.InterNetwork ? (address.Equals(IPAddress.Any) ? IPAddress.IPv6Any : address.MapToIPv6()) : address, port));
+            socket.Bind(new IPEndPoint(address.AddressFamily == AddressFamily.InterNetwork ? (address.Equals(IPAddress.Any) ? IPAddress.IPv6Any : address.MapToIPv6())
+                : address, port));
             return socket;
         }
         catch (SocketException)

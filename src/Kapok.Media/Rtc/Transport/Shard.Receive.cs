@@ -52,7 +52,8 @@ internal sealed partial class Shard
         }
         RtcOptions options = _core.Options;
         long now = (long)_nowMs;
-        int packets = session.PublishesVideo ? options.VideoPacketsPerSecond : options.PacketsPerSecond, bytes = session.PublishesVideo ? options.VideoBytesPerSecond : options.BytesPerSecond;
+        int packets = session.PublishesVideo ? options.VideoPacketsPerSecond : options.PacketsPerSecond,
+            bytes = session.PublishesVideo ? options.VideoBytesPerSecond : options.BytesPerSecond;
         bool isAllowed = session.PacketLimit.TryTake(now, packets, packets) && session.ByteLimit.TryTake(now, bytes, bytes, packet.Length);
         if (!isAllowed) Counters.Limited++;
         else if (DtlsPipe.IsDtls(packet[0])) TakeHandshake(session, path, packet);

@@ -124,7 +124,8 @@ internal sealed partial class Shard
             if (session.HasArrivals) TellArrivals(session);
             if (_nowMs >= session.NextReportMs) ReportSubscriptions(session);
         }
-        if (_nowMs - session.LastHeardMs > _core.Options.SilentSeconds * 1000d) End(session, session.State == SessionState.Connecting ? SessionEnd.NeverConnected : SessionEnd.Silent);
+        if (_nowMs - session.LastHeardMs > _core.Options.SilentSeconds * 1000d)
+            End(session, session.State == SessionState.Connecting ? SessionEnd.NeverConnected : SessionEnd.Silent);
     }
 
     private void Attend(RtcSession session, RtcTrack track)

@@ -33,7 +33,8 @@ internal sealed class BenchVenue : IAsyncDisposable
     {
         string folder = Directory.CreateTempSubdirectory("kapok-bench-").FullName;
         EmptyFloor.Write(Path.Combine(folder, "assets"), Rooms, BenchRoom.RadiusOf(options), [.. BenchRoom.StartsOf(options).Take(BenchRoom.MostSeats)]);
-        return StartAsync(folder, Path.Combine(folder, "assets"), [CapacityOf(room), string.Create(CultureInfo.InvariantCulture, $"--Kapok:FrameBudget={options.BudgetBytes}"), .. settings], cancel);
+        return StartAsync(folder, Path.Combine(folder, "assets"),
+            [CapacityOf(room), string.Create(CultureInfo.InvariantCulture, $"--Kapok:FrameBudget={options.BudgetBytes}"), .. settings], cancel);
     }
 
     /// <summary>Starts it with the places it really has.</summary>

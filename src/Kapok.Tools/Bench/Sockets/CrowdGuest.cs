@@ -14,7 +14,8 @@ namespace Kapok.Tools.Bench.Sockets;
 internal sealed class CrowdGuest(RoomTime clock, BufferPool? decoderBuffers) : ILineEvents
 {
     private const byte WelcomeTag = (ServerMessage.WelcomeFieldNumber << 3) | 2, PongTag = (ServerMessage.PongFieldNumber << 3) | 2;
-    private const byte PutBackTag = (ServerMessage.PutBackFieldNumber << 3) | 2, LeftTag = (ServerMessage.LeftFieldNumber << 3) | 2, GoodbyeTag = (ServerMessage.GoodbyeFieldNumber << 3) | 2;
+    private const byte PutBackTag = (ServerMessage.PutBackFieldNumber << 3) | 2, LeftTag = (ServerMessage.LeftFieldNumber << 3) | 2,
+        GoodbyeTag = (ServerMessage.GoodbyeFieldNumber << 3) | 2;
 
     private readonly Lock _lock = new();
     private readonly Queue<(PooledBuffer Buffer, int Length)> _kept = new();

@@ -25,7 +25,8 @@ public static class EmptyFloor
     {
         JsonArray nodes =
         [
-            Node(new(0f, -ThickMetres / 2f, 0f), new() { ["OMI_physics_body"] = new JsonObject { ["motion"] = new JsonObject { ["type"] = "static" }, ["collider"] = new JsonObject { ["shape"] = 0 } } }),
+            Node(new(0f, -ThickMetres / 2f, 0f), new() { ["OMI_physics_body"] = new JsonObject { ["motion"] = new JsonObject { ["type"] = "static" },
+                ["collider"] = new JsonObject { ["shape"] = 0 } } }),
             Node(Vector3.Zero, new() { ["OMI_spawn_point"] = new JsonObject { ["title"] = "entrance" } }, MathF.Min(WidestEntrance, radius)),
         ];
         foreach (Vector2 seat in seats)

@@ -106,7 +106,8 @@ internal sealed class LineBench(LineBenchOptions options)
         double down = (Interlocked.Read(ref _received) - received) / seconds / options.Connections;
         await end.CancelAsync();
         await sending;
-        LineBenchFigures figures = JsonSerializer.Deserialize<LineBenchFigures>(await server.StandardOutput.ReadLineAsync() ?? "") ?? throw new InvalidOperationException("the server has ended");
+        LineBenchFigures figures = JsonSerializer.Deserialize<LineBenchFigures>(await server.StandardOutput.ReadLineAsync() ?? "")
+            ?? throw new InvalidOperationException("the server has ended");
         double messages = Math.Max(1, figures.Sent + figures.Received);
         lock (_latency)
         {

@@ -91,7 +91,8 @@ internal sealed class LineBenchServer(LineBenchOptions options) : ILineHost, IDi
         {
             int taken = 0;
             PathTaker taker = new("/rt", socket => socket.OpenLine(_loops[taken++ % _loops.Length], new(), this));
-            builder.Services.AddSingleton<IConnectionTaker>(taker).AddSingleton(new FrontDoorOptions()).AddSingleton(TimeProvider.System).AddSingleton<IConnectionListenerFactory, FrontDoor>();
+            builder.Services.AddSingleton<IConnectionTaker>(taker).AddSingleton(new FrontDoorOptions()).AddSingleton(TimeProvider.System)
+                .AddSingleton<IConnectionListenerFactory, FrontDoor>();
         }
         WebApplication web = builder.Build();
         if (options.Path == LinePath.Framework) web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });

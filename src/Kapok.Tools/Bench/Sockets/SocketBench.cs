@@ -15,7 +15,8 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
 {
     private const int Decoders = 128, JoinsAtOnce = 32, Newcomers = 5, Seed = 1, SpareDescriptors = 500;
     private const double NearlyAll = 0.92, LateMs = 25, SlowestUpdates = 9;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromMinutes(3), NewcomerTime = TimeSpan.FromSeconds(20), Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromMinutes(3), NewcomerTime = TimeSpan.FromSeconds(20),
+        Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan NewcomerLook = TimeSpan.FromMilliseconds(10);
 
     private readonly RoomTime _clock = new(TimeProvider.System);
@@ -35,7 +36,8 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
         using CrowdDriver driver = new(options, guests, onlookers, _clock, Seed);
         await JoinAllAsync(venue, guests, cancel);
         await UntilAsync("everyone is in", () => driver.Entered + guests.Count(guest => guest.Welcome is null && guest.End is not null) == guests.Length, cancel);
-        if (guests.FirstOrDefault(guest => guest.Welcome is null) is { } refused) throw new InvalidOperationException($"{guests.Length - driver.Entered} could not come in: {refused.End}");
+        if (guests.FirstOrDefault(guest => guest.Welcome is null) is { } refused)
+            throw new InvalidOperationException($"{guests.Length - driver.Entered} could not come in: {refused.End}");
         await UntilAsync("everyone is where they begin", () => driver.IsGathered || driver.Lost > 0, cancel);
         tell("warming up");
         await Task.Delay(WarmUp, cancel);
@@ -108,7 +110,8 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
         double[] known = [.. onlookers.Select(onlooker => (double)onlooker.Seen.Count)];
         tell("newcomers");
         (double snapshotBytes, SnapshotTimes snapshotMs) = await ReceiveAsync(venue, driver, cancel);
-        if (guests.Sum(guest => guest.Wrong) + onlookers.Sum(onlooker => onlooker.Malformed) is > 0 and int wrong) throw new InvalidOperationException($"{wrong} messages were malformed or out of order.");
+        if (guests.Sum(guest => guest.Wrong) + onlookers.Sum(onlooker => onlooker.Malformed) is > 0 and int wrong)
+            throw new InvalidOperationException($"{wrong} messages were malformed or out of order.");
         return new(
             options.Avatars, options.Mode.ToString().ToLowerInvariant(), true, Math.Round(cpu, 3), after.TickMsSince(metrics),
             new(Math.Round(rates.Average()), Math.Round(rates[(int)(rates.Length * 0.99)])), new(Math.Round(updates.Average(), 2), Math.Round(updates.Min(), 2)),
@@ -120,10 +123,12 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
     private static string LimitOf(double server, double generator, double first, double slowest, double lateMs)
     {
         int others = Processors.CanPin ? Environment.ProcessorCount - 1 : Environment.ProcessorCount;
-        if (generator > NearlyAll * others || lateMs > LateMs) return string.Create(CultureInfo.InvariantCulture, $"generator: {generator:F2} of {others} cores, steps late by {lateMs:F0} ms");
+        if (generator > NearlyAll * others || lateMs > LateMs)
+            return string.Create(CultureInfo.InvariantCulture, $"generator: {generator:F2} of {others} cores, steps late by {lateMs:F0} ms");
         if (server > NearlyAll) return string.Create(CultureInfo.InvariantCulture, $"server: {server:F2} of one core");
         // Others on the machine take from the server's processor what it might have needed.
-        if (slowest < SlowestUpdates && first - server > 1d - NearlyAll) return string.Create(CultureInfo.InvariantCulture, $"machine: others used {first - server:F2} of the server's core");
+        if (slowest < SlowestUpdates && first - server > 1d - NearlyAll)
+            return string.Create(CultureInfo.InvariantCulture, $"machine: others used {first - server:F2} of the server's core");
         return slowest < SlowestUpdates ? "server: viewers were skipped" : "nothing yet";
     }
 

@@ -9,8 +9,10 @@ using Kapok.Media.Rtc.Sessions;
 
 namespace Kapok.Tools.Bench.Voice;
 
-/// <summary>An RTC server without rooms or people: whatever comes first is published, and whoever watches gets it. For tests with browsers, which are told by lines what to do.</summary>
-/// <remarks>Lines in: <c>publish CODEC BASE64</c>, <c>watch BASE64</c>, <c>state</c>, <c>quit</c>; offers are SDP. One line out for each: an answer in base64, <c>!</c> and a reason, or JSON.</remarks>
+/// <summary>An RTC server without rooms or people: whatever comes first is published, and whoever watches gets it. For tests with browsers, which are told by
+/// lines what to do.</summary>
+/// <remarks>Lines in: <c>publish CODEC BASE64</c>, <c>watch BASE64</c>, <c>state</c>, <c>quit</c>; offers are SDP. One line out for each: an answer in base64,
+/// <c>!</c> and a reason, or JSON.</remarks>
 internal sealed class VideoHost : IRtcOwner
 {
     private readonly ConcurrentDictionary<RtcSession, string> _sessions = new();

@@ -30,7 +30,8 @@ public sealed record VoiceBenchOptions(int Listeners, int Slots, int Seconds, in
 /// <summary>Real clients against a server in a process of its own: ICE, DTLS and SRTP as browsers have them, but opaque payloads.</summary>
 public sealed class VoiceBench(VoiceBenchOptions options)
 {
-    private const int FrameMs = 20, WarmUpMs = 3000, FallMs = 600, ReadMs = 500, LatestMs = 5 * FrameMs; // FallMs: in which the limit falls by one slot; LatestMs: what is later than that a microphone has thrown away
+    // FallMs: in which the limit falls by one slot; LatestMs: what is later than that a microphone has thrown away
+    private const int FrameMs = 20, WarmUpMs = 3000, FallMs = 600, ReadMs = 500, LatestMs = 5 * FrameMs;
 
     private readonly Distribution _forwardMs = new(0.1, 5000);
     private readonly List<RtcClient> _bots = [];
@@ -136,7 +137,8 @@ public sealed class VoiceBench(VoiceBenchOptions options)
             {
                 VoiceHostState state = host.State();
                 double now = Now();
-                _readings.Add(new(Math.Round((_talkedMs + now) / 1000d, 1), Math.Min(options.Slots, state.SlotLimit), Math.Round((state.Forwarded - before.Forwarded) * 1000d / (now - readAt)), state.Lost + state.KernelDrops - before.Lost - before.KernelDrops));
+                _readings.Add(new(Math.Round((_talkedMs + now) / 1000d, 1), Math.Min(options.Slots, state.SlotLimit),
+                    Math.Round((state.Forwarded - before.Forwarded) * 1000d / (now - readAt)), state.Lost + state.KernelDrops - before.Lost - before.KernelDrops));
                 (before, readAt, nextReading) = (state, now, now + ReadMs);
             }
             if (received == 0) _bots[0].Pump(TimeSpan.FromMilliseconds(0.2));

@@ -30,11 +30,16 @@ internal static class VoiceCommands
         (Option<int> listeners, Option<int> slots, Option<int> seconds, Option<FileInfo?> json) = (Listeners(), Slots(), Seconds(), JsonFile());
         Option<int> shards = new("--shards") { Description = "Sockets of the server, 1 to 16.", DefaultValueFactory = _ => 1 };
         Option<int> talkers = new("--talkers") { Description = "How many of them talk all the time, at most 2000; 0 is one more than the slots." };
-        Option<int> budget = new("--budget") { Description = "Packets that the server may forward each second (Voice:PacketBudget).", DefaultValueFactory = _ => VoiceBenchOptions.NoBudget };
+        Option<int> budget = new("--budget")
+        {
+            Description = "Packets that the server may forward each second (Voice:PacketBudget).",
+            DefaultValueFactory = _ => VoiceBenchOptions.NoBudget
+        };
         shards.Within(1, 16);
         talkers.Within(0, 2000);
         budget.Within(1000, VoiceBenchOptions.NoBudget);
-        Command command = new("voice-core", "Real DTLS-SRTP clients against a voice server in a process of its own, once and without browsers.") { listeners, slots, seconds, shards, talkers, budget, json };
+        Command command = new("voice-core", "Real DTLS-SRTP clients against a voice server in a process of its own, once and without browsers.") { listeners, slots,
+            seconds, shards, talkers, budget, json };
         command.SetAction((parse, _) => ReportAsync(
             () => Task.FromResult(new VoiceBench(new(parse.GetValue(listeners), parse.GetValue(slots), parse.GetValue(seconds), parse.GetValue(shards))
             {
@@ -68,7 +73,11 @@ internal static class VoiceCommands
 
     private static Option<int> Slots() => new Option<int>("--slots") { Description = "Voice slots of each, 1 to 16.", DefaultValueFactory = _ => 8 }.Within(1, 16);
 
-    private static Option<int> Seconds() => new Option<int>("--seconds") { Description = "Time to measure in each run, after a warm-up of 3 s.", DefaultValueFactory = _ => 10 }.Within(1, 3600);
+    private static Option<int> Seconds() => new Option<int>("--seconds")
+    {
+        Description = "Time to measure in each run, after a warm-up of 3 s.",
+        DefaultValueFactory = _ => 10
+    }.Within(1, 3600);
 
     private static Option<FileInfo?> JsonFile() => new("--json") { Description = "Write the figures to this file." };
 
@@ -95,7 +104,8 @@ internal static class VoiceCommands
         }
         catch (Exception error) when (error is InvalidOperationException or AggregateException or IOException or UnauthorizedAccessException or OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync(error is OperationCanceledException ? "Ended early; nothing was written." : error.GetBaseException().Message.ReplaceLineEndings(" "));
+            await Console.Error.WriteLineAsync(error is OperationCanceledException ? "Ended early; nothing was written." : error.GetBaseException()
+                .Message.ReplaceLineEndings(" "));
             return 2;
         }
     }

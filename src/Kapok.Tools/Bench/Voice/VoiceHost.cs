@@ -44,7 +44,8 @@ internal static class VoiceHost
     {
         if (collects) GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         RtcCounters counters = server.Rtc.Count();
-        return new(Environment.CpuUsage.TotalTime.TotalMilliseconds, Environment.WorkingSet, counters.Connected, counters.Forwarded, counters.Lost, KernelDrops(server.Rtc.Port), server.SlotLimit, counters.ToString());
+        return new(Environment.CpuUsage.TotalTime.TotalMilliseconds, Environment.WorkingSet, counters.Connected, counters.Forwarded, counters.Lost,
+            KernelDrops(server.Rtc.Port), server.SlotLimit, counters.ToString());
     }
 
     /// <summary>Datagrams dropped at the sockets of a port, from the last column of the kernel's table.</summary>

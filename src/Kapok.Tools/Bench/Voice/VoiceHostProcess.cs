@@ -16,7 +16,8 @@ internal sealed class VoiceHostProcess : IDisposable
     public VoiceHostProcess(VoiceBenchOptions options)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (string argument in (string[])[Assembly.GetExecutingAssembly().Location, "bench", "voice-host", "--shards", Text(options.Shards), "--slots", Text(options.Slots), "--budget", Text(options.Budget)]) start.ArgumentList.Add(argument);
+        foreach (string argument in (string[])[Assembly.GetExecutingAssembly().Location, "bench", "voice-host", "--shards", Text(options.Shards), "--slots",
+            Text(options.Slots), "--budget", Text(options.Budget)]) start.ArgumentList.Add(argument);
         _process = Process.Start(start) ?? throw new InvalidOperationException("The server's process did not start.");
     }
 
