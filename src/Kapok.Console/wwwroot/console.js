@@ -20,6 +20,8 @@ const COLOURS = ['#8b89b5', '#f2777b', '#5cc8e8', '#f5b85c', '#8e8cff', '#ffffff
 const LIGHT_ORGANISER = '#1d1e3a';
 const BYTES_EACH = 12;
 const GLIDE_MS = 500; // from one look to the next
+// KFL1 (docs/protocol.md, section 6). The client's own reader is TypeScript of its bundle, whose files are named by their contents; this page cannot name it.
+const FLOOR = { columnsAt: 4, rowsAt: 6, cellAt: 8, xAt: 12, zAt: 16, heightsAt: 20, heightBytes: 2, noFloor: -32768, unitsPerMetre: 64, stepMetres: 0.45 };
 
 /** Opens the map of a room on a canvas. `owner` is told who was clicked; `names` gives places and rooms in the operator's language. */
 export async function openMap(canvas, room, owner, names) {
@@ -87,7 +89,7 @@ class HeadMap {
     return [head.fromX + (head.x - head.fromX) * part, head.fromZ + (head.z - head.fromZ) * part];
   }
 
-  // The floor grid of docs/protocol.md, section 5, as a picture of one pixel a cell; zones beside it.
+  // The floor grid of docs/protocol.md, section 6, as a picture of one pixel a cell; zones beside it.
   async loadFloor(room) {
     try {
       const [grid, places] = await Promise.all([
@@ -105,22 +107,20 @@ class HeadMap {
 
   readFloor(buffer) {
     const view = new DataView(buffer);
-    const columns = view.getUint16(4, true), rows = view.getUint16(6, true), cell = view.getFloat32(8, true);
+    const columns = view.getUint16(FLOOR.columnsAt, true), rows = view.getUint16(FLOOR.rowsAt, true), cell = view.getFloat32(FLOOR.cellAt, true);
+    const heightOf = (index) => view.getInt16(FLOOR.heightsAt + index * FLOOR.heightBytes, true);
+    const isEdge = (from, to) => Math.abs(heightOf(to) - heightOf(from)) > FLOOR.stepMetres * FLOOR.unitsPerMetre; // nobody can step over it
     const image = new OffscreenCanvas(columns, rows);
     const context = image.getContext('2d');
     const pixels = context.createImageData(columns, rows);
     for (let index = 0; index < columns * rows; index++) {
-      const height = view.getInt16(20 + index * 2, true);
-      if (height === -32768) continue;
-      const metres = height / 64, lift = Math.max(0, Math.min(1, (metres + 1) / 9));
-      // An edge that nobody can step over is drawn as a line.
-      const right = index % columns < columns - 1 ? view.getInt16(22 + index * 2, true) : height;
-      const below = index + columns < columns * rows ? view.getInt16(20 + (index + columns) * 2, true) : height;
-      const edge = Math.abs(right - height) > 29 || Math.abs(below - height) > 29;
+      if (heightOf(index) === FLOOR.noFloor) continue;
+      const metres = heightOf(index) / FLOOR.unitsPerMetre, lift = Math.max(0, Math.min(1, (metres + 1) / 9));
+      const edge = (index % columns < columns - 1 && isEdge(index, index + 1)) || (index + columns < columns * rows && isEdge(index, index + columns));
       pixels.data.set([92 + 60 * lift, 94 + 44 * lift, 160 + 40 * lift, edge ? 190 : 70 + 60 * lift], index * 4);
     }
     context.putImageData(pixels, 0, 0);
-    this.floor = { image, x: view.getFloat32(12, true), z: view.getFloat32(16, true), width: columns * cell, depth: rows * cell };
+    this.floor = { image, x: view.getFloat32(FLOOR.xAt, true), z: view.getFloat32(FLOOR.zAt, true), width: columns * cell, depth: rows * cell };
   }
 
   // Metres to CSS pixels: the whole floor in view, the room's +z down, its x to the left as one sees it facing the stage.
