@@ -68,6 +68,21 @@ public sealed class CapacityTests : IAsyncLifetime
         Assert.Equal(1, PositionOf(await TestVenue.JoinAsync(_venue.Browser(), new { name = "Late" })));
     }
 
+    [Fact]
+    public async Task A_page_loaded_anew_is_let_into_a_full_room_in_place_of_the_older_one()
+    {
+        await Task.WhenAll(Enumerable.Range(0, Capacity).Select(VisitAsync));
+        TestPerson older = _visitors.First();
+        (HttpStatusCode status, JsonNode body) = await TestVenue.JoinAsync(older.Browser, new { name = "Reloaded" }); // it has forgotten its token
+        Assert.True(status == HttpStatusCode.OK, body.ToJsonString());
+        TestPerson newer = await EnterAsync("Reloaded", older.Browser, body);
+        await older.UntilClosedAsync();
+        Assert.Equal((Kapok.Protocol.Ending.Replaced.Code, older.Id), (older.Goodbye, newer.Id));
+        RoomHost host = _venue.Service<LocalRooms>().Find(TestVenue.Key("arena"))!.Host;
+        Assert.Equal((Capacity, "Reloaded"), await host.AskAsync(room => (room.Residents.Count, room.Find(newer.Id)!.Name)));
+        Assert.Equal(1, PositionOf(await TestVenue.JoinAsync(_venue.Browser(), new { name = "Late" })));
+    }
+
     private async Task VisitAsync(int number)
     {
         HttpClient browser = _venue.Browser();
