@@ -114,6 +114,32 @@ describe('requests', () => {
     expect(outcomes).toEqual([['ann', 'gone', '']]);
   });
 
+  it('that came too fast are sent again one by one, in order, with what was asked meanwhile behind them', () => {
+    const requests = make();
+    for (const name of ['a', 'b', 'c']) requests.ask(wish(name));
+    requests.done(42, 'notice.too-fast');
+    requests.done(43, 'notice.too-fast');
+    requests.done(41, '');
+    requests.ask(wish('d'));
+    expect(sent.map(([number]) => number)).toEqual([41, 42, 43]);
+    vi.advanceTimersByTime(1_100);
+    expect(sent.map(([number]) => number)).toEqual([41, 42, 43, 42]);
+    vi.advanceTimersByTime(5_000);
+    expect(sent.map(([number]) => number)).toEqual([41, 42, 43, 42, 43, 44]);
+    for (const number of [42, 43, 44]) requests.done(number, '');
+    expect(outcomes.map(([name, outcome]) => `${name} ${outcome}`)).toEqual(['a done', 'b done', 'c done', 'd done']);
+  });
+
+  it('that never come through at the right pace are told as not done', () => {
+    const requests = make();
+    requests.ask(wish('a'));
+    for (let i = 0; i < 30 && requests.waiting > 0; i++) {
+      requests.done(41, 'notice.too-fast');
+      vi.advanceTimersByTime(1_100);
+    }
+    expect(outcomes).toEqual([['a', 'done', 'notice.too-fast']]);
+  });
+
   it('of a kind give way to a newer one, and those of one room end with it', () => {
     const requests = make();
     isLive = false;

@@ -42,9 +42,9 @@ export class Voices {
   private toldFault = '';
 
   constructor(private readonly room: VoiceRoom) {
-    const measure = (kind: VoiceMeasure, on: boolean, person = 0, zone = 0): void => this.ask({
-      body: { case: 'moderateVoice', value: { $typeName: 'kapok.v1.ModerateVoice', measure: kind, person, zone, on } }, kind: `measure:${kind}:${person}:${zone}`,
-      about: person === 0 ? [] : [{ id: person, name: room.finder.nameOf(person) }],
+    const measure = (kind: VoiceMeasure, on: boolean, person: number | null = null, zone = 0): void => this.ask({
+      body: { case: 'moderateVoice', value: { $typeName: 'kapok.v1.ModerateVoice', measure: kind, person: person ?? 0, zone, on } }, kind: `measure:${kind}:${person ?? ''}:${zone}`,
+      about: person === null ? [] : [{ id: person, name: room.finder.nameOf(person) }],
     });
     this.listen();
     voice.ask.connect({
@@ -57,10 +57,10 @@ export class Voices {
         this.applyVolume(person);
       },
       silence: (person: number, on: boolean) => measure(VoiceMeasure.SILENCE_PERSON, on, person),
-      silenceZone: (zone: number, on: boolean) => measure(VoiceMeasure.SILENCE_ZONE, on, 0, zone),
+      silenceZone: (zone: number, on: boolean) => measure(VoiceMeasure.SILENCE_ZONE, on, null, zone),
       silenceEveryone: (on: boolean) => measure(VoiceMeasure.SILENCE_EVERYONE, on),
       giveMicrophone: (person: number) => measure(VoiceMeasure.GIVE_MICROPHONE, true, person),
-      takeMicrophone: () => measure(VoiceMeasure.TAKE_MICROPHONE, true, voice.holder.value?.person ?? 0),
+      takeMicrophone: () => measure(VoiceMeasure.TAKE_MICROPHONE, true, voice.holder.value?.person ?? null),
       lowerHand: (person: number) => measure(VoiceMeasure.LOWER_HAND, true, person),
       testMicrophone: (on: boolean) => { if (on || this.talk) void this.withTalk((talk) => talk.testMicrophone(on)); },
       testSpeaker: () => void this.withTalk((talk) => talk.testSpeaker()),

@@ -3,6 +3,8 @@ import type { ClientBody } from '../net/control';
 const UNANSWERED_MS = 15_000; // a line that is alive answers within a tick
 const REMEMBERED_MS = 50_000; // the server knows a number again for a minute (docs/protocol.md, section 7)
 const AT_ONCE = 2, PACE_MS = 1_100; // after a return: the limits of chat and of requests
+const TOO_FAST = 'notice.too-fast'; // dropped, and its number may be used again (section 8)
+const MOST_TRIES = 20;
 
 /** Somebody a request is about, by the id of the room and by name: an id may mean another person after a return. */
 export interface Named { readonly id: number; readonly name: string }
@@ -35,7 +37,7 @@ export interface RequestLine {
   identify(people: readonly number[], then: (nameOf: (id: number) => string) => void): void;
 }
 
-interface Pending extends Request { sentMs: number | null; timer: ReturnType<typeof setTimeout> | undefined }
+interface Pending extends Request { sentMs: number | null; tries: number; timer: ReturnType<typeof setTimeout> | undefined }
 
 /**
  * What a person did and the room has not heard yet. Each has a number; what is not answered when the line is lost is sent again after the return, and what
@@ -59,8 +61,11 @@ export class Requests {
     if (request.kind !== undefined) this.drop(request.kind);
     this.next = this.next >= 0xffff_ffff ? 1 : this.next + 1;
     const number = this.next;
-    this.pending.set(number, { ...request, sentMs: null, timer: undefined });
-    return { number, isSent: this.send(number) };
+    this.pending.set(number, { ...request, sentMs: null, tries: 0, timer: undefined });
+    // What was too fast waits for its turn, and what comes after it stands behind it: nobody's words are put in another order.
+    const isBehind = this.queue.some((one) => this.pending.get(one)?.body.case === request.body.case);
+    if (isBehind) this.queue.push(number);
+    return { number, isSent: isBehind || this.send(number) };
   }
 
   /** Forgets what of a kind is not answered. */
@@ -68,9 +73,15 @@ export class Requests {
     for (const [number, one] of this.pending) if (one.kind === kind) this.settle(number, 'replaced', '');
   }
 
-  /** The room has heard one. */
+  /** The room has heard one; what came too fast it has not, and that is sent again by and by. */
   done(number: number, notice: string): void {
-    this.settle(number, 'done', notice);
+    const one = this.pending.get(number);
+    if (one === undefined || notice !== TOO_FAST || ++one.tries > MOST_TRIES) return this.settle(number, 'done', notice);
+    clearTimeout(one.timer);
+    one.sentMs = null;
+    this.queue.push(number);
+    this.queue.sort((a, b) => a - b);
+    this.pace ??= setTimeout(() => this.sendNext(1), PACE_MS);
   }
 
   /** The line is lost: what was not answered may not have been heard. */
