@@ -60,14 +60,14 @@ public sealed class SiteTests(TestVenue venue) : IClassFixture<TestVenue>
     [Fact]
     public async Task Metrics_are_for_this_machine_and_for_whoever_has_the_token_but_not_for_strangers_behind_a_proxy()
     {
-        Assert.Contains("kapok_room_people", await TextAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Contains("# TYPE ", await TextAsync("/metrics"), StringComparison.Ordinal); // which of them depends on the other venues of this process
         foreach (string path in (string[])["/metrics", "/metrics/", "/Metrics", "/METRICS"])
         {
             foreach (string header in (string[])["X-Forwarded-For", "Forwarded", "X-Real-IP"])
             {
                 using HttpResponseMessage forwarded = await SendAsync(HttpMethod.Get, path, (header, "203.0.113.9"));
                 Assert.Equal(HttpStatusCode.Forbidden, forwarded.StatusCode);
-                Assert.DoesNotContain("kapok_", await forwarded.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+                Assert.DoesNotContain("# TYPE ", await forwarded.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
             }
         }
         using HttpResponseMessage token = await SendAsync(HttpMethod.Get, "/metrics", ("X-Forwarded-For", "203.0.113.9"), (OperatorToken.Header, venue.OperatorToken));
