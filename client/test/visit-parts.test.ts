@@ -45,12 +45,14 @@ describe('a port', () => {
 });
 
 describe('a part of the page that did not come', () => {
-  it.each(['Failed to fetch dynamically imported module: http://a/app/session-1.js', 'error loading dynamically imported module: http://a/x.js', 'Importing a module script failed.', 'Unable to preload CSS for /app/x.css'])('is known by what browsers say: %s', (text) => {
+  it.each(['Failed to fetch dynamically imported module: http://a/app/session-1.js', 'error loading dynamically imported module: http://a/x.js',
+    'Importing a module script failed.', 'Unable to preload CSS for /app/x.css'])('is known by what browsers say: %s', (text) => {
     expect(isMissingPart(new TypeError(text))).toBe(true);
   });
 
   it('is not taken for a browser without WebGL, nor for any other fault', () => {
-    expect([new Error('Error creating WebGL context.'), new TypeError('Cannot read properties of undefined'), 'text', null].map(isMissingPart)).toEqual([false, false, false, false]);
+    expect([new Error('Error creating WebGL context.'), new TypeError('Cannot read properties of undefined'), 'text', null].map(isMissingPart))
+      .toEqual([false, false, false, false]);
   });
 });
 
@@ -153,7 +155,8 @@ describe('requests', () => {
 
 describe('the roster', () => {
   const person = (id: number, role = Role.ATTENDEE): Person =>
-    ({ $typeName: 'kapok.v1.Person', id, name: `p${id}`, role, stickOn: false, away: false, muted: false, bot: false, silenced: false, look: { $typeName: 'kapok.v1.Look', ...DEFAULT_LOOK } });
+    ({ $typeName: 'kapok.v1.Person', id, name: `p${id}`, role, stickOn: false, away: false, muted: false, bot: false, silenced: false,
+      look: { $typeName: 'kapok.v1.Look', ...DEFAULT_LOOK } });
 
   it('has oneself first, then who is on stage or in charge, then the nearest; the blocked are marked', () => {
     const people = new People(), { people: slice, self } = visitSlices(), sticks: boolean[] = [];

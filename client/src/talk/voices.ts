@@ -43,7 +43,8 @@ export class Voices {
 
   constructor(private readonly room: VoiceRoom) {
     const measure = (kind: VoiceMeasure, on: boolean, person: number | null = null, zone = 0): void => this.ask({
-      body: { case: 'moderateVoice', value: { $typeName: 'kapok.v1.ModerateVoice', measure: kind, person: person ?? 0, zone, on } }, kind: `measure:${kind}:${person ?? ''}:${zone}`,
+      body: { case: 'moderateVoice', value: { $typeName: 'kapok.v1.ModerateVoice', measure: kind, person: person ?? 0, zone, on } },
+      kind: `measure:${kind}:${person ?? ''}:${zone}`,
       about: person === null ? [] : [{ id: person, name: room.finder.nameOf(person) }],
     });
     this.listen();
@@ -220,7 +221,8 @@ export class Voices {
       this.applyVolume(person);
     };
     show();
-    this.ask({ body: { case: 'hush', value: { $typeName: 'kapok.v1.Hush', person, on } }, kind: `hush:${person}`, about: [{ id: person, name: this.room.finder.nameOf(person) }], again: show });
+    this.ask({ body: { case: 'hush', value: { $typeName: 'kapok.v1.Hush', person, on } }, kind: `hush:${person}`,
+      about: [{ id: person, name: this.room.finder.nameOf(person) }], again: show });
   }
 
   private applyVolume(person: number): void {
@@ -255,7 +257,10 @@ export class Voices {
   private ask(request: Request): void {
     const { isSent } = this.room.line.requests.ask({
       ...request, isRepeatable: true,
-      settled: (outcome) => { if (outcome !== 'done' && outcome !== 'replaced') notices.toast(t(outcome === 'gone' || outcome === 'left' ? 'notice.gone-before' : 'notice.not-done', { name: request.about?.[0]?.name ?? '' })); },
+      settled: (outcome) => {
+        if (outcome === 'done' || outcome === 'replaced') return;
+        notices.toast(t(outcome === 'gone' || outcome === 'left' ? 'notice.gone-before' : 'notice.not-done', { name: request.about?.[0]?.name ?? '' }));
+      },
     });
     if (!isSent) notices.toast(t('notice.kept'));
   }

@@ -55,7 +55,13 @@ public sealed class OpenAndCloseTests : IAsyncLifetime
         foreach (RoomKey key in keys) await Rooms.OpenAsync(key, new("Room", "arena", Capacity), TestContext.Current.CancellationToken);
         await TestPerson.HoldsAsync("that all sleep", () => keys.All(key => Rooms.Find(key)!.Host.IsAsleep));
         int empty = 0, other = 0;
-        using MeterListener listener = new() { InstrumentPublished = (instrument, listener) => { if (instrument.Name == "kapok.room.tick") listener.EnableMeasurementEvents(instrument); } };
+        using MeterListener listener = new()
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "kapok.room.tick") listener.EnableMeasurementEvents(instrument);
+            },
+        };
         listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
         {
             foreach (KeyValuePair<string, object?> tag in tags)

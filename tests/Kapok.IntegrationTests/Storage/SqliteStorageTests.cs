@@ -44,7 +44,8 @@ public sealed class SqliteStorageTests : StorageSuite
             AssertClosed(home.Folder);
         }
         await home.StopAsync();
-        const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         Directory.CreateDirectory(Path.Combine(home.Folder, StorageOptions.KeysFolderName));
         await File.WriteAllTextAsync(Path.Combine(home.Folder, StorageOptions.KeysFolderName, "key.xml"), "a key", TestContext.Current.CancellationToken);
         foreach (string entry in Directory.EnumerateFileSystemEntries(home.Folder, "*", SearchOption.AllDirectories).Append(home.Folder)) OpenToAll(entry, Open);
@@ -60,7 +61,8 @@ public sealed class SqliteStorageTests : StorageSuite
     private static void AssertClosed(string folder)
     {
         if (OperatingSystem.IsWindows()) return;
-        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         string[] all = [folder, .. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)];
         Assert.Contains(all, path => path.EndsWith(StorageOptions.SqliteFileName, StringComparison.Ordinal));
         foreach (string path in all)
@@ -83,7 +85,8 @@ public sealed class SqliteStorageTests : StorageSuite
 
     private static Task<Kapok.Events.EventsRule?> FileAsync(StorageHome home, int number)
     {
-        Report report = home.Get<FileReport>().Prepare(new(OpeningNight.EventSlug, "arena", $"mei-{number}", "Mei", "tom", "Tom", Kapok.Events.EventRole.Attendee, "rude", new string('x', 30_000))).Value;
+        Report report = home.Get<FileReport>().Prepare(new(OpeningNight.EventSlug, "arena", $"mei-{number}", "Mei", "tom", "Tom", Kapok.Events.EventRole.Attendee, "rude",
+            new string('x', 30_000))).Value;
         return home.Get<PendingWrites>().KeepAsync(async stop => (await home.Get<FileReport>().KeepAsync(report, OpeningNight.EventSlug, stop)).Broken);
     }
 
