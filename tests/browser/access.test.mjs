@@ -1,6 +1,6 @@
 // The page for those who see it otherwise: translated by the browser, in forced colours, at zoom 400 %, with names as wide as they may be.
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after, before } from '../support/timed.mjs';
 import { enter, isLive, launch, newPerson, openDoor, shot, unreachable } from '../support/browser.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 

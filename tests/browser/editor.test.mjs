@@ -1,6 +1,6 @@
 // The avatar editor: every choice has a word and a little picture of oneself, by mouse and by keyboard.
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after, before } from '../support/timed.mjs';
 import { launch, newPerson, openDoor, shot, unreachable } from '../support/browser.mjs';
 import { startVenue, until } from '../support/venue.mjs';
 

@@ -1,6 +1,6 @@
 // Hands: whatever is held ends, keys mean what they print, the focus is always somewhere, and what was typed stays.
 import assert from 'node:assert/strict';
-import test, { after, before, describe } from 'node:test';
+import test, { after, before, describe } from '../support/timed.mjs';
 import { apart, enter, frames, isLive, me, newPerson, openDoor, standsStill, walkTo } from '../support/browser.mjs';
 import { isConnected, launchWithTone, newTalker, voiceOf } from '../support/voice.mjs';
 import { startVenue, until } from '../support/venue.mjs';
