@@ -6,6 +6,7 @@ using Kapok.Cluster;
 using Kapok.Events.Organisations;
 using Kapok.Events.Storage;
 using Kapok.Server;
+using Kapok.Server.Identities;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -42,7 +43,11 @@ public class TestVenue : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (_folder.Length == 0) _folder = Directory.CreateTempSubdirectory("kapok-test-").FullName;
-        if (Beside is not null) LinkTo(Beside.Data);
+        if (Beside is not null)
+        {
+            Beside.Service<GuestIdentity>(); // makes its key
+            LinkTo(Beside.Data);
+        }
         string scenes = Path.Combine(_folder, "assets", "scenes");
         Directory.CreateDirectory(scenes);
         foreach (string room in (string[])["arena", "forum", "terrace"])
