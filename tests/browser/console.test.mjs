@@ -165,6 +165,7 @@ test('who is muted is not read by others, until it is undone', async () => {
 });
 
 test('a report arrives with what the server heard, and is closed after a second look', async () => {
+  await mei.getByTestId('chat').locator('.panel-close').click(); // on a page as low as this a panel takes all of it
   await mei.getByTestId('dock-roster').click();
   await mei.getByTestId('roster').getByText('Rowdy', { exact: true }).click();
   const card = mei.getByTestId('person-card');
