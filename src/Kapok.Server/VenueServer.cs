@@ -4,7 +4,7 @@ using Kapok.Cluster;
 using Kapok.Console;
 using Kapok.Events.Storage;
 using Kapok.Server.Api;
-using Kapok.Server.Background;
+using Kapok.Server.Keeping;
 using Kapok.Server.Configuration;
 using Kapok.Server.Entry;
 using Kapok.Server.Health;

@@ -6,7 +6,7 @@ using Kapok.Events.Safety;
 using Kapok.Events.Storage;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
-using Kapok.Server.Background;
+using Kapok.Server.Keeping;
 using Announcement = Kapok.Events.Announcements.Announcement;
 
 namespace Kapok.Server.Measures;
@@ -31,7 +31,7 @@ public sealed partial class VenueMeasures(
         EventsRule? broken = await kept;
         if (broken is { } rule) NotKept(log, kind, rule); // it holds by what the nodes were told
         else if (kind is MeasureKind.Kick or MeasureKind.Ban) await TellNodesAsync(node => node.SettleAsync(taken.Id), kind);
-        return Keeping.Result(broken);
+        return KeptResult.Of(broken);
     }
 
     /// <inheritdoc/>
@@ -57,7 +57,7 @@ public sealed partial class VenueMeasures(
         }
         catch (Exception error) when (StorageTrouble.MayPass(error))
         {
-            return Refused(Keeping.NotKept); // an announcement can be made again; one that nobody can look up afterwards cannot be explained
+            return Refused(KeptResult.NotKept); // an announcement can be made again; one that nobody can look up afterwards cannot be explained
         }
         if (!kept.Succeeded(out Announcement? made, out EventsRule rule))
             return Refused(new(false, rule switch { EventsRule.AnnouncementEmpty => "text-empty", EventsRule.NotAllowed => "not-allowed", _ => "room-unknown" }));

@@ -7,7 +7,7 @@ using Kapok.Events.Storage;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Api;
-using Kapok.Server.Background;
+using Kapok.Server.Keeping;
 using Kapok.Server.Configuration;
 using Kapok.Server.Identities;
 using Kapok.Server.Measures;

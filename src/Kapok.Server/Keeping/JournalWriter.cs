@@ -1,7 +1,7 @@
 using Kapok.Events.Chat;
 using Kapok.Events.Storage;
 
-namespace Kapok.Server.Background;
+namespace Kapok.Server.Keeping;
 
 /// <summary>Writes what rooms have noted, until the server stops and nothing is left.</summary>
 public sealed class JournalWriter(PendingWrites notes, ChatLog chat) : BackgroundService

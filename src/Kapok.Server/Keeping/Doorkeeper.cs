@@ -7,7 +7,7 @@ using Kapok.Events.Safety;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Identities;
 
-namespace Kapok.Server.Background;
+namespace Kapok.Server.Keeping;
 
 /// <summary>Decides at the door by the role links, bans and kicks that are kept.</summary>
 /// <remarks>

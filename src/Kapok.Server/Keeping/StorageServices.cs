@@ -8,7 +8,7 @@ using Kapok.Events.Storage;
 using Kapok.Server.Measures;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace Kapok.Server.Background;
+namespace Kapok.Server.Keeping;
 
 /// <summary>Puts what is kept behind the contracts of the cluster: door, journal, catalogue, organiser's link.</summary>
 public static class StorageServices

@@ -1,6 +1,6 @@
 using Kapok.Events.Chat;
 
-namespace Kapok.Server.Background;
+namespace Kapok.Server.Keeping;
 
 /// <summary>Deletes chat past its retention, at the start and every hour.</summary>
 public sealed partial class ChatPurger(PurgeChat purge, TimeProvider time, ILogger<ChatPurger> log) : BackgroundService

@@ -3,7 +3,7 @@ using System.Reflection;
 using Kapok.Console.Live;
 using Kapok.Server.Configuration;
 
-namespace Kapok.Server.Background;
+namespace Kapok.Server.Keeping;
 
 /// <summary>The server's own options for the console's settings page, without the one that is a secret.</summary>
 public sealed class ServerEffectiveOptions(KapokOptions options, VoiceSettings voice) : IEffectiveOptions

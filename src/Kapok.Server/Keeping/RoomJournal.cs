@@ -11,7 +11,7 @@ using Kapok.Protocol.Messages;
 using Kapok.Server.Identities;
 using Microsoft.EntityFrameworkCore;
 
-namespace Kapok.Server.Background;
+namespace Kapok.Server.Keeping;
 
 /// <summary>Takes what rooms say is worth keeping and hands it to the storage, off their loops.</summary>
 /// <remarks>May be called from any thread and never waits; <see cref="JournalWriter"/> writes what is queued.</remarks>
@@ -63,7 +63,7 @@ public sealed partial class RoomJournal(
     private MeasureResult Refuse(EventsRule rule)
     {
         Refused(log, rule);
-        return Keeping.Result(rule);
+        return KeptResult.Of(rule);
     }
 
     private static string ContextOf(ReportRecord report)

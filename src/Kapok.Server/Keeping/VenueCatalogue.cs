@@ -3,7 +3,7 @@ using Kapok.Events.Organisations;
 using Kapok.Events.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace Kapok.Server.Background;
+namespace Kapok.Server.Keeping;
 
 /// <summary>The event that is on, as the database has it.</summary>
 public sealed class VenueCatalogue(IDbContextFactory<EventsContext> contexts, CurrentEvent events, TimeProvider time) : IVenueCatalogue

@@ -2,7 +2,7 @@ using Kapok.Cluster;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
 
-namespace Kapok.Server.Background;
+namespace Kapok.Server.Keeping;
 
 /// <summary>Where the organiser's link leads, for the line that a start prints.</summary>
 public sealed class OrganiserLinkPath(CurrentEvent current, OrganiserLink link) : IOrganiserLink
