@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Kapok.Cluster;
-using Kapok.Events.Safety;
+using Kapok.Sockets.Door;
 
 namespace Kapok.Server.Measures;
 
@@ -23,6 +23,6 @@ internal static class AddressRule
 
     /// <summary>Whether two addresses are one to a ban: the same, or the same /64 of IPv6.</summary>
     public static bool AreOne(string? one, string? other) =>
-        IPAddress.TryParse(one, out IPAddress? first) && IPAddress.TryParse(other, out IPAddress? second) && AddressHasher.NetworkOf(first)
-            .SequenceEqual(AddressHasher.NetworkOf(second));
+        IPAddress.TryParse(one, out IPAddress? first) && IPAddress.TryParse(other, out IPAddress? second)
+        && NetworkAddress.OneCustomer(first).Equals(NetworkAddress.OneCustomer(second));
 }

@@ -1,6 +1,8 @@
 using System.Net;
+using CsCheck;
 using Kapok.Events.Safety;
 using Kapok.Events.Storage;
+using Kapok.Sockets.Door;
 using Xunit;
 
 namespace Kapok.Tests.Events;
@@ -19,6 +21,19 @@ public sealed class AddressHasherTests : IDisposable
         Assert.Equal(first, New(_folder).Hash(address));
         Assert.Equal(first, New(_folder).Hash(address.MapToIPv6()));
         Assert.NotEqual(first, New(Path.Combine(_folder, Directory.CreateDirectory(Path.Combine(_folder, "other")).Name)).Hash(address));
+    }
+
+    [Fact]
+    public void Who_is_counted_as_one_is_kept_as_one()
+    {
+        // The front door and the storage know nothing of each other, so each has the rule in its own form.
+        Gen.Select(Gen.Byte.Array[16], Gen.Byte.Array[16], Gen.Int[0, 16]).Sample((one, other, same) =>
+        {
+            one.AsSpan(0, same).CopyTo(other);
+            IPAddress first = new(one), second = new(other);
+            bool isOne = NetworkAddress.OneCustomer(first).Equals(NetworkAddress.OneCustomer(second));
+            Assert.Equal(isOne, AddressHasher.NetworkOf(first).SequenceEqual(AddressHasher.NetworkOf(second)));
+        });
     }
 
     [Fact]
