@@ -52,7 +52,10 @@ export function mendSettings(stored: unknown): Partial<Settings> {
     const value = Object.hasOwn(stored, name) ? check((stored as Record<string, unknown>)[name]) : undefined;
     if (value !== undefined) mended[name] = value;
   }
-  if (!Object.hasOwn(stored, 'format') && Object.keys(mended).length === Object.keys(CHECKS).length) delete mended.reducedMotion;
+  if (!Object.hasOwn(stored, 'format') && Object.keys(mended).length === Object.keys(CHECKS).length) {
+    delete mended.reducedMotion;
+    delete mended.language;
+  }
   return mended;
 }
 
