@@ -41,7 +41,19 @@ public sealed class InProcessCluster(Func<INode, INode>? reach = null) : IRoomDi
     public async ValueTask<IReadOnlyList<RoomState>> StatesAsync(string eventId, CancellationToken cancellation = default)
     {
         List<RoomState> states = [];
-        foreach (INode node in All) states.AddRange((await node.RoomsAsync(cancellation)).Where(state => state.Room.Event == eventId));
+        foreach (INode node in All)
+        {
+            try
+            {
+                states.AddRange((await node.RoomsAsync(cancellation)).Where(state => state.Room.Event == eventId));
+            }
+#pragma warning disable CA1031 // Whatever one node answers with, the others' rooms are there to be told of.
+            catch (Exception) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                // It goes, or cannot be reached: as if it had no rooms.
+            }
+        }
         return states;
     }
 

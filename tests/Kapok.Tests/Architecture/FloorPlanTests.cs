@@ -53,6 +53,13 @@ public sealed class FloorPlanTests
     }
 
     [Fact]
+    public void The_engine_of_RTC_knows_no_voices()
+    {
+        IEnumerable<string> engine = Directory.EnumerateFiles(Path.Combine(Root(), "src", "Kapok.Media", "Rtc"), "*.cs", SearchOption.AllDirectories);
+        Assert.Empty(engine.Where(file => File.ReadAllText(file).Contains("Kapok.Media.Voices", StringComparison.Ordinal)).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void No_hand_written_file_is_too_long_to_read()
     {
         string root = Root();
