@@ -1,21 +1,4 @@
-import type { RoleName } from '../slices/people';
-
-/** A name over a head: screen pixels, already free of overlaps. Reused from frame to frame. */
-export interface Tag {
-  id: number;
-  name: string;
-  x: number;
-  y: number;
-  opacity: number;
-  scale: number;
-  role: RoleName;
-  away: boolean;
-  /** Their voice is heard now. */
-  speaking: boolean;
-  /** What was just said; empty for nothing. */
-  bubble: string;
-  bubbleOpacity: number;
-}
+import type { Tag } from '../slices/picture';
 
 /** An element, and what it shows: asking the page for it would cost as much as writing it. */
 interface Drawn {
