@@ -5,7 +5,7 @@ using Kapok.Server.Rooms;
 namespace Kapok.Server.Site;
 
 /// <summary>Which of the client's addresses lead somewhere. The others are answered here, before a megabyte of client has been loaded to say so.</summary>
-public sealed partial class PageAddresses(VenueRooms venue, LocalRooms rooms, IVenueCatalogue catalogue, ILogger<PageAddresses> log)
+public sealed partial class PageAddresses(VenueRooms venue, IRoomDirectory rooms, IVenueCatalogue catalogue, ILogger<PageAddresses> log)
 {
     /// <summary>What addresses of rooms begin with.</summary>
     public const string Rooms = "/r/";
@@ -31,7 +31,7 @@ public sealed partial class PageAddresses(VenueRooms venue, LocalRooms rooms, IV
     private async ValueTask<bool> ExistsAsync(string id, CancellationToken cancellation)
     {
         if (await venue.KeyOfAsync(null, id, cancellation) is not { } key) return false;
-        return rooms.Find(key) is not null || (await catalogue.CurrentAsync(cancellation)).Rooms.Any(room => room.Id == id); // it may run elsewhere
+        return await rooms.DoorOfAsync(key, cancellation) is not null || (await catalogue.CurrentAsync(cancellation)).Rooms.Any(room => room.Id == id); // or it is not open yet
     }
 
     private static IResult Page(HttpContext http, string page, int status)
