@@ -9,10 +9,10 @@ namespace Kapok.Sockets.Door;
 /// <summary>A connection that was accepted and belongs to nobody yet. It is handed on once, or closed.</summary>
 public sealed class AcceptedSocket
 {
-    private int _descriptor;
+    private LoopSocket? _socket;
     private Action? _ended;
 
-    internal AcceptedSocket(int descriptor, IPEndPoint remote, IPEndPoint local) => (_descriptor, Remote, Local) = (descriptor, remote, local);
+    internal AcceptedSocket(LoopSocket socket, IPEndPoint remote, IPEndPoint local) => (_socket, Remote, Local) = (socket, remote, local);
 
     /// <summary>Address of the peer.</summary>
     public IPEndPoint Remote { get; }
@@ -27,7 +27,7 @@ public sealed class AcceptedSocket
     }
 
     /// <summary>The descriptor, for as long as it is not handed on.</summary>
-    internal int FileDescriptor => _descriptor;
+    internal int FileDescriptor => _socket?.Descriptor ?? -1;
 
     /// <summary>Hands it to an epoll loop as a WebSocket whose request is still to be read.</summary>
     /// <param name="loop">The loop.</param>
@@ -37,6 +37,7 @@ public sealed class AcceptedSocket
         ServerLine.Adopt(loop, options, HandOn(), Remote, Local, host, Interlocked.Exchange(ref _ended, null));
 
     /// <summary>Hands it on as a socket of the framework. It never blocks: use the calls that end in Async.</summary>
+    /// <exception cref="InvalidOperationException">It speaks TLS here: only a loop can have it.</exception>
     public Socket ToSocket()
     {
         Interlocked.Exchange(ref _ended, null)?.Invoke();
@@ -46,7 +47,8 @@ public sealed class AcceptedSocket
     /// <summary>The same, by somebody who calls what <see cref="TakeEnded"/> gave.</summary>
     internal Socket ToSocketStillCounted()
     {
-        SafeSocketHandle handle = new(HandOn(), ownsHandle: true);
+        if (_socket is not PlainSocket) throw new InvalidOperationException("A socket that speaks TLS cannot be handed on as it is.");
+        SafeSocketHandle handle = new(HandOn().HandOn(), ownsHandle: true);
         try
         {
             return new Socket(handle) { NoDelay = true };
@@ -62,8 +64,7 @@ public sealed class AcceptedSocket
     public void Close()
     {
         Interlocked.Exchange(ref _ended, null)?.Invoke();
-        int descriptor = Interlocked.Exchange(ref _descriptor, -1);
-        if (descriptor >= 0) _ = Libc.Close(descriptor);
+        Interlocked.Exchange(ref _socket, null)?.Close();
     }
 
     /// <summary>Takes over what is to be called when it has ended.</summary>
@@ -73,18 +74,15 @@ public sealed class AcceptedSocket
     internal void CloseWith(ReadOnlySpan<byte> word)
     {
         Span<byte> unread = stackalloc byte[4096];
-        for (int reads = 0; reads < 4 && Descriptor.Receive(_descriptor, unread, out int bytes) == Outcome.Done && bytes == unread.Length; reads++)
+        for (int reads = 0; reads < 4 && Descriptor.Receive(FileDescriptor, unread, out int bytes) == Outcome.Done && bytes == unread.Length; reads++)
         {
             // of no interest
         }
-        _ = Descriptor.Send(_descriptor, word, out _); // a new connection has room for it
-        _ = Libc.Shutdown(_descriptor, Libc.ShutdownSending);
+        _ = Descriptor.Send(FileDescriptor, word, out _); // a new connection has room for it
+        _ = Libc.Shutdown(FileDescriptor, Libc.ShutdownSending);
         Close();
     }
 
-    private int HandOn()
-    {
-        int descriptor = Interlocked.Exchange(ref _descriptor, -1);
-        return descriptor >= 0 ? descriptor : throw new InvalidOperationException("The socket was handed on before.");
-    }
+    /// <summary>Hands its bytes on: to a line, or to what reads and writes them otherwise.</summary>
+    internal LoopSocket HandOn() => Interlocked.Exchange(ref _socket, null) ?? throw new InvalidOperationException("The socket was handed on before.");
 }

@@ -223,7 +223,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
             int descriptor = Libc.Accept(FileDescriptor, address, &addressBytes, Libc.NonBlocking | Libc.CloseOnExec);
             if (descriptor >= 0)
             {
-                socket = new(descriptor, KernelAddress.Read(new(address, (int)addressBytes)) ?? new(IPAddress.None, 0), _local);
+                socket = new(new PlainSocket(descriptor), KernelAddress.Read(new(address, (int)addressBytes)) ?? new(IPAddress.None, 0), _local);
                 return true;
             }
             int error = Marshal.GetLastPInvokeError();

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Kapok.Sockets.Handshakes;
 using Kapok.Sockets.Loops;
 using Kapok.Sockets.Native;
+using Kapok.Sockets.Tls;
 
 namespace Kapok.Sockets.Lines;
 
@@ -14,20 +15,26 @@ public sealed class ClientLine : LoopLine
     private readonly UpgradeTarget _target;
     private readonly string _key = Handshake.NewKey();
     private byte[] _answer = []; // what came of the server's answer, when it came in pieces
-    private bool _isConnected;
+    private bool _isConnected, _hasAsked;
 
-    private ClientLine(EpollLoop loop, LineOptions options, int descriptor, UpgradeTarget target, ILineEvents events)
-        : base(loop, options, isServer: false, descriptor) => (_target, Events) = (target, events);
+    private ClientLine(EpollLoop loop, LineOptions options, LoopSocket socket, UpgradeTarget target, ILineEvents events)
+        : base(loop, options, isServer: false, socket) => (_target, Events) = (target, events);
 
     /// <inheritdoc/>
     public override IPEndPoint Remote => _target.Address;
 
     /// <summary>Begins to connect. What becomes of it <paramref name="events"/> is told. Any thread.</summary>
-    public static ClientLine Connect(EpollLoop loop, LineOptions options, UpgradeTarget target, ILineEvents events)
+    /// <param name="loop">The loop.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="events">Whoever uses it.</param>
+    /// <param name="tls">A client's context, to speak through TLS; null to speak in the clear.</param>
+    public static ClientLine Connect(EpollLoop loop, LineOptions options, UpgradeTarget target, ILineEvents events, TlsContext? tls = null)
     {
         int descriptor = Libc.OpenSocket(KernelAddress.FamilyOf(target.Address), Stream | Libc.NonBlocking | Libc.CloseOnExec, 0);
         int failed = descriptor < 0 ? Marshal.GetLastPInvokeError() : Begin(descriptor, target.Address);
-        ClientLine line = new(loop, options, descriptor, target, events);
+        LoopSocket socket = tls is null || descriptor < 0 ? new PlainSocket(descriptor) : new TlsSocket(descriptor, tls, NameOf(target.Host));
+        ClientLine line = new(loop, options, socket, target, events);
         loop.Post(() =>
         {
             if (failed == 0) loop.Add(line, descriptor);
@@ -38,19 +45,29 @@ public sealed class ClientLine : LoopLine
 
     private protected override void BecameWritable()
     {
-        if (_isConnected)
+        if (_hasAsked)
         {
             base.BecameWritable();
             return;
         }
-        int error = Descriptor.TakeError(FileDescriptor);
-        if (error != 0)
+        int error = _isConnected ? 0 : Descriptor.TakeError(Socket.Descriptor);
+        _isConnected = error == 0;
+        if (_isConnected) TryPrepare();
+        else EndFor(error);
+    }
+
+    private protected override bool TryPrepare()
+    {
+        if (_hasAsked || !_isConnected) return _hasAsked;
+        if (Socket is TlsSocket tls)
         {
-            EndFor(error);
-            return;
+            TlsHandshake shaken = tls.Handshake();
+            if (shaken == TlsHandshake.Failed) End(LineEnd.Lost, tls.Fault ?? "the TLS handshake failed");
+            if (shaken != TlsHandshake.Done) return false;
         }
-        _isConnected = true;
+        _hasAsked = true;
         WriteRaw(Handshake.Ask(_target, _key));
+        return true;
     }
 
     private protected override Span<byte> TakeGreeting(Span<byte> bytes)
@@ -82,6 +99,8 @@ public sealed class ClientLine : LoopLine
         int error = Marshal.GetLastPInvokeError();
         return error is Libc.InProgress or Libc.Interrupted ? 0 : error; // an interrupted connect goes on in the background too (POSIX)
     }
+
+    private static string NameOf(string host) => new Uri($"https://{host}").IdnHost;
 
     private void EndFor(int error) => End(LineEnd.Lost, Marshal.GetPInvokeErrorMessage(error));
 }

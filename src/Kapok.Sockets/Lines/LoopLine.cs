@@ -12,13 +12,12 @@ namespace Kapok.Sockets.Lines;
 public abstract class LoopLine : WebSocketLine, ILoopItem
 {
     private readonly EpollLoop _loop;
-    private int _descriptor;
     private double _deadlineMs;
     private bool _hasPeerEnded;
 
-    private protected LoopLine(EpollLoop loop, LineOptions options, bool isServer, int descriptor)
+    private protected LoopLine(EpollLoop loop, LineOptions options, bool isServer, LoopSocket socket)
         : base(options, loop.Buffers, isServer, LineState.Greeting) =>
-        (_loop, _descriptor, _deadlineMs) = (loop, descriptor, loop.NowMs + options.HandshakeTime.TotalMilliseconds);
+        (_loop, Socket, _deadlineMs) = (loop, socket, loop.NowMs + options.HandshakeTime.TotalMilliseconds);
 
     /// <summary>Address of the peer.</summary>
     public abstract IPEndPoint Remote { get; }
@@ -33,7 +32,7 @@ public abstract class LoopLine : WebSocketLine, ILoopItem
     /// <summary>When the loop flushes it.</summary>
     internal double FlushAtMs { get; set; }
 
-    private protected int FileDescriptor => _descriptor;
+    private protected LoopSocket Socket { get; }
 
     private protected override double NowMs => _loop.NowMs;
 
@@ -68,6 +67,10 @@ public abstract class LoopLine : WebSocketLine, ILoopItem
 
     void ILoopItem.Abandon() => End(LineEnd.Lost, "the loop has ended");
 
+    /// <summary>Does what comes before the first byte is taken, as far as it goes without waiting.</summary>
+    /// <returns>Whether bytes may be taken.</returns>
+    private protected virtual bool TryPrepare() => true;
+
     /// <summary>Takes bytes of the handshake.</summary>
     /// <param name="bytes">What was received.</param>
     /// <returns>What was received behind it, once the line is open.</returns>
@@ -78,24 +81,23 @@ public abstract class LoopLine : WebSocketLine, ILoopItem
 
     private protected override int Give(ReadOnlySpan<byte> bytes) =>
         // A broken connection is the loop's to notice: it is told of it, and ends the line. Until then it swallows everything.
-        Descriptor.Send(_descriptor, bytes, out int sent) == Outcome.Broken ? bytes.Length : sent;
+        Socket.Send(bytes, out int sent) == Outcome.Broken ? bytes.Length : sent;
 
     private protected override void LimitClose(TimeSpan time) => _deadlineMs = _loop.NowMs + time.TotalMilliseconds;
 
-    private protected override void EndSending() => _ = Libc.Shutdown(_descriptor, Libc.ShutdownSending);
+    private protected override void EndSending() => Socket.EndSending();
 
     private protected override void LetGo()
     {
-        _loop.Remove(this, _descriptor);
-        if (_descriptor >= 0) _ = Libc.Close(_descriptor);
-        _descriptor = -1;
+        _loop.Remove(this, Socket.Descriptor);
+        Socket.Close();
     }
 
     private void Receive()
     {
-        if (IsPaused) return;
+        if (IsPaused || !TryPrepare()) return;
         Span<byte> room = _loop.ReceiveBuffer;
-        switch (Descriptor.Receive(_descriptor, room, out int bytes))
+        switch (Socket.Receive(room, out int bytes, out bool isMore))
         {
             case Outcome.WouldBlock: return;
             case Outcome.Done: break;
@@ -106,7 +108,7 @@ public abstract class LoopLine : WebSocketLine, ILoopItem
         Span<byte> received = room[..bytes];
         if (State == LineState.Greeting) received = TakeGreeting(received);
         if (!received.IsEmpty && State != LineState.Greeting) TakeFrames(received);
-        // Fewer than asked for means that there were no more, and new ones are told of. The end of the stream is told of once only.
-        if (State != LineState.Ended && (bytes == room.Length || _hasPeerEnded)) _loop.Again(this);
+        // The end of the stream is told of once only.
+        if (State != LineState.Ended && (isMore || _hasPeerEnded)) _loop.Again(this);
     }
 }

@@ -34,20 +34,24 @@ public sealed class ServerLine : LoopLine
     private int _headBytes;
     private Action? _greeted;
 
-    private ServerLine(EpollLoop loop, LineOptions options, int descriptor, IPEndPoint remote, IPEndPoint local, ILineHost host, Action? greeted)
-        : base(loop, options, isServer: true, descriptor) => (_host, Remote, _local, _greeted) = (host, remote, local, greeted);
+    private ServerLine(EpollLoop loop, LineOptions options, LoopSocket socket, IPEndPoint remote, IPEndPoint local, ILineHost host, Action? greeted)
+        : base(loop, options, isServer: true, socket) => (_host, Remote, _local, _greeted) = (host, remote, local, greeted);
 
     /// <inheritdoc/>
     public override IPEndPoint Remote { get; }
 
     /// <summary>Takes a connected socket whose client is about to send its request. Any thread; from here on the socket is the line's. Whoever brings it is
     /// told once it is open, or gone.</summary>
-    internal static void Adopt(EpollLoop loop, LineOptions options, int descriptor, IPEndPoint remote, IPEndPoint local, ILineHost host, Action? greeted)
+    internal static void Adopt(EpollLoop loop, LineOptions options, LoopSocket socket, IPEndPoint remote, IPEndPoint local, ILineHost host, Action? greeted)
     {
-        Descriptor.SendAtOnce(descriptor);
-        Descriptor.LimitUnsent(descriptor, options.MostUnsentBytes);
-        ServerLine line = new(loop, options, descriptor, remote, local, host, greeted);
-        loop.Post(() => loop.Add(line, descriptor));
+        Descriptor.SendAtOnce(socket.Descriptor);
+        Descriptor.LimitUnsent(socket.Descriptor, options.MostUnsentBytes);
+        ServerLine line = new(loop, options, socket, remote, local, host, greeted);
+        loop.Post(() =>
+        {
+            loop.Add(line, socket.Descriptor);
+            if (socket.HasHeld) loop.Again(line);
+        });
     }
 
     private protected override Span<byte> TakeGreeting(Span<byte> bytes)
