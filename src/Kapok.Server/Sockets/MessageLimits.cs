@@ -1,4 +1,5 @@
 using Kapok.Protocol.Messages;
+using Kapok.Sockets.Limits;
 using Kapok.World;
 
 namespace Kapok.Server.Sockets;

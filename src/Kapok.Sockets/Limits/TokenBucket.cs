@@ -1,4 +1,4 @@
-namespace Kapok.Server.Sockets;
+namespace Kapok.Sockets.Limits;
 
 /// <summary>Limits how often something may happen: so many a second, and so many at once.</summary>
 /// <remarks>A mutable struct without a lock: its owner calls it from one thread at a time.</remarks>
@@ -18,16 +18,15 @@ public struct TokenBucket
     /// <returns>False when there is none left.</returns>
     public bool TryTake(double nowMs)
     {
-        _tokens = MathF.Min(_burst, _tokens + (_perSecond * (float)(Math.Max(0d, nowMs - _filledMs) / 1000d)));
-        _filledMs = nowMs;
+        (_tokens, _filledMs) = (LevelAt(nowMs), nowMs);
         if (_tokens < 1f) return false;
         _tokens--;
         return true;
     }
 
-    /// <summary>Seconds until the next one.</summary>
-    public readonly int SecondsToNext => (int)MathF.Ceiling(MathF.Max(0f, 1f - _tokens) / _perSecond);
+    /// <summary>How many there are, parts of one included; nothing is taken.</summary>
+    public readonly float LevelAt(double nowMs) => MathF.Min(_burst, _tokens + (_perSecond * (float)(Math.Max(0d, nowMs - _filledMs) / 1000d)));
 
     /// <summary>Nothing was taken for so long that it is as good as new.</summary>
-    public readonly bool IsFull(double nowMs) => _tokens + (_perSecond * (float)((nowMs - _filledMs) / 1000d)) >= _burst;
+    public readonly bool IsFull(double nowMs) => LevelAt(nowMs) >= _burst;
 }
