@@ -31,6 +31,38 @@ internal static class Fuzz
     internal static bool GoesOn(long began, int attempts, int fixedAttempts) =>
         Seconds < 0 ? attempts < fixedAttempts : TimeProvider.System.GetElapsedTime(began).TotalSeconds < Seconds;
 
+    /// <summary>A message with a few bytes changed, cut out, put in or doubled; sometimes none at all.</summary>
+    internal static byte[] Mutate(Random random, byte[] good, int most)
+    {
+        List<byte> bytes = [.. good];
+        for (int changes = random.Next(0, 6); changes > 0 && bytes.Count > 0; changes--)
+        {
+            int at = random.Next(bytes.Count), length = Math.Min(random.Next(1, 20), bytes.Count - at);
+            switch (random.Next(6))
+            {
+                case 0:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    bytes[at] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 2:
+                    bytes.RemoveRange(at, length);
+                    break;
+                case 3 when bytes.Count + length < most:
+                    bytes.InsertRange(at, bytes.GetRange(random.Next(bytes.Count - length + 1), length));
+                    break;
+                case 4:
+                    bytes[at] = random.Next(2) == 0 ? (byte)0 : (byte)255;
+                    break;
+                default:
+                    bytes.RemoveRange(at, random.Next(8) == 0 ? bytes.Count - at : 0);
+                    break;
+            }
+        }
+        return [.. bytes];
+    }
+
     private static int? Number(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

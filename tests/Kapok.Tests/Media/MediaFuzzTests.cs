@@ -157,7 +157,7 @@ public sealed class MediaFuzzTests
         byte[][] offers = [.. Offers.All.Select(Encoding.Latin1.GetBytes)];
         for (int attempt = 0; Fuzz.GoesOn(began, attempt, Attempts); attempt++)
         {
-            string text = Encoding.Latin1.GetString(Mutate(random, offers[attempt % offers.Length], 9000));
+            string text = Encoding.Latin1.GetString(Fuzz.Mutate(random, offers[attempt % offers.Length], 9000));
             SdpFault fault = SdpOffer.TryRead(text, out SdpOffer offer);
             if (fault != SdpFault.None || attempt % 16 != 0) continue;
             List<SdpSection> sections = [.. offer.Media.Select(media => media.IsUsable ? SdpSection.Subscribe(media, media.Formats) : SdpSection.Refuse(media))];
@@ -177,7 +177,7 @@ public sealed class MediaFuzzTests
         long began = TimeProvider.System.GetTimestamp(), before = GC.GetTotalMemory(true);
         for (int attempt = 0; Fuzz.GoesOn(began, attempt, Attempts); attempt++)
         {
-            server.Pipe.Feed(Mutate(random, flights[attempt % flights.Count], 1500));
+            server.Pipe.Feed(Fuzz.Mutate(random, flights[attempt % flights.Count], 1500));
             if (server.Pipe.Waiting == DtlsPipe.MostWaiting) Assert.Equal(DtlsEnd.None, server.Read());
         }
         while (server.Pipe.Waiting > 0) server.Read();
@@ -199,7 +199,7 @@ public sealed class MediaFuzzTests
         using HandshakePool pool = new(8, 100, new());
         for (int attempt = 0; Fuzz.GoesOn(began, attempt, 600); attempt++)
         {
-            byte[][] feed = [.. flights.Take(1 + (attempt % flights.Count)).Select(flight => Mutate(random, flight, 1500))];
+            byte[][] feed = [.. flights.Take(1 + (attempt % flights.Count)).Select(flight => Fuzz.Mutate(random, flight, 1500))];
             DtlsAssociation victim = DtlsTests.New(isClient: attempt % 8 == 0, TimeSpan.FromMilliseconds(30), _ => { });
             foreach (byte[] datagram in feed) victim.Pipe.Feed(datagram);
             Interlocked.Increment(ref busy);
@@ -217,39 +217,7 @@ public sealed class MediaFuzzTests
     {
         Random random = Fuzz.NewRandom(name);
         long began = TimeProvider.System.GetTimestamp(), before = GC.GetTotalMemory(true);
-        for (int attempt = 0; Fuzz.GoesOn(began, attempt, Attempts); attempt++) parse(Mutate(random, good, 1500));
+        for (int attempt = 0; Fuzz.GoesOn(began, attempt, Attempts); attempt++) parse(Fuzz.Mutate(random, good, 1500));
         Assert.True(GC.GetTotalMemory(true) - before < 16 << 20);
-    }
-
-    /// <summary>A message with a few bytes changed, cut out, put in or doubled; sometimes none at all.</summary>
-    private static byte[] Mutate(Random random, byte[] good, int most)
-    {
-        List<byte> bytes = [.. good];
-        for (int changes = random.Next(0, 6); changes > 0 && bytes.Count > 0; changes--)
-        {
-            int at = random.Next(bytes.Count), length = Math.Min(random.Next(1, 20), bytes.Count - at);
-            switch (random.Next(6))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 2:
-                    bytes.RemoveRange(at, length);
-                    break;
-                case 3 when bytes.Count + length < most:
-                    bytes.InsertRange(at, bytes.GetRange(random.Next(bytes.Count - length + 1), length));
-                    break;
-                case 4:
-                    bytes[at] = random.Next(2) == 0 ? (byte)0 : (byte)255;
-                    break;
-                default:
-                    bytes.RemoveRange(at, random.Next(8) == 0 ? bytes.Count - at : 0);
-                    break;
-            }
-        }
-        return [.. bytes];
     }
 }
