@@ -7,7 +7,9 @@ namespace Kapok.Tools.Bench;
 /// <param name="Avatars">People in the room, each a viewer too.</param>
 /// <param name="Mode">How they move.</param>
 /// <param name="Sockets">Whether over sockets.</param>
-/// <param name="CpuCores">Processor time of the room's ticks for each second of room time.</param>
+/// <param name="Way">By which way people came: <c>none</c> in this process; over sockets <c>clear</c>, <c>tls</c>, <c>kestrel</c>, <c>kestrel-tls</c> or <c>nginx</c>.</param>
+/// <param name="CpuCores">Processor time for each second of room time: of the room's ticks; over sockets of the server and what stands in front.</param>
+/// <param name="FrontCores">Of it that of what stands in front of the server; null when nothing does.</param>
 /// <param name="TickMs">Processor time of a tick.</param>
 /// <param name="BytesPerViewerPerSecond">After the joining snapshot.</param>
 /// <param name="UpdatesPerSecond">State frames.</param>
@@ -21,7 +23,8 @@ namespace Kapok.Tools.Bench;
 /// <param name="GeneratorCpuCores">Processor time of simulated people and decoders for each second of room time.</param>
 /// <param name="LimitedBy">What kept the run from being larger.</param>
 public sealed record BenchReport(
-    int Avatars, string Mode, bool Sockets, double CpuCores, Percentiles TickMs, MeanAndP99 BytesPerViewerPerSecond, MeanAndSlowest UpdatesPerSecond,
+    int Avatars, string Mode, bool Sockets, string Way, double CpuCores, double? FrontCores, Percentiles TickMs,
+    MeanAndP99 BytesPerViewerPerSecond, MeanAndSlowest UpdatesPerSecond,
     StalenessByRank StalenessMs, ErrorByRank PositionErrorMetres, double AllocatedBytesPerTick, MinAndMean VisiblePerViewer,
     double SnapshotBytes, SnapshotTimes SnapshotMs, int Disconnected, double GeneratorCpuCores, string LimitedBy)
 {

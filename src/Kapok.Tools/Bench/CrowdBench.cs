@@ -3,6 +3,7 @@ using System.Numerics;
 using Kapok.Protocol;
 using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
+using Kapok.Tools.Bench.Sockets;
 using Kapok.Tools.Bots;
 using Kapok.World;
 using Kapok.World.Clock;
@@ -18,13 +19,14 @@ namespace Kapok.Tools.Bench;
 /// <param name="BudgetBytes">Most bytes of a frame.</param>
 /// <param name="Stress">What goes on besides.</param>
 /// <param name="MovingShare">How many move at all, 0 to 1; a concert has its own share.</param>
+/// <param name="WarmUpSeconds">Room time before that is measured.</param>
 public sealed record CrowdOptions(
-    int Avatars, CrowdMode Mode, float Density, int Seconds, bool IsEager, int BudgetBytes, StressMode Stress = StressMode.None, float MovingShare = 1f);
+    int Avatars, CrowdMode Mode, float Density, int Seconds, bool IsEager, int BudgetBytes, StressMode Stress = StressMode.None, float MovingShare = 1f, int WarmUpSeconds = 15);
 
 /// <summary>A room in this process with a crowd in it, on stepped time: what the room's own work costs, and what viewers see.</summary>
 public sealed class CrowdBench(CrowdOptions options)
 {
-    private const int Decoders = 128, WarmUpSeconds = 15, Newcomers = 5, NewcomerSeconds = 12, Seed = 1;
+    private const int Decoders = 128, Newcomers = 5, NewcomerSeconds = 12, Seed = 1;
     private static readonly TimeSpan TickLength = TimeSpan.FromSeconds(1d / Room.TickRate);
 
     private readonly SteppedTime _time = new();
@@ -58,7 +60,7 @@ public sealed class CrowdBench(CrowdOptions options)
             people.Enter(who.Index, who.Id, new(place.X, place.Z), clock.NowMilliseconds);
         }
         people.SitDown();
-        for (int tick = 0; tick < WarmUpSeconds * Room.TickRate; tick++) Step(room, clock, people, null, false);
+        for (int tick = 0; tick < options.WarmUpSeconds * Room.TickRate; tick++) Step(room, clock, people, null, false);
         CrowdFigures figures = new();
         long[] bytes = [.. _viewers.Select(viewer => viewer.Bytes)];
         int[] frames = [.. _viewers.Select(viewer => viewer.Frames)];
@@ -70,7 +72,7 @@ public sealed class CrowdBench(CrowdOptions options)
         if (_viewers.Sum(viewer => viewer.Malformed) is > 0 and int malformed) throw new InvalidDataException($"{malformed} messages could not be read");
         int ticks = options.Seconds * Room.TickRate;
         return new(
-            options.Avatars, options.Mode.ToString().ToLowerInvariant(), false, Math.Round(_roomMs / 1000d / options.Seconds, 4),
+            options.Avatars, options.Mode.ToString().ToLowerInvariant(), false, CrowdWay.None, Math.Round(_roomMs / 1000d / options.Seconds, 4), null,
             new(_tickMs.Percentile(0.5), _tickMs.Percentile(0.99)), new(Math.Round(rates.Average()), Math.Round(rates[(int)(rates.Length * 0.99)])),
             new(Math.Round(updates.Average(), 2), updates.Min()), figures.Staleness, figures.Errors, Math.Round(_allocated / (double)ticks, 1), new(known.Min(), known.Average()),
             Math.Round(snapshotBytes), snapshotMs, _viewers.Count(viewer => viewer.IsClosed), Math.Round(_othersMs / 1000d / options.Seconds, 4), "none: room time is stepped");

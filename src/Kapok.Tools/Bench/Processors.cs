@@ -35,6 +35,29 @@ internal static class Processors
         return process.HasExited ? 0d : process.TotalProcessorTime.TotalSeconds;
     }
 
+    /// <summary>Numbers of the processes that a process has started and that go on; none where that is not known.</summary>
+    public static int[] ChildrenOf(int process)
+    {
+        if (!OperatingSystem.IsLinux()) return [];
+        List<int> children = [];
+        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id)) continue;
+            try
+            {
+                // NUMBER (NAME) STATE PARENT …; the name may have spaces and brackets of its own (proc(5)).
+                string stat = File.ReadAllText(Path.Combine(folder, "stat"));
+                string parent = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
+                if (parent == process.ToString(CultureInfo.InvariantCulture)) children.Add(id);
+            }
+            catch (IOException)
+            {
+                // ended meanwhile
+            }
+        }
+        return [.. children];
+    }
+
     /// <summary>Seconds for which the first processor was busy since the machine started, with whatever; NaN where that is not known.</summary>
     public static double BusySecondsOfFirst()
     {

@@ -11,30 +11,53 @@ internal sealed class BenchVenue : IAsyncDisposable
     private static readonly string[] Rooms = ["arena", "forum", "terrace"];
 
     private readonly string _folder;
+    private readonly Process _process;
+    private NginxFront? _front;
 
-    private BenchVenue(string folder, Process process, VenueClient client) => (_folder, Process, Client) = (folder, process, client);
+    private BenchVenue(string folder, Process process, VenueClient client) => (_folder, _process, Client, Entrance) = (folder, process, client, client);
 
     /// <summary>Room that the bench fills.</summary>
     public static string Room => Rooms[0];
 
-    /// <summary>The server.</summary>
-    public Process Process { get; }
-
-    /// <summary>Its HTTP interface, with the operator's token.</summary>
+    /// <summary>The server's own HTTP interface, with the operator's token.</summary>
     public VenueClient Client { get; }
+
+    /// <summary>Where people come in: the server, or what stands in front of it.</summary>
+    public VenueClient Entrance { get; private set; }
+
+    /// <summary>Processor seconds used so far: the server's and those of what stands in front of it.</summary>
+    public double CpuSeconds => Processors.SecondsOf(_process) + (FrontCpuSeconds ?? 0d);
+
+    /// <summary>Of them those of what stands in front; null when nothing does.</summary>
+    public double? FrontCpuSeconds => _front?.CpuSeconds;
+
+    /// <summary>By which way people come, in the words of <see cref="CrowdWay"/>.</summary>
+    public string Way { get; private set; } = CrowdWay.Clear;
 
     /// <summary>Starts it.</summary>
     /// <param name="options">How the bench is run.</param>
     /// <param name="room">People who are to find room.</param>
-    /// <param name="settings">Further options of the server.</param>
+    /// <param name="way">Which server, and what is in front of it.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="InvalidOperationException">It is not built, or does not start; one line says what to do.</exception>
-    public static Task<BenchVenue> StartAsync(CrowdOptions options, int room, IReadOnlyList<string> settings, CancellationToken cancel)
+    public static async Task<BenchVenue> StartAsync(CrowdOptions options, int room, ServerOptions way, CancellationToken cancel)
     {
         string folder = Directory.CreateTempSubdirectory("kapok-bench-").FullName;
         EmptyFloor.Write(Path.Combine(folder, "assets"), Rooms, BenchRoom.RadiusOf(options), [.. BenchRoom.StartsOf(options).Take(BenchRoom.MostSeats)]);
-        return StartAsync(folder, Path.Combine(folder, "assets"),
-            [CapacityOf(room), string.Create(CultureInfo.InvariantCulture, $"--Kapok:FrameBudget={options.BudgetBytes}"), .. settings], cancel);
+        BenchVenue venue = await StartAsync(folder, Path.Combine(folder, "assets"),
+            [CapacityOf(room), string.Create(CultureInfo.InvariantCulture, $"--Kapok:FrameBudget={options.BudgetBytes}"), .. way.Arguments], cancel);
+        venue.Way = CrowdWay.Of(venue.Client.Address, way);
+        if (way.Front != CrowdFront.Nginx) return venue;
+        try
+        {
+            await venue.PutNginxInFrontAsync(room, cancel);
+            return venue;
+        }
+        catch
+        {
+            await venue.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts it with the places it really has.</summary>
@@ -78,11 +101,20 @@ internal sealed class BenchVenue : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        Process.Kill();
+        if (Entrance != Client) Entrance.Dispose();
+        if (_front is not null) await _front.DisposeAsync();
+        _process.Kill();
         using CancellationTokenSource limit = new(StopTime);
-        await Process.WaitForExitAsync(limit.Token);
-        Process.Dispose();
+        await _process.WaitForExitAsync(limit.Token);
+        _process.Dispose();
         Directory.Delete(_folder, true);
+    }
+
+    private async Task PutNginxInFrontAsync(int people, CancellationToken cancel)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, "nginx")).FullName;
+        _front = await NginxFront.StartAsync(Client.Address, people, folder, cancel);
+        Entrance = new(_front.Address, Client.OperatorToken, insecure: true);
     }
 
     private static string Find()

@@ -11,11 +11,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Kapok.Tools.Bench.Sockets;
 
 /// <summary>A crowd over real sockets: the server in a process and on a processor of its own, everyone else here.</summary>
-internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> settings, Action<string> tell) : IDisposable
+internal sealed class SocketBench(CrowdOptions options, ServerOptions server, Action<string> tell) : IDisposable
 {
     private const int Decoders = 128, JoinsAtOnce = 32, Newcomers = 5, Seed = 1, SpareDescriptors = 500;
     private const double NearlyAll = 0.92, LateMs = 25, SlowestUpdates = 9;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromMinutes(3), NewcomerTime = TimeSpan.FromSeconds(20),
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3), NewcomerTime = TimeSpan.FromSeconds(20),
         Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan NewcomerLook = TimeSpan.FromMilliseconds(10);
 
@@ -29,7 +29,7 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
     public async Task<BenchReport> RunAsync(CancellationToken cancel)
     {
         RequireDescriptors();
-        await using BenchVenue venue = await BenchVenue.StartAsync(options, options.Avatars, settings, cancel);
+        await using BenchVenue venue = await BenchVenue.StartAsync(options, options.Avatars, server, cancel);
         Processors.LeaveFirst();
         CrowdGuest[] guests = [.. Enumerable.Range(0, options.Avatars).Select(number => NewGuest(Decodes(number)))];
         SocketOnlooker[] onlookers = [.. guests.Where((_, number) => Decodes(number)).Select(guest => new SocketOnlooker(guest, SeatPlace))];
@@ -40,7 +40,7 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
             throw new InvalidOperationException($"{guests.Length - driver.Entered} could not come in: {refused.End}");
         await UntilAsync("everyone is where they begin", () => driver.IsGathered || driver.Lost > 0, cancel);
         tell("warming up");
-        await Task.Delay(WarmUp, cancel);
+        await Task.Delay(TimeSpan.FromSeconds(options.WarmUpSeconds), cancel);
         return await MeasureAsync(venue, driver, guests, onlookers, cancel);
     }
 
@@ -56,15 +56,16 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
     private void RequireDescriptors()
     {
         if (!OperatingSystem.IsLinux()) return;
+        int sockets = options.Avatars * (server.Front == CrowdFront.None ? 1 : 2); // what stands in front has two for each person
         string? line = File.ReadLines("/proc/self/limits").FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
         string? hard = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(4);
-        if (int.TryParse(hard, NumberStyles.None, CultureInfo.InvariantCulture, out int most) && most < options.Avatars + SpareDescriptors)
-            throw new InvalidOperationException($"{options.Avatars} sockets need more open files than the {most} that are allowed: raise ulimit -n.");
+        if (int.TryParse(hard, NumberStyles.None, CultureInfo.InvariantCulture, out int most) && most < sockets + SpareDescriptors)
+            throw new InvalidOperationException($"{sockets} sockets need more open files than the {most} that are allowed: raise ulimit -n.");
     }
 
     private async Task JoinAllAsync(BenchVenue venue, CrowdGuest[] guests, CancellationToken cancel)
     {
-        IPEndPoint address = await venue.Client.ResolveAsync(cancel);
+        IPEndPoint address = await venue.Entrance.ResolveAsync(cancel);
         int next = -1;
         double began = _clock.OwnMs;
         await Task.WhenAll(Enumerable.Range(0, JoinsAtOnce).Select(async _ =>
@@ -80,11 +81,11 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
 
     private async Task ConnectAsync(BenchVenue venue, IPEndPoint address, CrowdGuest guest, string name, string? role, CancellationToken cancel)
     {
-        (JoinAnswer? answer, string? refusal) = await venue.Client.JoinAsync(BenchVenue.Room, new(name, null, null, null, role), cancel);
+        (JoinAnswer? answer, string? refusal) = await venue.Entrance.JoinAsync(BenchVenue.Room, new(name, null, null, null, role), cancel);
         guest.Ticket = answer?.Ticket ?? throw new InvalidOperationException($"{name} may not come in: {refusal}");
-        UpgradeTarget target = LineLink.TargetOf(venue.Client, address, answer.Socket);
-        if (venue.Client.Address.Scheme == Uri.UriSchemeHttp) guest.Connect(() => ClientLine.Connect(_loop, LineLink.Limits, target, guest));
-        else await TlsLine.ConnectAsync(target, venue.Client.TakesCertificate, _kept, guest);
+        UpgradeTarget target = LineLink.TargetOf(venue.Entrance, address, answer.Socket);
+        if (venue.Entrance.Address.Scheme == Uri.UriSchemeHttp) guest.Connect(() => ClientLine.Connect(_loop, LineLink.Limits, target, guest));
+        else await TlsLine.ConnectAsync(target, venue.Entrance.TakesCertificate, _kept, guest);
     }
 
     private async Task<BenchReport> MeasureAsync(BenchVenue venue, CrowdDriver driver, CrowdGuest[] guests, SocketOnlooker[] onlookers, CancellationToken cancel)
@@ -92,14 +93,16 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
         tell("measuring");
         CrowdFigures figures = new();
         ServerMetrics metrics = ServerMetrics.Parse(await venue.Client.MetricsAsync(cancel), BenchVenue.Room);
-        double began = _clock.OwnMs, cpu = Processors.SecondsOf(venue.Process), own = Environment.CpuUsage.TotalTime.TotalSeconds, first = Processors.BusySecondsOfFirst();
+        double began = _clock.OwnMs, cpu = venue.CpuSeconds, own = Environment.CpuUsage.TotalTime.TotalSeconds, first = Processors.BusySecondsOfFirst();
+        double? front = venue.FrontCpuSeconds;
         long[] bytes = [.. guests.Select(guest => guest.Bytes)];
         int[] frames = [.. guests.Select(guest => guest.Frames)];
         driver.Figures = figures;
         await Task.Delay(TimeSpan.FromSeconds(options.Seconds), cancel);
         driver.Figures = null;
         double seconds = (_clock.OwnMs - began) / 1000d;
-        cpu = (Processors.SecondsOf(venue.Process) - cpu) / seconds;
+        cpu = (venue.CpuSeconds - cpu) / seconds;
+        front = (venue.FrontCpuSeconds - front) / seconds;
         own = (Environment.CpuUsage.TotalTime.TotalSeconds - own) / seconds;
         first = (Processors.BusySecondsOfFirst() - first) / seconds;
         double[] rates = [.. guests.Select((guest, at) => (guest.Bytes - bytes[at]) / seconds).Order()];
@@ -113,7 +116,8 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
         if (guests.Sum(guest => guest.Wrong) + onlookers.Sum(onlooker => onlooker.Malformed) is > 0 and int wrong)
             throw new InvalidOperationException($"{wrong} messages were malformed or out of order.");
         return new(
-            options.Avatars, options.Mode.ToString().ToLowerInvariant(), true, Math.Round(cpu, 3), after.TickMsSince(metrics),
+            options.Avatars, options.Mode.ToString().ToLowerInvariant(), true, venue.Way, Math.Round(cpu, 3), front is { } of ? Math.Round(of, 3) : null,
+            after.TickMsSince(metrics),
             new(Math.Round(rates.Average()), Math.Round(rates[(int)(rates.Length * 0.99)])), new(Math.Round(updates.Average(), 2), Math.Round(updates.Min(), 2)),
             figures.Staleness, figures.Errors, Math.Round((after.AllocatedBytes - metrics.AllocatedBytes) / Math.Max(1, after.TicksSince(metrics))),
             new(known.Min(), known.Average()), Math.Round(snapshotBytes), snapshotMs, lost, Math.Round(own, 3), limit);
@@ -134,7 +138,7 @@ internal sealed class SocketBench(CrowdOptions options, IReadOnlyList<string> se
 
     private async Task<(double Bytes, SnapshotTimes Times)> ReceiveAsync(BenchVenue venue, CrowdDriver driver, CancellationToken cancel)
     {
-        IPEndPoint address = await venue.Client.ResolveAsync(cancel);
+        IPEndPoint address = await venue.Entrance.ResolveAsync(cancel);
         double bytes = 0, nearMs = 0, allMs = 0;
         for (int number = 0; number < Newcomers; number++)
         {
