@@ -13,7 +13,10 @@ using Kapok.Server.Rooms;
 using Kapok.Server.Site;
 using Kapok.Server.Voice;
 using Kapok.Sockets.Native;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Kapok.Server;
 
@@ -118,11 +121,20 @@ public static class VenueServer
         kestrel.Limits.RequestHeadersTimeout = LongestHead;
         void Secure(ListenOptions listen)
         {
-            if (options.IsSecure) listen.UseHttps(listen.ApplicationServices.GetRequiredService<Certificates>().Handshake());
+            if (options.IsSecure) UseTls(listen, listen.ApplicationServices.GetRequiredService<Certificates>().Handshake());
         }
         // A browser may take localhost for either loopback address, so the default listens on both.
         if (options.Host is "localhost" or "127.0.0.1" && options.Port != 0) kestrel.ListenLocalhost(options.Port, Secure);
         else kestrel.Listen(options.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host), options.Port, Secure);
+    }
+
+    // A connection whose TLS the front door has ended goes past Kestrel's.
+    private static void UseTls(ListenOptions listen, TlsHandshakeCallbackOptions tls)
+    {
+        ConnectionDelegate? behind = null;
+        listen.Use(next => connection => connection.Features.Get<ITlsConnectionFeature>() is null ? next(connection) : behind!(connection));
+        listen.UseHttps(tls);
+        listen.Use(next => behind = next);
     }
 
     // Kestrel would say the same in thirty lines.

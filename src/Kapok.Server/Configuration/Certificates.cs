@@ -2,12 +2,13 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Kapok.Sockets.Tls;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Kapok.Server.Configuration;
 
 /// <summary>The certificate of this server: read from PEM files, and read again when they were renewed; or one of its own for a trial.</summary>
-public sealed partial class Certificates : BackgroundService
+public sealed partial class Certificates : BackgroundService, ITlsCertificates
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10), OwnLifetime = TimeSpan.FromDays(90);
 
@@ -30,6 +31,17 @@ public sealed partial class Certificates : BackgroundService
         {
             throw new StartRefusedException($"The certificate {options.Cert} with key {options.Key} cannot be used: {error.Message.ReplaceLineEndings(" ")}");
         }
+    }
+
+    private TlsContext? _fast;
+    private SslStreamCertificateContext? _fastOf;
+
+    /// <inheritdoc/>
+    public TlsContext Choose(string? serverName)
+    {
+        SslStreamCertificateContext now = _current;
+        if (_fastOf != now) (_fast, _fastOf) = (TlsContext.ForServer(now.TargetCertificate, now.IntermediateCertificates), now);
+        return _fast!;
     }
 
     /// <summary>What Kestrel asks at each handshake.</summary>

@@ -6,6 +6,7 @@ using Kapok.Server.Measures;
 using Kapok.Server.Sockets;
 using Kapok.Sockets.Door;
 using Kapok.Sockets.Loops;
+using Kapok.Sockets.Tls;
 using Microsoft.AspNetCore.Connections;
 
 namespace Kapok.Server.Rooms;
@@ -28,7 +29,6 @@ public static class RealtimeRegistration
         return services;
     }
 
-    // What TLS hides cannot be told apart by its first bytes, so then world sockets take the way through the web server.
     private static void AddFrontDoor(this IServiceCollection services, KapokOptions options)
     {
         services.AddSingleton(provider => new FrontDoorOptions
@@ -37,10 +37,18 @@ public static class RealtimeRegistration
             IsExempt = provider.GetRequiredService<ProxyRule>().IsKnown
         }).AddSingleton<FrontDoor>();
         services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<FrontDoor>());
-        if (options.IsSecure) return;
+        // What TLS hides cannot be told apart by its first bytes. Where the door cannot end it, world sockets take the way through the web server.
+        if (options.IsSecure && !TlsContext.IsSupported) return;
         services.AddSingleton<LineEntrance>();
-        services.AddSingleton<IConnectionTaker>(provider => new PathTaker(SocketPath, provider.GetRequiredService<LineEntrance>().Take));
+        if (!options.IsSecure) services.AddSingleton<IConnectionTaker>(WorldSockets);
+        else services.AddSingleton(provider => new TlsDoorOptions(provider.GetRequiredService<Certificates>())
+        {
+            Takers = [WorldSockets(provider)],
+            Rate = new() { IsExempt = provider.GetRequiredService<ProxyRule>().IsKnown },
+        });
     }
+
+    private static PathTaker WorldSockets(IServiceProvider provider) => new(SocketPath, provider.GetRequiredService<LineEntrance>().Take);
 
     /// <summary>Serves world sockets at <c>/rt</c>.</summary>
     public static void MapWorldSocket(this WebApplication app)

@@ -8,7 +8,7 @@ using Kapok.Sockets.Loops;
 namespace Kapok.Server.Sockets;
 
 /// <summary>Lets world sockets in past the web server: from the front door into an epoll loop, under the same rules.</summary>
-public sealed class LineEntrance(SocketEndpoint endpoint, ProxyRule proxies, TimeProvider time, ILogger<LineEntrance> log) : ILineHost, IDisposable
+public sealed class LineEntrance(SocketEndpoint endpoint, ProxyRule proxies, KapokOptions options, TimeProvider time, ILogger<LineEntrance> log) : ILineHost, IDisposable
 {
     private readonly EpollLoop _loop = new(new("Kapok sockets"), time, log);
 
@@ -30,10 +30,10 @@ public sealed class LineEntrance(SocketEndpoint endpoint, ProxyRule proxies, Tim
 
     // The rules are written for requests as the web server has them, so a request is made to look like one: a handful of objects once for each
     // socket, where a second reading of the same headers would be a second chance to read them differently.
-    private static DefaultHttpContext ContextOf(UpgradeRequest request)
+    private DefaultHttpContext ContextOf(UpgradeRequest request)
     {
         DefaultHttpContext http = new();
-        (http.Request.Method, http.Request.Scheme) = (HttpMethods.Get, Uri.UriSchemeHttp);
+        (http.Request.Method, http.Request.Scheme) = (HttpMethods.Get, options.IsSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp);
         (http.Connection.RemoteIpAddress, http.Connection.RemotePort) = (request.Remote.Address, request.Remote.Port);
         (http.Connection.LocalIpAddress, http.Connection.LocalPort) = (request.Local.Address, request.Local.Port);
         foreach ((string name, string value) in request.Head.Fields) http.Request.Headers.Append(name, value);

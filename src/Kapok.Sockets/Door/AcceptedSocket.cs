@@ -83,6 +83,13 @@ public sealed class AcceptedSocket
         Close();
     }
 
+    /// <summary>The same connection, of which TLS has been ended here. This one is handed on.</summary>
+    internal AcceptedSocket Through(LoopSocket tls)
+    {
+        HandOn().HandOn();
+        return new(tls, Remote, Local) { Ended = TakeEnded() };
+    }
+
     /// <summary>Hands its bytes on: to a line, or to what reads and writes them otherwise.</summary>
     internal LoopSocket HandOn() => Interlocked.Exchange(ref _socket, null) ?? throw new InvalidOperationException("The socket was handed on before.");
 }

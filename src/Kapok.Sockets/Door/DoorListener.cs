@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Kapok.Sockets.Loops;
 using Kapok.Sockets.Native;
+using Kapok.Sockets.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -29,12 +31,14 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IPEndPoint _local;
     private readonly int _firstReserved, _mostWaiting, _mostWaitingOfAddress, _mostOfAddress;
+    private long _secureConnections;
     private bool _isPaused;
     private double _resumeMs, _tellMs;
 
-    private DoorListener(Socket socket, FrontDoorOptions options, IConnectionTaker[] takers, AddressGroups groups, SocketTransportOptions sockets, EpollLoop loop, ILogger log)
+    private DoorListener(Socket socket, FrontDoorOptions options, IConnectionTaker[] takers, TlsEntrance? tls, AddressGroups groups, SocketTransportOptions sockets, EpollLoop loop,
+        ILogger log)
     {
-        (_socket, _options, Takers, _groups, _loop, _log, _local) = (socket, options, takers, groups, loop, log, (IPEndPoint)socket.LocalEndPoint!);
+        (_socket, _options, Takers, Tls, _groups, _loop, _log, _local) = (socket, options, takers, tls, groups, loop, log, (IPEndPoint)socket.LocalEndPoint!);
         _firstReserved = DescriptorLimit.FirstReserved(options.MostDescriptors);
         _mostWaiting = Math.Min(options.MostWaiting, _firstReserved / 2);
         (_mostWaitingOfAddress, _mostOfAddress) = (Math.Min(options.MostWaitingOfAddress, _firstReserved / 4), Math.Min(options.MostOfAddress, _firstReserved / 4));
@@ -54,6 +58,10 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     public static ReadOnlySpan<byte> Refusal =>
         "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\nContent-Length: 51\r\n\r\nThis server is full. Please try again in a moment.\n"u8;
 
+    /// <summary>What is answered to whoever speaks in the clear where TLS is spoken.</summary>
+    public static ReadOnlySpan<byte> SpeaksTls =>
+        "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\nContent-Length: 60\r\n\r\nThis address speaks HTTPS: open it with https:// before it.\n"u8;
+
     /// <inheritdoc/>
     public int Number { get; set; }
 
@@ -69,14 +77,17 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     /// <summary>Who takes connections.</summary>
     public IConnectionTaker[] Takers { get; }
 
+    /// <summary>Ends TLS; null where nobody does, or the web server does.</summary>
+    public TlsEntrance? Tls { get; }
+
     public Readiness Wanted => _isPaused ? Readiness.None : Readiness.Readable;
 
     private int FileDescriptor => (int)_socket.SafeHandle.DangerousGetHandle(); // closed by this class only
 
     /// <summary>Listens at an address.</summary>
     /// <exception cref="AddressInUseException">Somebody else does.</exception>
-    public static DoorListener Bind(EndPoint endpoint, FrontDoorOptions options, IConnectionTaker[] takers, AddressGroups groups, SocketTransportOptions sockets,
-        EpollLoop loop, ILogger log)
+    public static DoorListener Bind(EndPoint endpoint, FrontDoorOptions options, IConnectionTaker[] takers, TlsEntrance? tls, AddressGroups groups,
+        SocketTransportOptions sockets, EpollLoop loop, ILogger log)
     {
         Socket socket;
         try
@@ -89,7 +100,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
         }
         socket.Listen(options.Backlog);
         socket.Blocking = false;
-        DoorListener listener = new(socket, options, takers, groups, sockets, loop, log);
+        DoorListener listener = new(socket, options, takers, tls, groups, sockets, loop, log);
         loop.Post(() => loop.Add(listener, listener.FileDescriptor));
         return listener;
     }
@@ -128,6 +139,11 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
 
     public void Sweep(double nowMs)
     {
+        for (LinkedListNode<Visitor>? one = _waiting.First, next; one is not null; one = next)
+        {
+            next = one.Next;
+            if (one.Value.IsHeld) one.Value.TryDecide(); // their turn may have come, the oldest first
+        }
         if (!_isPaused || nowMs < _resumeMs || Descriptor.NextNumber(FileDescriptor) >= _firstReserved) return;
         _isPaused = false;
         _loop.Rewatch(this, FileDescriptor);
@@ -177,11 +193,29 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
         }
     }
 
+    /// <summary>The same of a connection whose TLS was ended here.</summary>
+    internal void GiveToWeb(AcceptedSocket socket, TlsSocket tls, EpollLoop loop)
+    {
+        Action? ended = socket.TakeEnded();
+        socket.HandOn();
+        TlsWebConnection connection = new(CorrelationOf(Interlocked.Increment(ref _secureConnections)), tls, loop, socket.Remote, socket.Local);
+        if (ended is not null) connection.ConnectionClosed.UnsafeRegister(static state => ((Action)state!)(), ended);
+        connection.Start();
+        if (!_forWeb.Writer.TryWrite(connection)) connection.Abort();
+    }
+
+    /// <summary>Room to look at a ClientHello; the door's thread owns it.</summary>
+    internal Span<byte> LookRoom => _loop.ReceiveBuffer;
+
+    /// <summary>Milliseconds of the door's clock.</summary>
+    internal double NowMs => _loop.NowMs;
+
     /// <summary>Until when somebody is waited for.</summary>
     internal double DeadlineMs(Patience patience) => _loop.NowMs + (patience switch
     {
         Patience.Silent => _options.SilenceTime,
         Patience.Undecided => _options.UndecidedTime,
+        Patience.Turn => Tls!.Options.HandshakeTime,
         _ => _options.RefusalTime,
     }).TotalMilliseconds;
 
@@ -200,6 +234,8 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
         if (visitor.Group.Waiting.Count > _mostWaitingOfAddress && !IsExempt(socket)) visitor.Group.Waiting.First!.Value.Abandon();
         else if (order.Count > (isRefused ? MostRefusedAtOnce : _mostWaiting)) order.First!.Value.Abandon();
     }
+
+    private string CorrelationOf(long number) => string.Create(CultureInfo.InvariantCulture, $"{_local.Port}-{number}");
 
     private bool TryMakeRoom()
     {

@@ -14,8 +14,8 @@ namespace Kapok.Sockets.Door;
 /// </summary>
 /// <remarks>
 /// Bytes are peeked at and stay in the kernel, so that whoever gets the connection reads them as if nobody had looked; to read them and give them
-/// along would wrap every byte of HTTP in a stream of ours. Kestrel neither counts nor closes what a taker took. What TLS hides cannot be
-/// told apart: on such endpoints only what is no TLS can be taken.
+/// along would wrap every byte of HTTP in a stream of ours. Kestrel neither counts nor closes what a taker took. What TLS hides can be told apart only where the
+/// door ends it: then takers of its own look at the decrypted bytes, Kestrel gets what they leave, and nobody is served in the clear.
 /// </remarks>
 public sealed class FrontDoor : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
@@ -26,6 +26,7 @@ public sealed class FrontDoor : IConnectionListenerFactory, IConnectionListenerF
     private readonly Lazy<EpollLoop> _loop;
     private readonly ConcurrentBag<DoorListener> _listeners = [];
     private readonly AddressGroups _groups = new();
+    private readonly TlsEntrance? _tls;
 
     /// <summary>Creates a door.</summary>
     /// <param name="options">Limits.</param>
@@ -33,9 +34,12 @@ public sealed class FrontDoor : IConnectionListenerFactory, IConnectionListenerF
     /// <param name="sockets">Kestrel's options for sockets.</param>
     /// <param name="time">Clock of the limits.</param>
     /// <param name="log">Where troubles are told.</param>
-    public FrontDoor(FrontDoorOptions options, IEnumerable<IConnectionTaker> takers, IOptions<SocketTransportOptions> sockets, TimeProvider time, ILogger<FrontDoor> log)
+    /// <param name="tls">How it ends TLS; null when nobody speaks it, or the web server ends it.</param>
+    public FrontDoor(FrontDoorOptions options, IEnumerable<IConnectionTaker> takers, IOptions<SocketTransportOptions> sockets, TimeProvider time, ILogger<FrontDoor> log,
+        TlsDoorOptions? tls = null)
     {
         (_options, _takers, _sockets, _log) = (options, [.. takers], sockets.Value, log);
+        if (tls is not null) _tls = new(tls, time, log);
         // Without a rest: a page that loads is not to wait for the next round.
         _loop = new(() => new(new("Kapok door") { Rest = TimeSpan.Zero, SweepEvery = options.PauseTime }, time, log));
     }
@@ -49,13 +53,16 @@ public sealed class FrontDoor : IConnectionListenerFactory, IConnectionListenerF
     /// <summary>Connections accepted since the start.</summary>
     public long Accepted => _listeners.Sum(listener => listener.Accepted);
 
+    /// <summary>What its TLS has done since the start; nothing where it ends none.</summary>
+    public TlsFigures Tls => _tls?.Figures ?? default;
+
     /// <inheritdoc/>
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint && EpollLoop.IsSupported;
 
     /// <inheritdoc/>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        DoorListener listener = DoorListener.Bind(endpoint, _options, _takers, _groups, _sockets, _loop.Value, _log);
+        DoorListener listener = DoorListener.Bind(endpoint, _options, _takers, _tls, _groups, _sockets, _loop.Value, _log);
         _listeners.Add(listener);
         return new(listener);
     }
@@ -64,5 +71,6 @@ public sealed class FrontDoor : IConnectionListenerFactory, IConnectionListenerF
     public void Dispose()
     {
         if (_loop.IsValueCreated) _loop.Value.Dispose();
+        _tls?.Dispose();
     }
 }

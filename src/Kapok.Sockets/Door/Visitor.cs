@@ -1,5 +1,6 @@
 using Kapok.Sockets.Loops;
 using Kapok.Sockets.Native;
+using Kapok.Sockets.Tls;
 
 namespace Kapok.Sockets.Door;
 
@@ -7,11 +8,14 @@ namespace Kapok.Sockets.Door;
 /// thread owns it.</summary>
 internal sealed class Visitor : ILoopItem
 {
-    private const byte TlsHandshake = 0x16; // a record's type (RFC 8446, section 5.1): whoever begins so does not read plain HTTP
+    private const byte TlsRecord = 0x16; // a record's type (RFC 8446, section 5.1): whoever begins so does not read plain HTTP
+
+    // An alert that ends the connection (RFC 8446, section 6): 50 is decode_error.
+    private static ReadOnlySpan<byte> DecodeError => [0x15, 3, 3, 0, 2, 2, 50];
 
     private readonly AcceptedSocket _socket;
     private readonly DoorListener _listener;
-    private bool _hasSpoken;
+    private bool _hasSpoken, _isTls;
     private double _deadlineMs;
 
     public Visitor(AcceptedSocket socket, DoorListener listener, AddressGroup group, bool isRefused)
@@ -32,6 +36,9 @@ internal sealed class Visitor : ILoopItem
     /// <summary>There is no room for it.</summary>
     public bool IsRefused { get; }
 
+    /// <summary>Its ClientHello is here, and its handshake waits for its turn.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>Its place among all that wait.</summary>
     public LinkedListNode<Visitor> InOrder { get; }
 
@@ -50,8 +57,9 @@ internal sealed class Visitor : ILoopItem
         {
             case Outcome.WouldBlock: return false;
             case Outcome.Done when IsRefused:
-                Refuse(first[0] == TlsHandshake);
+                Refuse(first[0] == TlsRecord);
                 return true;
+            case Outcome.Done when _listener.Tls is { } tls && first[0] == TlsRecord: return TryGreet(tls);
             case Outcome.Done: return TryDecide(first[..bytes]);
             default:
                 Abandon();
@@ -79,7 +87,7 @@ internal sealed class Visitor : ILoopItem
     // Half a word may become a request of a kind that the web server knows; it has a limit of its own for that.
     private void GiveUp()
     {
-        if (_hasSpoken && !IsRefused) GiveToWeb(isSecure: false);
+        if (_hasSpoken && !IsRefused && !_isTls) GiveToWeb(isSecure: false);
         else Abandon();
     }
 
@@ -98,14 +106,52 @@ internal sealed class Visitor : ILoopItem
         }
         if (isUndecided && first.Length < FrontDoorOptions.LookBytes)
         {
-            if (!_hasSpoken) (_hasSpoken, _deadlineMs) = (true, _listener.DeadlineMs(Patience.Undecided));
-            return false;
+            return IsWaitingFor(Patience.Undecided);
         }
-        return GiveToWeb(first[0] == TlsHandshake);
+        return GiveToWeb(first[0] == TlsRecord);
+    }
+
+    /// <summary>Begins a handshake as soon as the ClientHello is whole and it is its turn.</summary>
+    private bool TryGreet(TlsEntrance tls)
+    {
+        _isTls = true;
+        Span<byte> room = _listener.LookRoom[..ClientHello.MostBytes];
+        if (Descriptor.Peek(_socket.FileDescriptor, room, out int bytes) != Outcome.Done) return false;
+        HelloReading reading = ClientHello.TryRead(room[..bytes], out ClientHello hello);
+        if (reading == HelloReading.Partial) return IsWaitingFor(Patience.Turn);
+        if (reading == HelloReading.NotHello)
+        {
+            tls.CountRefused();
+            _listener.Forget(this);
+            _socket.CloseWith(DecodeError);
+            return true;
+        }
+        if (!tls.Rate.TryTake(_socket.Remote.Address, _listener.NowMs))
+        {
+            if (!IsHeld) tls.CountDelayed();
+            IsHeld = true;
+            return IsWaitingFor(Patience.Turn);
+        }
+        if (!_listener.TryCount(_socket, Group)) return Refuse(isSecure: true);
+        _listener.Forget(this);
+        tls.Greet(_socket, hello.ServerName, _listener);
+        return true;
+    }
+
+    private bool IsWaitingFor(Patience patience)
+    {
+        if (!_hasSpoken) (_hasSpoken, _deadlineMs) = (true, _listener.DeadlineMs(patience));
+        return false;
     }
 
     private bool GiveToWeb(bool isSecure)
     {
+        if (_listener.Tls is not null)
+        {
+            _listener.Forget(this);
+            _socket.CloseWith(DoorListener.SpeaksTls);
+            return true;
+        }
         if (!_listener.TryCount(_socket, Group)) return Refuse(isSecure);
         _listener.Forget(this);
         _listener.GiveToWeb(_socket);
@@ -129,6 +175,9 @@ internal enum Patience
 
     /// <summary>Enough bytes to know whose it is.</summary>
     Undecided,
+
+    /// <summary>Its turn for a handshake.</summary>
+    Turn,
 
     /// <summary>A request, so that it can be answered with a refusal.</summary>
     Refused,

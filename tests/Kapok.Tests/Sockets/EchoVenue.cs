@@ -5,11 +5,13 @@ using Kapok.Sockets.Framing;
 using Kapok.Sockets.Handshakes;
 using Kapok.Sockets.Lines;
 using Kapok.Sockets.Loops;
+using Kapok.Sockets.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,6 +23,7 @@ namespace Kapok.Tests.Sockets;
 internal sealed class EchoVenue : ILineHost, IAsyncDisposable
 {
     private WebApplication? _web;
+    private TrialCertificates? _certificates;
 
     private EchoVenue(TimeProvider time) => Loop = new(new("echo"), time, NullLogger.Instance);
 
@@ -35,16 +38,18 @@ internal sealed class EchoVenue : ILineHost, IAsyncDisposable
     /// <summary>Requests that the web server saw.</summary>
     internal ConcurrentQueue<string> WebRequests { get; } = new();
 
-    internal static async Task<EchoVenue> StartAsync(LineOptions? lines = null, FrontDoorOptions? door = null, TimeProvider? time = null)
+    internal static async Task<EchoVenue> StartAsync(LineOptions? lines = null, FrontDoorOptions? door = null, TimeProvider? time = null,
+        bool isSecure = false, HandshakeRateOptions? rate = null)
     {
         EchoVenue venue = new(time ?? TimeProvider.System);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1AndHttp2));
+        TrialCertificates? certificates = isSecure ? venue._certificates = new() : null;
         PathTaker taker = new("/rt", socket => socket.OpenLine(venue.Loop, lines ?? new() { MaxMessageBytes = 1000 }, venue));
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => venue.Door = new FrontDoor(
-            door ?? new(), [taker], services.GetRequiredService<IOptions<Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.SocketTransportOptions>>(),
-            time ?? TimeProvider.System, NullLogger<FrontDoor>.Instance));
+            door ?? new(), isSecure ? [] : [taker], services.GetRequiredService<IOptions<Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.SocketTransportOptions>>(),
+            time ?? TimeProvider.System, NullLogger<FrontDoor>.Instance, certificates is null ? null : new(certificates) { Takers = [taker], Rate = rate ?? new() }));
         WebApplication web = builder.Build();
         web.UseWebSockets();
         web.Map("/stream", venue.ServeStreamAsync);
@@ -102,6 +107,7 @@ internal sealed class EchoVenue : ILineHost, IAsyncDisposable
     {
         if (_web is not null) await _web.DisposeAsync();
         Loop.Dispose();
+        _certificates?.Dispose();
         Xunit.Assert.All(Echoes, echo => Xunit.Assert.NotNull(echo.End));
         Xunit.Assert.Equal(0, Loop.Buffers.Out);
     }

@@ -11,20 +11,25 @@ namespace Kapok.Tests.Sockets;
 /// <summary>The conformance suite of <see cref="FramingTests"/> once more, over real sockets against lines that send back: what a peer sees of RFC 6455.</summary>
 public sealed class LineConformanceTests : IAsyncLifetime
 {
-    private EchoVenue _venue = null!;
+    private EchoVenue _venue = null!, _secure = null!;
 
-    public async ValueTask InitializeAsync() => _venue = await EchoVenue.StartAsync();
+    public async ValueTask InitializeAsync() => (_venue, _secure) = (await EchoVenue.StartAsync(), await EchoVenue.StartAsync(isSecure: true));
 
-    public ValueTask DisposeAsync() => _venue.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _venue.DisposeAsync();
+        await _secure.DisposeAsync();
+    }
 
     [Theory]
     [MemberData(nameof(FramingTests.Cases), MemberType = typeof(FramingTests))]
     public async Task Streams_are_answered_as_RFC_6455_says(string name, byte[] stream, string[] told)
     {
         string[] answers = [.. told.Select(AnswerTo).OfType<string>()];
-        foreach ((string path, int piece) in ((string, int)[])[("/rt", stream.Length), ("/rt", 5), ("/stream", stream.Length), ("/stream", 5)])
+        foreach ((EchoVenue venue, string path) in ((EchoVenue, string)[])[(_venue, "/rt"), (_venue, "/stream"), (_secure, "/rt"), (_secure, "/stream")])
+        foreach (int piece in (int[])[stream.Length, 5])
         {
-            using RawPeer peer = await RawPeer.OpenAsync(_venue.Address, path);
+            using RawPeer peer = await RawPeer.OpenAsync(venue.Address, path, isSecure: venue == _secure);
             for (int at = 0; at < stream.Length; at += piece)
             {
                 await peer.TrySendAsync(stream.AsMemory(at, Math.Min(piece, stream.Length - at)));

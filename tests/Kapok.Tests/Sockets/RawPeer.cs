@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -13,7 +14,12 @@ internal sealed class RawPeer : IDisposable
     private readonly byte[] _buffer = new byte[1 << 20];
     private int _from, _to;
 
+    private Stream? _stream;
+
     internal Socket Socket { get; } = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+    /// <summary>The TLS outside, by the framework's client; null in the clear.</summary>
+    internal SslStream? Tls => _stream as SslStream;
 
     internal static string Request(string path = "/rt", string more = "") =>
         $"GET {path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n{more}\r\n";
@@ -28,10 +34,23 @@ internal sealed class RawPeer : IDisposable
         return peer;
     }
 
-    /// <summary>Connects and opens a WebSocket.</summary>
-    internal static async Task<RawPeer> OpenAsync(EndPoint address, string path = "/rt", string more = "")
+    /// <summary>Connects and shakes hands for TLS, whatever the certificate.</summary>
+    internal static async Task<RawPeer> ConnectTlsAsync(EndPoint address, SslClientAuthenticationOptions? options = null)
     {
         RawPeer peer = await ConnectAsync(address);
+#pragma warning disable CA5359 // A test's own certificate is what is believed here.
+        SslStream tls = new(new NetworkStream(peer.Socket, ownsSocket: false), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+#pragma warning restore CA5359
+        peer._stream = tls;
+        using CancellationTokenSource limit = new(Limit);
+        await tls.AuthenticateAsClientAsync(options ?? new() { TargetHost = "localhost", ApplicationProtocols = [SslApplicationProtocol.Http11] }, limit.Token);
+        return peer;
+    }
+
+    /// <summary>Connects and opens a WebSocket.</summary>
+    internal static async Task<RawPeer> OpenAsync(EndPoint address, string path = "/rt", string more = "", bool isSecure = false)
+    {
+        RawPeer peer = isSecure ? await ConnectTlsAsync(address) : await ConnectAsync(address);
         await peer.SendAsync(Encoding.ASCII.GetBytes(Request(path, more)));
         string head = await peer.ReadHeadAsync();
         if (!head.StartsWith("HTTP/1.1 101", StringComparison.Ordinal)) throw new InvalidOperationException(head);
@@ -41,7 +60,8 @@ internal sealed class RawPeer : IDisposable
     internal async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         using CancellationTokenSource limit = new(Limit);
-        while (!bytes.IsEmpty) bytes = bytes[await Socket.SendAsync(bytes, limit.Token)..];
+        if (_stream is not null) await _stream.WriteAsync(bytes, limit.Token);
+        else while (!bytes.IsEmpty) bytes = bytes[await Socket.SendAsync(bytes, limit.Token)..];
     }
 
     /// <summary>Sends what the other side may have stopped to take.</summary>
@@ -51,7 +71,7 @@ internal sealed class RawPeer : IDisposable
         {
             await SendAsync(bytes);
         }
-        catch (SocketException)
+        catch (Exception error) when (error is SocketException or IOException)
         {
             // closed by the other side, as it may
         }
@@ -92,14 +112,18 @@ internal sealed class RawPeer : IDisposable
             {
                 if (!await MoreAsync()) return "end";
             }
-            catch (SocketException)
+            catch (Exception error) when (error is SocketException or IOException)
             {
                 return "reset";
             }
         }
     }
 
-    public void Dispose() => Socket.Dispose();
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        Socket.Dispose();
+    }
 
     private bool TryReadFrame(out string frame)
     {
@@ -134,7 +158,7 @@ internal sealed class RawPeer : IDisposable
             (_from, _to) = (0, _to - _from);
         }
         using CancellationTokenSource limit = new(Limit);
-        int received = await Socket.ReceiveAsync(_buffer.AsMemory(_to), limit.Token);
+        int received = _stream is null ? await Socket.ReceiveAsync(_buffer.AsMemory(_to), limit.Token) : await _stream.ReadAsync(_buffer.AsMemory(_to), limit.Token);
         _to += received;
         return received > 0;
     }
