@@ -144,6 +144,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
             next = one.Next;
             if (one.Value.IsHeld) one.Value.TryDecide(); // their turn may have come, the oldest first
         }
+        HasQueue = Tls?.Rate.IsSpent(nowMs) == true;
         if (!_isPaused || nowMs < _resumeMs || Descriptor.NextNumber(FileDescriptor) >= _firstReserved) return;
         _isPaused = false;
         _loop.Rewatch(this, FileDescriptor);
@@ -203,6 +204,9 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
         connection.Start();
         if (!_forWeb.Writer.TryWrite(connection)) connection.Abort();
     }
+
+    /// <summary>Handshakes wait for what all have in common: whoever comes now waits behind them.</summary>
+    internal bool HasQueue { get; private set; }
 
     /// <summary>Room to look at a ClientHello; the door's thread owns it.</summary>
     internal Span<byte> LookRoom => _loop.ReceiveBuffer;

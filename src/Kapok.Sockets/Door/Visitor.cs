@@ -10,12 +10,15 @@ internal sealed class Visitor : ILoopItem
 {
     private const byte TlsRecord = 0x16; // a record's type (RFC 8446, section 5.1): whoever begins so does not read plain HTTP
 
+    private const int MostLooks = 256; // at a ClientHello that grows: one in single bytes would be read from its beginning for each of them
+
     // An alert that ends the connection (RFC 8446, section 6): 50 is decode_error.
     private static ReadOnlySpan<byte> DecodeError => [0x15, 3, 3, 0, 2, 2, 50];
 
     private readonly AcceptedSocket _socket;
     private readonly DoorListener _listener;
     private bool _hasSpoken, _isTls;
+    private int _looks;
     private double _deadlineMs;
 
     public Visitor(AcceptedSocket socket, DoorListener listener, AddressGroup group, bool isRefused)
@@ -118,15 +121,15 @@ internal sealed class Visitor : ILoopItem
         Span<byte> room = _listener.LookRoom[..ClientHello.MostBytes];
         if (Descriptor.Peek(_socket.FileDescriptor, room, out int bytes) != Outcome.Done) return false;
         HelloReading reading = ClientHello.TryRead(room[..bytes], out ClientHello hello);
-        if (reading == HelloReading.Partial) return IsWaitingFor(Patience.Turn);
-        if (reading == HelloReading.NotHello)
+        if (reading == HelloReading.Partial && ++_looks < MostLooks) return IsWaitingFor(Patience.Turn);
+        if (reading != HelloReading.Whole)
         {
             tls.CountRefused();
             _listener.Forget(this);
             _socket.CloseWith(DecodeError);
             return true;
         }
-        if (!tls.Rate.TryTake(_socket.Remote.Address, _listener.NowMs))
+        if ((!IsHeld && _listener.HasQueue) || !tls.Rate.TryTake(_socket.Remote.Address, _listener.NowMs))
         {
             if (!IsHeld) tls.CountDelayed();
             IsHeld = true;

@@ -36,13 +36,16 @@ public sealed class HandshakeRate
     /// <summary>Addresses that are remembered.</summary>
     public int Addresses => _addresses.Count;
 
+    /// <summary>The common part is used up for the moment: whoever waits for it, waits for all.</summary>
+    public bool IsSpent(double nowMs) => _all.LevelAt(nowMs) < 1f;
+
     /// <summary>Takes the right to one handshake.</summary>
     /// <param name="address">Who asks for it.</param>
     /// <param name="nowMs">Milliseconds of any steady clock.</param>
     /// <returns>False when it must not begin now. Then nothing was taken: not from an address because others are many, and not from others because it is.</returns>
     public bool TryTake(IPAddress address, double nowMs)
     {
-        if (_all.LevelAt(nowMs) < 1f) return false;
+        if (IsSpent(nowMs)) return false;
         if (IPAddress.IsLoopback(address) || _options.IsExempt?.Invoke(address) == true) return _all.TryTake(nowMs);
         if (nowMs >= _sweepMs) Sweep(nowMs);
         Customer customer = Customer.Of(address);
