@@ -52,9 +52,9 @@ public static class BotsCommand
     {
         for (int tries = 0; !await early.IsReadyAsync(cancel); tries++)
         {
-            if (tries >= waitSeconds * 4)
+            if (early.IsDistrusted || tries >= waitSeconds * 4)
             {
-                await Console.Error.WriteLineAsync($"No venue answers at {early.Address}: start one with ./run.sh, or name it with --url.");
+                await Console.Error.WriteLineAsync(early.NotReady);
                 return 2;
             }
             await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, cancel);

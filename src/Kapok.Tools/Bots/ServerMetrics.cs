@@ -7,8 +7,10 @@ namespace Kapok.Tools.Bots;
 /// <param name="AllocatedBytes">Managed memory allocated by the process.</param>
 /// <param name="CpuSeconds">Processor time of the process; null when it is not told.</param>
 /// <param name="MemoryBytes">Memory the process has in use; null when it is not told.</param>
-public sealed record ServerMetrics(IReadOnlyList<(double MostMs, double Count)> Ticks, double AllocatedBytes, double? CpuSeconds, double? MemoryBytes)
+/// <param name="SocketsByWeb">World sockets that came in by the web server, all rooms together; the others came by the front door.</param>
+public sealed record ServerMetrics(IReadOnlyList<(double MostMs, double Count)> Ticks, double AllocatedBytes, double? CpuSeconds, double? MemoryBytes, double SocketsByWeb)
 {
+    private const string Sockets = "kapok_sockets{", ByWeb = "way=\"web\"";
     private const string TickBucket = "kapok_room_tick_seconds_bucket", Allocated = "dotnet_gc_heap_total_allocated_bytes_total";
     private const string Cpu = "process_cpu_time_seconds_total", Memory = "process_memory_usage_bytes";
 
@@ -16,19 +18,20 @@ public sealed record ServerMetrics(IReadOnlyList<(double MostMs, double Count)> 
     public static ServerMetrics Parse(string text, string room)
     {
         List<(double, double)> ticks = [];
-        double allocated = 0;
+        double allocated = 0, byWeb = 0;
         double? cpu = null, memory = null;
         foreach (string line in text.Split('\n'))
         {
             if (line.StartsWith(Allocated, StringComparison.Ordinal)) allocated += ValueOf(line);
             if (line.StartsWith(Cpu, StringComparison.Ordinal)) cpu = (cpu ?? 0d) + ValueOf(line);
             if (line.StartsWith(Memory, StringComparison.Ordinal)) memory = ValueOf(line);
+            if (line.StartsWith(Sockets, StringComparison.Ordinal) && line.Contains(ByWeb, StringComparison.Ordinal)) byWeb += ValueOf(line);
             if (!line.StartsWith(TickBucket, StringComparison.Ordinal) || !line.Contains($"room=\"{room}\"", StringComparison.Ordinal)) continue;
             string bound = line[(line.IndexOf("le=\"", StringComparison.Ordinal) + 4)..];
             bound = bound[..bound.IndexOf('"', StringComparison.Ordinal)];
             ticks.Add((bound == "+Inf" ? double.PositiveInfinity : double.Parse(bound, CultureInfo.InvariantCulture) * 1000d, ValueOf(line)));
         }
-        return new(ticks, allocated, cpu, memory);
+        return new(ticks, allocated, cpu, memory, byWeb);
     }
 
     /// <summary>Lengths of the ticks since another reading, to what the bounds of the histogram tell: within one, evenly spread.</summary>

@@ -7,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kapok.Sockets.Loops;
+using Kapok.Sockets.Tls;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kapok.Tools.Bots;
@@ -19,7 +20,9 @@ public sealed class VenueClient : IDisposable
     private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _http;
     private readonly Lazy<EpollLoop> _loop = new(() => new(new("Bots"), TimeProvider.System, NullLogger.Instance));
+    private readonly Lazy<TlsContext> _tls;
     private IPEndPoint? _resolved;
+    private string? _distrust;
 
     /// <summary>Prepares the connection.</summary>
     /// <param name="address">Address of the venue, such as <c>http://localhost:5080</c>.</param>
@@ -28,6 +31,7 @@ public sealed class VenueClient : IDisposable
     public VenueClient(Uri address, string? operatorToken, bool insecure)
     {
         (Address, Insecure, OperatorToken) = (address, insecure, operatorToken);
+        _tls = new(() => TlsContext.ForClient(takesAny: insecure));
         _handler = new SocketsHttpHandler { UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         _handler.SslOptions.RemoteCertificateValidationCallback = TakesCertificate;
         _http = new HttpClient(_handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
@@ -38,8 +42,14 @@ public sealed class VenueClient : IDisposable
     internal static bool IsAddress(string? text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https";
 
     /// <summary>Whether a certificate is taken: a valid one, or any where the operator said <c>--insecure</c>.</summary>
-    public bool TakesCertificate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        errors == SslPolicyErrors.None || Insecure;
+    public bool TakesCertificate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        bool isTaken = errors == SslPolicyErrors.None || Insecure;
+        _distrust = isTaken ? null
+            : errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? $"it is not for {Address.DnsSafeHost}"
+            : chain?.ChainStatus.Select(status => status.StatusInformation.Trim()).FirstOrDefault(text => text.Length > 0) ?? "there is none";
+        return isTaken;
+    }
 
     /// <summary>Address of the venue.</summary>
     public Uri Address { get; }
@@ -50,8 +60,24 @@ public sealed class VenueClient : IDisposable
     /// <summary>The operator's token, or null.</summary>
     public string? OperatorToken { get; }
 
-    /// <summary>The loop of all plain world sockets into it.</summary>
+    /// <summary>Whether world sockets into it can be on <see cref="Loop"/>: not on systems without epoll, nor through TLS without OpenSSL 3.</summary>
+    public bool HasLines => EpollLoop.IsSupported && (!IsSecure || TlsContext.IsSupported);
+
+    /// <summary>The loop of all world sockets into it.</summary>
     public EpollLoop Loop => _loop.Value;
+
+    /// <summary>What its world sockets speak through; null in the clear.</summary>
+    public TlsContext? Tls => IsSecure ? _tls.Value : null;
+
+    /// <summary>One line for whoever found that it is not ready: what may be done about it.</summary>
+    public string NotReady => _distrust is { } why
+        ? $"The certificate of {Address} is not believed: {why.TrimEnd('.')}. For a trial on this machine --insecure takes any."
+        : $"No venue answers at {Address}: start one with ./run.sh, or name it with --url.";
+
+    /// <summary>Whether it has a certificate that is not believed: to ask again is no use.</summary>
+    public bool IsDistrusted => _distrust is not null;
+
+    private bool IsSecure => Address.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Its address as a number; asked for once, so that thousands of sockets do not ask thousands of times.</summary>
     public async ValueTask<IPEndPoint> ResolveAsync(CancellationToken cancel)
@@ -120,6 +146,7 @@ public sealed class VenueClient : IDisposable
     public void Dispose()
     {
         if (_loop.IsValueCreated) _loop.Value.Dispose();
+        if (_tls.IsValueCreated) _tls.Value.Dispose();
         _http.Dispose();
         _handler.Dispose();
     }

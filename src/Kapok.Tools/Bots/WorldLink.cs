@@ -5,7 +5,6 @@ using Kapok.Protocol.Frames;
 using Kapok.Sockets.Framing;
 using Kapok.Sockets.Handshakes;
 using Kapok.Sockets.Lines;
-using Kapok.Sockets.Loops;
 
 namespace Kapok.Tools.Bots;
 
@@ -29,14 +28,14 @@ public abstract class WorldLink : IDisposable
     /// <summary>Closes the socket at once.</summary>
     protected abstract void Dispose(bool isDisposing);
 
-    /// <summary>Opens one: plain ones all on one thread, those behind TLS by the framework with a task each.</summary>
+    /// <summary>Opens one: all on one thread, or by the framework with a task each on systems that have no loop for them.</summary>
     /// <param name="venue">The venue.</param>
     /// <param name="path">Where its sockets are.</param>
     /// <param name="take">Is told of each message, one after the other; the bytes are good until it returns.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="WebSocketException">It was refused, or nobody answers.</exception>
     public static Task<WorldLink> OpenAsync(VenueClient venue, string path, Action<ReadOnlySpan<byte>> take, CancellationToken cancel) =>
-        venue.Address.Scheme == Uri.UriSchemeHttp && EpollLoop.IsSupported ? LineLink.OpenAsync(venue, path, take, cancel) : FrameworkLink.OpenAsync(venue, path, take, cancel);
+        venue.HasLines ? LineLink.OpenAsync(venue, path, take, cancel) : FrameworkLink.OpenAsync(venue, path, take, cancel);
 }
 
 /// <summary>A link on the venue's epoll loop: no task and no buffer of its own.</summary>
@@ -53,7 +52,7 @@ internal sealed class LineLink : WorldLink, ILineEvents
     private LineLink(VenueClient venue, IPEndPoint address, string path, Action<ReadOnlySpan<byte>> take)
     {
         _take = take;
-        _line = ClientLine.Connect(venue.Loop, Limits, TargetOf(venue, address, path), this);
+        _line = ClientLine.Connect(venue.Loop, Limits, TargetOf(venue, address, path), this, venue.Tls);
     }
 
     /// <inheritdoc/>
@@ -90,7 +89,7 @@ internal sealed class LineLink : WorldLink, ILineEvents
     protected override void Dispose(bool isDisposing) => _line.Abort();
 }
 
-/// <summary>A link by the framework's client, for TLS and for systems without epoll.</summary>
+/// <summary>A link by the framework's client, for systems without epoll or OpenSSL 3.</summary>
 internal sealed class FrameworkLink : WorldLink
 {
     private readonly ClientWebSocket _socket = new();

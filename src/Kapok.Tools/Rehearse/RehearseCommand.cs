@@ -80,7 +80,7 @@ public static class RehearseCommand
     // pinned: cores that the server was given alone, 0 when it shares all with the simulated people.
     private static async Task<RehearsalReport> PlayAsync(VenueClient venue, Plan plan, int pinned, CancellationToken cancel)
     {
-        if (!await venue.IsReadyAsync(cancel)) throw new InvalidOperationException($"No venue answers at {venue.Address}: start one with ./run.sh, or name it with --url.");
+        if (!await venue.IsReadyAsync(cancel)) throw new InvalidOperationException(venue.NotReady);
         int capacity = await venue.CapacityAsync(plan.Room, cancel) ?? throw new InvalidOperationException($"The venue has no room {plan.Room}.");
         Rehearsal rehearsal = new(venue, plan.Room, plan.Attendees, plan.Minutes * 60d, TimeProvider.System);
         IReadOnlyList<RehearsalMoment> moments = await rehearsal.RunAsync(Console.IsOutputRedirected ? null

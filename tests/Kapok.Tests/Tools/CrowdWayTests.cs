@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Kapok.Tools.Bench;
 using Kapok.Tools.Bench.Sockets;
+using Kapok.Tools.Bots;
 using Xunit;
 
 namespace Kapok.Tests.Tools;
@@ -44,14 +45,20 @@ public sealed partial class CrowdWayTests
     }
 
     [Theory]
-    [InlineData("http://localhost:1", "clear")]
-    [InlineData("https://localhost:1", "tls")]
-    [InlineData("http://localhost:1", "kestrel", "Kapok:FrontDoor=kestrel")]
-    [InlineData("https://localhost:1", "kestrel-tls", "Kapok:SelfSigned=true", "--kapok:frontdoor=Kestrel")]
-    public void A_report_says_by_which_way_people_came(string server, string way, params string[] settings)
+    [InlineData("http://localhost:1", 0, "clear")]
+    [InlineData("https://localhost:1", 0, "tls")]
+    [InlineData("http://localhost:1", 700, "kestrel")]
+    [InlineData("https://localhost:1", 700, "kestrel-tls")]
+    public void A_report_says_by_which_way_people_came(string server, int byWeb, string way)
     {
-        Assert.Equal(way, CrowdWay.Of(new(server), new(settings, CrowdFront.None)));
-        Assert.Equal("nginx", CrowdWay.Of(new("http://localhost:1"), new(settings, CrowdFront.Nginx)));
+        ServerMetrics metrics = ServerMetrics.Parse(
+            $"""
+            kapok_sockets{"{"}otel_scope_name="Kapok",way="door"{"}"} 20 1700000000000
+            kapok_sockets{"{"}otel_scope_name="Kapok",way="web"{"}"} {byWeb} 1700000000000
+            """,
+            "arena");
+        Assert.Equal(way, CrowdWay.Of(new(server), CrowdFront.None, metrics.SocketsByWeb > 500));
+        Assert.Equal("nginx", CrowdWay.Of(new("http://localhost:1"), CrowdFront.Nginx, isByWeb: false));
     }
 
     [Fact]

@@ -31,9 +31,6 @@ internal sealed class BenchVenue : IAsyncDisposable
     /// <summary>Of them those of what stands in front; null when nothing does.</summary>
     public double? FrontCpuSeconds => _front?.CpuSeconds;
 
-    /// <summary>By which way people come, in the words of <see cref="CrowdWay"/>.</summary>
-    public string Way { get; private set; } = CrowdWay.Clear;
-
     /// <summary>Starts it.</summary>
     /// <param name="options">How the bench is run.</param>
     /// <param name="room">People who are to find room.</param>
@@ -46,7 +43,6 @@ internal sealed class BenchVenue : IAsyncDisposable
         EmptyFloor.Write(Path.Combine(folder, "assets"), Rooms, BenchRoom.RadiusOf(options), [.. BenchRoom.StartsOf(options).Take(BenchRoom.MostSeats)]);
         BenchVenue venue = await StartAsync(folder, Path.Combine(folder, "assets"),
             [CapacityOf(room), string.Create(CultureInfo.InvariantCulture, $"--Kapok:FrameBudget={options.BudgetBytes}"), .. way.Arguments], cancel);
-        venue.Way = CrowdWay.Of(venue.Client.Address, way);
         if (way.Front != CrowdFront.Nginx) return venue;
         try
         {

@@ -1,5 +1,3 @@
-using Kapok.Sockets.Loops;
-
 namespace Kapok.Tools.Bench.Sockets;
 
 /// <summary>What stands in front of the server.</summary>
@@ -25,9 +23,6 @@ internal sealed record ServerOptions(IReadOnlyList<string> Settings, CrowdFront 
     public static bool IsAboutTls(string setting) =>
         setting.TrimStart('-').StartsWith("Kapok:SelfSigned", StringComparison.OrdinalIgnoreCase)
         || setting.TrimStart('-').StartsWith("Kapok:Cert", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Whether world sockets are told to come in by the web server.</summary>
-    public bool IsByKestrel => Settings.Any(setting => setting.TrimStart('-').Equals("Kapok:FrontDoor=kestrel", StringComparison.OrdinalIgnoreCase)) || !EpollLoop.IsSupported;
 }
 
 /// <summary>Words of a report for the ways by which people come in. Scripts read them.</summary>
@@ -53,11 +48,12 @@ internal static class CrowdWay
 
     /// <summary>The word for a server.</summary>
     /// <param name="server">Its own address.</param>
-    /// <param name="options">How it was started.</param>
-    public static string Of(Uri server, ServerOptions options)
+    /// <param name="front">What stands in front of it.</param>
+    /// <param name="isByWeb">Whether it says that world sockets come in by the web server: which way it takes for what it was told is its own to decide.</param>
+    public static string Of(Uri server, CrowdFront front, bool isByWeb)
     {
-        if (options.Front == CrowdFront.Nginx) return Nginx;
-        bool isByKestrel = options.IsByKestrel;
-        return server.Scheme == Uri.UriSchemeHttps ? isByKestrel ? KestrelTls : Tls : isByKestrel ? Kestrel : Clear;
+        if (front == CrowdFront.Nginx) return Nginx;
+        if (server.Scheme == Uri.UriSchemeHttps) return isByWeb ? KestrelTls : Tls;
+        return isByWeb ? Kestrel : Clear;
     }
 }

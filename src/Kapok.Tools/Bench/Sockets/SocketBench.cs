@@ -30,6 +30,7 @@ internal sealed class SocketBench(CrowdOptions options, ServerOptions server, Ac
     {
         RequireDescriptors();
         await using BenchVenue venue = await BenchVenue.StartAsync(options, options.Avatars, server, cancel);
+        if (!venue.Entrance.HasLines) throw new InvalidOperationException("Crowds come over sockets on Linux only, and through TLS with OpenSSL 3 only.");
         Processors.LeaveFirst();
         CrowdGuest[] guests = [.. Enumerable.Range(0, options.Avatars).Select(number => NewGuest(Decodes(number)))];
         SocketOnlooker[] onlookers = [.. guests.Where((_, number) => Decodes(number)).Select(guest => new SocketOnlooker(guest, SeatPlace))];
@@ -84,8 +85,7 @@ internal sealed class SocketBench(CrowdOptions options, ServerOptions server, Ac
         (JoinAnswer? answer, string? refusal) = await venue.Entrance.JoinAsync(BenchVenue.Room, new(name, null, null, null, role), cancel);
         guest.Ticket = answer?.Ticket ?? throw new InvalidOperationException($"{name} may not come in: {refusal}");
         UpgradeTarget target = LineLink.TargetOf(venue.Entrance, address, answer.Socket);
-        if (venue.Entrance.Address.Scheme == Uri.UriSchemeHttp) guest.Connect(() => ClientLine.Connect(_loop, LineLink.Limits, target, guest));
-        else await TlsLine.ConnectAsync(target, venue.Entrance.TakesCertificate, _kept, guest);
+        guest.Connect(() => ClientLine.Connect(_loop, LineLink.Limits, target, guest, venue.Entrance.Tls));
     }
 
     private async Task<BenchReport> MeasureAsync(BenchVenue venue, CrowdDriver driver, CrowdGuest[] guests, SocketOnlooker[] onlookers, CancellationToken cancel)
@@ -93,6 +93,7 @@ internal sealed class SocketBench(CrowdOptions options, ServerOptions server, Ac
         tell("measuring");
         CrowdFigures figures = new();
         ServerMetrics metrics = ServerMetrics.Parse(await venue.Client.MetricsAsync(cancel), BenchVenue.Room);
+        string way = CrowdWay.Of(venue.Client.Address, server.Front, metrics.SocketsByWeb > options.Avatars / 2d);
         double began = _clock.OwnMs, cpu = venue.CpuSeconds, own = Environment.CpuUsage.TotalTime.TotalSeconds, first = Processors.BusySecondsOfFirst();
         double? front = venue.FrontCpuSeconds;
         long[] bytes = [.. guests.Select(guest => guest.Bytes)];
@@ -116,7 +117,7 @@ internal sealed class SocketBench(CrowdOptions options, ServerOptions server, Ac
         if (guests.Sum(guest => guest.Wrong) + onlookers.Sum(onlooker => onlooker.Malformed) is > 0 and int wrong)
             throw new InvalidOperationException($"{wrong} messages were malformed or out of order.");
         return new(
-            options.Avatars, options.Mode.ToString().ToLowerInvariant(), true, venue.Way, Math.Round(cpu, 3), front is { } of ? Math.Round(of, 3) : null,
+            options.Avatars, options.Mode.ToString().ToLowerInvariant(), true, way, Math.Round(cpu, 3), front is { } of ? Math.Round(of, 3) : null,
             after.TickMsSince(metrics),
             new(Math.Round(rates.Average()), Math.Round(rates[(int)(rates.Length * 0.99)])), new(Math.Round(updates.Average(), 2), Math.Round(updates.Min(), 2)),
             figures.Staleness, figures.Errors, Math.Round((after.AllocatedBytes - metrics.AllocatedBytes) / Math.Max(1, after.TicksSince(metrics))),
