@@ -20,7 +20,7 @@ public static class BenchCommand
 
     private static Command Record()
     {
-        Option<FileInfo> scene = new("--scene") { Description = "The place, as GLB.", DefaultValueFactory = _ => new("artifacts/assets/scenes/arena.glb") };
+        Option<FileInfo> scene = new("--scene") { Description = "The place, as GLB.", DefaultValueFactory = _ => new(Path.Combine(Installation.Assets, "scenes", "arena.glb")) };
         Option<int> avatars = new("--avatars") { Description = "How many people, 1 to 16000.", DefaultValueFactory = _ => 10_000 };
         Option<int> seconds = new("--seconds") { Description = "Room time to record.", DefaultValueFactory = _ => 20 };
         Option<DirectoryInfo> folder = new("--out") { Description = "Folder for stream.bin, floor.bin and places.json.", Required = true };

@@ -91,7 +91,7 @@ public static class BotsCommand
     }
 
     /// <summary>Where the data of the venue on this machine are.</summary>
-    internal static string DefaultData() => Path.Combine(Checkout.Root, "data");
+    internal static string DefaultData() => Installation.Data;
 
     /// <summary>The operator's token of a data folder; null when there is none.</summary>
     internal static string? ReadToken(string data)

@@ -72,7 +72,7 @@ public sealed class VenueClient : IDisposable
     /// <summary>One line for whoever found that it is not ready: what may be done about it.</summary>
     public string NotReady => _distrust is { } why
         ? $"The certificate of {Address} is not believed: {why.TrimEnd('.')}. For a trial on this machine --insecure takes any."
-        : $"No venue answers at {Address}: start one with ./run.sh, or name it with --url.";
+        : $"No venue answers at {Address}: {Installation.HowToStart}, or name it with --url.";
 
     /// <summary>Whether it has a certificate that is not believed: to ask again is no use.</summary>
     public bool IsDistrusted => _distrust is not null;

@@ -62,7 +62,7 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
     {
         using HttpClientHandler handler = new() { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
         using HttpClient http = new(handler) { Timeout = TimeSpan.FromSeconds(3) };
-        string scheme = options.Certificate is null ? "http" : "https", address = $"{scheme}://{ConnectHost()}:{options.Port}/readyz";
+        string scheme = options.IsSecure ? "https" : "http", address = $"{scheme}://{ConnectHost()}:{options.Port}/readyz";
         try
         {
             using HttpResponseMessage answer = await http.GetAsync(new Uri(address), cancel);
@@ -156,6 +156,8 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         if (options.Certificate is { } certificate && options.Key is { } key) yield return Certificate(certificate, key, time.GetUtcNow());
         else if (options.Certificate is not null || options.Key is not null)
             yield return Finding.Bad("TLS", "a certificate and its key belong together, and one is missing", "Give both: --cert FILE --key FILE.");
+        else if (options.SelfSigned)
+            yield return Finding.Warn("TLS", "a certificate of its own, which every browser warns of", "Use --cert and --key, or put nginx or Caddy in front.");
         else if (local) yield return Finding.Good("TLS", "not needed on this machine alone");
         else yield return Finding.Warn("TLS", "no certificate: browsers of other machines give no microphone to a page without HTTPS",
             "Use --cert and --key, put nginx or Caddy in front (deploy/), or --self-signed for a trial.");
@@ -175,11 +177,11 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
     private Finding Bundle()
     {
         string index = Path.Combine(options.Client, "index.html");
-        if (!File.Exists(index)) return Finding.Bad("Client", $"{index} is missing", "Run ./run.sh once; it builds the client.");
+        if (!File.Exists(index)) return Finding.Bad("Client", $"{index} is missing", Installation.HowToBuild);
         int scripts = Directory.EnumerateFiles(options.Client, "*.js", SearchOption.AllDirectories).Count();
         int packed = Directory.EnumerateFiles(options.Client, "*.js.br", SearchOption.AllDirectories).Count();
         return packed < scripts
-            ? Finding.Warn("Client", $"{scripts - packed} of {scripts} scripts are not compressed", "Run ./run.sh once more; it compresses them.")
+            ? Finding.Warn("Client", $"{scripts - packed} of {scripts} scripts are not compressed", Installation.HowToBuild)
             : Finding.Good("Client", $"{scripts} scripts, compressed");
     }
 
@@ -189,7 +191,7 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         string[] missing = [.. needed.Where(name => !File.Exists(Path.Combine(options.Assets, name)))];
         return missing.Length == 0
             ? Finding.Good("Places", $"three places and the avatar kit in {options.Assets}")
-            : Finding.Bad("Places", $"missing in {options.Assets}: {string.Join(", ", missing)}", "Make them: ./kapok assets");
+            : Finding.Bad("Places", $"missing in {options.Assets}: {string.Join(", ", missing)}", Installation.HowToBuild);
     }
 
     private string ConnectHost() => options.Host is "0.0.0.0" or "::" ? "127.0.0.1" : options.Host;

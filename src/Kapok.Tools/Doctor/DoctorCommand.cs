@@ -11,7 +11,12 @@ namespace Kapok.Tools.Doctor;
 /// <param name="Key">PEM key, if any.</param>
 /// <param name="Client">Folder of the built client.</param>
 /// <param name="Assets">Folder of the generated assets.</param>
-public sealed record DoctorOptions(int Port, string Host, string Data, string? Certificate, string? Key, string Client, string Assets);
+/// <param name="SelfSigned">The venue has a certificate of its own.</param>
+public sealed record DoctorOptions(int Port, string Host, string Data, string? Certificate, string? Key, string Client, string Assets, bool SelfSigned = false)
+{
+    /// <summary>The venue is asked by HTTPS.</summary>
+    public bool IsSecure => Certificate is not null || SelfSigned;
+}
 
 /// <summary><c>kapok doctor</c>: looks at everything a venue needs and says what to do. Exit code 1 when something is bad.</summary>
 public static class DoctorCommand
@@ -19,12 +24,12 @@ public static class DoctorCommand
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        string root = Checkout.Root;
-        Option<int> port = new("--port") { Description = "Web port.", DefaultValueFactory = _ => 5080 };
-        Option<string> host = new("--host") { Description = "Address the venue listens on.", DefaultValueFactory = _ => "127.0.0.1" };
-        Option<string> data = new("--data") { Description = "Data folder.", DefaultValueFactory = _ => "data" };
-        Option<string?> cert = new("--cert") { Description = "PEM certificate." };
-        Option<string?> key = new("--key") { Description = "PEM key of the certificate." };
+        // What nobody says is as the service of an installed package has it.
+        Option<int> port = new("--port") { Description = "Web port.", DefaultValueFactory = _ => int.TryParse(Installation.Setting("KAPOK__PORT"), out int set) ? set : 5080 };
+        Option<string> host = new("--host") { Description = "Address the venue listens on.", DefaultValueFactory = _ => Installation.Setting("KAPOK__HOST") ?? "127.0.0.1" };
+        Option<string> data = new("--data") { Description = "Data folder.", DefaultValueFactory = _ => Installation.IsPackaged ? Installation.Data : "data" };
+        Option<string?> cert = new("--cert") { Description = "PEM certificate.", DefaultValueFactory = _ => Installation.Setting("KAPOK__CERT") };
+        Option<string?> key = new("--key") { Description = "PEM key of the certificate.", DefaultValueFactory = _ => Installation.Setting("KAPOK__KEY") };
         port.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 65535) result.AddError("--port must be a number from 1 to 65535.");
@@ -34,7 +39,8 @@ public static class DoctorCommand
         {
             DoctorOptions options = new(
                 parse.GetValue(port), parse.GetValue(host)!, parse.GetValue(data)!, parse.GetValue(cert), parse.GetValue(key),
-                Path.Combine(root, "client/dist"), Path.Combine(root, "artifacts/assets"));
+                Installation.Client, Installation.Assets,
+                bool.TryParse(Installation.Setting("KAPOK__SELFSIGNED"), out bool selfSigned) && selfSigned);
             IReadOnlyList<Finding> findings = await new Checks(options, TimeProvider.System).RunAsync(cancel);
             if (System.Console.IsOutputRedirected) AnsiConsole.Profile.Width = int.MaxValue; // a finding is one line in a log, however long
             foreach (Finding finding in findings) Print(finding);

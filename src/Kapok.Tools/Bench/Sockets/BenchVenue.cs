@@ -62,8 +62,8 @@ internal sealed class BenchVenue : IAsyncDisposable
     /// <exception cref="InvalidOperationException">As for a bench.</exception>
     public static Task<BenchVenue> StartRealAsync(int capacity, CancellationToken cancel)
     {
-        string assets = Path.Combine(Checkout.Root, "artifacts", "assets");
-        if (!Directory.Exists(assets)) throw new InvalidOperationException("The places are not built: run ./run.sh once.");
+        string assets = Installation.Assets;
+        if (!Directory.Exists(assets)) throw new InvalidOperationException($"The places are missing in {assets}. {Installation.HowToBuild}");
         return StartAsync(Directory.CreateTempSubdirectory("kapok-rehearsal-").FullName, assets, [CapacityOf(capacity)], cancel);
     }
 
@@ -71,11 +71,12 @@ internal sealed class BenchVenue : IAsyncDisposable
 
     private static async Task<BenchVenue> StartAsync(string folder, string assets, IReadOnlyList<string> settings, CancellationToken cancel)
     {
+        string[] server = Installation.Server();
         string[] arguments =
         [
-            Find(), "--port", "0", "--data", Path.Combine(folder, "data"), "--assets", assets, "--client", Path.Combine(folder, "client"), .. settings,
+            .. server[1..], "--port", "0", "--data", Path.Combine(folder, "data"), "--assets", assets, "--client", Path.Combine(folder, "client"), .. settings,
         ];
-        ProcessStartInfo start = Processors.OnFirst("dotnet", arguments);
+        ProcessStartInfo start = Processors.OnFirst(server[0], arguments);
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         start.Environment["DOTNET_gcServer"] = "0"; // as run.sh does
         Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet cannot be started: install the .NET SDK 10.");
@@ -111,14 +112,6 @@ internal sealed class BenchVenue : IAsyncDisposable
         string folder = Directory.CreateDirectory(Path.Combine(_folder, "nginx")).FullName;
         _front = await NginxFront.StartAsync(Client.Address, people, folder, cancel);
         Entrance = new(_front.Address, Client.OperatorToken, insecure: true);
-    }
-
-    private static string Find()
-    {
-        string[] places = [Path.Combine(Checkout.Root, "src", "Kapok.Server", "bin", "Release", "net10.0"), Path.Combine(Checkout.Root, "artifacts", "server")];
-        // The newer of what ./run.sh publishes and what ./test.sh builds.
-        return places.Select(place => Path.Combine(place, "Kapok.Server.dll")).Where(File.Exists).OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
-            ?? throw new InvalidOperationException("The server is not built: run ./run.sh once.");
     }
 
     private static async Task<Uri> ReadAddressAsync(Process process, CancellationToken cancel)

@@ -50,7 +50,9 @@ public sealed record BrowserFigures(MedianAndP95 MouthToEarMs, BurstFigures Burs
 
     private static async Task<string> RunAsync(string folder, CancellationToken cancel)
     {
-        ProcessStartInfo start = new("node", [Path.Combine(Checkout.Root, "perf", "voice-browsers.mjs")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string script = Path.Combine(Installation.Root, "perf", "voice-browsers.mjs");
+        if (!File.Exists(script)) throw new InvalidOperationException("The browsers are measured in a checkout of Kapok: there is none here.");
+        ProcessStartInfo start = new("node", [script]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TMPDIR"] = folder;
         using Process node = Start(start);
         try
