@@ -36,6 +36,18 @@ public sealed class ConformanceKestrelTests(KestrelVenue venue) : ConformanceSui
     }
 }
 
+/// <summary>The same through TLS, which the front door ends.</summary>
+public sealed class ConformanceTlsTests(TlsVenue venue) : ConformanceSuite(venue), IClassFixture<TlsVenue>
+{
+    [Fact]
+    public async Task World_sockets_take_the_front_door_through_TLS()
+    {
+        using RawPeer peer = await EnterAsync();
+        Assert.NotNull(peer.Tls);
+        Assert.Equal((1, 1), (Venue.Service<SocketEndpoint>().Lines, Venue.Service<SocketEndpoint>().Count));
+    }
+}
+
 /// <summary>RFC 6455 over real sockets. A world ping is answered by a world pong, so it shows whether a message arrived whole.</summary>
 public abstract class ConformanceSuite(TestVenue venue)
 {
@@ -78,6 +90,8 @@ public abstract class ConformanceSuite(TestVenue venue)
 
     private DnsEndPoint Address => new(venue.Address.Host, venue.Address.Port);
 
+    private bool IsSecure => venue.Address.Scheme == Uri.UriSchemeHttps;
+
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task A_stream_is_answered_as_it_should_be(string name, byte[] stream, string[] expected)
@@ -102,7 +116,7 @@ public abstract class ConformanceSuite(TestVenue venue)
     [InlineData("X-Forwarded-For: 203.0.113.1\r\nX-Forwarded-Host: evil.example\r\nOrigin: http://evil.example\r\n", 403)] // from nobody who is believed
     public async Task A_handshake_is_taken_or_refused(string fields, int status)
     {
-        using RawPeer peer = await RawPeer.ConnectAsync(Address);
+        using RawPeer peer = await ConnectAsync();
         await peer.SendAsync(Encoding.ASCII.GetBytes(RawPeer.Request(more: Protocol + fields)));
         string head = await peer.ReadHeadAsync();
         Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} "), head, StringComparison.Ordinal);
@@ -123,7 +137,7 @@ public abstract class ConformanceSuite(TestVenue venue)
     [InlineData("/rt HTTP", "/rt?ticket=no HTTP", 101)]
     public async Task A_request_is_checked(string part, string instead, int status)
     {
-        using RawPeer peer = await RawPeer.ConnectAsync(Address);
+        using RawPeer peer = await ConnectAsync();
         await peer.SendAsync(Encoding.ASCII.GetBytes(RawPeer.Request(more: Protocol).Replace(part, instead, StringComparison.Ordinal)));
         string head = await peer.ReadHeadAsync();
         Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} "), head, StringComparison.Ordinal);
@@ -147,7 +161,7 @@ public abstract class ConformanceSuite(TestVenue venue)
                 pingAt = seconds + 8d; // whoever is silent for 30 s is let go
                 await witness.SendAsync(Ping(seconds));
             }
-            using RawPeer mallory = await RawPeer.ConnectAsync(Address);
+            using RawPeer mallory = await ConnectAsync();
             bool isGreeted = random.Next(8) != 0;
             byte[] request = Encoding.ASCII.GetBytes(RawPeer.Request(more: Protocol));
             await mallory.TrySendAsync(isGreeted ? request : Mutate(request, random));
@@ -164,11 +178,13 @@ public abstract class ConformanceSuite(TestVenue venue)
     {
         using HttpClient browser = venue.Browser();
         (_, JsonNode body) = await TestVenue.JoinAsync(browser, new { name = "Raw" });
-        RawPeer peer = await RawPeer.OpenAsync(Address, more: Protocol);
+        RawPeer peer = await RawPeer.OpenAsync(Address, more: Protocol, isSecure: IsSecure);
         Hello hello = new() { Ticket = body["ticket"]!.GetValue<string>(), MinVersion = 1, MaxVersion = 1 };
         await peer.SendAsync(Wire.Frame(2, ControlMessage.Encode(new ClientMessage { Hello = hello })));
         return peer;
     }
+
+    private Task<RawPeer> ConnectAsync() => IsSecure ? RawPeer.ConnectTlsAsync(Address) : RawPeer.ConnectAsync(Address);
 
     private static byte[] Mutate(byte[] honest, Random random)
     {

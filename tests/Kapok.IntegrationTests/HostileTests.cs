@@ -17,6 +17,9 @@ public sealed class HostileTests(TestVenue venue) : HostileSuite(venue), IClassF
 /// <summary>The same through Kestrel.</summary>
 public sealed class HostileKestrelTests(KestrelVenue venue) : HostileSuite(venue), IClassFixture<KestrelVenue>;
 
+/// <summary>The same through TLS, which the front door ends.</summary>
+public sealed class HostileTlsTests(TlsVenue venue) : HostileSuite(venue), IClassFixture<TlsVenue>;
+
 /// <summary>What hostile clients try, whichever way world sockets come in.</summary>
 public abstract class HostileSuite(TestVenue venue)
 {

@@ -46,8 +46,9 @@ internal sealed class TestPerson(string name, HttpClient browser) : IAsyncDispos
     {
         _socket.Options.AddSubProtocol(ProtocolVersion.Subprotocol);
         if (origin is not null) _socket.Options.SetRequestHeader("Origin", origin);
+        _socket.Options.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null; // its venue has signed it itself
         using CancellationTokenSource limit = new(Limit);
-        await _socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws", Path = "/rt" }.Uri, limit.Token);
+        await _socket.ConnectAsync(new UriBuilder(address) { Scheme = address.Scheme == Uri.UriSchemeHttps ? "wss" : "ws", Path = "/rt" }.Uri, limit.Token);
         _reading = ReadAsync();
     }
 

@@ -90,7 +90,15 @@ public class TestVenue : IAsyncLifetime
 
     /// <summary>A browser of its own: it keeps its cookies.</summary>
     internal HttpClient Browser(CookieContainer? cookies = null) =>
-        new(new HttpClientHandler { CookieContainer = cookies ?? new(), UseCookies = true, AllowAutoRedirect = false }) { BaseAddress = Address };
+        new(new HttpClientHandler
+        {
+            CookieContainer = cookies ?? new(),
+            UseCookies = true,
+            AllowAutoRedirect = false,
+            // A test's venue has signed its certificate itself.
+            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+        })
+        { BaseAddress = Address };
 
     internal static Task<(HttpStatusCode Status, JsonNode Body)> JoinAsync(HttpClient browser, object body, RoomKey room) =>
         JoinAtAsync(browser, body, $"/api/v1/events/{room.Event}/rooms/{room.Room}/join");
@@ -140,5 +148,8 @@ public class TestVenue : IAsyncLifetime
     }
 }
 
-/// <summary>The same venue with world sockets served through Kestrel, as behind its TLS and where there is no epoll.</summary>
+/// <summary>The same venue with world sockets served through Kestrel, as where there is no epoll.</summary>
 public sealed class KestrelVenue() : TestVenue("--Kapok:FrontDoor=kestrel");
+
+/// <summary>The same venue by HTTPS, whose TLS the front door ends.</summary>
+public sealed class TlsVenue() : TestVenue("--self-signed");

@@ -43,11 +43,12 @@ public sealed class WayTests
     }
 
     [Theory]
-    [InlineData("auto")]
-    [InlineData("kestrel")]
-    public async Task Everyone_hears_the_goodbye_of_a_server_that_stops(string door)
+    [InlineData("--Kapok:FrontDoor=auto")]
+    [InlineData("--Kapok:FrontDoor=kestrel")]
+    [InlineData("--self-signed")]
+    public async Task Everyone_hears_the_goodbye_of_a_server_that_stops(string way)
     {
-        await using TestVenue venue = new($"--Kapok:FrontDoor={door}");
+        await using TestVenue venue = new(way);
         await venue.InitializeAsync();
         await using TestPerson mei = await venue.EnterAsync("Mei"), tom = await venue.EnterAsync("Tom");
         await venue.App.StopAsync();
@@ -59,25 +60,20 @@ public sealed class WayTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Through_TLS_a_socket_takes_the_way_through_the_web_server(int httpVersion)
+    [InlineData("auto", 1, 1)]
+    [InlineData("auto", 2, 1)] // where HTTP/2 offers no WebSockets, the client comes by HTTP/1.1
+    [InlineData("kestrel", 1, 0)]
+    [InlineData("kestrel", 2, 0)]
+    public async Task Through_TLS_a_socket_takes_the_loop_where_the_door_ends_it(string door, int httpVersion, int lines)
     {
-        await using TestVenue venue = new("--Kapok:SelfSigned=true");
+        await using TestVenue venue = new("--self-signed", $"--Kapok:FrontDoor={door}");
         await venue.InitializeAsync();
-        using SocketsHttpHandler handler = new()
-        {
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=Kapok",
-            },
-        };
-        using HttpMessageInvoker invoker = new(handler, disposeHandler: false);
-        using HttpClient browser = new(handler, disposeHandler: false) { BaseAddress = venue.Address };
+        using HttpMessageInvoker invoker = new(Handler());
+        using HttpClient browser = venue.Browser();
         (_, JsonNode body) = await TestVenue.JoinAsync(browser, new { name = "Mei" });
         using ClientWebSocket socket = new();
         socket.Options.AddSubProtocol(ProtocolVersion.Subprotocol);
-        (socket.Options.HttpVersion, socket.Options.HttpVersionPolicy) = (new Version(httpVersion, httpVersion == 1 ? 1 : 0), HttpVersionPolicy.RequestVersionExact);
+        (socket.Options.HttpVersion, socket.Options.HttpVersionPolicy) = (new Version(httpVersion, httpVersion == 1 ? 1 : 0), HttpVersionPolicy.RequestVersionOrLower);
         await socket.ConnectAsync(new UriBuilder(venue.Address) { Scheme = "wss", Path = "/rt" }.Uri, invoker, CancellationToken.None);
         Assert.Equal(ProtocolVersion.Subprotocol, socket.SubProtocol);
         Hello hello = new() { Ticket = body["ticket"]!.GetValue<string>(), MinVersion = 1, MaxVersion = 1 };
@@ -93,16 +89,44 @@ public sealed class WayTests
             else isWelcome |= ControlMessage.TryRead(buffer.AsSpan(0, part.Count), out ServerMessage read) && read.Welcome is not null;
         }
         Assert.True(isWelcome);
-        Assert.Equal((1, 0), (venue.Service<SocketEndpoint>().Count, venue.Service<SocketEndpoint>().Lines));
+        Assert.Equal((1, lines), (venue.Service<SocketEndpoint>().Count, venue.Service<SocketEndpoint>().Lines));
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", CancellationToken.None);
         Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
+    }
+
+    [Fact]
+    public async Task Whoever_insists_on_a_socket_inside_HTTP_2_is_refused_where_the_door_ends_TLS()
+    {
+        await using TlsVenue venue = new();
+        await venue.InitializeAsync();
+        using HttpMessageInvoker invoker = new(Handler());
+        using ClientWebSocket socket = new();
+        (socket.Options.HttpVersion, socket.Options.HttpVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+        await Assert.ThrowsAsync<WebSocketException>(() =>
+            socket.ConnectAsync(new UriBuilder(venue.Address) { Scheme = "wss", Path = "/rt" }.Uri, invoker, CancellationToken.None));
+        Assert.Equal(0, venue.Service<SocketEndpoint>().Count);
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_kept_alive_asks_the_web_server_for_its_socket_through_TLS_too()
+    {
+        await using TlsVenue venue = new();
+        await venue.InitializeAsync();
+        using RawPeer peer = await RawPeer.ConnectTlsAsync(new DnsEndPoint(venue.Address.Host, venue.Address.Port));
+        await peer.SendAsync("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
+        Assert.StartsWith("HTTP/1.1 200", await peer.ReadHeadAsync(), StringComparison.Ordinal);
+        await peer.ReadBodyAsync("ok".Length);
+        await peer.SendAsync(System.Text.Encoding.ASCII.GetBytes(RawPeer.Request(more: Protocol)));
+        Assert.StartsWith("HTTP/1.1 101", await peer.ReadHeadAsync(), StringComparison.Ordinal);
+        await TestPerson.HoldsAsync("a socket through the web server", () => venue.Service<SocketEndpoint>() is { Count: 1, Lines: 0 });
     }
 
     [Theory]
     [InlineData("--Kapok:FrontDoor=auto")]
     [InlineData("--Kapok:FrontDoor=kestrel")]
-    [InlineData("--Kapok:SelfSigned=true")]
-    public async Task Bots_come_in_on_every_way(string way)
+    [InlineData("--self-signed")]
+    [InlineData("--self-signed", "--Kapok:FrontDoor=kestrel")]
+    public async Task Bots_come_in_on_every_way(params string[] way)
     {
         await using TestVenue venue = new(way);
         await venue.InitializeAsync();
@@ -126,6 +150,15 @@ public sealed class WayTests
         Assert.Equal("Kapok:FrontDoor must be auto or kestrel, not 'both'.", refused.Message);
         await venue.DisposeAsync();
     }
+
+    // What a browser does that takes a certificate which nobody has signed.
+    private static SocketsHttpHandler Handler() => new()
+    {
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=Kapok",
+        },
+    };
 
     private static async Task<string> RefusalAsync(EndPoint address, string more)
     {

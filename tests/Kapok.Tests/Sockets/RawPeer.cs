@@ -93,6 +93,18 @@ internal sealed class RawPeer : IDisposable
         }
     }
 
+    /// <summary>Reads the body of an HTTP answer; less of it when the connection ends before.</summary>
+    internal async Task<byte[]> ReadBodyAsync(int bytes)
+    {
+        while (_to - _from < bytes && await MoreAsync())
+        {
+            // until it is whole
+        }
+        int taken = Math.Min(bytes, _to - _from);
+        _from += taken;
+        return _buffer[(_from - taken).._from];
+    }
+
     /// <summary>Everything until the connection ends: frames as <see cref="NextAsync"/> tells them.</summary>
     internal async Task<List<string>> AllAsync()
     {
