@@ -14,7 +14,8 @@ public static class HealthRegistration
     /// <summary>Adds the instruments and their exporter.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddSingleton<MetricsRule>().AddSingleton<RoomInstruments>().AddSingleton<VoiceInstruments>().AddSingleton<StorageInstruments>();
+        services.AddSingleton<MetricsRule>().AddSingleton<RoomInstruments>().AddSingleton<VoiceInstruments>().AddSingleton<StorageInstruments>()
+            .AddSingleton<TlsInstruments>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(RoomInstruments.MeterName).AddRuntimeInstrumentation().AddAspNetCoreInstrumentation().AddPrometheusExporter());
         return services;
@@ -26,6 +27,7 @@ public static class HealthRegistration
         app.Services.GetRequiredService<RoomInstruments>();
         app.Services.GetRequiredService<VoiceInstruments>();
         app.Services.GetRequiredService<StorageInstruments>();
+        app.Services.GetRequiredService<TlsInstruments>();
         app.MapRead("/healthz", () => Results.Text("ok")).ExcludeFromDescription();
         app.MapRead("/readyz", async (INode node, StorageHealth storage) =>
         {
