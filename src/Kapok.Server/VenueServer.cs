@@ -151,9 +151,13 @@ public static class VenueServer
         }
         catch (SocketException error)
         {
-            throw new StartRefusedException(error.SocketErrorCode == SocketError.AddressAlreadyInUse
-                ? $"Port {options.Port} is in use: stop what uses it, or choose another with --port."
-                : $"Port {options.Port} of {options.Host} cannot be listened on ({error.SocketErrorCode}): choose others with --port and --host.");
+            throw new StartRefusedException(error.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => $"Port {options.Port} is in use: stop what uses it, or choose another with --port.",
+                SocketError.AccessDenied => $"Port {options.Port} needs a right that {Environment.UserName} lacks: start Kapok as the service of its package, which has it, or run once "
+                    + $"sudo setcap cap_net_bind_service=+ep {Environment.ProcessPath}, or choose a port above 1023 with --port, behind a redirect.",
+                _ => $"Port {options.Port} of {options.Host} cannot be listened on ({error.SocketErrorCode}): choose others with --port and --host.",
+            });
         }
     }
 }

@@ -26,10 +26,13 @@ public sealed class KapokOptions
     /// <summary>Folder of the generated scenes and avatars. Default <c>artifacts/assets</c>.</summary>
     public string Assets { get; set; } = "artifacts/assets";
 
-    /// <summary>Certificate chain in PEM for HTTPS; needs <see cref="Key"/>. Read again when the file changes. Default none.</summary>
+    /// <summary>
+    /// Certificates with their chains in PEM for HTTPS, separated by commas: each serves the names it bears, and the first serves whoever asks for no name or an unknown one. Needs
+    /// <see cref="Key"/>. Files that change are taken without a restart. Default none.
+    /// </summary>
     public string? Cert { get; set; }
 
-    /// <summary>Private key in PEM that belongs to <see cref="Cert"/>. Default none.</summary>
+    /// <summary>Private keys in PEM, not encrypted, separated by commas: as many as <see cref="Cert"/> names, in its order. Default none.</summary>
     public string? Key { get; set; }
 
     /// <summary>HTTPS with a certificate of its own, for a trial in the local network. Default false.</summary>
@@ -85,6 +88,9 @@ public sealed class KapokOptions
     /// <summary>HTTPS is on.</summary>
     public bool IsSecure => Cert is not null || SelfSigned;
 
+    /// <summary>The files that <see cref="Cert"/> and <see cref="Key"/> name, in order.</summary>
+    public IEnumerable<(string Certificate, string Key)> CertificatePairs() => List(Cert ?? "").Zip(List(Key ?? ""));
+
     /// <summary>What is wrong, one line each.</summary>
     public IEnumerable<string> Errors()
     {
@@ -92,6 +98,12 @@ public sealed class KapokOptions
         if (Host != "localhost" && !IPAddress.TryParse(Host, out _)) yield return $"--host must be an IP address or localhost, not '{Host}'.";
         if (string.IsNullOrWhiteSpace(Data)) yield return "--data must name a folder.";
         if (Cert is null != Key is null) yield return "--cert and --key are needed together.";
+        if (Cert is not null && Key is not null)
+        {
+            int certificates = List(Cert).Length, keys = List(Key).Length;
+            if (certificates == 0) yield return $"--cert names no file: '{Cert}'.";
+            else if (keys != certificates) yield return $"--cert and --key need as many files each, in the same order: --cert names {certificates} and --key {keys}.";
+        }
         if (Cert is not null && SelfSigned) yield return "--self-signed and --cert exclude each other.";
         foreach (string error in AddressSet.Errors("Kapok:KnownProxies", KnownProxies).Concat(AddressSet.Errors("Kapok:MetricsFrom", MetricsFrom))) yield return error;
         foreach (string origin in List(AllowedOrigins))

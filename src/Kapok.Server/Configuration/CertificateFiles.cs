@@ -1,0 +1,43 @@
+using Kapok.Sockets.Tls;
+
+namespace Kapok.Server.Configuration;
+
+/// <summary>A certificate and its key in PEM files, which whoever renews them may replace at any time, one after the other.</summary>
+internal sealed class CertificateFiles : CertificateSource
+{
+    private readonly string _certificate, _key;
+    private FilesState _taken;
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="CertificateUnusableException">They cannot be used now.</exception>
+    public CertificateFiles(string certificate, string key, DateTimeOffset now)
+    {
+        (_certificate, _key) = (certificate, key);
+        _taken = State;
+        Current = Read(now);
+    }
+
+    /// <inheritdoc/>
+    public override ServedCertificate Current { get; protected set; }
+
+    /// <inheritdoc/>
+    public override FilesState State => new(FileState.Of(_certificate), FileState.Of(_key));
+
+    /// <inheritdoc/>
+    /// <remarks>Tried at each call while the files are not those in use: rights that are given later change no time of theirs.</remarks>
+    public override bool Renew(DateTimeOffset now)
+    {
+        FilesState state = State; // before the content: what is written meanwhile is seen the next time
+        if (state == _taken) return false;
+        Current = Read(now);
+        _taken = state;
+        return true;
+    }
+
+    private ServedCertificate Read(DateTimeOffset now)
+    {
+        ServerCertificate read = ServerCertificate.Read(_certificate, _key);
+        read.RequireValid(now);
+        return new(read);
+    }
+}
