@@ -20,9 +20,9 @@ internal enum TlsHandshake
 
 /// <summary>A socket whose bytes go through TLS, by OpenSSL. Whoever sends encrypts on their own thread, straight into the socket.</summary>
 /// <remarks>
-/// What comes is read here and handed to OpenSSL in memory: left to itself it asks the kernel twice for each record, and cannot tell that there is no more. What goes it writes to the
-/// socket itself, one copy less, and the kernel can encrypt where it has TLS. A connection of OpenSSL's is for one thread at a time, hence the lock; it is held for some
-/// microseconds, and nothing is called under it.
+/// What comes is read here and handed to OpenSSL in memory: left to itself it asks the kernel twice for each record, and cannot tell that there is no more. What goes it writes
+/// to the socket itself, one copy less, and the kernel can encrypt where it has TLS. A connection of OpenSSL's is for one thread at a time, hence the lock; it is held for
+/// some microseconds, and nothing is called under it.
 /// </remarks>
 internal sealed unsafe class TlsSocket : LoopSocket
 {
@@ -38,6 +38,7 @@ internal sealed unsafe class TlsSocket : LoopSocket
     private nint _ssl;
     private int _silentBytes;
     private bool _keepsSession;
+    private Outcome _end; // of what the peer sends: ended or broken, once it was met; it stays so
     private byte[] _looked = []; // decrypted, and not taken yet
     private int _lookedBytes;
 
@@ -132,7 +133,7 @@ internal sealed unsafe class TlsSocket : LoopSocket
                 _lookedBytes += bytes;
             }
             first = _looked.AsSpan(0, _lookedBytes);
-            return _lookedBytes > 0 && outcome == Outcome.WouldBlock ? Outcome.Done : outcome;
+            return _lookedBytes > 0 ? Outcome.Done : outcome; // whoever receives meets an end behind them
         }
     }
 
@@ -198,6 +199,7 @@ internal sealed unsafe class TlsSocket : LoopSocket
     {
         (bytes, isMore) = (0, false);
         if (_ssl == 0) return Outcome.Broken;
+        if (_end != Outcome.Done) return _end;
         bool isDrained = false;
         if (!HoldsBytes() && Feed(out isDrained) is not Outcome.Done and Outcome fed) return fed;
         fixed (byte* first = to)
@@ -216,7 +218,8 @@ internal sealed unsafe class TlsSocket : LoopSocket
                 }
                 Outcome stopped = WhyNot(taken, ref isDrained);
                 if (stopped == Outcome.Done) continue;
-                // What came before an end is taken first, and the end is asked for again.
+                // What came before an end is taken first, and the end is asked for again. OpenSSL would not tell of it twice.
+                if (stopped != Outcome.WouldBlock) _end = stopped;
                 isMore = bytes > 0 && stopped != Outcome.WouldBlock;
                 return bytes > 0 ? Outcome.Done : stopped;
             }
