@@ -122,7 +122,8 @@ public sealed class HandshakeRateTests
     {
         Gen<IPAddress> some = Gen.OneOf(
             Gen.Byte[203, 204].Array[4].Select(bytes => new IPAddress(bytes)), Gen.Byte[203, 204].Array[4].Select(bytes => new IPAddress(bytes).MapToIPv6()),
-            Gen.Select(Gen.Byte[0, 1], Gen.Byte[0, 1], Gen.Byte[0, 1]).Select((first, last, host) => new IPAddress([0x20, first, 0, 0, 0, 0, 0, last, 0, 0, 0, 0, 203, 203, 203, host])));
+            Gen.Select(Gen.Byte[0, 1], Gen.Byte[0, 1], Gen.Byte[0, 1]).Select((first, last, host) =>
+                new IPAddress([0x20, first, 0, 0, 0, 0, 0, last, 0, 0, 0, 0, 203, 203, 203, host])));
         Gen.Select(some, some).Sample((one, other) =>
         {
             HandshakeRate rate = new(Small);
