@@ -23,6 +23,9 @@ public sealed class ClientLine : LoopLine
     /// <inheritdoc/>
     public override IPEndPoint Remote => _target.Address;
 
+    /// <summary>Whether its TLS goes on with a session from before. On the loop's thread, once it is open.</summary>
+    public bool IsResumed => Socket is TlsSocket { IsResumed: true };
+
     /// <summary>Begins to connect. What becomes of it <paramref name="events"/> is told. Any thread.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="options">Limits.</param>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Kapok.Tools.Bench.Sockets;
+using Kapok.Tools.Bench.Tls;
 using Kapok.Tools.Bench.Voice;
 using Spectre.Console;
 
@@ -14,7 +15,7 @@ public static class BenchCommand
     /// <summary>The command with its parts.</summary>
     public static Command Create() => new("bench", "Measure what the server's parts cost on this machine.")
     {
-        CrowdCommand.Create(), Record(), LinesCommand.Create(), LinesCommand.CreateServer(),
+        CrowdCommand.Create(), Record(), LinesCommand.Create(), LinesCommand.CreateServer(), HandshakesCommand.Create(), HandshakesCommand.CreateServer(),
         VoiceCommands.Whole(), VoiceCommands.Core(), VoiceCommands.Host(), VoiceCommands.VideoHosting(),
     };
 

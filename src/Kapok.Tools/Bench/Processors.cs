@@ -16,6 +16,15 @@ internal static class Processors
         ? new("/usr/bin/taskset", ["-c", "0", program, .. arguments])
         : new(program, arguments);
 
+    /// <summary>Command that starts this program again with other arguments, on the first processor where it can be.</summary>
+    public static ProcessStartInfo SelfOnFirst(IEnumerable<string> arguments)
+    {
+        string program = Environment.ProcessPath ?? "dotnet";
+        // Installed, it is a program of its own; in a checkout dotnet runs it.
+        bool isHosted = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        return OnFirst(program, isHosted ? [typeof(Processors).Assembly.Location, .. arguments] : arguments);
+    }
+
     /// <summary>Moves this process with all its threads to the other processors.</summary>
     public static void LeaveFirst()
     {

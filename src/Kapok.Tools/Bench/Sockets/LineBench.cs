@@ -7,6 +7,7 @@ using Kapok.Sockets.Framing;
 using Kapok.Sockets.Handshakes;
 using Kapok.Sockets.Lines;
 using Kapok.Sockets.Loops;
+using Kapok.Sockets.Tls;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kapok.Tools.Bench.Sockets;
@@ -44,12 +45,13 @@ internal sealed class LineBench(LineBenchOptions options)
     {
         using Process server = Start();
         Processors.LeaveFirst();
+        using TlsContext? tls = options.IsSecure ? TlsContext.ForClient(takesAny: true) : null;
         using EpollLoop loop = new(new("clients"), TimeProvider.System, NullLogger.Instance);
         try
         {
             string? port = await server.StandardOutput.ReadLineAsync();
             IPEndPoint address = new(IPAddress.Loopback, int.Parse(port ?? throw new InvalidOperationException("the server has ended"), CultureInfo.InvariantCulture));
-            double opening = await OpenAsync(loop, address);
+            double opening = await OpenAsync(loop, address, tls);
             using CancellationTokenSource end = new();
             Task sending = Task.Factory.StartNew(() => SendAll(end.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await Task.Delay(WarmUp);
@@ -63,20 +65,19 @@ internal sealed class LineBench(LineBenchOptions options)
 
     private Process Start()
     {
-        string self = typeof(LineBench).Assembly.Location;
-        ProcessStartInfo start = Processors.OnFirst("dotnet", [self, "bench", "lines-server", .. options.ToArguments()]);
+        ProcessStartInfo start = Processors.SelfOnFirst(["bench", "lines-server", .. options.ToArguments()]);
         (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
-        return Process.Start(start) ?? throw new InvalidOperationException("dotnet cannot be started");
+        return Process.Start(start) ?? throw new InvalidOperationException("the server cannot be started");
     }
 
-    private async Task<double> OpenAsync(EpollLoop loop, IPEndPoint address)
+    private async Task<double> OpenAsync(EpollLoop loop, IPEndPoint address, TlsContext? tls)
     {
         long began = Stopwatch.GetTimestamp();
-        UpgradeTarget target = new(address, address.ToString(), "/rt", null, []);
+        UpgradeTarget target = new(address, address.ToString(), BenchWeb.SocketPath, null, []);
         LineOptions limits = new() { MaxMessageBytes = 1 << 16, HandshakeTime = Patience };
         while (_lines.Count < options.Connections)
         {
-            _lines.Add(ClientLine.Connect(loop, limits, target, new Client(this)));
+            _lines.Add(ClientLine.Connect(loop, limits, target, new Client(this), tls));
             if (_lines.Count % 256 == 0) await UntilOpenAsync(_lines.Count - 1024);
         }
         await UntilOpenAsync(options.Connections);

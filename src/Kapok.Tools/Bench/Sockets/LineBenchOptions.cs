@@ -33,9 +33,11 @@ public enum LinePath
 /// <param name="Writer">Whose thread writes.</param>
 /// <param name="RestMilliseconds">How long a loop of the server rests after each round.</param>
 /// <param name="Loops">How many loops the server has.</param>
-public sealed record LineBenchOptions(int Connections, int Bytes, int Down, int Up, int Seconds, LinePath Path, LineWriter Writer, int RestMilliseconds, int Loops)
+/// <param name="IsSecure">Whether they come through TLS.</param>
+public sealed record LineBenchOptions(
+    int Connections, int Bytes, int Down, int Up, int Seconds, LinePath Path, LineWriter Writer, int RestMilliseconds, int Loops, bool IsSecure = false)
 {
     /// <summary>As arguments of the server's command.</summary>
     public string[] ToArguments() =>
-        [$"--bytes={Bytes}", $"--down={Down}", $"--path={Path}", $"--writer={Writer}", $"--rest={RestMilliseconds}", $"--loops={Loops}"];
+        [$"--bytes={Bytes}", $"--down={Down}", $"--path={Path}", $"--writer={Writer}", $"--rest={RestMilliseconds}", $"--loops={Loops}", $"--tls={IsSecure}"];
 }

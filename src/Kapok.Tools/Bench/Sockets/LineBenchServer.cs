@@ -1,21 +1,15 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
-using Kapok.Sockets.Door;
 using Kapok.Sockets.Framing;
 using Kapok.Sockets.Handshakes;
 using Kapok.Sockets.Lines;
 using Kapok.Sockets.Loops;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kapok.Tools.Bench.Sockets;
@@ -84,19 +78,13 @@ internal sealed class LineBenchServer(LineBenchOptions options) : ILineHost, IDi
 
     private async Task<WebApplication> StartAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        if (options.Path == LinePath.Door)
-        {
-            int taken = 0;
-            PathTaker taker = new("/rt", socket => socket.OpenLine(_loops[taken++ % _loops.Length], new(), this));
-            builder.Services.AddSingleton<IConnectionTaker>(taker).AddSingleton(new FrontDoorOptions()).AddSingleton(TimeProvider.System)
-                .AddSingleton<IConnectionListenerFactory, FrontDoor>();
-        }
+        int taken = 0;
+        WebApplicationBuilder builder = BenchWeb.Create(
+            options.IsSecure ? TrialCertificate.Make(TimeProvider.System) : null,
+            options.Path == LinePath.Door ? socket => socket.OpenLine(_loops[taken++ % _loops.Length], new(), this) : null);
         WebApplication web = builder.Build();
         if (options.Path == LinePath.Framework) web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
-        web.Map("/rt", options.Path == LinePath.Framework ? ServeFrameworkAsync : ServeStreamAsync);
+        web.Map(BenchWeb.SocketPath, options.Path == LinePath.Framework ? ServeFrameworkAsync : ServeStreamAsync);
         await web.StartAsync();
         return web;
     }

@@ -17,13 +17,14 @@ internal static class LinesCommand
     private static readonly Option<LineWriter> Writer = new("--writer") { Description = "Whose thread writes.", DefaultValueFactory = _ => LineWriter.Room };
     private static readonly Option<int> Rest = new("--rest") { Description = "Milliseconds for which a loop rests after each round, 0 to 50.", DefaultValueFactory = _ => 4 };
     private static readonly Option<int> Loops = new("--loops") { Description = "Loops of the server.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<bool> Tls = new("--tls") { Description = "Through TLS, which the door ends, or Kestrel." };
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
         Command command = new("lines", "World sockets without a world: what sending and receiving cost in a server of its own.")
         {
-            Connections, Bytes, Down, Up, Seconds, Path, Writer, Rest, Loops,
+            Connections, Bytes, Down, Up, Seconds, Path, Writer, Rest, Loops, Tls,
         };
         command.SetAction(async (parse, _) =>
         {
@@ -44,7 +45,7 @@ internal static class LinesCommand
     /// <summary>The server that <see cref="Create"/> starts.</summary>
     public static Command CreateServer()
     {
-        Command command = new("lines-server", "Started by the bench of lines.") { Bytes, Down, Path, Writer, Rest, Loops };
+        Command command = new("lines-server", "Started by the bench of lines.") { Bytes, Down, Path, Writer, Rest, Loops, Tls };
         command.Hidden = true;
         command.SetAction(async (parse, _) =>
         {
@@ -56,5 +57,5 @@ internal static class LinesCommand
 
     private static LineBenchOptions Read(ParseResult parse) => new(
         parse.GetValue(Connections), parse.GetValue(Bytes), parse.GetValue(Down), parse.GetValue(Up), parse.GetValue(Seconds),
-        parse.GetValue(Path), parse.GetValue(Writer), parse.GetValue(Rest), parse.GetValue(Loops));
+        parse.GetValue(Path), parse.GetValue(Writer), parse.GetValue(Rest), parse.GetValue(Loops), parse.GetValue(Tls));
 }
