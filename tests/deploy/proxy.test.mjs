@@ -119,17 +119,6 @@ test('behind Caddy with the sample configuration', async (context) => {
   }
 });
 
-test('the systemd unit is one that systemd takes', async (context) => {
-  const verify = await run('systemd-analyze', ['--version']).catch(() => null);
-  if (verify?.code !== 0) return context.skip('systemd-analyze is not installed');
-  const folder = temporaryFolder(), unit = join(folder, 'kapok.service');
-  writeFileSync(unit, readFileSync(join(root, 'deploy/kapok.service'), 'utf8').replaceAll('/opt/kapok', root));
-  const answer = await run('systemd-analyze', ['verify', unit]);
-  assert.equal(answer.code, 0, answer.all);
-  assert.equal(answer.all.split('\n').filter((line) => line.includes('kapok.service')).join('\n'), '');
-  rmSync(folder, { recursive: true, force: true });
-});
-
 test('forwarded headers from somebody who is no named proxy are not believed', async () => {
   const venue = await startVenue();
   try {
