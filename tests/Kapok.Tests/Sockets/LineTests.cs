@@ -6,18 +6,30 @@ using Xunit;
 
 namespace Kapok.Tests.Sockets;
 
+/// <summary>Lines beyond framing, in the clear.</summary>
+public sealed class PlainLineTests() : LineTests(isSecure: false);
+
+/// <summary>The same, through TLS that the door ends.</summary>
+public sealed class TlsLineTests() : LineTests(isSecure: true);
+
 /// <summary>Lines beyond framing: batches, slow peers, pauses, ends of all kinds, and what they cost.</summary>
-public sealed class LineTests
+public abstract class LineTests(bool isSecure)
 {
     private static readonly byte[] Large = [.. Enumerable.Range(0, 60_000).Select(at => (byte)(at * 13))];
+
+    private Task<EchoVenue> StartAsync(LineOptions? lines = null, TimeProvider? time = null) => EchoVenue.StartAsync(lines, time: time, isSecure: isSecure);
+
+    private Task<RawPeer> OpenAsync(EchoVenue venue) => RawPeer.OpenAsync(venue.Address, isSecure: isSecure);
+
+    private Task<RawPeer> ConnectAsync(EchoVenue venue) => isSecure ? RawPeer.ConnectTlsAsync(venue.Address) : RawPeer.ConnectAsync(venue.Address);
 
     private static string Told(byte[] message) => $"Binary:{Convert.ToHexStringLower(message)}";
 
     [Fact]
     public async Task A_batch_goes_in_one_piece_behind_what_was_queued()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using RawPeer peer = await RawPeer.OpenAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync();
+        using RawPeer peer = await OpenAsync(venue);
         Echo echo = await venue.OpenedAsync();
         byte[][] messages = [[1], new byte[200], [3, 3], new byte[4000]];
         for (int queued = 0; queued <= 3; queued++)
@@ -32,8 +44,8 @@ public sealed class LineTests
     [Fact]
     public async Task More_than_fits_in_front_of_a_batch_goes_ahead_of_it()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using RawPeer peer = await RawPeer.OpenAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync();
+        using RawPeer peer = await OpenAsync(venue);
         Echo echo = await venue.OpenedAsync();
         byte[][] queued = [new byte[4090], [1], new byte[70_000], [2]];
         Assert.All(queued, message => Assert.True(echo.Outbox.TryAdd(message)));
@@ -45,8 +57,8 @@ public sealed class LineTests
     [Fact]
     public async Task What_is_queued_between_slot_and_send_still_goes_first()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using RawPeer peer = await RawPeer.OpenAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync();
+        using RawPeer peer = await OpenAsync(venue);
         Echo echo = await venue.OpenedAsync();
         foreach (int size in (int[])[10, 5000, 60_000])
         {
@@ -61,8 +73,8 @@ public sealed class LineTests
     [Fact]
     public async Task What_is_queued_leaves_without_a_batch()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using RawPeer peer = await RawPeer.OpenAsync(venue.Address), other = await RawPeer.OpenAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync();
+        using RawPeer peer = await OpenAsync(venue), other = await OpenAsync(venue);
         Echo echo = await venue.OpenedAsync(), second = await venue.OpenedAsync(1);
         foreach (Echo one in (Echo[])[echo, second])
         {
@@ -77,8 +89,8 @@ public sealed class LineTests
     [Fact]
     public async Task Only_the_newest_outbox_is_sent_from()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using RawPeer peer = await RawPeer.OpenAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync();
+        using RawPeer peer = await OpenAsync(venue);
         Echo echo = await venue.OpenedAsync();
         Outbox newer = new(8);
         Assert.True(echo.Outbox.TryAdd([1]));
@@ -108,8 +120,8 @@ public sealed class LineTests
     public async Task A_slow_peer_gets_whole_messages_in_order_and_nothing_more_until_it_has_read()
     {
         FakeTimeProvider time = new(DateTimeOffset.UnixEpoch);
-        await using EchoVenue venue = await EchoVenue.StartAsync(time: time);
-        using RawPeer peer = await RawPeer.OpenAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync(time: time);
+        using RawPeer peer = await OpenAsync(venue);
         Echo echo = await venue.OpenedAsync();
         List<byte[]> sent = [];
         do sent.Add([.. BitConverter.GetBytes(sent.Count), .. Large[..12_000]]);
@@ -133,8 +145,8 @@ public sealed class LineTests
     [Fact]
     public async Task A_kernel_holds_little_for_a_peer_who_reads_nothing()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using RawPeer peer = await RawPeer.ConnectAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync();
+        using RawPeer peer = await ConnectAsync(venue);
         peer.Socket.ReceiveBufferSize = 32 * 1024;
         await peer.SendAsync(System.Text.Encoding.ASCII.GetBytes(RawPeer.Request()));
         Echo echo = await venue.OpenedAsync();
@@ -146,8 +158,8 @@ public sealed class LineTests
     [Fact]
     public async Task A_pause_keeps_what_comes_and_loses_nothing()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using RawPeer peer = await RawPeer.OpenAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync();
+        using RawPeer peer = await OpenAsync(venue);
         Echo echo = await venue.OpenedAsync();
         List<byte> heard = [];
         echo.OnMessage = message =>
@@ -170,8 +182,8 @@ public sealed class LineTests
     [Fact]
     public async Task A_close_sends_what_is_queued_and_waits_for_the_answer()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using RawPeer peer = await RawPeer.OpenAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync();
+        using RawPeer peer = await OpenAsync(venue);
         Echo echo = await venue.OpenedAsync();
         Assert.True(echo.Outbox.TryAdd([1]));
         echo.Line.Close(4004, "kicked");
@@ -189,8 +201,8 @@ public sealed class LineTests
     public async Task A_peer_that_does_not_answer_a_close_is_let_go()
     {
         FakeTimeProvider time = new(DateTimeOffset.UnixEpoch);
-        await using EchoVenue venue = await EchoVenue.StartAsync(time: time);
-        using RawPeer silent = await RawPeer.OpenAsync(venue.Address), deaf = await RawPeer.OpenAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync(time: time);
+        using RawPeer silent = await OpenAsync(venue), deaf = await OpenAsync(venue);
         Echo first = await venue.OpenedAsync(), second = await venue.OpenedAsync(1);
         while (second.Batch(Large[..16_000]))
         {
@@ -208,8 +220,8 @@ public sealed class LineTests
     public async Task Whoever_takes_too_long_to_ask_is_let_go()
     {
         FakeTimeProvider time = new(DateTimeOffset.UnixEpoch);
-        await using EchoVenue venue = await EchoVenue.StartAsync(time: time);
-        using RawPeer slow = await RawPeer.ConnectAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync(time: time);
+        using RawPeer slow = await ConnectAsync(venue);
         await slow.SendAsync("GET /rt HTTP/1.1\r\nHost: loc"u8.ToArray());
         await EchoVenue.UntilAsync(() => venue.Loop.Count == 1);
         time.Advance(TimeSpan.FromSeconds(9));
@@ -224,8 +236,8 @@ public sealed class LineTests
     [InlineData("reset")]
     public async Task A_connection_that_is_lost_is_told_of(string how)
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using RawPeer peer = await RawPeer.OpenAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync();
+        using RawPeer peer = await OpenAsync(venue);
         Echo echo = await venue.OpenedAsync();
         byte[] last = Wire.Frame(2, [7]);
         await peer.SendAsync(last);
@@ -240,8 +252,8 @@ public sealed class LineTests
     [Fact]
     public async Task Aborted_lines_and_a_loop_that_ends_tell_so()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using RawPeer first = await RawPeer.OpenAsync(venue.Address), second = await RawPeer.OpenAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync();
+        using RawPeer first = await OpenAsync(venue), second = await OpenAsync(venue);
         Echo aborted = await venue.OpenedAsync(), left = await venue.OpenedAsync(1);
         aborted.Line.Abort();
         aborted.Line.Abort();
@@ -256,8 +268,8 @@ public sealed class LineTests
     [Fact]
     public async Task Whoever_throws_loses_their_own_line_only()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using RawPeer bad = await RawPeer.OpenAsync(venue.Address), good = await RawPeer.OpenAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync();
+        using RawPeer bad = await OpenAsync(venue), good = await OpenAsync(venue);
         (await venue.OpenedAsync()).OnAny = () => throw new InvalidOperationException("a test breaks it");
         await bad.SendAsync(Wire.Frame(2, [1]));
         Assert.Contains(await bad.NextAsync(), (string[])["end", "reset"]);
@@ -268,8 +280,8 @@ public sealed class LineTests
     [Fact]
     public async Task Nothing_is_allocated_for_a_message_that_is_received_or_sent()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using RawPeer peer = await RawPeer.OpenAsync(venue.Address);
+        await using EchoVenue venue = await StartAsync();
+        using RawPeer peer = await OpenAsync(venue);
         Echo echo = await venue.OpenedAsync();
         // A thread allocates something once, whenever it first waits for a lock: what a message costs is seen in every window, and such a thing in one.
         const int window = 500, windows = 4, messages = window * windows;
