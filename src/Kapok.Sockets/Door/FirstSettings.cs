@@ -9,8 +9,8 @@ internal static class FirstSettings
 
     /// <summary>Takes back the offer of WebSockets within the connection (RFC 8441, section 3), which Kestrel makes and cannot be told not to make.</summary>
     /// <remarks>
-    /// A browser that is offered it opens its world socket inside the connection of its page, past the loop that keeps world sockets at a third of the cost; without the offer it opens
-    /// one of its own, by HTTP/1.1, and with the session that the page's connection has begun.
+    /// A browser that is offered it opens its world socket inside the connection of its page, past the loop that keeps world sockets at a third of the cost; without the offer it
+    /// opens one of its own, by HTTP/1.1, and with the session that the page's connection has begun.
     /// </remarks>
     /// <param name="frames">What the server sends first.</param>
     public static void WithoutWebSockets(Span<byte> frames)

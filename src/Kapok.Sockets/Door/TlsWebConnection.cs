@@ -13,8 +13,8 @@ namespace Kapok.Sockets.Door;
 
 /// <summary>A connection of the web server whose TLS the door has ended: two pipes of decrypted bytes.</summary>
 /// <remarks>
-/// The loop's thread fills the one with what comes, for as long as the web server takes it; a task empties the other into the socket. Features tell the web server that there is TLS
-/// outside, and whether it speaks HTTP/2.
+/// The loop's thread fills the one with what comes, for as long as the web server takes it; a task empties the other into the socket. Features tell the web server that there is
+/// TLS outside, and whether it speaks HTTP/2.
 /// </remarks>
 internal sealed class TlsWebConnection : DefaultConnectionContext, ILoopItem, ITlsConnectionFeature, ITlsApplicationProtocolFeature
 {

@@ -27,23 +27,23 @@ public sealed class LineConformanceTests : IAsyncLifetime
     {
         string[] answers = [.. told.Select(AnswerTo).OfType<string>()];
         foreach ((EchoVenue venue, string path) in ((EchoVenue, string)[])[(_venue, "/rt"), (_venue, "/stream"), (_secure, "/rt"), (_secure, "/stream")])
-        foreach (int piece in (int[])[stream.Length, 5])
-        {
-            using RawPeer peer = await RawPeer.OpenAsync(venue.Address, path, isSecure: venue == _secure);
-            for (int at = 0; at < stream.Length; at += piece)
+            foreach (int piece in (int[])[stream.Length, 5])
             {
-                await peer.TrySendAsync(stream.AsMemory(at, Math.Min(piece, stream.Length - at)));
-                if (stream.Length / piece < 20) await Task.Yield();
+                using RawPeer peer = await RawPeer.OpenAsync(venue.Address, path, isSecure: venue == _secure);
+                for (int at = 0; at < stream.Length; at += piece)
+                {
+                    await peer.TrySendAsync(stream.AsMemory(at, Math.Min(piece, stream.Length - at)));
+                    if (stream.Length / piece < 20) await Task.Yield();
+                }
+                foreach (string answer in answers) Assert.Equal((name, answer), (name, (await peer.NextAsync())[..answer.Length]));
+                if (answers is not [.., { } last] || !last.StartsWith("Close", StringComparison.Ordinal))
+                {
+                    await peer.SendAsync(Wire.Frame(8, [0x03, 0xE8]));
+                    continue;
+                }
+                if (path == "/stream") peer.Socket.Shutdown(SocketShutdown.Send); // half of an end cannot be told through a stream
+                Assert.Equal("end", await peer.NextAsync());
             }
-            foreach (string answer in answers) Assert.Equal((name, answer), (name, (await peer.NextAsync())[..answer.Length]));
-            if (answers is not [.., { } last] || !last.StartsWith("Close", StringComparison.Ordinal))
-            {
-                await peer.SendAsync(Wire.Frame(8, [0x03, 0xE8]));
-                continue;
-            }
-            if (path == "/stream") peer.Socket.Shutdown(SocketShutdown.Send); // half of an end cannot be told through a stream
-            Assert.Equal("end", await peer.NextAsync());
-        }
     }
 
     // A fault's close carries the code and some reason; a peer's close is answered by the same code.
