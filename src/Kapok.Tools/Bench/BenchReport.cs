@@ -7,7 +7,8 @@ namespace Kapok.Tools.Bench;
 /// <param name="Avatars">People in the room, each a viewer too.</param>
 /// <param name="Mode">How they move.</param>
 /// <param name="Sockets">Whether over sockets.</param>
-/// <param name="Way">By which way people came: <c>none</c> in this process; over sockets <c>clear</c>, <c>tls</c>, <c>kestrel</c>, <c>kestrel-tls</c> or <c>nginx</c>.</param>
+/// <param name="Way">By which way people came: <c>none</c> in this process; over sockets <c>clear</c>, <c>tls</c>, <c>kestrel</c>, <c>kestrel-tls</c>, <c>nginx</c> or
+/// <c>nginx-kestrel</c>.</param>
 /// <param name="CpuCores">Processor time for each second of room time: of the room's ticks; over sockets of the server and what stands in front.</param>
 /// <param name="FrontCores">Of it that of what stands in front of the server; null when nothing does.</param>
 /// <param name="TickMs">Processor time of a tick.</param>

@@ -40,16 +40,19 @@ public sealed partial class CrowdWayTests
         string[] lines = ["listen 127.0.0.1:8443 ssl http2", "ssl_protocols TLSv1.2 TLSv1.3;", "ssl_session_tickets on;", "server 127.0.0.1:5081;", "access_log off;"];
         foreach (string line in lines)
             Assert.Contains(line, Nginx.Text, StringComparison.Ordinal);
+        Assert.Equal(9, Paths().Count(Nginx.Text)); // process number, log, five temporary folders, certificate and key
         Assert.All(Paths().Matches(Nginx.Text), path => Assert.StartsWith("/a/folder/", path.Groups[1].Value, StringComparison.Ordinal));
         Assert.Equal(Nginx.Text.Count(letter => letter == '{'), Nginx.Text.Count(letter => letter == '}'));
     }
 
     [Theory]
-    [InlineData("http://localhost:1", 0, "clear")]
-    [InlineData("https://localhost:1", 0, "tls")]
-    [InlineData("http://localhost:1", 700, "kestrel")]
-    [InlineData("https://localhost:1", 700, "kestrel-tls")]
-    public void A_report_says_by_which_way_people_came(string server, int byWeb, string way)
+    [InlineData("http://localhost:1", CrowdFront.None, 0, "clear")]
+    [InlineData("https://localhost:1", CrowdFront.None, 0, "tls")]
+    [InlineData("http://localhost:1", CrowdFront.None, 700, "kestrel")]
+    [InlineData("https://localhost:1", CrowdFront.None, 700, "kestrel-tls")]
+    [InlineData("http://localhost:1", CrowdFront.Nginx, 0, "nginx")]
+    [InlineData("http://localhost:1", CrowdFront.Nginx, 700, "nginx-kestrel")]
+    public void A_report_says_by_which_way_people_came(string server, CrowdFront front, int byWeb, string way)
     {
         ServerMetrics metrics = ServerMetrics.Parse(
             $"""
@@ -57,8 +60,7 @@ public sealed partial class CrowdWayTests
             kapok_sockets{"{"}otel_scope_name="Kapok",way="web"{"}"} {byWeb} 1700000000000
             """,
             "arena");
-        Assert.Equal(way, CrowdWay.Of(new(server), CrowdFront.None, metrics.SocketsByWeb > 500));
-        Assert.Equal("nginx", CrowdWay.Of(new("http://localhost:1"), CrowdFront.Nginx, isByWeb: false));
+        Assert.Equal(way, CrowdWay.Of(new(server), front, metrics.SocketsByWeb > 500));
     }
 
     [Fact]
@@ -105,6 +107,6 @@ public sealed partial class CrowdWayTests
     [GeneratedRegex("worker_rlimit_nofile ([0-9]+);")]
     private static partial Regex WorkerFiles();
 
-    [GeneratedRegex(" (/[^ ;{]+)[ ;]")]
+    [GeneratedRegex("^ *[a-z_]+ (/[^ ;]+)[^;{]*;", RegexOptions.Multiline)]
     private static partial Regex Paths();
 }

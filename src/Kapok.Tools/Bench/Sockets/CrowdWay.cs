@@ -46,13 +46,16 @@ internal static class CrowdWay
     /// <summary>The front door in the clear, behind nginx that ends TLS.</summary>
     public const string Nginx = "nginx";
 
+    /// <summary>The web server in the clear, behind nginx that ends TLS.</summary>
+    public const string NginxKestrel = "nginx-kestrel";
+
     /// <summary>The word for a server.</summary>
     /// <param name="server">Its own address.</param>
     /// <param name="front">What stands in front of it.</param>
     /// <param name="isByWeb">Whether it says that world sockets come in by the web server: which way it takes for what it was told is its own to decide.</param>
     public static string Of(Uri server, CrowdFront front, bool isByWeb)
     {
-        if (front == CrowdFront.Nginx) return Nginx;
+        if (front == CrowdFront.Nginx) return isByWeb ? NginxKestrel : Nginx;
         if (server.Scheme == Uri.UriSchemeHttps) return isByWeb ? KestrelTls : Tls;
         return isByWeb ? Kestrel : Clear;
     }

@@ -17,8 +17,8 @@ internal sealed record NginxConfiguration(string Folder, int Port, Uri Venue, in
     public int Connections => (People * 2) + SpareConnections;
 
     /// <summary>
-    /// The text of it. Beside the sample it has one worker, since it gets one core; no log of requests; and an empty Connection field for whatever is no upgrade, with which the
-    /// connections to the venue are kept for the next join.
+    /// The text of it. Beside the sample it has one worker, since it gets one core; no log of requests; and it keeps its connections to the venue for the next join, but
+    /// opens one for each world socket: one that was kept has its first request behind it, and the venue's front door cannot take it any more.
     /// </summary>
     public string Text => string.Create(
         CultureInfo.InvariantCulture,
@@ -51,6 +51,10 @@ internal sealed record NginxConfiguration(string Folder, int Port, Uri Venue, in
             keepalive 32;
           }
 
+          upstream sockets {
+            server {{Venue.Authority}};
+          }
+
           server {
             listen 127.0.0.1:{{Port}} ssl http2 backlog=4096;
             server_name localhost;
@@ -59,18 +63,23 @@ internal sealed record NginxConfiguration(string Folder, int Port, Uri Venue, in
             ssl_protocols TLSv1.2 TLSv1.3;
             ssl_session_tickets on;
 
+            proxy_http_version 1.1;
+            proxy_set_header Host $http_host;
+            proxy_set_header X-Forwarded-For $remote_addr;
+            proxy_set_header X-Forwarded-Proto $scheme;
+            proxy_set_header X-Forwarded-Host $http_host;
+            proxy_set_header Upgrade $http_upgrade;
+            proxy_set_header Connection $connection_upgrade;
+            proxy_buffering off;
+            proxy_read_timeout 1h;
+            proxy_send_timeout 1h;
+
+            location = /rt {
+              proxy_pass http://sockets;
+            }
+
             location / {
               proxy_pass http://kapok;
-              proxy_http_version 1.1;
-              proxy_set_header Host $http_host;
-              proxy_set_header X-Forwarded-For $remote_addr;
-              proxy_set_header X-Forwarded-Proto $scheme;
-              proxy_set_header X-Forwarded-Host $http_host;
-              proxy_set_header Upgrade $http_upgrade;
-              proxy_set_header Connection $connection_upgrade;
-              proxy_buffering off;
-              proxy_read_timeout 1h;
-              proxy_send_timeout 1h;
             }
           }
         }
