@@ -81,8 +81,11 @@ describe('the package', { skip: noDebian, concurrency: false }, () => {
   let folder, debian, port, service, link, banned, organiser, venue;
   const ours = [];
 
-  /** Starts what the unit names, as its user. */
+  /** Gives it a port that is free now, as an administrator would, and starts what the unit names, as its user. */
   async function start() {
+    port = await freePort();
+    const settings = debian.path('etc/kapok/kapok.conf');
+    writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^#?KAPOK__PORT=\d+$/m, `KAPOK__PORT=${port}`));
     service = new Service(debian.spawn(['/usr/lib/kapok/Kapok.Server'], { user: 'kapok:kapok', env: environmentOf(debian), cwd: '/var/lib/kapok' }), port);
     ours.push(service);
     await service.ready();
@@ -96,7 +99,6 @@ describe('the package', { skip: noDebian, concurrency: false }, () => {
 
   before(async () => {
     folder = temporaryFolder();
-    port = await freePort();
     await make(folder, OLD, []);
     await make(folder, NEW, ['--no-build']);
     debian = await Debian.make('debian-package');
@@ -175,8 +177,6 @@ describe('the package', { skip: noDebian, concurrency: false }, () => {
   });
 
   test('starts as its own user, is found well by its doctor, and people and bots come in', async () => {
-    const settings = debian.path('etc/kapok/kapok.conf');
-    writeFileSync(settings, readFileSync(settings, 'utf8').replace('#KAPOK__PORT=5080', `KAPOK__PORT=${port}`));
     await start();
     assert.ok(readFileSync(`/proc/${service.child.pid}/status`, 'utf8').includes(`Uid:\t${statSync(debian.path('var/lib/kapok')).uid}\t`));
     assert.equal(statSync(debian.path('var/lib/kapok/data')).mode & 0o777, 0o700);
@@ -241,14 +241,16 @@ describe('the package', { skip: noDebian, concurrency: false }, () => {
     await debian.must(['tar', 'xzf', '/srv/venue.tar.gz', '-C', '/srv/venue'], nobody);
     assert.deepEqual(readdirSync(debian.path('srv/venue')), [`kapok-${NEW}`]);
     const cwd = `/srv/venue/kapok-${NEW}`;
-    service = new Service(debian.spawn(['./kapok-server', '--port', String(own), '--data', '/srv/venue/data'], { ...nobody, cwd }), own);
+    // By HTTPS, which the venue ends itself with the system's own OpenSSL.
+    service = new Service(debian.spawn(['./kapok-server', '--port', String(own), '--data', '/srv/venue/data', '--self-signed'], { ...nobody, cwd }), own);
     ours.push(service);
     await service.ready();
-    const { socket } = await service.enter('Mei');
-    socket.close();
-    await debian.must(['./kapok', 'bots', '--url', service.url, '--count', '2', '--seconds', '3', '--quiet', '--data', '/srv/venue/data'], { ...nobody, cwd });
-    const doctor = await debian.run(['./kapok', 'doctor', '--port', String(own), '--data', '/srv/venue/data'], { ...nobody, cwd });
+    const url = service.url.replace('http', 'https'), figures = '/srv/venue/bots.json';
+    await debian.must(['./kapok', 'bots', '--url', url, '--insecure', '--count', '2', '--seconds', '3', '--quiet', '--data', '/srv/venue/data', '--json', figures], { ...nobody, cwd });
+    assert.equal(json(debian.path(figures)).connected, 2);
+    const doctor = await debian.run(['./kapok', 'doctor', '--port', String(own), '--data', '/srv/venue/data'], { ...nobody, cwd, env: { KAPOK__SELFSIGNED: 'true' } });
     assert.equal(doctor.code, 0, doctor.all);
+    assert.match(doctor.all, new RegExp(`running and ready on port ${own}`));
     assert.equal(await service.stop(), 0, service.output);
   });
 });
