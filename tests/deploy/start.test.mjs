@@ -5,11 +5,9 @@ import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readF
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { refused, serverDll, usual } from '../support/refused.mjs';
 import test from '../support/timed.mjs';
 import { freePort, root, run, startVenue, temporaryFolder, until } from '../support/venue.mjs';
-
-const serverDll = join(root, 'artifacts/server/Kapok.Server.dll');
-const usual = ['--client', join(root, 'client/dist'), '--assets', join(root, 'artifacts/assets')];
 
 const nobody = 65534; // the same on every Debian
 const canBeAnother = process.getuid() === 0 && existsSync('/usr/sbin/runuser');
@@ -29,16 +27,6 @@ function command(home, name, script) {
 }
 
 const asOrdinary = (home, args) => run('runuser', ['-u', 'nobody', '--', 'env', `PATH=${home}/bin:/usr/local/bin:/usr/bin:/bin`, './run.sh', ...args], { cwd: home });
-
-/** Starts the server with something wrong; returns the lines it left. */
-async function refused(args, options = {}) {
-  const result = await run('dotnet', [serverDll, ...usual, ...args], { limit: 60_000, ...options });
-  assert.notEqual(result.code, 0, `it started:\n${result.all}`);
-  assert.doesNotMatch(result.all, /^\s+at \S+\(/m, `a stack trace is not for people:\n${result.all}`);
-  const lines = result.stderr.split('\n').filter(Boolean);
-  assert.equal(lines.length, 1, `one line, not:\n${result.all}`);
-  return lines[0];
-}
 
 test('a busy port is named, with what to do', async () => {
   const holder = createServer().listen(0, '127.0.0.1');

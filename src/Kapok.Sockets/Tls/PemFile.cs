@@ -48,8 +48,7 @@ internal sealed class PemFile(string path, string what)
         }
         catch (UnauthorizedAccessException)
         {
-            string user = Environment.UserName;
-            throw new CertificateUnusableException($"the {what} {path} cannot be read by the user {user}", $"give {user} the right to read it, and to enter its folder");
+            throw new CertificateUnusableException($"the {what} {path} cannot be read by the user {Environment.UserName}", "give that user the right to read it, and to enter its folder");
         }
         catch (IOException error)
         {
