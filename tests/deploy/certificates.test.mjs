@@ -83,3 +83,25 @@ for (const door of ['auto', 'kestrel']) {
     } finally { await venue.stop(); }
   });
 }
+
+test('the doctor says what of a venue\u2019s certificates browsers would mind', async () => {
+  const doctor = async (...args) => {
+    const { all } = await run('./kapok', ['doctor', '--data', join(folder, 'data'), ...args]);
+    return all.split('\n').filter((line) => /^(ok|look|bad) +(TLS|Server) /.test(line)).map((line) => line.replace(/ +/g, ' ').trimEnd());
+  };
+  const main = await authority.issue('main', ['venue.example']), bare = await authority.issue('bare', ['bare.example'], { chain: false });
+  const venue = await startVenue({ args: ['--cert', `${main.cert},${bare.cert}`, '--key', `${main.key},${bare.key}`] }), port = ['--port', String(venue.port)];
+  try {
+    const ready = `ok Server a venue is running and ready on port ${venue.port}`;
+    const [running, first, second, ...more] = await doctor(...port, '--cert', `${main.cert},${bare.cert}`, '--key', `${main.key},${bare.key}`);
+    assert.equal(running, ready);
+    assert.match(first, /^ok TLS certificate for venue\.example, valid until \d{4}-\d\d-\d\d$/);
+    assert.match(second, /^look TLS the certificate for bare\.example comes without its issuer Kapok Test Middle: /);
+    assert.deepEqual(more, []);
+    // One that was asked without the files looks at what is served; one whose files are others than those of the venue says so.
+    assert.deepEqual(await doctor(...port), [ready, first]);
+    const renewed = await authority.issue('renewed', ['venue.example']);
+    const [, , compared] = await doctor(...port, '--cert', renewed.cert, '--key', renewed.key);
+    assert.match(compared, /^look TLS the venue serves venue\.example with another certificate than \S+renewed\.pem \(for venue\.example, until /);
+  } finally { await venue.stop(); }
+});

@@ -189,7 +189,7 @@ test('the doctor names each thing that is wrong in a line, and what to do in the
   const file = join(data, 'file');
   writeFileSync(file, 'nonsense');
   assert.match(await diagnosis('Storage', ['--port', port, '--data', file]), /is a file, not a folder.*--data/);
-  assert.match(await diagnosis('TLS', [...usualArgs, '--cert', file, '--key', file]), /cannot be used.*PEM/);
+  assert.match(await diagnosis('TLS', [...usualArgs, '--cert', file, '--key', file]), /holds no certificate in PEM.*fullchain\.pem/);
   assert.match(await diagnosis('TLS', [...usualArgs, '--cert', file]), /belong together.*--key/);
   const small = join(data, 'small');
   mkdirSync(small);

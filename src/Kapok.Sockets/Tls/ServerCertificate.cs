@@ -17,13 +17,13 @@ public sealed class ServerCertificate
         Addresses = [.. names.SelectMany(one => one.EnumerateIPAddresses())];
     }
 
-    /// <summary>The certificate, with its key.</summary>
+    /// <summary>The certificate, with its key where it is one of this server.</summary>
     public X509Certificate2 Leaf { get; }
 
     /// <summary>The certificates of the file that lead from <see cref="Leaf"/> towards a root, in that order; a root among them comes last.</summary>
     public IReadOnlyList<X509Certificate2> Chain { get; }
 
-    /// <summary>The file it was read from.</summary>
+    /// <summary>The file it was read from, or where else it is from.</summary>
     public string File { get; }
 
     /// <summary>Host names that it is for, lower-cased, in its order; wildcards as <c>*.example.org</c>. From its subjectAltName alone (RFC 9525, section 6.1).</summary>
@@ -73,6 +73,16 @@ public sealed class ServerCertificate
     /// <summary>One that was made here, and signed by itself.</summary>
     /// <param name="made">The certificate, with its key; it is owned from here on.</param>
     public static ServerCertificate OfOwn(X509Certificate2 made) => new(Placed(made), [], "of its own");
+
+    /// <summary>One that another server has sent: without its key.</summary>
+    /// <param name="leaf">It, in DER.</param>
+    /// <param name="others">What was sent with it, likewise.</param>
+    /// <param name="origin">Where it is from, in place of a file.</param>
+    public static ServerCertificate OfServed(byte[] leaf, IEnumerable<byte[]> others, string origin)
+    {
+        X509Certificate2 read = X509CertificateLoader.LoadCertificate(leaf);
+        return new(read, InOrder(read, [.. others.Select(one => X509CertificateLoader.LoadCertificate(one))]), origin);
+    }
 
     /// <summary>Refuses one that is not valid at a moment.</summary>
     /// <exception cref="CertificateUnusableException">It has ended, or does not begin yet.</exception>

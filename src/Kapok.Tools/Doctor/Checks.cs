@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using Kapok.Sockets.Tls;
 
 namespace Kapok.Tools.Doctor;
 
@@ -14,28 +13,8 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
     /// <summary>Runs every check in the order a person would want to mend things.</summary>
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancel)
     {
-        (Finding running, DateTimeOffset? serverClock) = await AskServerAsync(cancel);
-        return [running, Port(running), VoicePort(running), Storage(), Disk(), .. Tls(), Clock(serverClock), Bundle(), Assets()];
-    }
-
-    /// <summary>Whether a certificate and its key can be used for HTTPS at a moment.</summary>
-    public static Finding Certificate(string certificateFile, string keyFile, DateTimeOffset now)
-    {
-        try
-        {
-            using X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
-            string until = certificate.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), name = certificate.GetNameInfo(X509NameType.DnsName, false);
-            if (now > certificate.NotAfter)
-                return Finding.Bad("TLS", $"the certificate for {name} ended on {until}", "Renew it; the server takes the new files without a restart.");
-            if (now < certificate.NotBefore) return Finding.Bad("TLS", $"the certificate for {name} is not valid yet", "Check this machine's clock, or wait.");
-            return certificate.NotAfter - now < TimeSpan.FromDays(14)
-                ? Finding.Warn("TLS", $"the certificate for {name} ends on {until}", "Renew it before that day.")
-                : Finding.Good("TLS", $"certificate for {name}, valid until {until}");
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return Finding.Bad("TLS", $"{certificateFile} with {keyFile} cannot be used: {e.Message}", "Give a PEM certificate (with its chain) and the key that belongs to it.");
-        }
+        Answer answer = await AskServerAsync(cancel);
+        return [answer.Running, Port(answer), VoicePort(answer), Storage(), Disk(), .. await TlsAsync(answer, cancel), Clock(answer.Clock), Bundle(), Assets()];
     }
 
     /// <summary>Whether voices can be listened for.</summary>
@@ -58,24 +37,39 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         }
     }
 
-    private async Task<(Finding Finding, DateTimeOffset? Clock)> AskServerAsync(CancellationToken cancel)
+    // Whoever names no certificate may ask about a venue that was started with one; to plain HTTP it answers 400 or nothing.
+    private async Task<Answer> AskServerAsync(CancellationToken cancel)
     {
         using HttpClientHandler handler = new() { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
         using HttpClient http = new(handler) { Timeout = TimeSpan.FromSeconds(3) };
-        string scheme = options.IsSecure ? "https" : "http", address = $"{scheme}://{ConnectHost()}:{options.Port}/readyz";
-        try
+        Answer? heard = null;
+        foreach (string scheme in options.IsSecure ? [Uri.UriSchemeHttps] : (string[])[Uri.UriSchemeHttp, Uri.UriSchemeHttps])
         {
-            using HttpResponseMessage answer = await http.GetAsync(new Uri(address), cancel);
-            if (answer.IsSuccessStatusCode) return (Finding.Good("Server", $"a venue is running and ready on port {options.Port}"), answer.Headers.Date);
-            return answer.StatusCode == HttpStatusCode.ServiceUnavailable
-                ? (Finding.Bad("Server", $"the venue on port {options.Port} is not ready: {await FirstLineAsync(answer, cancel)}", "Its log says what it waits for."),
-                    answer.Headers.Date)
-                : (Finding.Good("Server", $"what runs on port {options.Port} is no venue (it answers {(int)answer.StatusCode})"), null);
+            try
+            {
+                using HttpResponseMessage answer = await http.GetAsync(new Uri($"{scheme}://{ConnectHost()}:{options.Port}/readyz"), cancel);
+                heard = await ReadAsync(answer, scheme == Uri.UriSchemeHttps, cancel);
+                if (heard.IsVenue) break;
+            }
+            catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError)
+            {
+                break; // nobody listens, whatever is spoken
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                // perhaps it speaks the other
+            }
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-        {
-            return (Finding.Good("Server", $"no venue is running on port {options.Port} now"), null);
-        }
+        return heard ?? new(Finding.Good("Server", $"no venue is running on port {options.Port} now"), IsVenue: false, IsSecure: false, Clock: null);
+    }
+
+    private async Task<Answer> ReadAsync(HttpResponseMessage answer, bool isSecure, CancellationToken cancel)
+    {
+        if (answer.IsSuccessStatusCode) return new(Finding.Good("Server", $"a venue is running and ready on port {options.Port}"), IsVenue: true, isSecure, answer.Headers.Date);
+        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+            return new(Finding.Bad("Server", $"the venue on port {options.Port} is not ready: {await FirstLineAsync(answer, cancel)}", "Its log says what it waits for."), IsVenue: true, isSecure,
+                answer.Headers.Date);
+        return new(Finding.Good("Server", $"what runs on port {options.Port} is no venue (it answers {(int)answer.StatusCode})"), IsVenue: false, isSecure, Clock: null);
     }
 
     private static async Task<string> FirstLineAsync(HttpResponseMessage answer, CancellationToken cancel)
@@ -84,10 +78,9 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         return text.Split('\n')[0] is { Length: > 0 } line ? line : ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
     }
 
-    private Finding Port(Finding running)
+    private Finding Port(Answer answer)
     {
-        if (running.Fact.StartsWith("a venue is running", StringComparison.Ordinal) || running.Verdict == Verdict.Bad)
-            return Finding.Good("Port", $"{options.Port} is held by the venue");
+        if (answer.IsVenue) return Finding.Good("Port", $"{options.Port} is held by the venue");
         if (!IPAddress.TryParse(options.Host, out IPAddress? address))
             return Finding.Bad("Port", $"{options.Host} is not an address of this machine", "Give --host an IP address, such as 127.0.0.1 or 0.0.0.0.");
         try
@@ -102,9 +95,8 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         }
     }
 
-    private Finding VoicePort(Finding running) =>
-        running.Fact.StartsWith("a venue is running", StringComparison.Ordinal) || running.Verdict == Verdict.Bad
-            ? Finding.Good("Voice", $"UDP {options.Port} is held by the venue") : UdpPort(options.Host, options.Port);
+    private Finding VoicePort(Answer answer) =>
+        answer.IsVenue ? Finding.Good("Voice", $"UDP {options.Port} is held by the venue") : UdpPort(options.Host, options.Port);
 
     private Finding Storage()
     {
@@ -150,17 +142,19 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
         };
     }
 
-    private IEnumerable<Finding> Tls()
+    private async Task<IReadOnlyList<Finding>> TlsAsync(Answer answer, CancellationToken cancel)
     {
+        if (options.Certificate is not null || options.Key is not null)
+        {
+            IReadOnlyList<Finding> files = CertificateChecks.Files(options.Certificate, options.Key, time.GetUtcNow(), out IReadOnlyList<ServerCertificate> usable);
+            return answer.IsSecure ? [.. files, .. await CertificateChecks.CompareAsync(ConnectHost(), options.Port, usable, cancel)] : files;
+        }
+        if (options.SelfSigned) return [CertificateChecks.OfOwn()];
+        if (answer.IsSecure) return await CertificateChecks.ServedAsync(ConnectHost(), options.Port, time.GetUtcNow(), cancel);
         bool local = IPAddress.TryParse(options.Host, out IPAddress? address) && IPAddress.IsLoopback(address);
-        if (options.Certificate is { } certificate && options.Key is { } key) yield return Certificate(certificate, key, time.GetUtcNow());
-        else if (options.Certificate is not null || options.Key is not null)
-            yield return Finding.Bad("TLS", "a certificate and its key belong together, and one is missing", "Give both: --cert FILE --key FILE.");
-        else if (options.SelfSigned)
-            yield return Finding.Warn("TLS", "a certificate of its own, which every browser warns of", "Use --cert and --key, or put nginx or Caddy in front.");
-        else if (local) yield return Finding.Good("TLS", "not needed on this machine alone");
-        else yield return Finding.Warn("TLS", "no certificate: browsers of other machines give no microphone to a page without HTTPS",
-            "Use --cert and --key, put nginx or Caddy in front (deploy/), or --self-signed for a trial.");
+        return [local ? Finding.Good("TLS", "not needed on this machine alone")
+            : Finding.Warn("TLS", "no certificate: browsers of other machines give no microphone to a page without HTTPS",
+                "Use --cert and --key, put nginx or Caddy in front (deploy/), or --self-signed for a trial.")];
     }
 
     private Finding Clock(DateTimeOffset? serverClock)
@@ -195,4 +189,7 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
     }
 
     private string ConnectHost() => options.Host is "0.0.0.0" or "::" ? "127.0.0.1" : options.Host;
+
+    /// <summary>What answers on the port.</summary>
+    private sealed record Answer(Finding Running, bool IsVenue, bool IsSecure, DateTimeOffset? Clock);
 }

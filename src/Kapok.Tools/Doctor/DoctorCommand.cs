@@ -7,8 +7,8 @@ namespace Kapok.Tools.Doctor;
 /// <param name="Port">Web port.</param>
 /// <param name="Host">Address the venue listens on.</param>
 /// <param name="Data">Data folder.</param>
-/// <param name="Certificate">PEM certificate, if any.</param>
-/// <param name="Key">PEM key, if any.</param>
+/// <param name="Certificate">PEM certificates, separated by commas, if any.</param>
+/// <param name="Key">PEM keys, as many.</param>
 /// <param name="Client">Folder of the built client.</param>
 /// <param name="Assets">Folder of the generated assets.</param>
 /// <param name="SelfSigned">The venue has a certificate of its own.</param>
@@ -28,8 +28,8 @@ public static class DoctorCommand
         Option<int> port = new("--port") { Description = "Web port.", DefaultValueFactory = _ => int.TryParse(Installation.Setting("KAPOK__PORT"), out int set) ? set : 5080 };
         Option<string> host = new("--host") { Description = "Address the venue listens on.", DefaultValueFactory = _ => Installation.Setting("KAPOK__HOST") ?? "127.0.0.1" };
         Option<string> data = new("--data") { Description = "Data folder.", DefaultValueFactory = _ => Installation.IsPackaged ? Installation.Data : "data" };
-        Option<string?> cert = new("--cert") { Description = "PEM certificate.", DefaultValueFactory = _ => Installation.Setting("KAPOK__CERT") };
-        Option<string?> key = new("--key") { Description = "PEM key of the certificate.", DefaultValueFactory = _ => Installation.Setting("KAPOK__KEY") };
+        Option<string?> cert = new("--cert") { Description = "PEM certificates, separated by commas.", DefaultValueFactory = _ => Installation.Setting("KAPOK__CERT") };
+        Option<string?> key = new("--key") { Description = "PEM keys, as many.", DefaultValueFactory = _ => Installation.Setting("KAPOK__KEY") };
         port.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 65535) result.AddError("--port must be a number from 1 to 65535.");
