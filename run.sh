@@ -16,7 +16,7 @@ Usage: ./run.sh [options]
   --data DIR            where everything is kept (default ./data)
   --bots N              audience of bots in the sample event (default 300, 0 for none); three performers come with it
   --no-build            start what was built before
-  --cert FILE --key FILE  HTTPS with this certificate and key (PEM); a renewed one is taken without a restart
+  --cert FILE --key FILE  HTTPS with this certificate and key (PEM), or lists with commas; renewed ones are taken without a restart
   --self-signed         HTTPS with a certificate of its own, for a trial in the local network
   --help                this text
 TEXT
