@@ -1,4 +1,5 @@
-// What ./kapok package makes, taken home: installed into a Debian that has neither .NET nor Node, started, joined, upgraded over its data, removed and purged; and the archive likewise.
+// What ./kapok package makes, taken home: installed into a Debian that has neither .NET nor Node, started, joined, upgraded over its data, removed and purged;
+// and the archive likewise.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -111,7 +112,8 @@ describe('the package', { skip: noDebian, concurrency: false }, () => {
   });
 
   test('is small enough, whole, and says what is in it', async () => {
-    for (const version of [OLD, NEW]) for (const kind of ['deb', 'tar.gz']) assert.ok(statSync(join(folder, `kapok_${version}_amd64.${kind}`)).size <= MOST_BYTES, `${version} ${kind}`);
+    for (const version of [OLD, NEW])
+      for (const kind of ['deb', 'tar.gz']) assert.ok(statSync(join(folder, `kapok_${version}_amd64.${kind}`)).size <= MOST_BYTES, `${version} ${kind}`);
     const sums = await run('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: folder });
     assert.equal(sums.code, 0, sums.all);
     const info = await run('dpkg-deb', ['--info', join(folder, `kapok_${OLD}_amd64.deb`)]);
@@ -155,11 +157,13 @@ describe('the package', { skip: noDebian, concurrency: false }, () => {
     await debian.must(['apt-get', 'update', '-qq'], { limit: 180_000 });
     const said = await install(OLD);
     assert.match(said, /organiser's link/);
-    const modes = await debian.must(['stat', '-c', '%a %U:%G %n', '/etc/kapok', '/etc/kapok/kapok.conf', '/lib/systemd/system/kapok.service', '/usr/lib/kapok/Kapok.Server', '/usr/lib/kapok/kapok',
-      '/usr/lib/kapok/Kapok.World.dll', '/usr/share/kapok/client/index.html', '/usr/share/kapok/assets/scenes/arena.glb', `/usr/share/doc/kapok/kapok_${OLD}.cdx.json`, '/var/lib/kapok']);
-    assert.equal(modes, ['755 root:root /etc/kapok', '640 root:kapok /etc/kapok/kapok.conf', '644 root:root /lib/systemd/system/kapok.service', '755 root:root /usr/lib/kapok/Kapok.Server',
-      '755 root:root /usr/lib/kapok/kapok', '644 root:root /usr/lib/kapok/Kapok.World.dll', '644 root:root /usr/share/kapok/client/index.html', '644 root:root /usr/share/kapok/assets/scenes/arena.glb',
-      `644 root:root /usr/share/doc/kapok/kapok_${OLD}.cdx.json`, '750 kapok:kapok /var/lib/kapok', ''].join('\n'));
+    const expected = [
+      '755 root:root /etc/kapok', '640 root:kapok /etc/kapok/kapok.conf', '644 root:root /lib/systemd/system/kapok.service', '755 root:root /usr/lib/kapok/Kapok.Server',
+      '755 root:root /usr/lib/kapok/kapok', '644 root:root /usr/lib/kapok/Kapok.World.dll', '644 root:root /usr/share/kapok/client/index.html',
+      '644 root:root /usr/share/kapok/assets/scenes/arena.glb', `644 root:root /usr/share/doc/kapok/kapok_${OLD}.cdx.json`, '750 kapok:kapok /var/lib/kapok',
+    ];
+    const found = await debian.must(['stat', '-c', '%a %U:%G %n', ...expected.map((line) => line.split(' ')[2])]);
+    assert.deepEqual(found.trim().split('\n'), expected);
     assert.match(await debian.must(['getent', 'passwd', 'kapok']), /:\/var\/lib\/kapok:\/usr\/sbin\/nologin$/m);
     assert.equal(await debian.must(['dpkg', '--verify', 'kapok']), '', 'what is installed is what was packaged');
   });
@@ -246,7 +250,8 @@ describe('the package', { skip: noDebian, concurrency: false }, () => {
     ours.push(service);
     await service.ready();
     const url = service.url.replace('http', 'https'), figures = '/srv/venue/bots.json';
-    await debian.must(['./kapok', 'bots', '--url', url, '--insecure', '--count', '2', '--seconds', '3', '--quiet', '--data', '/srv/venue/data', '--json', figures], { ...nobody, cwd });
+    const bots = ['bots', '--url', url, '--insecure', '--count', '2', '--seconds', '3', '--quiet', '--data', '/srv/venue/data', '--json', figures];
+    await debian.must(['./kapok', ...bots], { ...nobody, cwd });
     assert.equal(json(debian.path(figures)).connected, 2);
     const doctor = await debian.run(['./kapok', 'doctor', '--port', String(own), '--data', '/srv/venue/data'], { ...nobody, cwd, env: { KAPOK__SELFSIGNED: 'true' } });
     assert.equal(doctor.code, 0, doctor.all);

@@ -15,7 +15,8 @@ export const noDebian = process.getuid() !== 0 && 'only root can make another De
 /** The mirror that this machine's apt uses for the suite, read when it is needed: it differs from machine to machine. */
 export function aptMirror(folder = '/etc/apt') {
   const lists = join(folder, 'sources.list.d');
-  const files = [join(folder, 'sources.list'), ...(existsSync(lists) ? readdirSync(lists).sort().map((name) => join(lists, name)) : [])].filter((file) => /\.(list|sources)$/.test(file) && existsSync(file));
+  const files = [join(folder, 'sources.list'), ...(existsSync(lists) ? readdirSync(lists).sort().map((name) => join(lists, name)) : [])]
+    .filter((file) => /\.(list|sources)$/.test(file) && existsSync(file));
   for (const stanza of files.flatMap((file) => readFileSync(file, 'utf8').split(/\n\s*\n/))) {
     const text = stanza.replace(/^\s*#.*\n?/gm, ''), line = new RegExp(`^deb\\s+(?:\\[.*?\\]\\s+)?(\\S+)\\s+${SUITE}\\s.*\\bmain\\b`, 'm').exec(text);
     if (line) return line[1];
