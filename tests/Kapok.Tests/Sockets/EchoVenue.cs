@@ -35,11 +35,14 @@ internal sealed class EchoVenue : ILineHost, IAsyncDisposable
 
     internal IPEndPoint Address { get; private set; } = new(IPAddress.Loopback, 0);
 
+    /// <summary>Names that TLS clients asked for.</summary>
+    internal IEnumerable<string?> NamesAsked => _certificates?.Asked ?? [];
+
     /// <summary>Requests that the web server saw.</summary>
     internal ConcurrentQueue<string> WebRequests { get; } = new();
 
     internal static async Task<EchoVenue> StartAsync(LineOptions? lines = null, FrontDoorOptions? door = null, TimeProvider? time = null,
-        bool isSecure = false, HandshakeRateOptions? rate = null)
+        bool isSecure = false, HandshakeRateOptions? rate = null, Action<WebApplication>? more = null)
     {
         EchoVenue venue = new(time ?? TimeProvider.System);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -53,6 +56,7 @@ internal sealed class EchoVenue : ILineHost, IAsyncDisposable
         WebApplication web = builder.Build();
         web.UseWebSockets();
         web.Map("/stream", venue.ServeStreamAsync);
+        more?.Invoke(web);
         web.MapFallback(async (HttpContext http) =>
         {
             venue.WebRequests.Enqueue($"{http.Request.Method} {http.Request.Path} {http.WebSockets.IsWebSocketRequest} {http.Connection.RemoteIpAddress}");

@@ -105,6 +105,20 @@ internal sealed class RawPeer : IDisposable
         return _buffer[(_from - taken).._from];
     }
 
+    /// <summary>Waits until the connection ends, in whatever way: one that is closed while bytes of this side are unread is reset.</summary>
+    internal async Task UntilEndAsync()
+    {
+        try
+        {
+            do _from = _to;
+            while (await MoreAsync());
+        }
+        catch (Exception error) when (error is SocketException or IOException)
+        {
+            // an end as well
+        }
+    }
+
     /// <summary>Everything until the connection ends: frames as <see cref="NextAsync"/> tells them.</summary>
     internal async Task<List<string>> AllAsync()
     {
