@@ -28,7 +28,7 @@ internal sealed class TlsWebConnection : DefaultConnectionContext, ILoopItem, IT
     private readonly CancellationTokenSource _closed = new(); // it and the next hold nothing but memory, and are left to the collector: others may still come to them
     private readonly SemaphoreSlim _mayWrite = new(0);
     private Task _sending = Task.CompletedTask;
-    private bool _isFull, _hasAllReceived, _isGone; // the loop's thread only
+    private bool _isFull, _hasPeerEnded, _hasAllReceived, _isGone; // the loop's thread only
     private volatile bool _isAborted;
 
     public TlsWebConnection(string id, TlsSocket tls, EpollLoop loop, IPEndPoint remote, IPEndPoint local)
@@ -70,6 +70,8 @@ internal sealed class TlsWebConnection : DefaultConnectionContext, ILoopItem, IT
 
     public void Ready(Readiness happened)
     {
+        // The end of what comes is told of once only, and perhaps together with the last of it.
+        _hasPeerEnded |= (happened & (Readiness.PeerEnded | Readiness.HungUp | Readiness.Failed)) != 0;
         if ((happened & Readiness.Writable) != 0) LetWrite();
         if ((happened & ~Readiness.Writable) != 0) Fill();
     }
@@ -138,7 +140,7 @@ internal sealed class TlsWebConnection : DefaultConnectionContext, ILoopItem, IT
             ValueTask<FlushResult> flush = _received.Writer.FlushAsync();
             if (!flush.IsCompleted) _ = WaitForRoomAsync(flush);
             else if (flush.GetAwaiter().GetResult().IsCompleted) EndReceiving(null);
-            else if (!isMore) return;
+            else if (!isMore && !_hasPeerEnded) return;
         }
     }
 

@@ -135,6 +135,20 @@ public sealed class TlsWebTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_goes_with_their_last_word_is_noticed()
+    {
+        RawPeer peer = await RawPeer.ConnectTlsAsync(_venue.Address);
+        await peer.SendAsync("GET /hang HTTP/1.1\r\nHost: localhost\r\n"u8.ToArray());
+        await EchoVenue.UntilAsync(() => _venue.Door!.Waiting == 0);
+        // The end comes in one packet with the rest, and without a word of TLS: a process that is killed ends so.
+        peer.Socket.SetSocketOption(SocketOptionLevel.Tcp, (SocketOptionName)3 /* TCP_CORK */, 1);
+        await peer.SendAsync("\r\n"u8.ToArray());
+        peer.Socket.Shutdown(SocketShutdown.Send);
+        await EchoVenue.UntilAsync(() => _venue.Door!.Addresses == 0);
+        peer.Dispose();
+    }
+
+    [Fact]
     public async Task An_answer_after_which_the_server_closes_ends_with_a_word_of_TLS()
     {
         using TlsPeer peer = new(_venue.Address, new());
