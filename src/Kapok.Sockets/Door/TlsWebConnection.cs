@@ -178,6 +178,7 @@ internal sealed class TlsWebConnection : DefaultConnectionContext, ILoopItem, IT
         _isGone = true;
         _loop.Remove(this, _tls.Descriptor);
         if (!_isAborted) _tls.EndSending();
+        else _tls.Cut();
         _tls.Close();
     }
 

@@ -182,6 +182,16 @@ internal sealed unsafe class TlsSocket : LoopSocket
         _ = Libc.Shutdown(Descriptor, Libc.ShutdownSending);
     }
 
+    /// <summary>Nothing is said any more, so that the peer can tell that it has not heard all; the next is to close it.</summary>
+    public void Cut()
+    {
+        lock (_gate)
+        {
+            OpenSsl.Free(_ssl);
+            _ssl = 0;
+        }
+    }
+
     /// <inheritdoc/>
     protected override void LetGo()
     {

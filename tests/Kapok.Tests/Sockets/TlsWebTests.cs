@@ -149,6 +149,17 @@ public sealed class TlsWebTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_breaks_off_does_not_end_as_one_that_is_whole()
+    {
+        using TlsPeer peer = new(_venue.Address, new());
+        Assert.Null(peer.Shake());
+        Assert.Null(peer.Send("GET /break HTTP/1.1\r\nHost: localhost\r\n\r\n"u8));
+        byte[] all = peer.Receive(100_000);
+        Assert.False(peer.HasHeardEnd);
+        Assert.InRange(all.Length, 0, 1999);
+    }
+
+    [Fact]
     public async Task An_answer_after_which_the_server_closes_ends_with_a_word_of_TLS()
     {
         using TlsPeer peer = new(_venue.Address, new());
