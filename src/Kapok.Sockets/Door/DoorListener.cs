@@ -202,7 +202,10 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
         TlsWebConnection connection = new(CorrelationOf(Interlocked.Increment(ref _secureConnections)), tls, loop, socket.Remote, socket.Local);
         if (ended is not null) connection.ConnectionClosed.UnsafeRegister(static state => ((Action)state!)(), ended);
         connection.Start();
-        if (!_forWeb.Writer.TryWrite(connection)) connection.Abort();
+        if (_forWeb.Writer.TryWrite(connection)) return;
+        // Nobody accepts any more. It has a socket of its own, which nobody else would close.
+        connection.Abort();
+        _ = connection.DisposeAsync().AsTask();
     }
 
     /// <summary>Handshakes wait for what all have in common: whoever comes now waits behind them.</summary>

@@ -195,6 +195,43 @@ public sealed class TlsWebTests : IAsyncLifetime
         Assert.Equal(0, venue.Door!.Addresses);
     }
 
+    [Fact]
+    public async Task Whoever_speaks_while_the_server_stops_is_let_go_at_once()
+    {
+        TaskCompletionSource asked = New(), done = New();
+        WebApplication? server = null;
+        await using EchoVenue venue = await EchoVenue.StartAsync(isSecure: true, more: web => (server = web).MapGet("/wait", () =>
+        {
+            asked.SetResult();
+            return done.Task;
+        }));
+        using RawPeer busy = await RawPeer.ConnectTlsAsync(venue.Address), late = await RawPeer.ConnectTlsAsync(venue.Address);
+        await busy.SendAsync("GET /wait HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
+        await asked.Task;
+        Task stopping = server!.StopAsync(); // it waits for the one who is being served
+        await EchoVenue.UntilAsync(() => !CanConnect(venue));
+        await late.SendAsync(Encoding.ASCII.GetBytes(Page));
+        await late.UntilEndAsync();
+        Assert.False(stopping.IsCompleted);
+        done.SetResult();
+        Assert.StartsWith("HTTP/1.1 200", await busy.ReadHeadAsync(), StringComparison.Ordinal);
+        await stopping;
+    }
+
+    private static bool CanConnect(EchoVenue venue)
+    {
+        using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(venue.Address);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static byte[] Content(int bytes)
