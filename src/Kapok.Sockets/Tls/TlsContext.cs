@@ -150,6 +150,7 @@ public sealed unsafe class TlsContext : IDisposable
         _ = OpenSsl.SetOptions(raw, options | (HasKernelTls ? OpenSsl.EnableKernelTls : 0));
         // A line gives what was not taken from another buffer, with more behind it. Most connections are at rest: without its buffers one has a few KiB instead of 34.
         _ = OpenSsl.ControlContext(raw, OpenSsl.ControlMode, OpenSsl.PartialWrite | OpenSsl.MovingWriteBuffer | OpenSsl.ReleaseBuffers, 0);
+        _ = OpenSsl.ControlContext(raw, OpenSsl.ControlClearMode, OpenSsl.AutoRetry, 0); // so that reading stops, and can be counted, behind each record that carries nothing
         _ = OpenSsl.ControlContext(raw, OpenSsl.ControlSessionCacheMode, OpenSsl.CacheOff, 0);
         if (isServer) _ = OpenSsl.SetTickets(raw, 1);
         return context;

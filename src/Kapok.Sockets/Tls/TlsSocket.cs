@@ -27,7 +27,11 @@ internal enum TlsHandshake
 internal sealed unsafe class TlsSocket : LoopSocket
 {
     private const int ReceiveBytes = 16 * 1024;
-    private const int MostSilentBytes = 128 * 1024; // of records that carry nothing for us, in a row: key updates, tickets, empty ones
+    private const int MostReceived = 2; // buffers full of the socket in one go: of records with a byte each there are 700 in one
+
+    // Key updates, tickets and empty records are few. New keys cost many times what their 27 bytes do, so whoever sends little else is let go: after so many in one go, and
+    // after so many bytes beyond those that carry something. A record that is not whole yet counts until it is, so no less than one with what came behind it.
+    private const int MostSilentRecords = 32, MostSilentBytes = 3 * ReceiveBytes, RecordCost = 64;
 
     [ThreadStatic]
     private static byte[]? _encrypted;
@@ -36,7 +40,7 @@ internal sealed unsafe class TlsSocket : LoopSocket
     private readonly TlsContext _context;
     private readonly nint _in; // belongs to _ssl
     private nint _ssl;
-    private int _silentBytes;
+    private int _silentBytes, _silentRecords, _received;
     private bool _keepsSession;
     private Outcome _end; // of what the peer sends: ended or broken, once it was met; it stays so
     private byte[] _looked = []; // decrypted, and not taken yet
@@ -100,7 +104,11 @@ internal sealed unsafe class TlsSocket : LoopSocket
             {
                 OpenSsl.ClearErrors();
                 int result = OpenSsl.DoHandshake(_ssl);
-                if (result == 1) return TlsHandshake.Done;
+                if (result == 1)
+                {
+                    _silentBytes = 0;
+                    return TlsHandshake.Done;
+                }
                 switch (OpenSsl.ErrorOf(_ssl, result))
                 {
                     case OpenSsl.WantWrite: return TlsHandshake.Going;
@@ -211,6 +219,7 @@ internal sealed unsafe class TlsSocket : LoopSocket
         if (_ssl == 0) return Outcome.Broken;
         if (_end != Outcome.Done) return _end;
         bool isDrained = false;
+        (_received, _silentRecords) = (0, 0);
         if (!HoldsBytes() && Feed(out isDrained) is not Outcome.Done and Outcome fed) return fed;
         fixed (byte* first = to)
         {
@@ -220,10 +229,10 @@ internal sealed unsafe class TlsSocket : LoopSocket
                 int taken = OpenSsl.Read(_ssl, first + bytes, to.Length - bytes);
                 if (taken > 0)
                 {
-                    (bytes, _silentBytes) = (bytes + taken, 0);
+                    (bytes, _silentBytes) = (bytes + taken, Math.Max(0, _silentBytes - taken - RecordCost));
                     if (_keepsSession) KeepSession();
                     isMore = HoldsBytes() || !isDrained;
-                    if (isMore && bytes < to.Length) continue;
+                    if (isMore && bytes < to.Length && _received < MostReceived) continue;
                     return Outcome.Done;
                 }
                 Outcome stopped = WhyNot(taken, ref isDrained);
@@ -241,6 +250,7 @@ internal sealed unsafe class TlsSocket : LoopSocket
     {
         switch (OpenSsl.ErrorOf(_ssl, result))
         {
+            case OpenSsl.WantRead when OpenSsl.PendingIn(_in) > 0: return ++_silentRecords > MostSilentRecords ? Outcome.Broken : Outcome.Done;
             case OpenSsl.WantRead: return isDrained ? Outcome.WouldBlock : Feed(out isDrained);
             case OpenSsl.WantWrite: return Outcome.WouldBlock;
             case OpenSsl.Ended: return Outcome.Ended;
@@ -260,8 +270,9 @@ internal sealed unsafe class TlsSocket : LoopSocket
         Outcome outcome = Native.Descriptor.Receive(Descriptor, room, out int bytes);
         if (outcome != Outcome.Done) return outcome == Outcome.WouldBlock ? outcome : Outcome.Broken;
         isDrained = bytes < room.Length;
+        _received++;
         _silentBytes += bytes;
-        if (_silentBytes > MostSilentBytes + ReceiveBytes) return Outcome.Broken;
+        if (_silentBytes > MostSilentBytes) return Outcome.Broken;
         fixed (byte* first = room) return OpenSsl.WriteBio(_in, first, bytes) == bytes ? Outcome.Done : Outcome.Broken;
     }
 
