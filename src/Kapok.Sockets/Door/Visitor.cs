@@ -83,6 +83,7 @@ internal sealed class Visitor : ILoopItem
 
     public void Abandon()
     {
+        if (_isTls) _listener.Tls!.CountFailed("the ClientHello was not whole, or it was not its turn, in time");
         _listener.Forget(this);
         _socket.Close();
     }
