@@ -12,7 +12,7 @@ internal static unsafe partial class OpenSsl
 {
     public const int WantRead = 2, WantWrite = 3, Ended = 6; // of SSL_get_error
     public const int Tls12 = 0x0303, Tls13 = 0x0304;
-    public const int ControlMode = 33, ControlClearMode = 78, ControlSessionCacheMode = 44, ControlHostName = 55, ControlChainCertificate = 89;
+    public const int ControlMode = 33, ControlClearMode = 78, ControlSessionCacheMode = 44, ControlHostName = 55, ControlChainCertificate = 89, ControlGroups = 92;
     public const int ControlMinVersion = 123, ControlMaxVersion = 124;
     public const long PartialWrite = 1, MovingWriteBuffer = 2, AutoRetry = 4, ReleaseBuffers = 16; // of ControlMode
     public const long CacheOff = 0; // of ControlSessionCacheMode

@@ -138,6 +138,18 @@ public sealed class TlsHandshakeTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("ffdhe2048")]
+    [InlineData("ffdhe8192")]
+    [InlineData("X448")]
+    [InlineData("P-521")]
+    public async Task Whoever_wants_a_key_exchange_that_is_made_to_cost_is_told_no(string groups)
+    {
+        using TlsPeer peer = Connect(new() { Least = 0x0304, Groups = groups });
+        Assert.Contains("handshake failure", peer.Shake(), StringComparison.Ordinal);
+        await EchoVenue.UntilAsync(() => _venue.Door!.Tls.Failed == 1);
+    }
+
+    [Theory]
     [InlineData(0x0303, "ECDHE-ECDSA-AES128-GCM-SHA256")]
     [InlineData(0x0303, "ECDHE-ECDSA-AES256-GCM-SHA384")]
     [InlineData(0x0303, "ECDHE-ECDSA-CHACHA20-POLY1305")]
