@@ -16,6 +16,9 @@ public sealed class WorldTests(TestVenue venue) : WorldSuite(venue), IClassFixtu
 /// <summary>The same through Kestrel.</summary>
 public sealed class WorldKestrelTests(KestrelVenue venue) : WorldSuite(venue), IClassFixture<KestrelVenue>;
 
+/// <summary>The same through TLS, which the front door ends.</summary>
+public sealed class WorldTlsTests(TlsVenue venue) : WorldSuite(venue), IClassFixture<TlsVenue>;
+
 /// <summary>Real sockets into a real server, whichever way they come in.</summary>
 public abstract class WorldSuite(TestVenue venue)
 {
