@@ -106,7 +106,7 @@ if wants deploy || wants browser; then
 fi
 if wants deploy; then
   say "Start-up, bad input and proxies"
-  need_packages nginx-light caddy openssl curl debootstrap systemd util-linux
+  need_packages nginx-light caddy openssl curl sslscan testssl.sh debootstrap systemd util-linux
   runner deploy 30 node --test --test-force-exit --test-concurrency=1 --test-reporter=tap tests/deploy/
 fi
 if wants browser; then
