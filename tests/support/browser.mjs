@@ -29,11 +29,12 @@ export async function launch({ software = true, args = [] } = {}) {
 
 /**
  * A page of a person of its own: own cookies, own storage. @param draws Whether it loads and draws 3D; all else is the same without, and far quicker.
- * @param bypassCSP Lets a measurement bring code of its own, which the venue's policy would refuse.
+ * @param bypassCSP Lets a measurement bring code of its own, which the venue's policy would refuse. @param believes Takes a certificate that the venue has signed itself.
  */
-export async function newPerson(browser, { width = 640, height = 360, language = 'en-US', phone = false, reducedMotion = 'no-preference', draws = false, bypassCSP = false } = {}) {
+export async function newPerson(browser, { width = 640, height = 360, language = 'en-US', phone = false, reducedMotion = 'no-preference', draws = false, bypassCSP = false,
+  believes = false } = {}) {
   const context = await browser.newContext({
-    viewport: { width, height }, locale: language, reducedMotion, hasTouch: phone, isMobile: phone, deviceScaleFactor: 1, bypassCSP,
+    viewport: { width, height }, locale: language, reducedMotion, hasTouch: phone, isMobile: phone, deviceScaleFactor: 1, bypassCSP, ignoreHTTPSErrors: believes,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
