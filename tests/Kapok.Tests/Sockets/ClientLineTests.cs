@@ -6,22 +6,29 @@ using Kapok.Sockets.Framing;
 using Kapok.Sockets.Handshakes;
 using Kapok.Sockets.Lines;
 using Kapok.Sockets.Loops;
+using Kapok.Sockets.Tls;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Kapok.Tests.Sockets;
 
+/// <summary>The client's end of a line, in the clear.</summary>
+public sealed class PlainClientLineTests() : ClientLineTests(isSecure: false);
+
+/// <summary>The same through TLS, of which both ends are ours.</summary>
+public sealed class TlsClientLineTests() : ClientLineTests(isSecure: true);
+
 /// <summary>The client's end of a line.</summary>
-public sealed class ClientLineTests
+public abstract class ClientLineTests(bool isSecure)
 {
     private static UpgradeTarget To(IPEndPoint address, string path = "/rt", string? protocol = "echo") => new(address, address.ToString(), path, protocol, [new("X-Test", "1")]);
 
     [Fact]
     public async Task What_it_sends_comes_back()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync(new() { MaxMessageBytes = 200_000 });
-        using Clients clients = new();
+        await using EchoVenue venue = await EchoVenue.StartAsync(new() { MaxMessageBytes = 200_000 }, isSecure: isSecure);
+        using Clients clients = new(isSecure);
         Client client = clients.Connect(To(venue.Address));
         await EchoVenue.UntilAsync(() => client.IsOpened);
         foreach (int size in (int[])[0, 1, 125, 126, 65_535, 65_536, 150_000])
@@ -39,22 +46,23 @@ public sealed class ClientLineTests
     }
 
     [Fact]
-    public async Task A_thousand_open_at_once()
+    public async Task Many_open_at_once()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using Clients clients = new();
-        Client[] all = [.. Enumerable.Range(0, 1000).Select(_ => clients.Connect(To(venue.Address)))];
+        await using EchoVenue venue = await EchoVenue.StartAsync(isSecure: isSecure);
+        using Clients clients = new(isSecure);
+        int many = isSecure ? 200 : 1000;
+        Client[] all = [.. Enumerable.Range(0, many).Select(_ => clients.Connect(To(venue.Address)))];
         await EchoVenue.UntilAsync(() => all.All(client => client.IsOpened));
         Assert.All(all, client => Assert.True(client.Line.TrySend(Opcode.Binary, [1, 2, 3])));
         await EchoVenue.UntilAsync(() => all.All(client => client.Heard.Count == 1));
-        Assert.Equal(1000, clients.Loop.Count);
+        Assert.Equal(many, clients.Loop.Count);
     }
 
     [Fact]
     public async Task It_never_queues_and_says_so()
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using Clients clients = new();
+        await using EchoVenue venue = await EchoVenue.StartAsync(isSecure: isSecure);
+        using Clients clients = new(isSecure);
         Client client = clients.Connect(To(venue.Address));
         await EchoVenue.UntilAsync(() => client.IsOpened);
         venue.Echoes.Single().OnAny = venue.Echoes.Single().Line.Pause; // takes one message and reads no more
@@ -74,8 +82,8 @@ public sealed class ClientLineTests
     [InlineData("/", "HTTP/1.1 200 OK")]
     public async Task A_refusal_is_told(string path, string reason)
     {
-        await using EchoVenue venue = await EchoVenue.StartAsync();
-        using Clients clients = new();
+        await using EchoVenue venue = await EchoVenue.StartAsync(isSecure: isSecure);
+        using Clients clients = new(isSecure);
         Client client = clients.Connect(To(venue.Address, path));
         await EchoVenue.UntilAsync(() => client.End is not null);
         Assert.Equal(new LineEnd(LineEnd.Lost, reason), client.End);
@@ -85,7 +93,7 @@ public sealed class ClientLineTests
     public async Task Nobody_who_listens_and_nobody_who_answers_are_told_of()
     {
         FakeTimeProvider time = new(DateTimeOffset.UnixEpoch);
-        using Clients clients = new(time);
+        using Clients clients = new(isSecure, time);
         using Socket holder = new(SocketType.Stream, ProtocolType.Tcp);
         holder.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         Client refused = clients.Connect(To((IPEndPoint)holder.LocalEndPoint!));
@@ -104,7 +112,7 @@ public sealed class ClientLineTests
     [InlineData("")]
     public async Task An_answer_that_is_none_ends_the_line(string answer)
     {
-        using Clients clients = new();
+        using Clients clients = new(isSecure);
         using Socket server = new(SocketType.Stream, ProtocolType.Tcp);
         server.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         server.Listen();
@@ -117,8 +125,9 @@ public sealed class ClientLineTests
         Assert.False(client.IsOpened);
     }
 
-    private sealed class Clients(TimeProvider? time = null) : IDisposable
+    private sealed class Clients(bool isSecure, TimeProvider? time = null) : IDisposable
     {
+        private readonly TlsContext? _tls = isSecure ? TlsContext.ForClient(takesAny: true) : null;
         private readonly ConcurrentQueue<Client> _all = new();
 
         public EpollLoop Loop { get; } = new(new("clients"), time ?? TimeProvider.System, NullLogger.Instance);
@@ -126,7 +135,7 @@ public sealed class ClientLineTests
         public Client Connect(UpgradeTarget target)
         {
             Client client = new();
-            client.Line = ClientLine.Connect(Loop, new() { MaxMessageBytes = 200_000 }, target, client);
+            client.Line = ClientLine.Connect(Loop, new() { MaxMessageBytes = 200_000 }, target, client, _tls);
             _all.Enqueue(client);
             return client;
         }
@@ -134,6 +143,7 @@ public sealed class ClientLineTests
         public void Dispose()
         {
             Loop.Dispose();
+            _tls?.Dispose();
             Assert.All(_all, client => Assert.NotNull(client.End));
             Assert.Equal(0, Loop.Buffers.Out);
         }

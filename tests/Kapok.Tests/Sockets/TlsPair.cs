@@ -70,6 +70,7 @@ internal sealed unsafe partial class TlsPair : IDisposable
     }
 
     /// <summary>Sends all of some bytes while the other end takes them, into rooms of the sizes that are asked for.</summary>
+    /// <remarks>What was not taken is given again out of other memory, as a line does.</remarks>
     internal static byte[] Carry(TlsSocket from, TlsSocket to, ReadOnlySpan<byte> bytes, Func<int> room)
     {
         byte[] taken = new byte[bytes.Length];
@@ -77,7 +78,7 @@ internal sealed unsafe partial class TlsPair : IDisposable
         for (int round = 0; got < bytes.Length; round++)
         {
             int before = sent + got;
-            if (sent < bytes.Length && from.Send(bytes[sent..], out int more) is not Outcome.Broken) sent += more;
+            if (sent < bytes.Length && from.Send(bytes[sent..].ToArray(), out int more) is not Outcome.Broken) sent += more;
             while (got < taken.Length && to.Receive(taken.AsSpan(got, Math.Clamp(room(), 1, taken.Length - got)), out more, out _) == Outcome.Done) got += more;
             // With small buffers a record may need many rounds in which nothing of it can be taken yet.
             if (sent + got == before) Assert.InRange(round, 0, 1000);
