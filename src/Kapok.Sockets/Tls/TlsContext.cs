@@ -70,7 +70,7 @@ public sealed unsafe class TlsContext : IDisposable
         return context;
     }
 
-    /// <summary>A client's. It offers HTTP/1.1 only, as browsers do for WebSockets.</summary>
+    /// <summary>A client's. It offers no protocol by ALPN (RFC 7301), so a server speaks HTTP/1.1 with it.</summary>
     /// <param name="takesAny">Takes any certificate: for trials on one machine. Otherwise it must lead to a root of the system, and bear the host's name.</param>
     public static TlsContext ForClient(bool takesAny)
     {
