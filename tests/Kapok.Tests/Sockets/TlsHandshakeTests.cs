@@ -111,15 +111,15 @@ public sealed class TlsHandshakeTests : IAsyncLifetime
         byte[] hello = await HelloBytes.OfFrameworkAsync("localhost", SslProtocols.Tls13, "http/1.1");
         int cut = 0;
         foreach (int bytes in (int[])[1, 5, 6, hello.Length / 2, hello.Length - 1, hello.Length])
-        foreach (bool isReset in (bool[])[false, true])
-        {
-            RawPeer peer = await RawPeer.ConnectAsync(_venue.Address);
-            await peer.SendAsync(hello.AsMemory(0, bytes));
-            using (RawPeer after = await RawPeer.OpenAsync(_venue.Address, isSecure: true)) peer.Socket.LingerState = new(isReset, 0);
-            peer.Dispose();
-            cut++;
-            await EchoVenue.UntilAsync(() => _venue.Door!.Tls.Failed == cut);
-        }
+            foreach (bool isReset in (bool[])[false, true])
+            {
+                RawPeer peer = await RawPeer.ConnectAsync(_venue.Address);
+                await peer.SendAsync(hello.AsMemory(0, bytes));
+                using (RawPeer after = await RawPeer.OpenAsync(_venue.Address, isSecure: true)) peer.Socket.LingerState = new(isReset, 0);
+                peer.Dispose();
+                cut++;
+                await EchoVenue.UntilAsync(() => _venue.Door!.Tls.Failed == cut);
+            }
         Assert.Equal(0, _venue.Door!.Tls.Refused);
     }
 
