@@ -155,7 +155,7 @@ public static class VenueServer
             throw new StartRefusedException(error.SocketErrorCode switch
             {
                 SocketError.AddressAlreadyInUse => $"Port {options.Port} is in use: stop what uses it, or choose another with --port.",
-                SocketError.AccessDenied => $"Port {options.Port} needs a right that the user {Environment.UserName} does not have: start Kapok as the service of its package, which has it, or run once "
+                SocketError.AccessDenied => $"Port {options.Port} needs a right that {(Environment.UserName is { Length: > 0 } name ? $"the user {name}" : "this user")} does not have: start Kapok as the service of its package, which has it, or run once "
                     + $"sudo setcap cap_net_bind_service=+ep {Environment.ProcessPath}, or choose a port above 1023 with --port, behind a redirect.",
                 _ => $"Port {options.Port} of {options.Host} cannot be listened on ({error.SocketErrorCode}): choose others with --port and --host.",
             });

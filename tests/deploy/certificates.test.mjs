@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { makeAuthority } from '../support/authority.mjs';
 import { refused, serverDll } from '../support/refused.mjs';
 import test, { after, before } from '../support/timed.mjs';
-import { freePort, root, run, startVenue, temporaryFolder } from '../support/venue.mjs';
+import { freePort, root, run, startVenue, temporaryFolder, until } from '../support/venue.mjs';
 
 const onlyRoot = !(process.getuid() === 0 && existsSync('/usr/sbin/runuser')) && 'only root can try it as another user';
 const FIRST_FREE_PORT = '/proc/sys/net/ipv4/ip_unprivileged_port_start';
@@ -17,7 +17,7 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const isReadByAnother = async () => (await run('runuser', ['-u', 'nobody', '--', 'test', '-r', serverDll])).code === 0;
+const isReadByAnother = async (file = serverDll) => (await run('runuser', ['-u', 'nobody', '--', 'test', '-r', file])).code === 0;
 
 async function refusedWith(files, options) {
   return refused(['--port', String(await freePort()), '--data', join(folder, 'data'), '--cert', files.cert, '--key', files.key], options);
@@ -41,6 +41,7 @@ test('a key that the user may not read is named', { skip: onlyRoot }, async (con
   chmodSync(data, 0o777);
   for (const open of [folder, files.cert]) chmodSync(open, 0o755);
   chmodSync(files.key, 0o600);
+  if (!await isReadByAnother(files.cert)) return context.skip('temporary files lie where an ordinary user cannot read');
   const line = await refused(['--port', String(await freePort()), '--data', data, '--cert', files.cert, '--key', files.key], { as: 'nobody' });
   assert.equal(line, `The key ${files.key} cannot be read by the user nobody: give that user the right to read it, and to enter its folder.`);
   rmSync(data, { recursive: true });
@@ -61,7 +62,7 @@ test('a port that needs a right says how to get it', { skip: onlyRoot }, async (
 async function served(port, name) {
   const asked = name ? ['-servername', name, '-verify_hostname', name] : ['-noservername'];
   const { stdout } = await run('openssl', ['s_client', '-connect', `127.0.0.1:${port}`, '-CAfile', authority.root, ...asked], { stdio: ['ignore', 'pipe', 'pipe'] });
-  return { subject: /^subject=CN = (\S+)$/m.exec(stdout)?.[1], verified: /^\s*Verify return code: (.*)$/m.exec(stdout)?.[1] };
+  return { subject: /^subject=CN ?= ?(\S+)$/m.exec(stdout)?.[1], verified: /^\s*Verify return code: (.*)$/m.exec(stdout)?.[1] };
 }
 
 for (const door of ['auto', 'kestrel']) {
@@ -76,10 +77,13 @@ for (const door of ['auto', 'kestrel']) {
       assert.equal((await served(venue.port, 'deep.one.club.example')).subject, 'main');
       assert.equal((await served(venue.port, 'unknown.example')).subject, 'main');
       assert.deepEqual(await served(venue.port, null), { subject: 'main', verified: '0 (ok)' });
-      assert.deepEqual(await served(venue.port, 'bare.example'), { subject: 'bare', verified: '21 (unable to verify the first certificate)' });
-      const warned = venue.output.split('\n').filter((line) => line.startsWith('warn: ') && line.includes('Certificates'));
-      assert.equal(warned.length, 1, venue.output);
-      assert.match(warned[0], /bare\.pem comes without its issuer Kapok Test Middle, .*fullchain\.pem/);
+      const lame = await served(venue.port, 'bare.example');
+      assert.equal(lame.subject, 'bare');
+      assert.notEqual(lame.verified, '0 (ok)');
+      const warned = () => venue.output.split('\n').filter((line) => line.startsWith('warn: ') && line.includes('Certificates'));
+      await until('the issuer that is missing is named', () => warned().length > 0);
+      assert.equal(warned().length, 1, venue.output);
+      assert.match(warned()[0], /bare\.pem comes without its issuer Kapok Test Middle, .*fullchain\.pem/);
     } finally { await venue.stop(); }
   });
 }

@@ -6,13 +6,18 @@ namespace Kapok.Server.Configuration;
 internal sealed class CertificateFiles : CertificateSource
 {
     private readonly string _certificate, _key;
+    private readonly bool _isForKestrel;
     private FilesState _taken;
 
     /// <summary>Reads them.</summary>
+    /// <param name="certificate">PEM file of the certificate and its chain.</param>
+    /// <param name="key">PEM file of its key.</param>
+    /// <param name="isForKestrel">Kestrel ends TLS, not the front door's loop.</param>
+    /// <param name="now">The moment.</param>
     /// <exception cref="CertificateUnusableException">They cannot be used now.</exception>
-    public CertificateFiles(string certificate, string key, DateTimeOffset now)
+    public CertificateFiles(string certificate, string key, bool isForKestrel, DateTimeOffset now)
     {
-        (_certificate, _key) = (certificate, key);
+        (_certificate, _key, _isForKestrel) = (certificate, key, isForKestrel);
         _taken = State;
         Current = Read(now);
     }
@@ -38,6 +43,6 @@ internal sealed class CertificateFiles : CertificateSource
     {
         ServerCertificate read = ServerCertificate.Read(_certificate, _key);
         read.RequireValid(now);
-        return new(read);
+        return new(read, _isForKestrel);
     }
 }

@@ -20,7 +20,7 @@ internal abstract class CertificateSource
     public abstract bool Renew(DateTimeOffset now);
 
     /// <summary>Makes what connections share anew, with another key of session tickets.</summary>
-    public void ChangeTicketKey() => Current = new(Current.Certificate);
+    public void ChangeTicketKey() => Current = Current.WithNewTicketKey();
 
     /// <summary>What a certificate and its key are like on disk.</summary>
     /// <param name="Certificate">The certificate.</param>

@@ -26,10 +26,11 @@ public sealed partial class Certificates : BackgroundService, ITlsCertificates
     {
         (_time, _log) = (time, log);
         DateTimeOffset now = time.GetUtcNow();
+        bool byKestrel = options.FrontDoor == KapokOptions.FrontDoorKestrel || !TlsContext.IsSupported;
         try
         {
-            _all = options.SelfSigned ? [new(new OwnCertificate(options.Host, now))]
-                : [.. options.CertificatePairs().Select(files => new Watched(new CertificateFiles(files.Certificate, files.Key, now)))];
+            _all = options.SelfSigned ? [new(new OwnCertificate(options.Host, byKestrel, now))]
+                : [.. options.CertificatePairs().Select(files => new Watched(new CertificateFiles(files.Certificate, files.Key, byKestrel, now)))];
         }
         catch (CertificateUnusableException error)
         {

@@ -12,13 +12,16 @@ internal sealed class OwnCertificate : CertificateSource
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
 
     private readonly string _host;
+    private readonly bool _isForKestrel;
 
     /// <summary>Makes the first.</summary>
     /// <param name="host">Address that the venue listens on: it is among the names if it is one that can be opened.</param>
+    /// <param name="isForKestrel">Kestrel ends TLS, not the front door's loop.</param>
     /// <param name="now">The moment.</param>
-    public OwnCertificate(string host, DateTimeOffset now)
+    /// <exception cref="CertificateUnusableException">It cannot be used here.</exception>
+    public OwnCertificate(string host, bool isForKestrel, DateTimeOffset now)
     {
-        _host = host;
+        (_host, _isForKestrel) = (host, isForKestrel);
         Current = Make(now);
     }
 
@@ -47,6 +50,6 @@ internal sealed class OwnCertificate : CertificateSource
         names.AddIpAddress(IPAddress.IPv6Loopback);
         if (IPAddress.TryParse(_host, out IPAddress? host) && !IPAddress.Any.Equals(host) && !IPAddress.IPv6Any.Equals(host)) names.AddIpAddress(host);
         request.CertificateExtensions.Add(names.Build());
-        return new(ServerCertificate.OfOwn(request.CreateSelfSigned(now.AddHours(-1), now + Lifetime)));
+        return new(ServerCertificate.OfOwn(request.CreateSelfSigned(now.AddHours(-1), now + Lifetime)), _isForKestrel);
     }
 }

@@ -48,7 +48,8 @@ internal sealed class PemFile(string path, string what)
         }
         catch (UnauthorizedAccessException)
         {
-            throw new CertificateUnusableException($"the {what} {path} cannot be read by the user {Environment.UserName}", "give that user the right to read it, and to enter its folder");
+            string user = Environment.UserName is { Length: > 0 } name ? $"the user {name}" : "the user that runs Kapok"; // who is in no list of users has no name
+            throw new CertificateUnusableException($"the {what} {path} cannot be read by {user}", "give that user the right to read it, and to enter its folder");
         }
         catch (IOException error)
         {

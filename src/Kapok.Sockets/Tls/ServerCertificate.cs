@@ -167,7 +167,7 @@ public sealed class ServerCertificate
                 using X509Store roots = new(StoreName.Root, location, OpenFlags.ReadOnly);
                 if (roots.Certificates.Any(root => root.SubjectName.RawData.AsSpan().SequenceEqual(name.RawData))) return true;
             }
-            catch (CryptographicException)
+            catch (Exception error) when (error is CryptographicException or InvalidOperationException)
             {
                 // the user has no store, or no home to have one in
             }

@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Kapok.Server.Configuration;
 using Kapok.Sockets.Tls;
 using Microsoft.Extensions.Logging;
@@ -171,6 +173,23 @@ public sealed class CertificatesTests : IDisposable
         _time.Advance(Certificates.TicketKeyLifetime);
         certificates.Look();
         Assert.NotSame(second, certificates.Choose("venue.example"));
+    }
+
+    [Fact]
+    public void Where_Kestrel_ends_TLS_its_form_is_renewed_likewise()
+    {
+        (string cert, string key) = Write("a", "venue.example");
+        using Certificates certificates = new(new KapokOptions { Cert = cert, Key = key, FrontDoor = KapokOptions.FrontDoorKestrel }, _time, new Logger<Certificates>(_log));
+        SslStreamCertificateContext first = certificates.Find("venue.example").Stream;
+        Assert.Equal([_authority.MiddleName], first.IntermediateCertificates.Select(one => one.GetNameInfo(X509NameType.SimpleName, forIssuer: false)));
+        certificates.Look();
+        Assert.Same(first, certificates.Find("venue.example").Stream);
+        _time.Advance(Certificates.TicketKeyLifetime);
+        certificates.Look();
+        Assert.NotSame(first, certificates.Find("venue.example").Stream);
+        Write("a", Now.AddDays(-1), Now.AddDays(80), "venue.example");
+        certificates.Look();
+        Assert.NotEqual(first.TargetCertificate.Thumbprint, certificates.Find("venue.example").Stream.TargetCertificate.Thumbprint);
     }
 
     [Fact]
