@@ -77,8 +77,8 @@ public sealed class KapokOptions
     public int AwaySeconds { get; set; } = 60;
 
     /// <summary>
-    /// How world sockets come in: <c>auto</c>, through an epoll loop of our own where there is epoll and TLS is ended elsewhere, or <c>kestrel</c>,
-    /// through the web server like everything else. Default auto.
+    /// How world sockets come in, and who ends TLS: <c>auto</c>, the front door with an epoll loop of our own, where there is epoll (and OpenSSL 3 for TLS), or
+    /// <c>kestrel</c>, the web server. Default auto.
     /// </summary>
     public string FrontDoor { get; set; } = FrontDoorAuto;
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Kapok.Sockets.Loops;
 using Kapok.Sockets.Tls;
 using Microsoft.Extensions.Logging;
@@ -41,7 +40,9 @@ internal sealed partial class TlsEntrance : IDisposable
             // Chosen now and not when it arrived, so that a certificate that was renewed meanwhile is used.
             tls = new(socket.FileDescriptor, Options.Certificates.Choose(serverName));
         }
-        catch (CryptographicException error)
+#pragma warning disable CA1031 // Whatever goes wrong with one, its socket is closed and its count goes back.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             CannotBegin(_log, error);
             socket.Close();

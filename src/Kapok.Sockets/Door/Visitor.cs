@@ -55,15 +55,15 @@ internal sealed class Visitor : ILoopItem
     /// <returns>Whether it is decided whose the connection is.</returns>
     public bool TryDecide()
     {
-        Span<byte> first = stackalloc byte[FrontDoorOptions.LookBytes];
+        Span<byte> first = _listener.Tls is null ? stackalloc byte[FrontDoorOptions.LookBytes] : _listener.LookRoom[..ClientHello.MostBytes];
         switch (Descriptor.Peek(_socket.FileDescriptor, first, out int bytes))
         {
             case Outcome.WouldBlock: return false;
             case Outcome.Done when IsRefused:
                 Refuse(first[0] == TlsRecord);
                 return true;
-            case Outcome.Done when _listener.Tls is { } tls && first[0] == TlsRecord: return TryGreet(tls);
-            case Outcome.Done: return TryDecide(first[..bytes]);
+            case Outcome.Done when _listener.Tls is { } tls && first[0] == TlsRecord: return TryGreet(tls, first[..bytes]);
+            case Outcome.Done: return TryDecide(first[..Math.Min(bytes, FrontDoorOptions.LookBytes)]);
             default:
                 Abandon();
                 return true;
@@ -116,12 +116,10 @@ internal sealed class Visitor : ILoopItem
     }
 
     /// <summary>Begins a handshake as soon as the ClientHello is whole and it is its turn.</summary>
-    private bool TryGreet(TlsEntrance tls)
+    private bool TryGreet(TlsEntrance tls, ReadOnlySpan<byte> first)
     {
         _isTls = true;
-        Span<byte> room = _listener.LookRoom[..ClientHello.MostBytes];
-        if (Descriptor.Peek(_socket.FileDescriptor, room, out int bytes) != Outcome.Done) return false;
-        HelloReading reading = ClientHello.TryRead(room[..bytes], out ClientHello hello);
+        HelloReading reading = ClientHello.TryRead(first, out ClientHello hello);
         if (reading == HelloReading.Partial && ++_looks < MostLooks) return IsWaitingFor(Patience.Turn);
         if (reading != HelloReading.Whole)
         {

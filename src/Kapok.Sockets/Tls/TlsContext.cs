@@ -18,6 +18,7 @@ public sealed unsafe class TlsContext : IDisposable
     private const string Ciphers12 = "ECDHE+AES128+AESGCM:ECDHE+AESGCM:ECDHE+CHACHA20";
     private const string Ciphers13 = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256"; // 128 first: as strong as the certificate, and the lightest
     private const string Groups = "X25519:P-256:P-384"; // all that browsers have; of OpenSSL's others one key exchange costs a server up to a thousand times as much as of these
+    private const string HybridGroups = $"X25519MLKEM768:{Groups}"; // what is recorded today stays secret tomorrow; OpenSSL has it from 3.5 on
     private const string KernelProtocols = "/proc/sys/net/ipv4/tcp_available_ulp";
 
     private static readonly byte[] Http2 = [2, (byte)'h', (byte)'2'], Http11 = [8, .. "http/1.1"u8];
@@ -142,9 +143,9 @@ public sealed unsafe class TlsContext : IDisposable
         TlsContext context = new(raw, isServer, takesAny);
         Check(OpenSsl.ControlContext(raw, OpenSsl.ControlMinVersion, OpenSsl.Tls12, 0) == 1);
         Check(OpenSsl.ControlContext(raw, OpenSsl.ControlMaxVersion, OpenSsl.Tls13, 0) == 1);
-        fixed (byte* ciphers = Encoding.ASCII.GetBytes(Ciphers12 + "\0"), suites = Encoding.ASCII.GetBytes(Ciphers13 + "\0"), groups = Encoding.ASCII.GetBytes(Groups + "\0"))
+        fixed (byte* ciphers = Encoding.ASCII.GetBytes(Ciphers12 + "\0"), suites = Encoding.ASCII.GetBytes(Ciphers13 + "\0"))
         {
-            Check(OpenSsl.ControlContext(raw, OpenSsl.ControlGroups, 0, (nint)groups) == 1);
+            Check(TrySetGroups(raw, HybridGroups) || TrySetGroups(raw, Groups));
             Check(OpenSsl.SetCiphers(raw, ciphers) == 1 && OpenSsl.SetCipherSuites(raw, suites) == 1);
         }
         // Whoever has no instructions for AES says so by putting ChaCha20 first, and gets it.
@@ -156,6 +157,11 @@ public sealed unsafe class TlsContext : IDisposable
         _ = OpenSsl.ControlContext(raw, OpenSsl.ControlSessionCacheMode, OpenSsl.CacheOff, 0);
         if (isServer) _ = OpenSsl.SetTickets(raw, 1);
         return context;
+    }
+
+    private static bool TrySetGroups(nint raw, string groups)
+    {
+        fixed (byte* list = Encoding.ASCII.GetBytes(groups + "\0")) return OpenSsl.ControlContext(raw, OpenSsl.ControlGroups, 0, (nint)list) == 1;
     }
 
     private static byte[] PrivateKeyOf(X509Certificate2 leaf)
