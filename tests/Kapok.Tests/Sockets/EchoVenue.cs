@@ -35,8 +35,8 @@ internal sealed class EchoVenue : ILineHost, IAsyncDisposable
 
     internal IPEndPoint Address { get; private set; } = new(IPAddress.Loopback, 0);
 
-    /// <summary>Names that TLS clients asked for.</summary>
-    internal IEnumerable<string?> NamesAsked => _certificates?.Asked ?? [];
+    /// <summary>The certificates of a venue that is secure.</summary>
+    internal TrialCertificates Certificates => _certificates ?? throw new InvalidOperationException("The venue is not secure.");
 
     /// <summary>Requests that the web server saw.</summary>
     internal ConcurrentQueue<string> WebRequests { get; } = new();

@@ -58,7 +58,7 @@ public sealed class TlsWebTests : IAsyncLifetime
     {
         using HttpClient http = Client(version);
         Assert.Equal(scheme, await http.GetStringAsync(new Uri("/scheme", UriKind.Relative)));
-        Assert.Equal(["localhost"], _venue.NamesAsked.Distinct());
+        Assert.Equal(["localhost"], _venue.Certificates.Asked.Distinct());
     }
 
     [Fact]
@@ -140,10 +140,19 @@ public sealed class TlsWebTests : IAsyncLifetime
         RawPeer peer = await RawPeer.ConnectTlsAsync(_venue.Address);
         await peer.SendAsync("GET /hang HTTP/1.1\r\nHost: localhost\r\n"u8.ToArray());
         await EchoVenue.UntilAsync(() => _venue.Door!.Waiting == 0);
-        // The end comes in one packet with the rest, and without a word of TLS: a process that is killed ends so.
-        peer.Socket.SetSocketOption(SocketOptionLevel.Tcp, (SocketOptionName)3 /* TCP_CORK */, 1);
+        // The door's thread is kept busy, so that it is told of the rest and of the end at once. A process that is killed ends so: without a word of TLS.
+        using ManualResetEventSlim isChoosing = new(), mayGoOn = new();
+        _venue.Certificates.Choosing = () =>
+        {
+            isChoosing.Set();
+            mayGoOn.Wait(TimeSpan.FromSeconds(20));
+        };
+        Task<RawPeer> other = RawPeer.ConnectTlsAsync(_venue.Address);
+        Assert.True(isChoosing.Wait(TimeSpan.FromSeconds(20)));
         await peer.SendAsync("\r\n"u8.ToArray());
         peer.Socket.Shutdown(SocketShutdown.Send);
+        mayGoOn.Set();
+        (await other).Dispose();
         await EchoVenue.UntilAsync(() => _venue.Door!.Addresses == 0);
         peer.Dispose();
     }

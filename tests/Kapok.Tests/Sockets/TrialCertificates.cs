@@ -27,8 +27,12 @@ internal sealed class TrialCertificates : ITlsCertificates, IDisposable
     /// <summary>Names that were asked for, the newest last.</summary>
     internal List<string?> Asked { get; } = [];
 
+    /// <summary>Is done first when one is chosen, on the thread of all handshakes.</summary>
+    internal Action? Choosing { get; set; }
+
     public TlsContext Choose(string? serverName)
     {
+        Choosing?.Invoke();
         Asked.Add(serverName);
         return _context;
     }
