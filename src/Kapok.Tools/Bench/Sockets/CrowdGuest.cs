@@ -17,6 +17,7 @@ internal sealed class CrowdGuest(RoomTime clock, BufferPool? decoderBuffers) : I
     private const byte PutBackTag = (ServerMessage.PutBackFieldNumber << 3) | 2, LeftTag = (ServerMessage.LeftFieldNumber << 3) | 2,
         GoodbyeTag = (ServerMessage.GoodbyeFieldNumber << 3) | 2;
 
+    private readonly TaskCompletionSource _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly Queue<(PooledBuffer Buffer, int Length)> _kept = new();
     private long _bytes;
@@ -47,9 +48,11 @@ internal sealed class CrowdGuest(RoomTime clock, BufferPool? decoderBuffers) : I
     public string Ticket { get; set; } = "";
 
     /// <summary>Takes its socket, which may open on another thread before it is even known here.</summary>
-    public void Connect(Func<WebSocketLine> connect)
+    /// <returns>Ends when the socket is open, or has ended.</returns>
+    public Task ConnectAsync(Func<WebSocketLine> connect)
     {
         lock (_lock) Line = connect();
+        return _decided.Task;
     }
 
     /// <summary>Forgets its socket.</summary>
@@ -96,6 +99,7 @@ internal sealed class CrowdGuest(RoomTime clock, BufferPool? decoderBuffers) : I
     public void Opened()
     {
         lock (_lock) Say(new() { Hello = new() { Ticket = Ticket, MinVersion = ProtocolVersion.Min, MaxVersion = ProtocolVersion.Max } });
+        _decided.TrySetResult();
     }
 
     /// <inheritdoc/>
@@ -117,7 +121,11 @@ internal sealed class CrowdGuest(RoomTime clock, BufferPool? decoderBuffers) : I
     public void Faulted(FrameFault fault) => End ??= fault.ToString();
 
     /// <inheritdoc/>
-    public void Ended(LineEnd end) => End ??= end.Reason.Length > 0 ? end.Reason : $"closed with {end.Code}";
+    public void Ended(LineEnd end)
+    {
+        End ??= end.Reason.Length > 0 ? end.Reason : $"closed with {end.Code}";
+        _decided.TrySetResult();
+    }
 
     private void TakeFrame(ReadOnlySpan<byte> message)
     {

@@ -13,7 +13,7 @@ namespace Kapok.Tools.Bench.Sockets;
 /// <summary>A crowd over real sockets: the server in a process and on a processor of its own, everyone else here.</summary>
 internal sealed class SocketBench(CrowdOptions options, ServerOptions server, Action<string> tell) : IDisposable
 {
-    private const int Decoders = 128, JoinsAtOnce = 32, Newcomers = 5, Seed = 1, SpareDescriptors = 500;
+    private const int Decoders = 128, JoinsAtOnce = 32, OpeningOfEach = 8, Newcomers = 5, Seed = 1, SpareDescriptors = 500;
     private const double NearlyAll = 0.92, LateMs = 25, SlowestUpdates = 9;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3), NewcomerTime = TimeSpan.FromSeconds(20),
         Look = TimeSpan.FromMilliseconds(50);
@@ -71,21 +71,25 @@ internal sealed class SocketBench(CrowdOptions options, ServerOptions server, Ac
         double began = _clock.OwnMs;
         await Task.WhenAll(Enumerable.Range(0, JoinsAtOnce).Select(async _ =>
         {
+            Queue<Task> opening = new();
             while (Interlocked.Increment(ref next) is var number && number < guests.Length)
             {
-                await ConnectAsync(venue, address, guests[number], $"Guest {number}", null, cancel);
+                // Of thousands of handshakes that are all begun each takes longer than the door waits for it.
+                if (opening.Count == OpeningOfEach) await opening.Dequeue().WaitAsync(cancel);
+                opening.Enqueue(await ConnectAsync(venue, address, guests[number], $"Guest {number}", null, cancel));
                 if (number % 1000 == 999) tell($"{number + 1} have joined");
             }
         }));
         tell(string.Create(CultureInfo.InvariantCulture, $"{guests.Length * 1000 / (_clock.OwnMs - began):F0} joins a second"));
     }
 
-    private async Task ConnectAsync(BenchVenue venue, IPEndPoint address, CrowdGuest guest, string name, string? role, CancellationToken cancel)
+    /// <returns>Once it may come in: what ends when its socket is open, or has ended.</returns>
+    private async Task<Task> ConnectAsync(BenchVenue venue, IPEndPoint address, CrowdGuest guest, string name, string? role, CancellationToken cancel)
     {
         (JoinAnswer? answer, string? refusal) = await venue.Entrance.JoinAsync(BenchVenue.Room, new(name, null, null, null, role), cancel);
         guest.Ticket = answer?.Ticket ?? throw new InvalidOperationException($"{name} may not come in: {refusal}");
         UpgradeTarget target = LineLink.TargetOf(venue.Entrance, address, answer.Socket);
-        guest.Connect(() => ClientLine.Connect(_loop, LineLink.Limits, target, guest, venue.Entrance.Tls));
+        return guest.ConnectAsync(() => ClientLine.Connect(_loop, LineLink.Limits, target, guest, venue.Entrance.Tls));
     }
 
     private async Task<BenchReport> MeasureAsync(BenchVenue venue, CrowdDriver driver, CrowdGuest[] guests, SocketOnlooker[] onlookers, CancellationToken cancel)
