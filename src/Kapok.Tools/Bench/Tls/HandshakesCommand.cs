@@ -63,12 +63,13 @@ internal static class HandshakesCommand
 
     private static void Print(HandshakeReport report)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("", "a second", "of a core", "server", "clients", "allocated", "limit");
+        Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("").NoWrap().PadLeft(0).PadRight(0))
+            .AddColumns("each s", "of a core", "server", "clients", "B each").AddColumn(new TableColumn("limit").NoWrap());
         foreach (HandshakeRun run in report.Runs)
         {
             table.AddRow(
                 TitleOf(run), Text($"{run.HandshakesPerSecond:F0}"), Text($"{run.PerCore:F0}"), Text($"{run.ServerCores:F2}"), Text($"{run.GeneratorCores:F2}"),
-                Text($"{run.AllocatedBytesEach:F0} B"), run.LimitedBy.Split(':')[0]);
+                Text($"{run.AllocatedBytesEach:F0}"), run.LimitedBy.Split(':')[0]);
         }
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLine("[grey]of a core: handshakes divided by the server's processor seconds, so many of a second of it whoever was the limit[/]");
