@@ -12,6 +12,9 @@ internal sealed class AddressGroup(IPAddress key)
     /// <summary>Those that have not said yet what they want, the oldest first. The door's thread owns it.</summary>
     public LinkedList<Visitor> Waiting { get; } = [];
 
+    /// <summary>Those of which a handshake waits for its turn. The door's thread owns it.</summary>
+    public int Held { get; set; }
+
     /// <summary>Those that were decided on and are still open: at the web server, or in the middle of a handshake. Under the lock of <see cref="AddressGroups"/>.</summary>
     public int Counted { get; set; }
 }

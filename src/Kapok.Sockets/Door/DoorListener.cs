@@ -28,9 +28,10 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     private readonly AddressGroups _groups;
     private readonly LinkedList<Visitor> _waiting = []; // who waits longest comes first
     private readonly LinkedList<Visitor> _refused = []; // likewise; they wait to be answered
+    private readonly LinkedList<Visitor> _held = []; // likewise; their handshakes wait for their turn
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IPEndPoint _local;
-    private readonly int _firstReserved, _mostWaiting, _mostWaitingOfAddress, _mostOfAddress;
+    private readonly int _firstReserved, _mostWaiting, _mostWaitingOfAddress, _mostOfAddress, _mostHeld, _mostHeldOfAddress;
     private long _secureConnections;
     private bool _isPaused;
     private double _resumeMs, _tellMs;
@@ -42,6 +43,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
         _firstReserved = DescriptorLimit.FirstReserved(options.MostDescriptors);
         _mostWaiting = Math.Min(options.MostWaiting, _firstReserved / 2);
         (_mostWaitingOfAddress, _mostOfAddress) = (Math.Min(options.MostWaitingOfAddress, _firstReserved / 4), Math.Min(options.MostOfAddress, _firstReserved / 4));
+        if (tls is not null) (_mostHeld, _mostHeldOfAddress) = (ServedInTime(tls.Options.Rate.PerSecond), ServedInTime(tls.Options.Rate.PerSecondOfAddress));
         _web = new(
             new SocketConnectionFactoryOptions
             {
@@ -69,7 +71,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     public EndPoint EndPoint => _local;
 
     /// <summary>Connections that are undecided. Any thread.</summary>
-    public int Waiting => _waiting.Count;
+    public int Waiting => _waiting.Count + _held.Count;
 
     /// <summary>Connections accepted so far.</summary>
     public long Accepted { get; private set; }
@@ -139,10 +141,10 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
 
     public void Sweep(double nowMs)
     {
-        for (LinkedListNode<Visitor>? one = _waiting.First, next; one is not null; one = next)
+        for (LinkedListNode<Visitor>? one = _held.First, next; one is not null; one = next)
         {
             next = one.Next;
-            if (one.Value.IsHeld) one.Value.TryDecide(); // their turn may have come, the oldest first
+            one.Value.TryDecide(); // its turn may have come, the oldest first
         }
         HasQueue = Tls?.Rate.IsSpent(nowMs) == true;
         if (!_isPaused || nowMs < _resumeMs || Descriptor.NextNumber(FileDescriptor) >= _firstReserved) return;
@@ -153,7 +155,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     public void Abandon()
     {
         if (_closed.Task.IsCompleted) return;
-        while ((_waiting.First ?? _refused.First) is { Value: { } visitor }) visitor.Abandon();
+        while ((_waiting.First ?? _held.First ?? _refused.First) is { Value: { } visitor }) visitor.Abandon();
         _loop.Remove(this, FileDescriptor);
         _socket.Dispose();
         _forWeb.Writer.TryComplete();
@@ -164,9 +166,23 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     internal void Forget(Visitor visitor)
     {
         if (visitor.InOrder.List is { } order) order.Remove(visitor.InOrder);
+        if (visitor.IsHeld) visitor.Group.Held--;
         if (visitor.InGroup.List is { } group) group.Remove(visitor.InGroup);
         _groups.Tidy(visitor.Group);
         _loop.Remove(visitor, visitor.FileDescriptor);
+    }
+
+    /// <summary>Lets somebody wait for their turn, behind those who wait already; nobody who comes later takes it from them.</summary>
+    /// <returns>False when so many wait that theirs would come too late, or too many of the address.</returns>
+    internal bool TryHold(Visitor visitor, AcceptedSocket socket)
+    {
+        bool isLimited = !IsExempt(socket) && !IPAddress.IsLoopback(socket.Remote.Address);
+        if (_held.Count >= _mostHeld || (isLimited && visitor.Group.Held >= _mostHeldOfAddress) || !TryCount(socket, visitor.Group)) return false;
+        visitor.Group.Held++;
+        visitor.InOrder.List?.Remove(visitor.InOrder);
+        visitor.InGroup.List?.Remove(visitor.InGroup);
+        _held.AddLast(visitor.InOrder);
+        return true;
     }
 
     /// <summary>Counts a connection against its address until it has ended.</summary>
@@ -226,6 +242,8 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
         _ => _options.RefusalTime,
     }).TotalMilliseconds;
 
+    private int ServedInTime(double handshakesPerSecond) => (int)Math.Clamp(handshakesPerSecond * Tls!.Options.HandshakeTime.TotalSeconds, 1d, _firstReserved / 2d);
+
     private bool IsExempt(AcceptedSocket socket) => _options.IsExempt?.Invoke(socket.Remote.Address) == true;
 
     private void Receive(AcceptedSocket socket)
@@ -235,8 +253,8 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
         Visitor visitor = new(socket, this, _groups.Of(socket.Remote.Address), isRefused);
         if (visitor.TryDecide()) return; // most have spoken by the time they are accepted
         LinkedList<Visitor> order = isRefused ? _refused : _waiting;
-        order.AddLast(visitor.InOrder);
-        if (!isRefused) visitor.Group.Waiting.AddLast(visitor.InGroup);
+        if (!visitor.IsHeld) order.AddLast(visitor.InOrder);
+        if (!visitor.IsHeld && !isRefused) visitor.Group.Waiting.AddLast(visitor.InGroup);
         _loop.Add(visitor, socket.FileDescriptor);
         if (visitor.Group.Waiting.Count > _mostWaitingOfAddress && !IsExempt(socket)) visitor.Group.Waiting.First!.Value.Abandon();
         else if (order.Count > (isRefused ? MostRefusedAtOnce : _mostWaiting)) order.First!.Value.Abandon();

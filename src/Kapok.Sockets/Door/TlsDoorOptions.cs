@@ -12,7 +12,7 @@ public sealed record TlsDoorOptions(ITlsCertificates Certificates)
     /// <summary>How many handshakes may begin.</summary>
     public HandshakeRateOptions Rate { get; init; } = new();
 
-    /// <summary>How long a handshake may take, waiting for its turn included.</summary>
+    /// <summary>How long a handshake may take; and, before it, how long it may wait for its turn, the rest of its ClientHello included.</summary>
     public TimeSpan HandshakeTime { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a connection may say nothing after its handshake. Browsers open some in advance, and open another when they need one that was closed.</summary>

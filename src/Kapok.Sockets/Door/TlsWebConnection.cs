@@ -73,7 +73,7 @@ internal sealed class TlsWebConnection : DefaultConnectionContext, ILoopItem, IT
         // The end of what comes is told of once only, and perhaps together with the last of it.
         _hasPeerEnded |= (happened & (Readiness.PeerEnded | Readiness.HungUp | Readiness.Failed)) != 0;
         if ((happened & Readiness.Writable) != 0) LetWrite();
-        if ((happened & ~Readiness.Writable) != 0) Fill();
+        if ((happened & ~Readiness.Writable) != 0 || _tls.HasHeld) Fill(); // receiving may have waited for room to answer
     }
 
     public void Sweep(double nowMs)

@@ -130,11 +130,17 @@ internal sealed class Visitor : ILoopItem
         }
         if ((!IsHeld && _listener.HasQueue) || !tls.Rate.TryTake(_socket.Remote.Address, _listener.NowMs))
         {
-            if (!IsHeld) tls.CountDelayed();
+            if (IsHeld) return false;
+            if (!_listener.TryHold(this, _socket))
+            {
+                tls.CountFailed("too many wait for their turn");
+                return Refuse(isSecure: true);
+            }
             IsHeld = true;
+            tls.CountDelayed();
             return IsWaitingFor(Patience.Turn);
         }
-        if (!_listener.TryCount(_socket, Group)) return Refuse(isSecure: true);
+        if (!IsHeld && !_listener.TryCount(_socket, Group)) return Refuse(isSecure: true);
         _listener.Forget(this);
         tls.Greet(_socket, hello.ServerName, _listener);
         return true;

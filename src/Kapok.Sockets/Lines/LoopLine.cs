@@ -58,6 +58,8 @@ public abstract class LoopLine : WebSocketLine, ILoopItem
         if ((happened & Readiness.Writable) == 0 || State == LineState.Ended) return;
         BecameWritable();
         EndWhenDone();
+        // Through TLS receiving may have waited for room to answer: nothing else tells of what is in memory.
+        if (State != LineState.Ended && Socket.HasHeld) _loop.Again(this);
     }
 
     void ILoopItem.Sweep(double nowMs)

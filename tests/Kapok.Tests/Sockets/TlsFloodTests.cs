@@ -96,6 +96,25 @@ public sealed class TlsFloodTests
         await Assert.ThrowsAnyAsync<Exception>(() => late);
         Assert.Equal((1, 1), (venue.Door!.Tls.Full, venue.Door.Tls.Failed));
     }
+
+    [Fact]
+    public async Task Whoever_would_not_be_served_in_time_is_refused_at_once_and_takes_nobodys_turn()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UnixEpoch);
+        await using EchoVenue venue = await EchoVenue.StartAsync(isSecure: true, time: time, rate: new() { PerSecond = 0.2f, Burst = 1 });
+        using RawPeer first = await RawPeer.ConnectTlsAsync(venue.Address);
+        Task<RawPeer>[] inTime = [RawPeer.ConnectTlsAsync(venue.Address), RawPeer.ConnectTlsAsync(venue.Address)]; // in ten seconds two are served
+        await EchoVenue.UntilAsync(() => venue.Door!.Tls.Delayed == 2);
+        await Assert.ThrowsAnyAsync<Exception>(() => RawPeer.ConnectTlsAsync(venue.Address));
+        Assert.Equal((1, 2, 1), (venue.Door!.Tls.Full, venue.Door.Tls.Delayed, venue.Door.Tls.Failed));
+        await EchoVenue.UntilAsync(() =>
+        {
+            if (!inTime.All(one => one.IsCompleted)) time.Advance(TimeSpan.FromMilliseconds(250));
+            return inTime.All(one => one.IsCompleted);
+        });
+        foreach (Task<RawPeer> one in inTime) (await one).Dispose();
+        Assert.Equal(3, venue.Door.Tls.Full);
+    }
 }
 
 /// <summary>Counts what the whole process has.</summary>
