@@ -61,6 +61,19 @@ async function passes(venue, url, plain, log) {
   assert.ok(!log().includes(link.split('/').at(-1)), 'the log holds the secret of a link');
 }
 
+/** A world socket that comes after pages did not take one of their connections, which are the web server's. */
+async function comesByTheDoor(venue, url) {
+  for (let pages = 0; pages < 3; pages++) await request(`${url}/healthz`);
+  const asked = https.request(`${url}/rt`, { headers: upgradeFrom(url), rejectUnauthorized: false, agent: false });
+  asked.end();
+  const [, socket] = await once(asked, 'upgrade');
+  await until('it comes by the door', async () => {
+    const ways = (await (await fetch(`${venue.url}/metrics`)).text()).split('\n').filter((line) => line.startsWith('kapok_sockets{'));
+    return /way="door"\} 1$/.test(ways.find((line) => line.includes('door'))) && /way="web"\} 0$/.test(ways.find((line) => line.includes('web')));
+  });
+  socket.destroy();
+}
+
 const behindProxy = () => startVenue({ env: { KAPOK__KNOWNPROXIES: '127.0.0.1', KAPOK__JOINSPERMINUTE: '1' } });
 
 test('behind nginx with the sample configuration', async () => {
@@ -71,7 +84,7 @@ test('behind nginx with the sample configuration', async () => {
   mkdirSync(join(folder, 'logs'));
   const sample = readFileSync(join(root, 'deploy/nginx.conf'), 'utf8')
     .replaceAll('venue.example.org', 'localhost')
-    .replace('127.0.0.1:5080', `127.0.0.1:${venue.port}`)
+    .replaceAll('127.0.0.1:5080', `127.0.0.1:${venue.port}`)
     .replace('listen 80;', `listen 127.0.0.1:${plain};`).replace('listen [::]:80;', '')
     .replace('listen 443 ssl http2;', `listen 127.0.0.1:${tls} ssl http2;`).replace('listen [::]:443 ssl http2;', '')
     .replace(/ssl_certificate .*;/, `ssl_certificate ${cert};`).replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${key};`)
@@ -86,6 +99,7 @@ test('behind nginx with the sample configuration', async () => {
   try {
     await until(`nginx listens ${complaints}`, () => request(`${url}/healthz`).then((a) => a.status === 200, () => false));
     await passes(venue, url, plain, () => readFileSync(join(folder, 'logs/access.log'), 'utf8'));
+    await comesByTheDoor(venue, url);
   } finally {
     nginx.kill('SIGTERM');
     await venue.stop();

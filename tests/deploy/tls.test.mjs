@@ -87,8 +87,8 @@ for (const kind of Object.keys(KEYS)) {
       assert.match(ffdhe.all, /alert handshake failure/, ffdhe.all);
     });
 
-    // It asks the same of both, and takes its time.
-    test('testssl.sh finds nothing that is wrong', { skip: kind === 'RSA' && 'asked once, with the other key' }, async () => {
+    // It asks the same of both, and takes its time: once is enough.
+    if (kind !== 'RSA') test('testssl.sh finds nothing that is wrong', async () => {
       const report = join(folder, 'testssl.json');
       const tested = await run('testssl', ['--quiet', '--warnings', 'off', '--color', '0', '--nodns', 'none', '--ip', '127.0.0.1', '--openssl-timeout', '10',
         '-p', '-P', '-R', '-C', '-Z', '-H', '-I', '-T', '-BB', '--jsonfile', report, `https://localhost:${venue.port}`], { limit: 150_000 });
