@@ -165,9 +165,8 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     /// <summary>Somebody was decided on.</summary>
     internal void Forget(Visitor visitor)
     {
-        if (visitor.InOrder.List is { } order) order.Remove(visitor.InOrder);
+        LeaveOrder(visitor);
         if (visitor.IsHeld) visitor.Group.Held--;
-        if (visitor.InGroup.List is { } group) group.Remove(visitor.InGroup);
         _groups.Tidy(visitor.Group);
         _loop.Remove(visitor, visitor.FileDescriptor);
     }
@@ -176,11 +175,10 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
     /// <returns>False when so many wait that theirs would come too late, or too many of the address.</returns>
     internal bool TryHold(Visitor visitor, AcceptedSocket socket)
     {
-        bool isLimited = !IsExempt(socket) && !IPAddress.IsLoopback(socket.Remote.Address);
+        bool isLimited = !Tls!.Rate.IsExempt(socket.Remote.Address);
         if (_held.Count >= _mostHeld || (isLimited && visitor.Group.Held >= _mostHeldOfAddress) || !TryCount(socket, visitor.Group)) return false;
         visitor.Group.Held++;
-        visitor.InOrder.List?.Remove(visitor.InOrder);
-        visitor.InGroup.List?.Remove(visitor.InGroup);
+        LeaveOrder(visitor);
         _held.AddLast(visitor.InOrder);
         return true;
     }
@@ -200,9 +198,7 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
         Action? ended = socket.TakeEnded();
         try
         {
-            ConnectionContext connection = _web.Create(socket.ToSocketStillCounted());
-            if (ended is not null) connection.ConnectionClosed.UnsafeRegister(static state => ((Action)state!)(), ended);
-            if (!_forWeb.Writer.TryWrite(connection)) connection.Abort();
+            TryOffer(_web.Create(socket.ToSocketStillCounted()), ended);
         }
         catch (SocketException)
         {
@@ -216,12 +212,8 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
         Action? ended = socket.TakeEnded();
         socket.HandOn();
         TlsWebConnection connection = new(CorrelationOf(Interlocked.Increment(ref _secureConnections)), tls, loop, socket.Remote, socket.Local);
-        if (ended is not null) connection.ConnectionClosed.UnsafeRegister(static state => ((Action)state!)(), ended);
         connection.Start();
-        if (_forWeb.Writer.TryWrite(connection)) return;
-        // Nobody accepts any more. It has a socket of its own, which nobody else would close.
-        connection.Abort();
-        _ = connection.DisposeAsync().AsTask();
+        if (!TryOffer(connection, ended)) _ = connection.DisposeAsync().AsTask(); // it has a socket of its own, which nobody else would close
     }
 
     /// <summary>Handshakes wait for what all have in common: whoever comes now waits behind them.</summary>
@@ -241,6 +233,21 @@ internal sealed partial class DoorListener : ILoopItem, IConnectionListener
         Patience.Turn => Tls!.Options.HandshakeTime,
         _ => _options.RefusalTime,
     }).TotalMilliseconds;
+
+    private static void LeaveOrder(Visitor visitor)
+    {
+        visitor.InOrder.List?.Remove(visitor.InOrder);
+        visitor.InGroup.List?.Remove(visitor.InGroup);
+    }
+
+    /// <returns>False when nobody accepts any more: it is aborted.</returns>
+    private bool TryOffer(ConnectionContext connection, Action? ended)
+    {
+        if (ended is not null) connection.ConnectionClosed.UnsafeRegister(static state => ((Action)state!)(), ended);
+        if (_forWeb.Writer.TryWrite(connection)) return true;
+        connection.Abort();
+        return false;
+    }
 
     private int ServedInTime(double handshakesPerSecond) => (int)Math.Clamp(handshakesPerSecond * Tls!.Options.HandshakeTime.TotalSeconds, 1d, _firstReserved / 2d);
 

@@ -63,18 +63,14 @@ internal sealed class TlsGreeting(AcceptedSocket socket, TlsSocket tls, TlsEntra
                 Abandon();
                 return;
         }
-        bool isUndecided = false;
-        foreach (IConnectionTaker taker in entrance.Takers)
+        Match match = entrance.Takers.Ask(first, out IConnectionTaker? taker);
+        if (match == Match.Perhaps) _hasSpoken = true;
+        else if (taker is null) GiveToWeb();
+        else
         {
-            Match match = taker.Look(first);
-            isUndecided |= match == Match.Perhaps;
-            if (match != Match.Yes) continue;
             entrance.Loop.Remove(this, tls.Descriptor);
             taker.Take(socket);
-            return;
         }
-        if (!isUndecided || first.Length == FrontDoorOptions.LookBytes) GiveToWeb();
-        else _hasSpoken = true;
     }
 
     private void GiveToWeb()

@@ -97,22 +97,13 @@ internal sealed class Visitor : ILoopItem
 
     private bool TryDecide(ReadOnlySpan<byte> first)
     {
-        bool isUndecided = false;
-        foreach (IConnectionTaker taker in _listener.Takers)
-        {
-            Match match = taker.Look(first);
-            isUndecided |= match == Match.Perhaps;
-            if (match != Match.Yes) continue;
-            if (!_listener.TryCount(_socket, Group)) return Refuse(isSecure: false);
-            _listener.Forget(this);
-            taker.Take(_socket);
-            return true;
-        }
-        if (isUndecided && first.Length < FrontDoorOptions.LookBytes)
-        {
-            return IsWaitingFor(Patience.Undecided);
-        }
-        return GiveToWeb(first[0] == TlsRecord);
+        Match match = _listener.Takers.Ask(first, out IConnectionTaker? taker);
+        if (match == Match.Perhaps) return IsWaitingFor(Patience.Undecided);
+        if (taker is null) return GiveToWeb(first[0] == TlsRecord);
+        if (!_listener.TryCount(_socket, Group)) return Refuse(isSecure: false);
+        _listener.Forget(this);
+        taker.Take(_socket);
+        return true;
     }
 
     /// <summary>Begins a handshake as soon as the ClientHello is whole and it is its turn.</summary>

@@ -39,6 +39,9 @@ public sealed class HandshakeRate
     /// <summary>The common part is used up for the moment: whoever waits for it, waits for all.</summary>
     public bool IsSpent(double nowMs) => _all.LevelAt(nowMs) < 1f;
 
+    /// <summary>Whether only the rate for all holds for an address.</summary>
+    public bool IsExempt(IPAddress address) => IPAddress.IsLoopback(address) || _options.IsExempt?.Invoke(address) == true;
+
     /// <summary>Takes the right to one handshake.</summary>
     /// <param name="address">Who asks for it.</param>
     /// <param name="nowMs">Milliseconds of any steady clock.</param>
@@ -46,7 +49,7 @@ public sealed class HandshakeRate
     public bool TryTake(IPAddress address, double nowMs)
     {
         if (IsSpent(nowMs)) return false;
-        if (IPAddress.IsLoopback(address) || _options.IsExempt?.Invoke(address) == true) return _all.TryTake(nowMs);
+        if (IsExempt(address)) return _all.TryTake(nowMs);
         if (nowMs >= _sweepMs) Sweep(nowMs);
         Customer customer = Customer.Of(address);
         ref TokenBucket known = ref CollectionsMarshal.GetValueRefOrNullRef(_addresses, customer);

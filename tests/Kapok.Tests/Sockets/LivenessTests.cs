@@ -51,12 +51,8 @@ public sealed class LivenessTests : IAsyncLifetime
         int asked = 0;
         for (int second = 0; second < 300; second++)
         {
-            _time.Advance(Second);
-            SocketEndpoint.LookAtSilence(_connection);
-            if (_connection.PingedMs != _connection.NowMs) continue;
+            if (!await IsAskedAfterASecondAsync()) continue;
             asked++;
-            Assert.Equal("Ping:", await _peer.NextAsync());
-            await NothingIsUnsentAsync();
             await _peer.SendAsync(Wire.Frame(10, []));
             await EchoVenue.UntilAsync(() => _connection.HeardMs == _connection.NowMs);
         }
@@ -70,17 +66,22 @@ public sealed class LivenessTests : IAsyncLifetime
         int asked = 0;
         for (int second = 0; second < 30; second++)
         {
-            _time.Advance(Second);
-            SocketEndpoint.LookAtSilence(_connection);
-            if (_connection.PingedMs != _connection.NowMs) continue;
-            asked++;
-            Assert.Equal("Ping:", await _peer.NextAsync());
-            await NothingIsUnsentAsync();
+            if (await IsAskedAfterASecondAsync()) asked++;
         }
         Assert.Equal((3, null), (asked, _connection.Ending));
         _time.Advance(Second);
         SocketEndpoint.LookAtSilence(_connection);
         Assert.Same(Ending.Silent, _connection.Ending);
+    }
+
+    private async Task<bool> IsAskedAfterASecondAsync()
+    {
+        _time.Advance(Second);
+        SocketEndpoint.LookAtSilence(_connection);
+        if (_connection.PingedMs != _connection.NowMs) return false;
+        Assert.Equal("Ping:", await _peer.NextAsync());
+        await NothingIsUnsentAsync();
+        return true;
     }
 
     // The peer may have read what the line has not yet noted as sent; a ping that is asked for meanwhile is left out, as it should be.
