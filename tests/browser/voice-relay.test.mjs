@@ -66,7 +66,8 @@ test('it leads to the venue and nowhere else, also for who left allocations behi
   }
   const { all } = await ask(ADDRESS);
   assert.match(all, /success|Total connect time/i, all);
-  assert.doesNotMatch(all, /error/i);
+  // A port that an allocation left behind still has: the client takes another by itself, as RFC 8656, 7.4 asks.
+  assert.doesNotMatch(all.replaceAll(/.*error 437 .*/g, ''), /error/i, all);
 });
 
 test('no page had an error', { skip }, () => assert.deepEqual(mei.errors, []));
