@@ -1,4 +1,4 @@
-// Generates TypeScript for proto/kapok.proto with the protoc that NuGet's Grpc.Tools brings, and protoc-gen-es.
+// Generates TypeScript for proto/*.proto with the protoc that NuGet's Grpc.Tools brings, and protoc-gen-es.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -21,5 +21,5 @@ execFileSync(protoc, [
   `--es_out=${out}`,
   '--es_opt=target=ts,import_extension=none',
   `--proto_path=${join(root, 'proto')}`,
-  'kapok.proto',
+  'kapok.proto', 'show.proto',
 ], { stdio: 'inherit' });

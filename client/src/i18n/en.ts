@@ -90,7 +90,7 @@ export const en = {
   'person.kick.sure': 'Remove {name} for now?', 'person.ban.sure': 'Ban {name} from this venue?',
   'person.cancel': 'Cancel',
   'person.blocked': 'You no longer see what {name} writes, nor they what you write.',
-  'role.attendee': 'Attendee', 'role.speaker': 'Speaker', 'role.performer': 'Performer', 'role.moderator': 'Moderator', 'role.organiser': 'Organiser',
+  'role.attendee': 'Attendee', 'role.speaker': 'Speaker', 'role.performer': 'Performer', 'role.moderator': 'Moderator', 'role.organiser': 'Organiser', 'role.stageManager': 'Stage manager',
   'settings.quality': 'Picture', 'settings.quality.auto': 'Automatic', 'settings.quality.low': 'Lowest', 'settings.quality.phone': 'Phone',
   'settings.quality.laptop': 'Laptop', 'settings.quality.high': 'Best',
   'settings.motion': 'Reduced motion', 'settings.motion.hint': 'Calms lights, particles and camera',

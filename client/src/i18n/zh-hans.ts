@@ -90,7 +90,7 @@ export const zhHans: Readonly<Record<keyof typeof en, string>> = {
   'person.kick.sure': '暂时请出 {name}？', 'person.ban.sure': '在本会场封禁 {name}？',
   'person.cancel': '取消',
   'person.blocked': '你与 {name} 不再看到彼此的文字。',
-  'role.attendee': '参加者', 'role.speaker': '讲者', 'role.performer': '表演者', 'role.moderator': '管理员', 'role.organiser': '主办方',
+  'role.attendee': '参加者', 'role.speaker': '讲者', 'role.performer': '表演者', 'role.moderator': '管理员', 'role.organiser': '主办方', 'role.stageManager': '舞台监督',
   'settings.quality': '画质', 'settings.quality.auto': '自动', 'settings.quality.low': '最低', 'settings.quality.phone': '手机', 'settings.quality.laptop': '笔记本',
   'settings.quality.high': '最佳',
   'settings.motion': '减少动态', 'settings.motion.hint': '让灯光、粒子和镜头更平静',

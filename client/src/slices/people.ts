@@ -3,7 +3,7 @@ import { port } from './port';
 
 /** Who is here, as far as one was told. Owned by visit/roster and visit/relations; the card that is open belongs to the interface. */
 
-export type RoleName = 'attendee' | 'speaker' | 'performer' | 'moderator' | 'organiser';
+export type RoleName = 'attendee' | 'speaker' | 'performer' | 'moderator' | 'organiser' | 'stageManager';
 
 /** Metres are NaN where it is not known where they are. */
 export interface RosterEntry { id: number; name: string; role: RoleName; away: boolean; muted: boolean; silenced: boolean; bot: boolean; metres: number; blocked: boolean }

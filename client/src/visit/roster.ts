@@ -6,7 +6,7 @@ import type { People } from '../world/people';
 
 const ROLES: Readonly<Record<Role, RoleName>> = {
   [Role.UNSPECIFIED]: 'attendee', [Role.ATTENDEE]: 'attendee', [Role.SPEAKER]: 'speaker', [Role.PERFORMER]: 'performer', [Role.MODERATOR]: 'moderator',
-  [Role.ORGANISER]: 'organiser',
+  [Role.ORGANISER]: 'organiser', [Role.STAGE_MANAGER]: 'stageManager',
 };
 const MOST = 200; // rows of the roster; whoever is not among them is looked up
 const STAGE_METRES = 1e6; // those on stage and in charge count as so much nearer
