@@ -12,19 +12,20 @@ const ROOMS = {
   net: ['avatar/look'],
   world: ['net', 'math', 'avatar/look'],
   slices: ['net', 'avatar/look'],
+  show: ['net', 'math', 'scene'],
   audio: ['world', 'voice/sdp'],
   voice: ['audio/level'],
-  visit: ['slices', 'net', 'world', 'i18n', 'avatar/look', 'avatar/random'],
+  visit: ['slices', 'net', 'world', 'i18n', 'avatar/look', 'avatar/random', 'show/timeline'],
   avatar: ['scene', 'math', 'net'],
   crowd: ['world', 'net', 'math', 'avatar', 'scene'],
   hands: ['slices', 'input', 'world'],
-  picture: ['slices', 'visit/roster', 'net', 'world', 'math', 'input', 'hands', 'avatar', 'crowd', 'scene'],
+  picture: ['slices', 'visit/roster', 'net', 'world', 'math', 'input', 'hands', 'avatar', 'crowd', 'scene', 'show'],
   talk: ['slices', 'visit', 'net', 'world', 'i18n', 'audio', 'voice'],
   ui: ['slices', 'i18n', 'input', 'net', 'avatar', 'math', 'audio/awake'],
   page: ['slices', 'visit', 'picture', 'talk', 'hands', 'net', 'world', 'audio'],
 };
 /** Rooms that draw. A visit, and all it is made of, runs where there is no WebGL and no canvas. */
-const DRAWS = new Set(['scene', 'avatar', 'crowd', 'picture', 'page']);
+const DRAWS = new Set(['scene', 'show', 'avatar', 'crowd', 'picture', 'page']);
 
 const boundaries = Object.entries(ROOMS).flatMap(([room, allowed]) => {
   const may = allowed.map((one) => `${one}(?:/|$)`).join('|') || '$^';

@@ -6,6 +6,7 @@ import { Governor } from '../scene/governor';
 import type { Place } from '../scene/place';
 import type { Quality } from '../scene/quality';
 import { drawsInSoftware } from '../scene/software';
+import { ScreenSources } from '../scene/sources/registry';
 import type { OrbitCamera } from './camera';
 import type { Floor } from '../world/floor';
 import { HandsOn } from '../hands/controls';
@@ -19,6 +20,8 @@ interface Loaded { readonly url: string; readonly title: readonly string[] }
 /** The picture and the hands on it: quality by frame time, and a new canvas when the graphics context is lost. */
 export class Picture {
   hands: HandsOn;
+  /** Where screens get pictures that are not drawn here. */
+  readonly sources = new ScreenSources();
   private view: View;
   private readonly governor: Governor;
   private loaded: Loaded | null = null;

@@ -6,6 +6,7 @@ import { peopleSlice, type PeopleSlice } from './people';
 import { pictureSlice } from './picture';
 import { selfSlice, type SelfSlice } from './self';
 import { settingsSlice, type SettingsSlice } from './settings';
+import { showSlice, type ShowSlice } from './show';
 import { voiceSlice } from './voice';
 
 /** What a visit writes, and where it is asked. A page has one of each; a test makes its own. */
@@ -16,10 +17,13 @@ export interface VisitSlices {
   readonly self: SelfSlice;
   readonly notices: NoticesSlice;
   readonly settings: SettingsSlice;
+  readonly show: ShowSlice;
 }
 
 export function visitSlices(): VisitSlices {
-  return { door: doorSlice(), people: peopleSlice(), chat: chatSlice(), self: selfSlice(), notices: noticesSlice(), settings: settingsSlice() };
+  return {
+    door: doorSlice(), people: peopleSlice(), chat: chatSlice(), self: selfSlice(), notices: noticesSlice(), settings: settingsSlice(), show: showSlice(),
+  };
 }
 
 /** Those of this page. */

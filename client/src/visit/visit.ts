@@ -26,6 +26,7 @@ import { loadRoom } from './room';
 import { showRoster } from './roster';
 import { Seating } from './seating';
 import { Self } from './self';
+import { Show } from './show';
 
 const ROSTER_MS = 50; // changes of the roster that come together are shown together
 
@@ -51,6 +52,7 @@ export class Visit implements RoomLine {
   readonly chat: Chat;
   readonly seating: Seating;
   readonly entrance: Entrance;
+  readonly show: Show;
   /** The room one is in, once it is loaded. */
   room: LoadedRoom | null = null;
   /** Length of a beat of the room's clock, milliseconds. */
@@ -88,6 +90,7 @@ export class Visit implements RoomLine {
     this.order = new Order(this, this.finder, notices);
     this.self = new Self(this, self, notices);
     this.seating = new Seating(this, people, this.own, notices);
+    this.show = new Show(this, this.clock, slices.show);
     this.company.whenLeft((ids) => {
       this.relations.forget(ids);
       this.finder.forget(ids);
@@ -205,6 +208,7 @@ export class Visit implements RoomLine {
     this.grid = { columns: welcome.cellColumns, rows: welcome.cellRows, metres: welcome.cellMetres, originX: welcome.cellOriginX, originZ: welcome.cellOriginZ };
     this.people.begin(this.grid);
     this.finder.clear();
+    this.show.begin();
     this.view.begun(ticket);
     this.roomId = ticket.room.id;
     door.me.value = welcome.you;
@@ -282,6 +286,7 @@ export class Visit implements RoomLine {
     this.people.clear();
     this.relations.clear();
     this.finder.clear();
+    this.show.begin();
     this.view.cleared();
     this.roomId = '';
   }

@@ -1,0 +1,15 @@
+import { signal } from '@preact/signals';
+import type { ShowDesk, ShowState } from '../net/generated/show_pb';
+
+/** The show of the room one is in: owned by visit/show. */
+export function showSlice() {
+  return {
+    /** What the room shows now; null before it has said anything. Replaced with each change, and not for the time that passes in fades. */
+    state: signal<ShowState | null>(null),
+    /** What the prompt for applause says: empty text is the usual one; null while there is none. */
+    applause: signal<string | null>(null),
+    /** What whoever runs the show is told; null for everyone else. */
+    desk: signal<ShowDesk | null>(null),
+  };
+}
+export type ShowSlice = ReturnType<typeof showSlice>;

@@ -1,0 +1,55 @@
+import type { RoomClock } from '../net/clock';
+import type { ShowState } from '../net/generated/show_pb';
+import { Timeline } from '../show/timeline';
+import type { ShowSlice } from '../slices/show';
+import type { RoomLine } from './parts';
+
+/** The show of the room: what it says, played on its clock. Whoever draws asks {@link at} each frame; a page that draws nothing is woken for each cue. */
+export class Show {
+  private readonly timeline = new Timeline();
+  private told: ShowState | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ messages }: RoomLine, private readonly clock: RoomClock, private readonly slice: ShowSlice) {
+    messages.on('showState', (state) => {
+      this.timeline.take(state);
+      this.follow();
+    });
+    messages.on('showCue', (cue) => {
+      this.timeline.add(cue);
+      this.follow();
+    });
+    messages.on('showDesk', (desk) => { slice.desk.value = desk; });
+  }
+
+  /** A room has greeted one: what was known is void. */
+  begin(): void {
+    this.timeline.begin();
+    this.told = null;
+    this.slice.state.value = null;
+    this.slice.applause.value = null;
+    this.slice.desk.value = null;
+    clearTimeout(this.timer);
+  }
+
+  /** What is shown at a moment of room time, milliseconds. */
+  at(roomMs: number): ShowState {
+    const state = this.timeline.at(roomMs);
+    if (state !== this.told) this.tell(state);
+    return state;
+  }
+
+  private tell(state: ShowState): void {
+    this.told = state;
+    this.slice.state.value = state;
+    this.slice.applause.value = state.applause?.on === true ? state.applause.text : null;
+  }
+
+  private follow(): void {
+    const now = this.clock.at(performance.now());
+    this.at(now);
+    clearTimeout(this.timer);
+    const { dueMs } = this.timeline;
+    if (dueMs !== Infinity) this.timer = setTimeout(() => this.follow(), Math.min(dueMs - now + 1, 60_000));
+  }
+}
