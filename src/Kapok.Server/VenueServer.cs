@@ -11,6 +11,7 @@ using Kapok.Server.Identities;
 using Kapok.Server.Keeping;
 using Kapok.Server.Rooms;
 using Kapok.Server.Site;
+using Kapok.Server.Stage;
 using Kapok.Server.Voice;
 using Kapok.Sockets.Native;
 using Microsoft.AspNetCore.Connections;
@@ -48,13 +49,14 @@ public static class VenueServer
         KapokOptions options = OptionsReader.Read<KapokOptions>(builder.Configuration, KapokOptions.Section);
         StorageOptions storage = OptionsReader.Read<StorageOptions>(builder.Configuration, StorageOptions.Section);
         VoiceSettings voice = OptionsReader.Read<VoiceSettings>(builder.Configuration, VoiceSettings.Section);
-        OptionsReader.Require([.. options.Errors(), .. storage.Errors(), .. voice.Errors()]);
+        StageSettings stage = OptionsReader.Read<StageSettings>(builder.Configuration, StageSettings.Section);
+        OptionsReader.Require([.. options.Errors(), .. storage.Errors(), .. voice.Errors(), .. stage.Errors()]);
         DataFolder data = DataFolder.Open(options.Data);
         storage.DataFolder = data.Path;
 
-        AddServer(builder, options, storage, voice, data, cluster ?? new());
+        AddServer(builder, options, storage, voice, stage, data, cluster ?? new());
         WebApplication app = builder.Build();
-        OptionsReader.Log(app.Logger, options, storage, voice);
+        OptionsReader.Log(app.Logger, options, storage, voice, stage);
         RequireFreePort(options);
         VoiceService.RequireFreePort(options, voice);
         if (options.IsSecure) app.Services.GetRequiredService<Certificates>();
@@ -73,7 +75,8 @@ public static class VenueServer
         return $"{(options.IsSecure ? "https" : "http")}://{host}:{bound.Port}";
     }
 
-    private static void AddServer(WebApplicationBuilder builder, KapokOptions options, StorageOptions storage, VoiceSettings voice, DataFolder data, InProcessCluster cluster)
+    private static void AddServer(
+        WebApplicationBuilder builder, KapokOptions options, StorageOptions storage, VoiceSettings voice, StageSettings stage, DataFolder data, InProcessCluster cluster)
     {
         builder.Logging.ClearProviders();
         if (options.LogFormat == "json") builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "O"));
@@ -87,7 +90,7 @@ public static class VenueServer
         builder.Services.AddSingleton<ProxyRule>().AddSingleton<ServerBuild>().AddSingleton<PageAddresses>().AddSingleton<OriginRule>().AddSingleton<OperatorToken>()
             .AddSingleton<GuestIdentity>().AddSingleton<CallerReader>().AddSingleton<Admission>().AddRoleCookie();
         builder.Services.AddProblemDetails();
-        builder.Services.AddRealtime(options, cluster).AddVoice(options, voice).AddHealth().AddVenueStorage(storage).AddKapokConsole();
+        builder.Services.AddRealtime(options, cluster).AddVoice(options, voice).AddStage(options, stage).AddHealth().AddVenueStorage(storage).AddKapokConsole();
     }
 
     private static void Map(WebApplication app, KapokOptions options)
@@ -109,6 +112,7 @@ public static class VenueServer
         app.MapWorldSocket();
         app.MapJoin();
         app.MapRoomsApi();
+        app.MapStage();
         app.MapHealth();
         app.MapLinks();
         if (File.Exists(Path.Combine(AppContext.BaseDirectory, "Kapok.Server.staticwebassets.endpoints.json"))) app.MapStaticAssets();

@@ -3,7 +3,7 @@ namespace Kapok.Media.Stage;
 /// <summary>A stage on air: one publisher at a time, and all who take what it sends.</summary>
 /// <remarks>
 /// Its clock counts 1/90,000 s from the first sample of the broadcast and goes on over publishers: a publisher's own times, which begin anywhere and may jump,
-/// are carried onto it by the moment at which they arrive. Thread-safe.
+/// are carried onto it by the moment at which they arrive. What is made of the publisher's tracks comes as feeds, which are stages of the same clock. Thread-safe.
 /// </remarks>
 public sealed class LiveStage
 {
@@ -11,6 +11,7 @@ public sealed class LiveStage
     private readonly TimeProvider _time;
     private readonly long _began;
     private readonly List<IStageSink> _sinks = [];
+    private readonly LiveStage[] _feeds = [];
     private StagePublication? _publication;
     private StageFormat? _format;
     private bool _isOver;
@@ -21,8 +22,11 @@ public sealed class LiveStage
     public LiveStage(string id, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        (Id, _time, _began, BeganAt) = (id, time, time.GetTimestamp(), time.GetUtcNow());
+        (Id, _time, _began, BeganAt, Viewers) = (id, time, time.GetTimestamp(), time.GetUtcNow(), new());
+        _feeds = [.. Enum.GetValues<StageFeed>().Select(_ => new LiveStage(this))];
     }
+
+    private LiveStage(LiveStage of) => (Id, _time, _began, BeganAt, Viewers) = (of.Id, of._time, of._began, of.BeganAt, of.Viewers);
 
     /// <summary>Names the broadcast.</summary>
     public string Id { get; }
@@ -30,12 +34,27 @@ public sealed class LiveStage
     /// <summary>When its clock was 0.</summary>
     public DateTimeOffset BeganAt { get; }
 
+    /// <summary>Who watches.</summary>
+    public StageViewers Viewers { get; }
+
     /// <summary>Somebody publishes now.</summary>
-    public bool IsPublished
+    public bool IsPublished => Publication is not null;
+
+    /// <summary>The broadcast has ended.</summary>
+    public bool IsOver
     {
         get
         {
-            lock (_lock) return _publication is not null;
+            lock (_lock) return _isOver;
+        }
+    }
+
+    /// <summary>Who publishes now; null while nobody does.</summary>
+    public StagePublication? Publication
+    {
+        get
+        {
+            lock (_lock) return _publication;
         }
     }
 
@@ -51,17 +70,17 @@ public sealed class LiveStage
     /// <summary>The stage's clock now, in 1/90,000 s.</summary>
     public long Now => (long)(_time.GetElapsedTime(_began).TotalSeconds * StageSample.TicksPerSecond);
 
-    /// <summary>Begins to publish; whoever published before is told no more.</summary>
+    /// <summary>What is made of it. Always there, with the same id, clock and viewers; it has a format only once, and while, something comes by it.</summary>
+    /// <exception cref="IndexOutOfRangeException">This is a feed itself.</exception>
+    public LiveStage Feed(StageFeed feed) => _feeds[(int)feed];
+
+    /// <summary>Begins to publish; whoever published before is off air.</summary>
     /// <returns>Null when the broadcast is over.</returns>
-    public StagePublication? Publish()
-    {
-        lock (_lock)
-        {
-            if (_isOver) return null;
-            if (_publication is not null) Interrupt();
-            return _publication = new(this);
-        }
-    }
+    public StagePublication? Publish() => Publish(isOnClock: false);
+
+    /// <summary>Begins to publish samples whose times are of the stage's clock already.</summary>
+    /// <returns>As <see cref="Publish()"/>.</returns>
+    public StagePublication? PublishOnClock() => Publish(isOnClock: true);
 
     /// <summary>Takes what is sent from now on; where the format is known it is told first.</summary>
     public void Add(IStageSink sink)
@@ -85,16 +104,24 @@ public sealed class LiveStage
         lock (_lock) _sinks.Remove(sink);
     }
 
+    /// <summary>Takes whoever publishes off air; the broadcast goes on if somebody comes back.</summary>
+    public void Interrupt(StageOver why)
+    {
+        if (Publication is { } publication) End(publication, why);
+    }
+
     /// <summary>Ends the broadcast.</summary>
-    public void End()
+    public void End(StageOver why = StageOver.Ended)
     {
         lock (_lock)
         {
             if (_isOver) return;
+            _publication?.Finish(why);
             (_isOver, _publication) = (true, null);
             foreach (IStageSink sink in _sinks) sink.Ended();
             _sinks.Clear();
         }
+        foreach (LiveStage feed in _feeds) feed.End(why);
     }
 
     internal bool Formatted(StagePublication by, StageFormat format)
@@ -118,13 +145,28 @@ public sealed class LiveStage
         }
     }
 
-    internal void End(StagePublication by)
+    internal void End(StagePublication by, StageOver why)
     {
         lock (_lock)
         {
             if (_publication != by) return;
+            by.Finish(why);
             _publication = null;
             Interrupt();
+        }
+    }
+
+    private StagePublication? Publish(bool isOnClock)
+    {
+        lock (_lock)
+        {
+            if (_isOver) return null;
+            if (_publication is not null)
+            {
+                _publication.Finish(StageOver.TakenOver);
+                Interrupt();
+            }
+            return _publication = new(this, isOnClock);
         }
     }
 

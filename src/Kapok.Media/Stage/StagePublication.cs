@@ -7,13 +7,26 @@ public sealed class StagePublication
     private const long MostDrift = 5L * StageSample.TicksPerSecond;
 
     private readonly LiveStage _stage;
-    private long _offset, _lastVideo = -1, _lastAudio = -1;
+    private readonly TaskCompletionSource<StageOver> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _offset, _lastVideo = -1, _lastAudio = -1, _lastArrival;
+    private int _jumps;
     private bool _hasBegun;
 
-    internal StagePublication(LiveStage stage) => _stage = stage;
+    /// <param name="stage">The stage.</param>
+    /// <param name="isOnClock">Times are the stage's own already.</param>
+    internal StagePublication(LiveStage stage, bool isOnClock) => (_stage, _hasBegun, _lastArrival) = (stage, isOnClock, stage.Now);
+
+    /// <summary>The broadcast.</summary>
+    public LiveStage Stage => _stage;
 
     /// <summary>How often the publisher's clock jumped by more than five seconds.</summary>
-    public int Jumps { get; private set; }
+    public int Jumps => Volatile.Read(ref _jumps);
+
+    /// <summary>When the newest sample came, in 1/90,000 s of the stage's clock.</summary>
+    public long LastArrival => Volatile.Read(ref _lastArrival);
+
+    /// <summary>Completes, off every lock, when they are off air: whoever holds a connection for it closes it then, and says why.</summary>
+    public Task<StageOver> Over => _over.Task;
 
     /// <summary>Tells what the tracks are, before their samples and whenever it changes.</summary>
     /// <returns>False when somebody else publishes by now, or the broadcast is over.</returns>
@@ -29,10 +42,11 @@ public sealed class StagePublication
     public bool Send(bool isVideo, bool isKey, long time, int shift, ReadOnlyMemory<byte> data)
     {
         long now = _stage.Now;
+        Volatile.Write(ref _lastArrival, now);
         if (!_hasBegun) (_hasBegun, _offset) = (true, now - time);
         else if (Math.Abs(time + _offset - now) > MostDrift)
         {
-            Jumps++;
+            Volatile.Write(ref _jumps, _jumps + 1);
             _offset = now - time;
         }
         long at = time + _offset;
@@ -43,5 +57,8 @@ public sealed class StagePublication
     }
 
     /// <summary>The publisher goes.</summary>
-    public void End() => _stage.End(this);
+    public void End() => _stage.End(this, StageOver.Left);
+
+    /// <summary>They are off air; the first reason counts.</summary>
+    internal void Finish(StageOver why) => _over.TrySetResult(why);
 }

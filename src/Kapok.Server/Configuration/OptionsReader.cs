@@ -1,5 +1,6 @@
 using System.Reflection;
 using Kapok.Events.Storage;
+using Kapok.Server.Stage;
 
 namespace Kapok.Server.Configuration;
 
@@ -37,7 +38,7 @@ public static partial class OptionsReader
     }
 
     /// <summary>Logs what is in effect, without secrets.</summary>
-    public static void Log(ILogger log, KapokOptions options, StorageOptions storage, VoiceSettings voice)
+    public static void Log(ILogger log, KapokOptions options, StorageOptions storage, VoiceSettings voice, StageSettings stage)
     {
         foreach (PropertyInfo property in Keys<KapokOptions>())
         {
@@ -49,6 +50,11 @@ public static partial class OptionsReader
             object? value = property.GetValue(voice);
             if (property.Name == nameof(VoiceSettings.RelaySecret) && value is string { Length: > 0 }) value = "(hidden)";
             Effective(log, VoiceSettings.Section, property.Name, value);
+        }
+        foreach (PropertyInfo property in Keys<StageSettings>())
+        {
+            object? value = property.GetValue(stage);
+            Effective(log, StageSettings.Section, property.Name, value);
         }
         foreach (PropertyInfo property in Keys<StorageOptions>())
         {

@@ -1,0 +1,76 @@
+using Kapok.Cluster;
+using Kapok.Media.Stage;
+
+namespace Kapok.Server.Stage;
+
+/// <summary>One broadcast of a stage: from its first publisher until nobody has been back for half a minute. Thread-safe.</summary>
+internal sealed class StageBroadcast : IStageSink
+{
+    /// <summary>How long the audience is kept for a publisher who dropped.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // Whoever has sent nothing for so long is a connection that broke: the same performer who comes back need not wait until it times out.
+    private const long Stale = 3L * StageSample.TicksPerSecond;
+
+    private readonly ITimer _timer;
+
+    public StageBroadcast(StageKey key, LiveStage live, TimeProvider time)
+    {
+        (Key, Live) = (key, live);
+        _timer = time.CreateTimer(_ => Silent?.Invoke(this), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        StagePassage.Lay(live);
+        live.Add(this);
+    }
+
+    /// <summary>The stage.</summary>
+    public StageKey Key { get; }
+
+    /// <summary>What is sent.</summary>
+    public LiveStage Live { get; }
+
+    /// <summary>How its newest publisher comes.</summary>
+    public StageEntrance Entrance { get; private set; }
+
+    /// <summary>Nobody has been back for as long as the audience is kept.</summary>
+    public required Action<StageBroadcast> Silent { get; init; }
+
+    /// <summary>Something that its audience is told of changed. Called off the broadcast's lock.</summary>
+    public required Action Changed { get; init; }
+
+    /// <summary>Somebody goes on air. One call at a time.</summary>
+    public StagePublication? Begin(StageEntrance entrance, bool mayTakeOver, out StageRefusal refusal)
+    {
+        refusal = StageRefusal.Occupied;
+        if (Live.Publication is { } other && !mayTakeOver && Live.Now - other.LastArrival < Stale) return null;
+        if (Live.Publish() is not { } publication) return null;
+        (Entrance, refusal) = (entrance, StageRefusal.None);
+        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        return publication;
+    }
+
+    public void End(StageOver why)
+    {
+        _timer.Dispose();
+        Live.End(why);
+    }
+
+    public void Formatted(StageFormat format) => Tell();
+
+    public void Take(in StageSample sample)
+    {
+        // the health of what is sent is judged elsewhere
+    }
+
+    public void Interrupted()
+    {
+        _timer.Change(Patience, Timeout.InfiniteTimeSpan);
+        Tell();
+    }
+
+    public void Ended()
+    {
+        // whoever ends it tells
+    }
+
+    private void Tell() => ThreadPool.UnsafeQueueUserWorkItem(changed => changed(), Changed, preferLocal: false);
+}

@@ -1,0 +1,105 @@
+using Kapok.Cluster;
+using Kapok.Media.Stage;
+using Kapok.Server.Stage;
+using Kapok.Tests.Media.Stage;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Kapok.Tests.Stage;
+
+public sealed class StageDirectoryTests : IDisposable
+{
+    private static readonly StageKey Arena = new("night", "arena");
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly StageKeys _keys = new();
+    private readonly StageDirectory _directory;
+
+    public StageDirectoryTests() => _directory = new(_keys, new() { MaxOnAir = 2 }, _time);
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task A_key_that_is_none_is_nobody_s()
+    {
+        _keys.Of(Arena);
+        foreach (string key in (string[])["", "x", new('a', 5000), StageKeys.NewKey(), "ключ"]) Assert.Null(await _directory.AdmitAsync(key));
+    }
+
+    [Fact]
+    public async Task Whoever_is_back_in_half_a_minute_goes_on_in_the_same_broadcast()
+    {
+        StagePublication first = await BeginAsync();
+        StageLog audience = new();
+        first.Stage.Add(audience);
+        first.End();
+        _time.Advance(TimeSpan.FromSeconds(29.9));
+        Assert.NotNull(_directory.FindLive(first.Stage.Id));
+        StagePublication second = await BeginAsync();
+        Assert.Same(first.Stage, second.Stage);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.False(second.Stage.IsOver);
+        second.End();
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.True(second.Stage.IsOver);
+        Assert.Null(_directory.FindLive(second.Stage.Id));
+        Assert.Equal(["interrupted", "interrupted", "ended"], audience.Lines);
+        Assert.NotEqual(first.Stage.Id, (await BeginAsync()).Stage.Id);
+    }
+
+    [Fact]
+    public async Task A_second_publisher_is_refused_unless_the_manager_chose_otherwise_or_the_first_is_silent()
+    {
+        StagePublication first = await BeginAsync();
+        StageTicket second = await AdmitAsync();
+        Assert.Null(_directory.Begin(second, StageEntrance.Rtmp, out StageRefusal refusal));
+        Assert.Equal(StageRefusal.Occupied, refusal);
+        Assert.False(first.Over.IsCompleted);
+
+        _keys.Choose(Arena, SecondPublisher.TakesOver);
+        StagePublication third = await BeginAsync();
+        Assert.Equal(StageOver.TakenOver, await first.Over);
+
+        _keys.Choose(Arena, SecondPublisher.Refused);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Same(third.Stage, (await BeginAsync()).Stage);
+        Assert.Equal(StageOver.TakenOver, await third.Over);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_replaced_opens_nothing_even_to_whoever_was_on_their_way()
+    {
+        StageTicket late = await AdmitAsync();
+        StagePublication publication = await BeginAsync();
+        string old = _keys.Of(Arena);
+        _keys.Rotate(Arena);
+        Assert.True(_directory.End(Arena, StageOver.KeyVoid));
+        Assert.Equal(StageOver.KeyVoid, await publication.Over);
+        Assert.Null(await _directory.AdmitAsync(old));
+        Assert.Null(_directory.Begin(late, StageEntrance.Whip, out StageRefusal refusal));
+        Assert.Equal(StageRefusal.UnknownKey, refusal);
+        Assert.Same(publication.Stage, (await BeginAsync()).Stage);
+    }
+
+    [Fact]
+    public async Task No_more_stages_are_on_air_than_the_node_carries_and_each_beginning_is_told_once()
+    {
+        List<string> told = [];
+        _directory.Began += live => told.Add(live.Id);
+        StagePublication first = await BeginAsync(new("night", "one")), second = await BeginAsync(new("night", "two"));
+        Assert.Null(_directory.Begin(await AdmitAsync(), StageEntrance.Whip, out StageRefusal refusal));
+        Assert.Equal(StageRefusal.Full, refusal);
+        Assert.True(_directory.End(new("night", "one"), StageOver.Ended));
+        StagePublication third = await BeginAsync();
+        Assert.Equal([first.Stage.Id, second.Stage.Id, third.Stage.Id], told);
+    }
+
+    private async Task<StageTicket> AdmitAsync(StageKey? stage = null) => (await _directory.AdmitAsync(_keys.Of(stage ?? Arena)))!;
+
+    private async Task<StagePublication> BeginAsync(StageKey? stage = null)
+    {
+        StagePublication? publication = _directory.Begin(await AdmitAsync(stage), StageEntrance.Rtmp, out StageRefusal refusal);
+        Assert.Equal(StageRefusal.None, refusal);
+        return publication!;
+    }
+}
