@@ -5,7 +5,7 @@ namespace Kapok.Assets;
 /// <param name="Make">Writes it to a path whose folder is there.</param>
 public sealed record AssetFile(string Name, Action<string> Make)
 {
-    /// <summary>The default places and avatars: glTF 2.0 with OMI, and VRM 1.0.</summary>
+    /// <summary>The default places and avatars: glTF 2.0 with OMI, and VRM 1.0; and the sample events' music: Opus in Ogg.</summary>
     public static IReadOnlyList<AssetFile> All { get; } =
     [
         new("scenes/arena.glb", path => Scenes.Arena.ArenaScene.Build().Save(path)),
@@ -13,6 +13,9 @@ public sealed record AssetFile(string Name, Action<string> Make)
         new("scenes/terrace.glb", path => Scenes.Terrace.TerraceScene.Build().Save(path)),
         new("avatars/kit.vrm", Avatars.AvatarKit.Save),
         new("avatars/kit.json", Avatars.Catalogue.Save),
+        new("music/opening-night.opus", path => Music.OggOpus.Save(Music.OpeningNight.Play(), path)),
+        new("music/dawn.opus", path => Music.OggOpus.Save(Music.Dawn.Play(), path)),
+        new("music/gong.opus", path => Music.OggOpus.Save(Music.GongStroke.Play(), path)),
         .. Avatars.People.LineUp.Select(person =>
             new AssetFile($"avatars/people/{person.Name.ToLowerInvariant()}.vrm", path => Avatars.Standalone.PersonFile.Save(person, path))),
     ];
