@@ -1,5 +1,6 @@
 using Kapok.Events.Announcements;
 using Kapok.Events.Chat;
+using Kapok.Events.Files;
 using Kapok.Events.Guests;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
@@ -32,6 +33,7 @@ public static class EventsRegistration
             .AddSingleton<SafetyRecords>().AddSingleton<CheckEntry>().AddSingleton<KeepBlock>();
         services.AddSingleton<FileReport>().AddSingleton<CloseReport>().AddSingleton<ReopenReport>();
         services.AddSingleton<SaveLook>().AddSingleton<PurgeChat>().AddSingleton<KeepAnnouncement>();
+        services.AddSingleton<KeepFiles>().AddSingleton<KeepDecks>();
         return services;
     }
 

@@ -31,4 +31,10 @@ public enum EventsRule
     AnnouncementEmpty,
     BlocksTooMany,
     StorageBehind,
+    FileUnknown,
+    FileNameMissing,
+    FilesFull,
+    DeckUnknown,
+    DeckPageUnknown,
+    DecksTooMany,
 }

@@ -10,4 +10,7 @@ public sealed record Operator(Guid? LinkId, string Label, EventRole Role)
     public static Operator Server { get; } = new(null, "Kapok", EventRole.Organiser);
 
     public bool MayModerate => Role >= EventRole.Moderator;
+
+    /// <summary>Whether they may upload files and slides, and take them away.</summary>
+    public bool MayBringFiles => Role != EventRole.Attendee;
 }

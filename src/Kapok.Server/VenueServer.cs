@@ -6,6 +6,7 @@ using Kapok.Events.Storage;
 using Kapok.Server.Api;
 using Kapok.Server.Configuration;
 using Kapok.Server.Entry;
+using Kapok.Server.Files;
 using Kapok.Server.Health;
 using Kapok.Server.Identities;
 using Kapok.Server.Keeping;
@@ -50,16 +51,20 @@ public static class VenueServer
         StorageOptions storage = OptionsReader.Read<StorageOptions>(builder.Configuration, StorageOptions.Section);
         VoiceSettings voice = OptionsReader.Read<VoiceSettings>(builder.Configuration, VoiceSettings.Section);
         StageSettings stage = OptionsReader.Read<StageSettings>(builder.Configuration, StageSettings.Section);
-        OptionsReader.Require([.. options.Errors(), .. storage.Errors(), .. voice.Errors(), .. stage.Errors()]);
+        FileSettings files = OptionsReader.Read<FileSettings>(builder.Configuration, FileSettings.Section);
+        OptionsReader.Require([.. options.Errors(), .. storage.Errors(), .. voice.Errors(), .. stage.Errors(), .. files.Errors()]);
         DataFolder data = DataFolder.Open(options.Data);
         storage.DataFolder = data.Path;
 
         AddServer(builder, options, storage, voice, stage, data, cluster ?? new());
+        builder.Services.AddFiles(files);
         WebApplication app = builder.Build();
         OptionsReader.Log(app.Logger, options, storage, voice, stage);
+        OptionsReader.Log(app.Logger, FileSettings.Section, files);
         RequireFreePort(options);
         VoiceService.RequireFreePort(options, voice);
         if (options.IsSecure) app.Services.GetRequiredService<Certificates>();
+        app.Services.GetRequiredService<FileStore>();
         await app.Services.OpenVenueStorageAsync();
         await app.Services.GetRequiredService<VenueRooms>().OpenAsync(CancellationToken.None);
         Map(app, options);
@@ -115,6 +120,8 @@ public static class VenueServer
         app.MapStage();
         app.MapHealth();
         app.MapLinks();
+        app.MapFiles();
+        app.MapDecks();
         if (File.Exists(Path.Combine(AppContext.BaseDirectory, "Kapok.Server.staticwebassets.endpoints.json"))) app.MapStaticAssets();
         app.MapKapokConsole();
     }

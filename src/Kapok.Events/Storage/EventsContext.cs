@@ -1,5 +1,6 @@
 using Kapok.Events.Announcements;
 using Kapok.Events.Chat;
+using Kapok.Events.Files;
 using Kapok.Events.Guests;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
@@ -34,6 +35,10 @@ public abstract class EventsContext(DbContextOptions options) : DbContext(option
     public DbSet<ChatMessage> Chat => Set<ChatMessage>();
 
     public DbSet<Announcement> Announcements => Set<Announcement>();
+
+    public DbSet<StoredFile> Files => Set<StoredFile>();
+
+    public DbSet<Deck> Decks => Set<Deck>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         // A number on both databases: SQLite has no type for moments and cannot order EF's text form of them.

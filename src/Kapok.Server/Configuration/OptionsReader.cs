@@ -64,6 +64,16 @@ public static partial class OptionsReader
         }
     }
 
+    /// <summary>Logs what is in effect of a section that holds no secrets.</summary>
+    public static void Log<T>(ILogger log, string section, T options)
+    {
+        foreach (PropertyInfo property in Keys<T>())
+        {
+            object? value = property.GetValue(options);
+            Effective(log, section, property.Name, value);
+        }
+    }
+
     private static IEnumerable<PropertyInfo> Keys<T>() =>
         typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property is { CanWrite: true });
 

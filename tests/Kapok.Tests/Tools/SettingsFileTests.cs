@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Kapok.Events.Storage;
 using Kapok.Server.Configuration;
+using Kapok.Server.Files;
 using Kapok.Server.Stage;
 using Kapok.Tools;
 using Xunit;
@@ -33,7 +34,8 @@ public sealed class SettingsFileTests
         IReadOnlyDictionary<string, string> named = SettingsFile.Parse(
             File.ReadLines(Shipped).Where(line => line.StartsWith('#') && !line.StartsWith("# ", StringComparison.Ordinal)).Select(line => line[1..]));
         Dictionary<string, string> options = new(StringComparer.OrdinalIgnoreCase);
-        (string, object)[] sections = [(KapokOptions.Section, new KapokOptions()), (VoiceSettings.Section, new VoiceSettings()), (StageSettings.Section, new StageSettings()), (StorageOptions.Section, new StorageOptions())];
+        (string, object)[] sections = [(KapokOptions.Section, new KapokOptions()), (VoiceSettings.Section, new VoiceSettings()), (StageSettings.Section, new StageSettings()),
+            (FileSettings.Section, new FileSettings()), (StorageOptions.Section, new StorageOptions())];
         foreach ((string section, object defaults) in sections)
         {
             foreach (PropertyInfo option in defaults.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite))
