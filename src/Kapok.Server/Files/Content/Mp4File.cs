@@ -1,3 +1,4 @@
+using System.Numerics;
 using Kapok.Events.Files;
 
 namespace Kapok.Server.Files.Content;
@@ -7,6 +8,9 @@ internal static class Mp4File
 {
     private const int MostBoxes = 200_000; // of a long recording in fragments
     private const int MostDepth = 6;
+
+    // Flags of a run (section 8.8.8): which fields there are, and that each sample says how long it is.
+    private const uint DataOffset = 0x1, FirstSampleFlags = 0x4, SampleDurations = 0x100, SampleFields = 0xF00;
 
     private static readonly string[] Films = ["avc1", "avc3", "av01", "vp08", "vp09"];
     private static readonly string[] Sounds = ["mp4a", "Opus", "fLaC", ".mp3"];
@@ -150,15 +154,24 @@ internal static class Mp4File
         return true;
     }
 
-    // How long a run plays is added where its samples are all as long; else a fragment's beginning is near enough its end.
     private static bool TryRun(ByteWindow file, long at, Found found)
     {
-        if (!file.TryU32(at + 4, out uint samples)) return false;
-        if (found.FragmentSample > 0 && found.Scales.TryGetValue(found.FragmentTrack, out uint scale))
+        if (!file.TryU32(at, out uint flags) || !file.TryU32(at + 4, out uint samples)) return false;
+        if (!found.Scales.TryGetValue(found.FragmentTrack, out uint scale)) return true;
+        double units = (double)samples * found.FragmentSample;
+        if ((flags & SampleDurations) != 0)
         {
-            found.FragmentAt += (double)samples * found.FragmentSample / scale;
-            found.FragmentSeconds = Math.Max(found.FragmentSeconds, found.FragmentAt);
+            int each = 4 * BitOperations.PopCount(flags & SampleFields);
+            long first = at + 8 + ((flags & DataOffset) != 0 ? 4 : 0) + ((flags & FirstSampleFlags) != 0 ? 4 : 0);
+            units = 0;
+            for (long sample = 0; sample < samples; sample++)
+            {
+                if (!file.TryU32(first + (sample * each), out uint duration)) return false;
+                units += duration;
+            }
         }
+        found.FragmentAt += units / scale;
+        found.FragmentSeconds = Math.Max(found.FragmentSeconds, found.FragmentAt);
         return true;
     }
 
