@@ -30,6 +30,9 @@ public sealed class MessageLimit
     /// <summary>Offers of a voice's connection.</summary>
     public static readonly MessageLimit Offers = new(1f, 10f);
 
+    /// <summary>What a laser points at.</summary>
+    public static readonly MessageLimit Pointing = new(12f, 24f);
+
     private MessageLimit(float perSecond, float burst)
     {
         (PerSecond, Burst, Index) = (perSecond, burst, Made.Count);

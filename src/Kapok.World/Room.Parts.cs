@@ -11,6 +11,7 @@ using Kapok.World.Order;
 using Kapok.World.Portals;
 using Kapok.World.Relations;
 using Kapok.World.Seats;
+using Kapok.World.Slides;
 using Kapok.World.Voices;
 
 namespace Kapok.World;
@@ -22,7 +23,7 @@ public sealed partial class Room
     /// <summary>Who takes which message, and how often it may come.</summary>
     public static MessageTable Messages { get; } = new(
         PresenceMessages, OrderPart.Messages, VoicePart.Messages, SeatPart.Messages, ChatPart.Messages, BlockPart.Messages, AppearancePart.Messages, FindingPart.Messages,
-        PortalPart.Messages);
+        PortalPart.Messages, PointerPart.Messages);
 
     /// <summary>Keeping order.</summary>
     public OrderPart Order { get; private set; } = null!;
@@ -47,6 +48,9 @@ public sealed partial class Room
 
     /// <summary>Portals.</summary>
     public PortalPart Portals { get; private set; } = null!;
+
+    /// <summary>Lasers.</summary>
+    public PointerPart Pointers { get; private set; } = null!;
 
     internal RoomSettings Settings => _settings;
 
@@ -92,6 +96,7 @@ public sealed partial class Room
     private void MakeParts() => _parts =
     [
         Order = new(this), Voices = new(this), Seats = new(this), Chat = new(this), Blocks = new(this), Appearance = new(this), Finding = new(this), Portals = new(this),
+        Pointers = new(this),
     ];
 
     // What is about being here at all is the room's own.
