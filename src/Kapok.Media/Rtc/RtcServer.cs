@@ -5,6 +5,8 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Kapok.Media.Rtc.Codecs;
+using Kapok.Media.Rtc.Ice;
 using Kapok.Media.Rtc.Sdp;
 using Kapok.Media.Rtc.Sessions;
 using Kapok.Media.Rtc.Transport;
@@ -110,9 +112,7 @@ public sealed class RtcServer : IAsyncDisposable
         if (sections.Count != offer.Media.Count || sections.All(section => section.Use == SectionUse.Refused))
             throw new ArgumentException("There must be one for each section of the offer, and one that is taken.", nameof(sections));
         RtcSession session = new(_core, owner, key, offer, sections);
-        SdpSetup setup = session.IsDtlsClient ? SdpSetup.Active : SdpSetup.Passive;
-        SdpTransport transport = new(session.Credentials, _core.Identity.Fingerprint, setup, Addresses, _options.OffersUdp ? Port : 0, _options.TcpPort);
-        answer = SdpAnswer.Write(sections, transport, RandomNumberGenerator.GetInt32(1, int.MaxValue));
+        answer = SdpAnswer.Write(sections, TransportOf(session), RandomNumberGenerator.GetInt32(1, int.MaxValue));
         return session;
     }
 
@@ -125,6 +125,29 @@ public sealed class RtcServer : IAsyncDisposable
         _core.Sessions[session.Credentials.Key] = session;
         return OpenFault.None;
     }
+
+    /// <summary>Gives a session new ICE credentials, as its peer asks for that has changed its own (RFC 8839, section 4.4.3): checks by the old ones are refused
+    /// from now on, and media goes on. Of a session that is over nothing follows.</summary>
+    /// <param name="session">An open session.</param>
+    /// <param name="fragment">The peer's request.</param>
+    /// <returns>What to answer (RFC 9725, section 4.3.2).</returns>
+    public string RestartIce(RtcSession session, IceFragment fragment)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        lock (session)
+        {
+            ulong before = session.Credentials.Key;
+            session.Credentials = IceCredentials.Generate();
+            _core.Sessions[session.Credentials.Key] = session;
+            _core.Sessions.TryRemove(before, out _);
+            if (session.State == SessionState.Ended) _core.Sessions.TryRemove(session.Credentials.Key, out _); // in between
+        }
+        return fragment.Answer(TransportOf(session));
+    }
+
+    /// <summary>Publishes tracks that are made here and come from no peer.</summary>
+    /// <param name="codecs">Of each track.</param>
+    public LocalSource Publish(params IReadOnlyList<RtpCodec> codecs) => new(_core, codecs);
 
     /// <summary>It has as many sessions as it takes.</summary>
     public bool IsFull => _core.Sessions.Count >= _options.MaxSessions;
@@ -216,6 +239,9 @@ public sealed class RtcServer : IAsyncDisposable
         session.Release();
         _core.Tell(session);
     }
+
+    private SdpTransport TransportOf(RtcSession session) => new(
+        session.Credentials, _core.Identity.Fingerprint, session.IsDtlsClient ? SdpSetup.Active : SdpSetup.Passive, Addresses, _options.OffersUdp ? Port : 0, _options.TcpPort);
 
     private static Task RoundAsync(Shard shard)
     {

@@ -20,7 +20,7 @@ public sealed partial class RtcClient : IDisposable
     private readonly RtcClientOptions _options;
     private readonly TimeProvider _time;
     private readonly DtlsIdentity _identity;
-    private readonly IceCredentials _credentials = IceCredentials.Generate();
+    private IceCredentials _credentials = IceCredentials.Generate();
     private readonly long _began;
     private readonly byte[] _buffer = new byte[2048];
     private readonly byte[] _transaction = RandomNumberGenerator.GetBytes(12);
@@ -105,6 +105,25 @@ public sealed partial class RtcClient : IDisposable
         _link = new(_options.UsesTcp ? _answer!.Tcp! : _answer!.Udp!, _options.UsesTcp);
         Check();
     }
+
+    /// <summary>Begins ICE anew, as after a change of network: new credentials of its own, and what it asks the server for with them (RFC 8840).</summary>
+    public string Restart()
+    {
+        _credentials = IceCredentials.Generate();
+        return $"m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\na=ice-ufrag:{_credentials.Fragment}\r\na=ice-pwd:{_credentials.Password}\r\n";
+    }
+
+    /// <summary>Goes on with the server's new credentials, which it must have given in answer to <see cref="Restart"/>.</summary>
+    public void Restarted(string answer)
+    {
+        string Value(string name) => answer.Split("\r\n").First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..];
+        _answer = _answer! with { Credentials = IceCredentials.OfPeer(Value("a=ice-ufrag:"), Value("a=ice-pwd:"))! };
+        _isChecked = false;
+        Check();
+    }
+
+    /// <summary>The server answered a check since the beginning, or since <see cref="Restarted"/>.</summary>
+    public bool IsChecked => _isChecked;
 
     /// <summary>Sends a check, as it must every few seconds (RFC 7675).</summary>
     public void Check()

@@ -114,7 +114,7 @@ public static class SdpAnswer
 
     // Priorities by RFC 8445, section 5.1.2.1: type preference of a host candidate 126, of ICE-TCP 90 less, so that TCP is the last resort;
     // addresses in the order of the option.
-    private static void Candidates(StringBuilder text, SdpTransport transport)
+    internal static void Candidates(StringBuilder text, SdpTransport transport)
     {
         int foundation = 1;
         foreach ((IPAddress address, int order) in transport.Addresses.Select((address, order) => (address, order)))

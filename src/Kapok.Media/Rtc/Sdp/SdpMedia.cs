@@ -27,6 +27,9 @@ public sealed class SdpMedia
         (Kind, Protocol, FirstFormat, IsRejected) = (kind, protocol, firstFormat, isRejected);
     }
 
+    /// <summary>The section of a track that no peer publishes: nothing was offered.</summary>
+    internal static SdpMedia OfNobody(MediaKind kind) => new(kind == MediaKind.Audio ? "audio" : "video", "", "", isRejected: true);
+
     /// <summary>audio, video or application.</summary>
     public string Kind { get; }
 

@@ -22,6 +22,7 @@ public sealed class RtcSession
 
     private readonly IcePath?[] _paths = new IcePath?[MostPaths];
     private Shard? _home;
+    private IceCredentials _credentials = IceCredentials.Generate();
     private CongestionFeedback? _arrivals;
     private int _state, _end;
     private long _lastHeardMs;
@@ -40,6 +41,14 @@ public sealed class RtcSession
         PublishesVideo = Array.Exists(Tracks, track => track.Kind == MediaKind.Video);
         if (Array.Exists(Subscriptions, subscription => subscription.Kind == MediaKind.Video)) Outlet = new();
         Spread = (int)(Credentials.Key % 1000);
+    }
+
+    /// <summary>A session without a peer: what it publishes is sent by <see cref="LocalSource"/>. It is connected until it is ended.</summary>
+    internal RtcSession(RtcCore core, IRtcOwner owner, object key, IReadOnlyList<RtpCodec> codecs)
+    {
+        (Core, Owner, Key, Fingerprint, CreatedMs, _state) = (core, owner, key, [], (long)core.NowMs, (int)SessionState.Connected);
+        Tracks = [.. codecs.Select(codec => new RtcTrack(this, codec, core.Options.Shards))];
+        Subscriptions = [];
     }
 
     /// <summary>Who opened it, and is told what becomes of it.</summary>
@@ -80,7 +89,12 @@ public sealed class RtcSession
 
     internal RtcCore Core { get; }
 
-    internal IceCredentials Credentials { get; } = IceCredentials.Generate();
+    /// <summary>Ours; <see cref="RtcServer.RestartIce"/> changes them.</summary>
+    internal IceCredentials Credentials
+    {
+        get => Volatile.Read(ref _credentials);
+        set => Volatile.Write(ref _credentials, value);
+    }
 
     internal byte[] Fingerprint { get; }
 

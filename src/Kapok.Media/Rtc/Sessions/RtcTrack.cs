@@ -21,17 +21,29 @@ public sealed class RtcTrack
     private ReceiveStatistics _statistics;
     private ActivityMeter _activity;
     private TrackTap[] _taps = [];
+    private readonly Lock _reporting = new();
     private uint _senderReport; // middle of the last sender report's time
+    private (ulong Ntp, uint Timestamp)? _clock;
     private long _senderReportMs;
     private long _packedLoss;
-    private int _life;
+    private int _life, _latenessMs;
 
     internal RtcTrack(RtcSession session, SdpSection section, int shards)
+        : this(session, section.Offered, section.Formats[0], shards)
     {
-        (Session, Label, Offered, Format) = (session, section.Label, section.Offered, section.Formats[0]);
-        HasCongestion = section.HasCongestion;
+        (Label, HasCongestion, _activity) = (section.Label, section.HasCongestion, new(section.IsMusic));
+    }
+
+    /// <summary>A track that no peer publishes: <see cref="LocalSource"/> sends its packets.</summary>
+    internal RtcTrack(RtcSession session, RtpCodec codec, int shards)
+        : this(session, SdpMedia.OfNobody(codec.Kind), new(0, codec, "", -1, SdpFeedback.None), shards)
+    {
+    }
+
+    private RtcTrack(RtcSession session, SdpMedia offered, SdpFormat format, int shards)
+    {
+        (Session, Offered, Format) = (session, offered, format);
         _ticksPerMs = Codec.ClockRate / 1000d;
-        _activity = new(section.IsMusic);
         Keyframes = Kind == MediaKind.Video ? new() : null;
         Fanouts = new TrackFanout?[shards];
     }
@@ -56,6 +68,24 @@ public sealed class RtcTrack
 
     /// <summary>Whole pictures that receivers asked for, and how often the publisher was asked for that.</summary>
     public (long Requests, long Sent) KeyframeRequests => Keyframes is null ? default : (Keyframes.Requests, Keyframes.Sent);
+
+    /// <summary>How much later its packets go out than those of other tracks that are to be shown with them, in milliseconds. Receivers are told by sender
+    /// reports, and hold the others back for so long.</summary>
+    public int LatenessMs
+    {
+        get => Volatile.Read(ref _latenessMs);
+        set => Volatile.Write(ref _latenessMs, value);
+    }
+
+    /// <summary>By the publisher's last sender report: which of its timestamps was at which wall-clock time of the publisher, which is the same for all of
+    /// its tracks (RFC 3550, section 6.4.1). Null before the first report of a source.</summary>
+    public (NtpTime Time, uint Timestamp)? Clock
+    {
+        get
+        {
+            lock (_reporting) return _clock is { } clock ? (new NtpTime(clock.Ntp), clock.Timestamp) : null;
+        }
+    }
 
     /// <summary>What was negotiated of the section.</summary>
     internal SdpMedia Offered { get; }
@@ -138,6 +168,7 @@ public sealed class RtcTrack
     internal void Begin(uint ssrc)
     {
         (Ssrc, _statistics, Losses, _senderReport, RecoveredCounted) = (ssrc, default, null, 0, 0);
+        lock (_reporting) _clock = null;
         Volatile.Write(ref _life, _life + 1);
     }
 
@@ -172,7 +203,11 @@ public sealed class RtcTrack
     }
 
     /// <summary>A sender report of the peer came.</summary>
-    internal void TakeReport(uint middle, long nowMs) => (_senderReport, _senderReportMs) = (middle, nowMs);
+    internal void TakeReport(NtpTime time, uint timestamp, long nowMs)
+    {
+        (_senderReport, _senderReportMs) = (time.Middle, nowMs);
+        lock (_reporting) _clock = (time.Value, timestamp);
+    }
 
     /// <summary>A listener lost so much of it, in 1/256. Any shard calls.</summary>
     internal void TakeListenersLoss(byte fraction, long nowMs)

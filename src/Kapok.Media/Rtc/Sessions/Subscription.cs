@@ -160,7 +160,7 @@ public sealed class Subscription
 
     /// <summary>What a sender report says of it now; the timestamp is that of the moment of the report (RFC 3550, section 6.4.1).</summary>
     internal SenderInfo Report(NtpTime time, double nowMs) =>
-        new(Ssrc, time, _lastTimestamp + (uint)(long)((nowMs - _lastSentMs) * _ticksPerMs), _packets, _bytes);
+        new(Ssrc, time, _lastTimestamp + (uint)(long)((nowMs - _lastSentMs + (_now.Track?.LatenessMs ?? 0)) * _ticksPerMs), _packets, _bytes);
 
     private void Begin(ulong index, uint timestamp, double nowMs)
     {

@@ -59,7 +59,7 @@ internal sealed partial class Shard
         uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(body);
         foreach (RtcTrack track in session.Tracks)
         {
-            if (track.Ssrc == ssrc) track.TakeReport((uint)(BinaryPrimitives.ReadUInt64BigEndian(body[4..]) >> 16), (long)_nowMs);
+            if (track.Ssrc == ssrc) track.TakeReport(new(BinaryPrimitives.ReadUInt64BigEndian(body[4..])), BinaryPrimitives.ReadUInt32BigEndian(body[12..]), (long)_nowMs);
         }
     }
 

@@ -230,7 +230,8 @@ internal sealed partial class Shard : IDisposable
         track.RequestKeyframe(); // after it is in the fan-out, so that the one that answers comes here
     }
 
-    private void ClearFanout(RtcTrack track)
+    /// <summary>A track is over: nobody here receives it any more.</summary>
+    public void ClearFanout(RtcTrack track)
     {
         if (track.Fanouts[_id] is not { } fanout) return;
         while (fanout.Count > 0)
