@@ -28,6 +28,9 @@ public sealed class StagePublication
     /// <summary>Completes, off every lock, when they are off air: whoever holds a connection for it closes it then, and says why.</summary>
     public Task<StageOver> Over => _over.Task;
 
+    /// <summary>What it comes from, for whoever can pass on more of it than samples; set before the first format is told.</summary>
+    internal object? Origin { get; set; }
+
     /// <summary>Tells what the tracks are, before their samples and whenever it changes.</summary>
     /// <returns>False when somebody else publishes by now, or the broadcast is over.</returns>
     public bool Format(StageFormat format) => _stage.Formatted(this, format);

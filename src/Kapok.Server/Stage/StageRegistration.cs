@@ -1,6 +1,9 @@
 using Kapok.Cluster;
+using Kapok.Media.Rtc;
 using Kapok.Media.Stage;
+using Kapok.Media.Stage.WebRtc;
 using Kapok.Server.Configuration;
+using Kapok.Server.Voice;
 
 namespace Kapok.Server.Stage;
 
@@ -13,6 +16,8 @@ internal static class StageRegistration
         _ = options; // whether there is a front door, for those who need one
         services.AddSingleton(settings).AddSingleton<StageKeys>().AddSingleton<IStages, StageService>();
         services.AddSingleton<StageDirectory>().AddSingleton<IStageDirectory>(provider => provider.GetRequiredService<StageDirectory>());
+        services.AddSingleton(provider => new WhipDesk(RtcOf(provider), provider.GetRequiredService<IStageDirectory>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new WhepDesk(RtcOf(provider), provider.GetRequiredService<IStageDirectory>(), settings.WhepViewers));
         return services;
     }
 
@@ -21,5 +26,11 @@ internal static class StageRegistration
     {
         StageDirectory directory = app.Services.GetRequiredService<StageDirectory>();
         app.Lifetime.ApplicationStopping.Register(directory.Dispose);
+        app.Services.GetRequiredService<WhepDesk>(); // hears of broadcasts from the first on
+        app.MapWhip();
+        app.MapWhep();
     }
+
+    // There is none before the web server listens, nor where voices are switched off.
+    private static Func<RtcServer?> RtcOf(IServiceProvider services) => () => services.GetRequiredService<VoiceService>().Rtc;
 }
