@@ -49,6 +49,16 @@ describe('the floor plan of the client', () => {
     expect([...closureOf('main.tsx')].filter((file) => /^three|^(scene|picture|crowd|talk|world|page)\/|^visit\/visit/.test(file))).toEqual([]);
   });
 
+  it('what plays stages comes when one is on air', () => {
+    const needed = [...closureOf('page/session.ts')];
+    expect(needed).toContain('stage/hls.ts');
+    expect(needed.filter((file) => /^hls|^mpegts/.test(file))).toEqual([]);
+  });
+
+  it('going live by itself needs nothing of the rest', () => {
+    expect([...closureOf('stage/publish.ts')].sort()).toEqual(['stage/exchange.ts', 'stage/publish.ts']);
+  });
+
   it('no two modules need each other', () => {
     const state = new Map<string, 'open' | 'done'>(), circles: string[] = [];
     const visit = (file: string, path: readonly string[]): void => {

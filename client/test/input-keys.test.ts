@@ -15,7 +15,7 @@ const LAYOUTS: Readonly<Record<string, string | readonly string[]>> = {
 /** Letters on places that print none on QWERTY. */
 const MORE: Readonly<Record<string, readonly (readonly [string, string])[]>> = { AZERTY: [['Semicolon', 'm']],
   Dvorak: [['Comma', 'w'], ['Period', 'v'], ['Semicolon', 's'], ['Slash', 'z']] };
-const COMMANDS = { x: 'sit', g: 'stick', t: 'chat', p: 'roster', m: 'microphone', n: 'map', h: 'hand' } as const;
+const COMMANDS = { x: 'sit', g: 'stick', t: 'chat', p: 'roster', m: 'microphone', n: 'map', h: 'hand', f: 'stage' } as const;
 const FOREIGN = new Set(['Cyrillic', 'Greek', 'Chinese, by an input method']);
 
 const placesOf = (name: string): Map<string,

@@ -49,6 +49,11 @@ export class VoiceMixer {
     this.master.connect(this.folded).connect(new DynamicsCompressorNode(context, { threshold: -8, ratio: 12, attack: 0.003 })).connect(to);
   }
 
+  /** Where the sound of a stage goes: softer while somebody near speaks. */
+  get music(): AudioNode {
+    return this.ducked;
+  }
+
   /** Makes so many slots, all silent. */
   begin(voiceSlots: number, stageSlots: number): void {
     for (const slot of this.slots) slot.dispose();

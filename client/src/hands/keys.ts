@@ -5,7 +5,7 @@ import { holds } from '../input/holds';
 import { shown } from '../slices';
 import type { Panel } from '../slices/hands';
 
-const { chat, door, hands, people, self, settings, voice } = shown;
+const { chat, door, hands, people, self, settings, stage, voice } = shown;
 
 const HOLD_MS = 350; // a shorter press of the key leaves the wheel open, for those who cannot hold one
 
@@ -39,6 +39,7 @@ export class Keys {
       case 'close': return closeTop();
       case 'back': return isOpen() ? closeTop() : self.ask.toggleSeat();
       case 'enter': if (door.portalNear.value === null) chat.chatOpen.value = true; else door.ask.takePortal(); return;
+      case 'stage': stage.flat.value = !stage.flat.value && stage.watched.value !== null; return;
       case 'microphone': return voice.ask.toggleMicrophone();
       case 'hand': return voice.ask.raiseHand(!voice.hands.value.includes(door.me.value));
       case 'talkBegin': if (settings.settings.value.pushToTalk) this.talk(true); return;
@@ -75,7 +76,7 @@ function toggle(panel: Panel): void {
 }
 
 function isOpen(): boolean {
-  return people.card.value !== null || hands.wheelOpen.value || hands.panel.value !== 'none' || chat.chatOpen.value;
+  return people.card.value !== null || hands.wheelOpen.value || hands.panel.value !== 'none' || stage.flat.value || chat.chatOpen.value;
 }
 
 /** Closes the topmost thing that is open, which gives the keys back to where they came from; where nothing is open, to the place. */
@@ -84,5 +85,6 @@ function closeTop(): void {
   if (people.card.value !== null) people.card.value = null;
   else if (hands.wheelOpen.value) hands.wheelOpen.value = false;
   else if (hands.panel.value !== 'none') hands.panel.value = 'none';
+  else if (stage.flat.value) stage.flat.value = false;
   else chat.chatOpen.value = false;
 }

@@ -1,5 +1,8 @@
+import { stageEn } from './stage-en';
+
 /** English: the catalogue that defines the keys. */
 export const en = {
+  ...stageEn,
   'place.arena': 'Arena', 'place.forum': 'Forum', 'place.terrace': 'Jade Terrace', 'place.opening-night': 'Kapok Opening Night',
   'entry.welcome': 'Welcome to',
   'entry.by': 'hosted by {organisation}',
@@ -107,8 +110,7 @@ export const en = {
   'controls.key.click': 'Click the floor',
   'controls.touch.left': 'Left thumb', 'controls.touch.right': 'Drag anywhere', 'controls.touch.pinch': 'Pinch', 'controls.touch.tap': 'Tap the floor',
   'controls.touch.buttons': 'Buttons at the right',
-  'map.walk': 'Click to walk there',
-  'map.tap': 'Tap to walk there',
+  'map.walk': 'Click to walk there', 'map.tap': 'Tap to walk there',
   'map.portal': 'Walk to {place}',
   'picture.title': 'The picture is gone for a moment',
   'picture.restoring': 'The graphics card took it away. It is being drawn anew; you are still in the room.',

@@ -1,5 +1,6 @@
 import { Vector3 } from 'three';
 import type { Session } from './session';
+import type { StageFigures } from './stage';
 import type { TalkState } from '../talk/talk';
 import { shown } from '../slices';
 
@@ -35,6 +36,8 @@ export interface KapokHooks {
   /** Where voices stand: the link, the microphone, loudness by ear of each slot and of the whole; null before anything of it is loaded. */
   voice(): Promise<TalkState | null>;
   sound(): { running: boolean; loudness: number };
+  /** How the stage that is watched comes here, how late its picture is, and how loud it is. */
+  stage(): StageFigures;
   camera(): { yaw: number; pitch: number; firstPerson: boolean; distance: number };
 }
 
@@ -68,6 +71,7 @@ export function installHooks(session: Session): void {
     dropConnection: () => session.visit.entrance.connection?.breakLine(),
     voice: () => session.voices.state(),
     sound: () => session.sound.scape.state,
+    stage: () => session.stage.state(),
     camera: () => {
       const { yaw, pitch, isFirstPerson: firstPerson, metres: distance } = session.picture.orbit;
       return { yaw, pitch, firstPerson, distance };

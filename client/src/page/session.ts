@@ -13,6 +13,7 @@ import type { LoadedRoom, VisitView } from '../visit/parts';
 import { Visit } from '../visit/visit';
 import { show } from '../world/people';
 import { RoomSound } from './sound';
+import { RoomStage } from './stage';
 
 const { door, hands, people: company, settings } = shown;
 
@@ -27,6 +28,7 @@ export class Session implements VisitView {
   readonly picture: Picture;
   readonly sound = new RoomSound();
   readonly voices: Voices;
+  readonly stage: RoomStage;
   /** Room time in seconds at which the picture stands still, for the tests; null runs. */
   frozenAt: number | null = null;
   /** Frames so far, drawn or paused. */
@@ -49,6 +51,7 @@ export class Session implements VisitView {
     this.tags = new Tags(this.voices.isSeenToSpeak);
     this.picture = new Picture(host, visit.people.actors, this.keys.act, this.pick);
     this.backdrop = new Backdrop(this.picture);
+    this.stage = new RoomStage(visit, this.picture, this.voices);
     hands.ask.connect({ jump: () => this.picture.hands.jump(), joystick: (x, y) => this.picture.hands.joystick(x, y) });
     effect(() => { company.rosterWanted.value = hands.panel.value === 'roster'; });
     effect(() => {
@@ -161,6 +164,7 @@ export class Session implements VisitView {
     this.sinceLookAround = 0;
     this.sound.follow(people.actors, door.me.value, own.shown, LOOK_AROUND_SECONDS);
     visit.lookAround();
+    this.stage.dress(this.picture.place);
     this.map?.show(people.actors, door.me.value, own.shown, LOOK_AROUND_SECONDS);
     this.voices.lookAround(visit.clock.at(performance.now()));
     this.locks.find(room.places.zones, this.voices.privateZones, people.actors);

@@ -7,6 +7,7 @@ import { pictureSlice } from './picture';
 import { selfSlice, type SelfSlice } from './self';
 import { settingsSlice, type SettingsSlice } from './settings';
 import { showSlice, type ShowSlice } from './show';
+import { stageSlice, type StageSlice } from './stage';
 import { voiceSlice } from './voice';
 
 /** What a visit writes, and where it is asked. A page has one of each; a test makes its own. */
@@ -18,11 +19,13 @@ export interface VisitSlices {
   readonly notices: NoticesSlice;
   readonly settings: SettingsSlice;
   readonly show: ShowSlice;
+  readonly stage: StageSlice;
 }
 
 export function visitSlices(): VisitSlices {
   return {
     door: doorSlice(), people: peopleSlice(), chat: chatSlice(), self: selfSlice(), notices: noticesSlice(), settings: settingsSlice(), show: showSlice(),
+    stage: stageSlice(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { awake } from '../audio/awake';
 import { Output } from '../audio/output';
+import { StageSound } from '../audio/stage-sound';
 import { VoiceMixer, type Listener, type SoundPlace } from '../audio/voice-mixer';
 import type { ClientBody } from '../net/control';
 import type { VoiceInvite, VoiceSlot } from '../net/generated/kapok_pb';
@@ -24,6 +25,8 @@ const METER_MS = 100; // how often the meters move, also before one has entered
 export class Talk {
   readonly context = new AudioContext({ latencyHint: 'interactive' });
   readonly mixer: VoiceMixer;
+  /** What is on stage. */
+  readonly stageSound: StageSound;
   private readonly output = new Output(this.context);
   private readonly own = new OwnVoice(this.context, (track) => void this.keeper.current?.sendVoice(track), () => this.loopWherePlayed());
   private readonly stage = new StageSend(this.context, (track) => void this.keeper.current?.sendStage(track));
@@ -35,6 +38,7 @@ export class Talk {
   /** @param send Sends a message to the room. */
   constructor(send: (body: ClientBody) => void) {
     this.mixer = new VoiceMixer(this.context, this.output.input);
+    this.stageSound = new StageSound(this.context, this.mixer.music);
     this.keeper = new VoiceKeeper({
       offer: (attempt, sdp, { voiceSlots, stageSlots, plays }) =>
         send({ case: 'voiceOffer', value: { $typeName: 'kapok.v1.VoiceOffer', attempt, sdp, voiceSlots, stageSlots, speaks: true, plays } }),

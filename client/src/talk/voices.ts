@@ -1,3 +1,4 @@
+import type { StageSound } from '../audio/stage-sound';
 import type { Listener, SoundPlace } from '../audio/voice-mixer';
 import { t, textOf } from '../i18n';
 import type { RoomClock } from '../net/clock';
@@ -143,6 +144,11 @@ export class Voices {
     this.isHandUp = queue.includes(door.me.value);
     voice.holder.value = holder === undefined ? null : { person: holder, untilMs };
     this.nameHands();
+  }
+
+  /** Does something with the sound of the stage, which is loaded first. */
+  withStage(act: (sound: StageSound) => void): void {
+    void this.withTalk((talk) => act(talk.stageSound));
   }
 
   // ---- each frame

@@ -12,6 +12,8 @@ import { ControlsCard, LookPanel, SettingsPanel, StickPanel } from './Panels';
 import { IconButton, shortCount } from './parts';
 import { PersonCard, Roster } from './People';
 import { SoundPanel } from './Sound';
+import { StageFlat } from './StageFlat';
+import { mayGoLive, StageLive } from './StageLive';
 import { Locks, Tags } from './Tags';
 import { TouchControls } from './Touch';
 import { Holder, VoiceSigns } from './VoiceSigns';
@@ -19,7 +21,7 @@ import { Wheel } from './Wheel';
 import { shown } from '../slices';
 import type { Panel } from '../slices/hands';
 
-const { chat, door, hands, people, self, settings } = shown;
+const { chat, door, hands, people, self, settings, stage } = shown;
 
 const toggle = (panel: Panel) => (): void => { hands.panel.value = hands.panel.value === panel ? 'none' : panel; };
 
@@ -32,6 +34,7 @@ export function Hud(): JSX.Element {
     <main class={`hud${settings.touch.value ? ' touching' : ''}`} tabIndex={-1} data-home aria-label={room ? titleOf(room.id, room.title) : undefined}>
       {settings.settings.value.names ? <Tags /> : null}
       <Locks />
+      {stage.watched.value === null ? null : <StageFlat />}
       <div class="hud-top">
         <div class="place">
           <strong>{room ? titleOf(room.id, room.title) : ''}</strong>
@@ -57,6 +60,7 @@ export function Hud(): JSX.Element {
       {panel === 'settings' ? <SettingsPanel /> : null}
       {panel === 'sound' ? <SoundPanel tabs /> : null}
       {panel === 'hands' ? <HandsPanel /> : null}
+      {panel === 'live' ? <StageLive /> : null}
       {panel === 'controls' ? <ControlsCard /> : null}
       {panel === 'stick' ? <StickPanel /> : null}
       {panel === 'map' ? <MapPanel /> : null}
@@ -78,10 +82,13 @@ function Dock(): JSX.Element {
         badge={unread} pressed={chat.chatOpen.value} onClick={() => { chat.chatOpen.value = !chat.chatOpen.value; }} />
       {settings.touch.value ? null : <IconButton icon="laugh" hint={keyName('b')} testId="dock-emotes" label={t('hud.emotes')} pressed={hands.wheelOpen.value}
         onClick={() => { hands.wheelOpen.value = !hands.wheelOpen.value; }} />}
+      {stage.watched.value === null ? null : <IconButton icon="screen" hint={keyName('f')} testId="dock-stage" label={t('stage.watch')} pressed={stage.flat.value}
+        onClick={() => { stage.flat.value = !stage.flat.value; }} />}
       <IconButton icon="stick" hint={keyName('g')} testId="dock-stick" label={t('hud.stick')} pressed={panel === 'stick'} onClick={toggle('stick')} />
       <IconButton icon="people" hint={keyName('p')} testId="dock-roster" label={t('hud.roster')} pressed={panel === 'roster'} onClick={toggle('roster')} />
       <span class="dock-more" onClick={() => setMore(false)}>
         <IconButton icon="map" hint={keyName('n')} testId="dock-map" label={t('hud.map')} pressed={panel === 'map'} onClick={toggle('map')} />
+        {mayGoLive() ? <IconButton icon="broadcast" testId="dock-live" label={t('golive.title')} pressed={panel === 'live'} onClick={toggle('live')} /> : null}
         <IconButton icon="look" testId="dock-look" label={t('hud.look')} pressed={panel === 'look'} onClick={toggle('look')} />
         <IconButton icon="settings" testId="dock-settings" label={t('hud.settings')} pressed={panel === 'settings' || panel === 'sound'}
           onClick={panel === 'sound' ? toggle('sound') : toggle('settings')} />

@@ -8,6 +8,7 @@ import './styles/entry.css';
 import './styles/hud.css';
 import './styles/panels.css';
 import './styles/voice.css';
+import './styles/stage.css';
 import './styles/small.css';
 import './styles/contrast.css';
 import { shown } from '../slices';

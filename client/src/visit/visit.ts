@@ -27,6 +27,7 @@ import { showRoster } from './roster';
 import { Seating } from './seating';
 import { Self } from './self';
 import { Show } from './show';
+import { OnAir } from './stage';
 
 const ROSTER_MS = 50; // changes of the roster that come together are shown together
 
@@ -53,6 +54,7 @@ export class Visit implements RoomLine {
   readonly seating: Seating;
   readonly entrance: Entrance;
   readonly show: Show;
+  readonly onAir: OnAir;
   /** The room one is in, once it is loaded. */
   room: LoadedRoom | null = null;
   /** Length of a beat of the room's clock, milliseconds. */
@@ -91,6 +93,7 @@ export class Visit implements RoomLine {
     this.self = new Self(this, self, notices);
     this.seating = new Seating(this, people, this.own, notices);
     this.show = new Show(this, this.clock, slices.show);
+    this.onAir = new OnAir(this, slices.stage);
     this.company.whenLeft((ids) => {
       this.relations.forget(ids);
       this.finder.forget(ids);
@@ -287,6 +290,7 @@ export class Visit implements RoomLine {
     this.relations.clear();
     this.finder.clear();
     this.show.begin();
+    this.onAir.clear();
     this.view.cleared();
     this.roomId = '';
   }
