@@ -2,8 +2,8 @@
 
 /** The venue said no, or nothing. */
 export class ExchangeError extends Error {
-  /** @param status Of HTTP; 0 where nothing answered. @param reason One plain line of the venue; empty for none. */
-  constructor(readonly status: number, readonly reason: string) {
+  /** @param status Of HTTP; 0 where nothing answered. @param code Of the refusal, and @param reason one plain line of the venue; empty for none. */
+  constructor(readonly status: number, readonly code: string, readonly reason: string) {
     super(`${status} ${reason}`);
   }
 }
@@ -21,9 +21,9 @@ export async function giveOffer(address: string, sdp: string, key?: string): Pro
   const response = await fetch(address, {
     method: 'POST', body: sdp, signal: AbortSignal.timeout(ANSWER_MS), credentials: 'omit',
     headers: { 'Content-Type': 'application/sdp', ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }) },
-  }).catch(() => { throw new ExchangeError(0, ''); });
+  }).catch(() => { throw new ExchangeError(0, '', ''); });
   const text = await response.text().catch(() => '');
-  if (response.status !== 201) throw new ExchangeError(response.status, reasonOf(text));
+  if (response.status !== 201) throw refusal(response.status, text);
   const base = response.url === '' ? address : response.url, location = response.headers.get('Location') ?? '';
   // An address of another host would be told of our key, so the session stays where the offer went.
   return { sdp: text, session: location === '' ? '' : new URL(new URL(location, base).pathname, base).href };
@@ -35,13 +35,12 @@ export function endSession(session: string, key?: string): void {
   void fetch(session, { method: 'DELETE', keepalive: true, credentials: 'omit', headers: key === undefined ? {} : { Authorization: `Bearer ${key}` } }).catch(() => undefined);
 }
 
-/** The plain line of a refusal: the body itself, or the detail of problem details (RFC 9457). */
-function reasonOf(text: string): string {
+/** A refusal as the venue gives it: problem details (RFC 9457) whose title is one plain sentence, or that sentence alone. What a proxy says is no sentence of ours. */
+function refusal(status: number, text: string): ExchangeError {
   try {
-    const problem = JSON.parse(text) as { detail?: unknown; title?: unknown };
-    const line = typeof problem.detail === 'string' ? problem.detail : problem.title;
-    return typeof line === 'string' ? line.slice(0, LONGEST_REASON) : '';
+    const problem = JSON.parse(text) as { code?: unknown; detail?: unknown; title?: unknown } | null, line = problem?.detail ?? problem?.title;
+    return new ExchangeError(status, typeof problem?.code === 'string' ? problem.code : '', typeof line === 'string' ? line.slice(0, LONGEST_REASON) : '');
   } catch {
-    return text.startsWith('<') ? '' : text.trim().slice(0, LONGEST_REASON);
+    return new ExchangeError(status, '', text.startsWith('<') ? '' : text.trim().slice(0, LONGEST_REASON));
   }
 }

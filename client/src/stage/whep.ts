@@ -94,6 +94,8 @@ export class WhepPlayback extends ElementPlayback {
 
 function faultOf(error: unknown): Fault {
   if (!(error instanceof ExchangeError)) return 'codec'; // the browser made no offer, or took no answer
+  // There will be a whole picture, or the sound that ffmpeg makes, in a moment.
+  if (error.code === 'not-yet' || error.code === 'sound') return 'network';
   if (error.status === 503 || error.status === 429) return 'full';
   if (error.status === 404 || error.status === 410) return 'gone';
   return error.status === 0 ? 'network' : 'codec';
