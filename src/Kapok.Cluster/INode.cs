@@ -27,6 +27,21 @@ public interface INode
     /// <param name="measure">Its id.</param>
     /// <param name="cancellation">Gives up.</param>
     ValueTask SettleAsync(Guid measure, CancellationToken cancellation = default);
+
+    /// <summary>What is on air on it, of all events.</summary>
+    ValueTask<IReadOnlyList<OnAir>> OnAirAsync(CancellationToken cancellation = default);
+
+    /// <summary>How a stage goes that is on air on it; null when it is not.</summary>
+    ValueTask<StageHealth?> StageHealthAsync(StageKey stage, CancellationToken cancellation = default);
+
+    /// <summary>Takes a stage off air, if it is on air there.</summary>
+    /// <param name="stage">Which.</param>
+    /// <param name="voidMark">Stands for the key that holds no more, which is the reason; null when a manager ends it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    ValueTask EndStageAsync(StageKey stage, string? voidMark, CancellationToken cancellation = default);
+
+    /// <summary>What is on air changed, on whichever node: its rooms are to be told.</summary>
+    ValueTask StagesChangedAsync(CancellationToken cancellation = default);
 }
 
 /// <summary>The nodes that hold the venue now.</summary>

@@ -1,3 +1,5 @@
+using Kapok.Protocol.Messages;
+
 namespace Kapok.Cluster;
 
 /// <summary>Which stage is meant: stages are of an event, and every room of it has one under the room's own id.</summary>
@@ -7,6 +9,16 @@ public readonly record struct StageKey(string Event, string Stage)
 {
     /// <summary>As <c>EVENT/STAGE</c>.</summary>
     public override string ToString() => $"{Event}/{Stage}";
+}
+
+/// <summary>Who may do what with a stage.</summary>
+public static class StageRule
+{
+    /// <summary>Whether somebody may go live: they see the key, and how the broadcast goes.</summary>
+    public static bool MayPublish(Role role) => role is Role.Speaker or Role.Performer || MayManage(role);
+
+    /// <summary>Whether somebody may replace the key, say what a second publisher meets, and end a broadcast.</summary>
+    public static bool MayManage(Role role) => role is Role.StageManager or Role.Organiser;
 }
 
 /// <summary>What a second publisher of a stage meets.</summary>
@@ -69,3 +81,19 @@ public sealed record StageHealth(
 /// <param name="Code">Key of the text catalogue, e.g. <c>stage.warning.keyframes</c>.</param>
 /// <param name="Values">Values of the text.</param>
 public sealed record StageWarning(string Code, IReadOnlyDictionary<string, string> Values);
+
+/// <summary>A broadcast as its audience is told of it.</summary>
+/// <param name="Key">Whose.</param>
+/// <param name="Live">Names it; part of its addresses.</param>
+/// <param name="BeganAt">When its clock was 0, by the time of day of its node then.</param>
+/// <param name="ClockMs">Its clock when this was asked, in milliseconds.</param>
+/// <param name="IsInterrupted">Its performer is gone and may be back.</param>
+/// <param name="MayTakeOver">Its performer came when a second one was let in.</param>
+/// <param name="HasVideo">There is a picture.</param>
+/// <param name="HasAudio">There is sound.</param>
+/// <param name="Width">Pixels, 0 while not known.</param>
+/// <param name="Height">Pixels, 0 while not known.</param>
+/// <param name="Ways">How it can be had, as <see cref="StageOnAir"/> has it.</param>
+public sealed record OnAir(
+    StageKey Key, string Live, DateTimeOffset BeganAt, double ClockMs, bool IsInterrupted, bool MayTakeOver, bool HasVideo, bool HasAudio, int Width, int Height,
+    IReadOnlyList<StageWay> Ways);

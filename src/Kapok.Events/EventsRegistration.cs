@@ -5,6 +5,7 @@ using Kapok.Events.Guests;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
 using Kapok.Events.Safety;
+using Kapok.Events.Stage;
 using Kapok.Events.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,7 @@ public static class EventsRegistration
         services.AddSingleton<FileReport>().AddSingleton<CloseReport>().AddSingleton<ReopenReport>();
         services.AddSingleton<SaveLook>().AddSingleton<PurgeChat>().AddSingleton<KeepAnnouncement>();
         services.AddSingleton<KeepFiles>().AddSingleton<KeepDecks>();
+        services.AddSingleton<StageStore>();
         return services;
     }
 

@@ -12,6 +12,7 @@ using Kapok.World.Portals;
 using Kapok.World.Relations;
 using Kapok.World.Seats;
 using Kapok.World.Slides;
+using Kapok.World.Stage;
 using Kapok.World.Voices;
 
 namespace Kapok.World;
@@ -51,6 +52,9 @@ public sealed partial class Room
 
     /// <summary>Lasers.</summary>
     public PointerPart Pointers { get; private set; } = null!;
+
+    /// <summary>What is on air.</summary>
+    public StagePart Stages { get; private set; } = null!;
 
     internal RoomSettings Settings => _settings;
 
@@ -96,7 +100,7 @@ public sealed partial class Room
     private void MakeParts() => _parts =
     [
         Order = new(this), Voices = new(this), Seats = new(this), Chat = new(this), Blocks = new(this), Appearance = new(this), Finding = new(this), Portals = new(this),
-        Pointers = new(this),
+        Pointers = new(this), Stages = new(this),
     ];
 
     // What is about being here at all is the room's own.

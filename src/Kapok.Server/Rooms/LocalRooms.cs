@@ -4,6 +4,7 @@ using Kapok.Protocol;
 using Kapok.Server.Configuration;
 using Kapok.Server.Entry;
 using Kapok.Server.Measures;
+using Kapok.Server.Stage;
 using Kapok.Server.Voice;
 using Kapok.World;
 
@@ -12,7 +13,7 @@ namespace Kapok.Server.Rooms;
 /// <summary>The rooms that are open in this process, which is one node of the venue. Thread-safe.</summary>
 public sealed class LocalRooms(
     NodeAddress address, INodes nodes, IRoomDirectory directory, SceneStore scenes, IRoomJournal journal, IMeasures measures, MeasureBook book, Tickets tickets,
-    KapokOptions options, VoiceService voices, TimeProvider time, ILogger<RoomHost> log)
+    KapokOptions options, VoiceService voices, NodeStages stages, TimeProvider time, ILogger<RoomHost> log)
     : INode, IAsyncDisposable
 {
     private readonly SemaphoreSlim _changes = new(1, 1); // one room opens or leaves the registry at a time; whoever looks one up does not wait
@@ -30,6 +31,9 @@ public sealed class LocalRooms(
 
     /// <summary>Is told the length of every tick of every room.</summary>
     public Action<RoomKey, TimeSpan>? Ticked { get; set; }
+
+    /// <summary>Is told of a room that opened.</summary>
+    public Action<LocalRoom>? Opened { get; set; }
 
     /// <summary>An open room, or null.</summary>
     public LocalRoom? Find(RoomKey key) => _rooms.GetValueOrDefault(key);
@@ -54,6 +58,7 @@ public sealed class LocalRooms(
             }
             LocalRoom room = Make(key, definition, scene);
             _rooms = _rooms.Add(key, room);
+            Opened?.Invoke(room);
             return room;
         }
         finally
@@ -88,6 +93,26 @@ public sealed class LocalRooms(
     public ValueTask SettleAsync(Guid measure, CancellationToken cancellation = default)
     {
         book.Forget(measure);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<OnAir>> OnAirAsync(CancellationToken cancellation = default) => new(stages.OnAir());
+
+    /// <inheritdoc/>
+    public ValueTask<StageHealth?> StageHealthAsync(StageKey stage, CancellationToken cancellation = default) => new(stages.HealthOf(stage));
+
+    /// <inheritdoc/>
+    public ValueTask EndStageAsync(StageKey stage, string? voidMark, CancellationToken cancellation = default)
+    {
+        stages.End(stage, voidMark);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask StagesChangedAsync(CancellationToken cancellation = default)
+    {
+        stages.TellRooms();
         return ValueTask.CompletedTask;
     }
 

@@ -16,6 +16,17 @@ public sealed class NodeAddress(KapokOptions options, IServiceProvider services)
     /// <summary>Address of the world sockets here. Once the server listens.</summary>
     public string Socket => _socket.Value;
 
+    /// <summary>Scheme, host and port of its web addresses. Once the server listens.</summary>
+    public string Origin
+    {
+        get
+        {
+            UriBuilder web = new(Socket) { Path = "" };
+            web.Scheme = web.Scheme == Uri.UriSchemeWss ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
+            return web.Uri.GetLeftPart(UriPartial.Authority);
+        }
+    }
+
     // Asked for at first use and not at construction: the web server needs its doors, and they need the rooms.
     private static string SocketOf(KapokOptions options, IServiceProvider services)
     {

@@ -13,13 +13,16 @@ internal sealed class StageBroadcast : IStageSink
     private const long Stale = 3L * StageSample.TicksPerSecond;
 
     private readonly ITimer _timer;
+    private bool _hasBFrames;
 
     public StageBroadcast(StageKey key, LiveStage live, TimeProvider time)
     {
-        (Key, Live) = (key, live);
+        (Key, Live, Monitor) = (key, live, new(live));
         _timer = time.CreateTimer(_ => Silent?.Invoke(this), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        live.Add(Monitor);
         StagePassage.Lay(live);
         live.Add(this);
+        foreach (StageFeed feed in Enum.GetValues<StageFeed>()) live.Feed(feed).Add(new Bell(this));
     }
 
     /// <summary>The stage.</summary>
@@ -28,8 +31,17 @@ internal sealed class StageBroadcast : IStageSink
     /// <summary>What is sent.</summary>
     public LiveStage Live { get; }
 
+    /// <summary>How it goes.</summary>
+    public StageMonitor Monitor { get; }
+
     /// <summary>How its newest publisher comes.</summary>
     public StageEntrance Entrance { get; private set; }
+
+    /// <summary>Its newest publisher came when a second one was let in.</summary>
+    public bool MayTakeOver { get; private set; }
+
+    /// <summary>Its pictures are shown in another order than they are decoded.</summary>
+    public bool HasBFrames => Volatile.Read(ref _hasBFrames);
 
     /// <summary>Nobody has been back for as long as the audience is kept.</summary>
     public required Action<StageBroadcast> Silent { get; init; }
@@ -43,22 +55,29 @@ internal sealed class StageBroadcast : IStageSink
         refusal = StageRefusal.Occupied;
         if (Live.Publication is { } other && !mayTakeOver && Live.Now - other.LastArrival < Stale) return null;
         if (Live.Publish() is not { } publication) return null;
-        (Entrance, refusal) = (entrance, StageRefusal.None);
+        (Entrance, MayTakeOver, refusal) = (entrance, mayTakeOver, StageRefusal.None);
         _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         return publication;
     }
 
+    /// <summary>Ends it.</summary>
     public void End(StageOver why)
     {
         _timer.Dispose();
         Live.End(why);
     }
 
-    public void Formatted(StageFormat format) => Tell();
+    public void Formatted(StageFormat format)
+    {
+        Volatile.Write(ref _hasBFrames, false);
+        Tell();
+    }
 
     public void Take(in StageSample sample)
     {
-        // the health of what is sent is judged elsewhere
+        if (sample.Shift <= 0 || HasBFrames) return;
+        Volatile.Write(ref _hasBFrames, true);
+        Tell();
     }
 
     public void Interrupted()
@@ -73,4 +92,25 @@ internal sealed class StageBroadcast : IStageSink
     }
 
     private void Tell() => ThreadPool.UnsafeQueueUserWorkItem(changed => changed(), Changed, preferLocal: false);
+
+    // Something comes by a feed, or nothing more does: the ways are others.
+    private sealed class Bell(StageBroadcast of) : IStageSink
+    {
+        public void Formatted(StageFormat format) => of.Tell();
+
+        public void Take(in StageSample sample)
+        {
+            // only what it is matters here
+        }
+
+        public void Interrupted()
+        {
+            // the broadcast tells
+        }
+
+        public void Ended()
+        {
+            // as above
+        }
+    }
 }

@@ -6,21 +6,24 @@ using Kapok.Server.Configuration;
 namespace Kapok.Server.Stage;
 
 /// <summary>The stages that are on air on this node.</summary>
-public sealed class StageDirectory(StageKeys keys, StageSettings settings, TimeProvider time) : IStageDirectory, IDisposable
+public sealed class StageDirectory(IStageKeys keys, StageSettings settings, TimeProvider time) : IStageDirectory, IDisposable
 {
+    private const int MostVoid = 256; // a ticket is used within seconds
+
     private readonly Lock _lock = new();
     private readonly Dictionary<StageKey, StageBroadcast> _onAir = [];
     private readonly ConcurrentDictionary<string, LiveStage> _lives = new(StringComparer.Ordinal);
+    private readonly Queue<string> _void = new(); // marks of keys that hold no more, against tickets that are on their way
+    private bool _isStopped;
 
     /// <inheritdoc/>
     public event Action<LiveStage>? Began;
 
-    /// <summary>Something of a stage's broadcast changed: it began, was interrupted, went on, or ended. Not under a lock.</summary>
-    internal event Action<StageKey>? Changed;
+    /// <summary>What is on air changed: something began, was interrupted, went on, ended, or can be had in another way. Not under a lock.</summary>
+    internal event Action? Changed;
 
     /// <inheritdoc/>
-    public ValueTask<StageTicket?> AdmitAsync(string key, CancellationToken cancellation = default) => new(keys.Find(key) is not var (stage, mark) ? null
-        : new StageTicket(stage.Event, stage.Stage, mark, keys.SecondOf(stage) == SecondPublisher.TakesOver));
+    public ValueTask<StageTicket?> AdmitAsync(string key, CancellationToken cancellation = default) => keys.FindAsync(key, cancellation);
 
     /// <inheritdoc/>
     public StagePublication? Begin(StageTicket ticket, StageEntrance entrance, out StageRefusal refusal)
@@ -29,7 +32,7 @@ public sealed class StageDirectory(StageKeys keys, StageSettings settings, TimeP
         StageKey key = new(ticket.Event, ticket.Stage);
         StagePublication? publication;
         lock (_lock) publication = Begin(key, ticket, entrance, out refusal);
-        if (publication is not null) Changed?.Invoke(key);
+        if (publication is not null) Changed?.Invoke();
         return publication;
     }
 
@@ -42,37 +45,49 @@ public sealed class StageDirectory(StageKeys keys, StageSettings settings, TimeP
         lock (_lock) return _onAir.GetValueOrDefault(key);
     }
 
-    /// <summary>Takes a stage off air: a publisher whose key is void may come back with the new one, after any other reason the broadcast is over.</summary>
-    internal bool End(StageKey key, StageOver why)
+    /// <summary>All that is on air here.</summary>
+    internal IReadOnlyList<StageBroadcast> All()
     {
-        if (Find(key) is not { } broadcast) return false;
-        if (why == StageOver.KeyVoid) broadcast.Live.Interrupt(why);
-        else Close(broadcast, why);
-        return true;
+        lock (_lock) return [.. _onAir.Values];
+    }
+
+    /// <summary>Ends a broadcast.</summary>
+    internal void End(StageKey key, StageOver why)
+    {
+        if (Find(key) is { } broadcast) Close(broadcast, why);
+    }
+
+    /// <summary>A key holds no more: whoever publishes by it is off air, and may be back with the new one while the audience is kept.</summary>
+    internal void Void(StageKey key, string mark)
+    {
+        lock (_lock)
+        {
+            _void.Enqueue(mark);
+            if (_void.Count > MostVoid) _void.Dequeue();
+        }
+        Find(key)?.Live.Interrupt(StageOver.KeyVoid);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        List<StageBroadcast> all;
-        lock (_lock) all = [.. _onAir.Values];
-        foreach (StageBroadcast broadcast in all) Close(broadcast, StageOver.Stopping);
+        lock (_lock) _isStopped = true;
+        foreach (StageBroadcast broadcast in All()) Close(broadcast, StageOver.Stopping);
     }
 
     private StagePublication? Begin(StageKey key, StageTicket ticket, StageEntrance entrance, out StageRefusal refusal)
     {
         refusal = StageRefusal.UnknownKey;
-        if (!keys.Holds(key, ticket.KeyMark)) return null;
+        if (_void.Contains(ticket.KeyMark)) return null;
         if (!_onAir.TryGetValue(key, out StageBroadcast? broadcast) && (broadcast = Open(key, out refusal)) is null) return null;
-        refusal = StageRefusal.Occupied;
         return broadcast.Begin(entrance, ticket.MayTakeOver, out refusal);
     }
 
     private StageBroadcast? Open(StageKey key, out StageRefusal refusal)
     {
         refusal = StageRefusal.Full;
-        if (_onAir.Count >= settings.MaxOnAir) return null;
-        StageBroadcast broadcast = new(key, new(DataFolder.NewToken(), time), time) { Silent = gone => Close(gone, StageOver.Left), Changed = () => Changed?.Invoke(key) };
+        if (_isStopped || !settings.Enabled || _onAir.Count >= settings.MaxOnAir) return null;
+        StageBroadcast broadcast = new(key, new(DataFolder.NewToken(), time), time) { Silent = gone => Close(gone, StageOver.Left), Changed = () => Changed?.Invoke() };
         _onAir.Add(key, broadcast);
         _lives[broadcast.Live.Id] = broadcast.Live;
         Began?.Invoke(broadcast.Live);
@@ -89,6 +104,6 @@ public sealed class StageDirectory(StageKeys keys, StageSettings settings, TimeP
             _lives.TryRemove(broadcast.Live.Id, out _);
         }
         broadcast.End(why);
-        Changed?.Invoke(broadcast.Key);
+        Changed?.Invoke();
     }
 }

@@ -1,62 +1,90 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Kapok.Cluster;
+using Kapok.Events;
+using Kapok.Events.Stage;
+using Kapok.Events.Storage;
+using Kapok.Media.Stage;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace Kapok.Server.Stage;
 
-/// <summary>The keys by which stages are published.</summary>
-public sealed class StageKeys
+/// <summary>Says whose a key is.</summary>
+public interface IStageKeys
 {
-    /// <summary>The most characters that are looked at.</summary>
-    public const int MostCharacters = 64;
+    /// <summary>The ticket of a key; null for no stage's.</summary>
+    ValueTask<StageTicket?> FindAsync(string key, CancellationToken cancellation);
+}
 
+/// <summary>The keys by which stages are published: kept encrypted, so that a manager can see them again and a copy of the database opens nothing.</summary>
+public sealed class StageKeys(StageStore store, IDataProtectionProvider protection) : IStageKeys
+{
     // Without what is mistaken for another when read out: 0 o, 1 i l.
     private const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";
     private const int Groups = 6, GroupLength = 5; // 30 letters of 31: 148 bits
 
-    private readonly ConcurrentDictionary<StageKey, Entry> _stages = new();
-    private readonly ConcurrentDictionary<string, StageKey> _marks = new(StringComparer.Ordinal);
-
-    /// <summary>Makes a key: six groups of five letters and digits, which fits into addresses and can be read out.</summary>
-    public static string NewKey() => string.Join('-', Enumerable.Range(0, Groups).Select(_ => RandomNumberGenerator.GetString(Letters, GroupLength)));
+    private readonly IDataProtector _protector = protection.CreateProtector("Kapok.Stage.Key");
 
     /// <summary>What stands for a key.</summary>
     public static string MarkOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
+    /// <inheritdoc/>
+    public async ValueTask<StageTicket?> FindAsync(string key, CancellationToken cancellation)
+    {
+        if (!IsKey(key) || await store.FindAsync(MarkOf(key), cancellation) is not { } kept) return null;
+        return new(kept.Event, kept.Stage, kept.Key.Mark, kept.TakesOver);
+    }
+
+    /// <summary>What a second publisher meets at the stages of an event that have a key.</summary>
+    public async Task<IReadOnlyDictionary<string, SecondPublisher>> SecondsAsync(string eventId, CancellationToken cancellation) =>
+        (await store.ListAsync(eventId, cancellation)).ToDictionary(kept => kept.Stage, kept => kept.TakesOver ? SecondPublisher.TakesOver : SecondPublisher.Refused);
+
     /// <summary>The key of a stage, made with the first ask.</summary>
-    public string Of(StageKey stage) => _stages.GetOrAdd(stage, Make).Key;
-
-    /// <summary>What a second publisher meets.</summary>
-    public SecondPublisher SecondOf(StageKey stage) => _stages.TryGetValue(stage, out Entry? entry) ? entry.Second : SecondPublisher.Refused;
-
-    /// <summary>Whose key it is.</summary>
-    public (StageKey Stage, string Mark)? Find(string key)
+    /// <returns>Null when there is no such stage.</returns>
+    public async Task<string?> OfAsync(StageKey stage, CancellationToken cancellation)
     {
-        if (key is not { Length: > 0 and <= MostCharacters }) return null;
-        string mark = MarkOf(key);
-        return _marks.TryGetValue(mark, out StageKey stage) ? (stage, mark) : null;
+        if (!(await store.ReadOrBeginAsync(stage.Event, stage.Stage, NewKey, cancellation)).Succeeded(out StageStore.Kept? kept, out _)) return null;
+        try
+        {
+            return _protector.Unprotect(kept.Key.Sealed);
+        }
+        catch (CryptographicException)
+        {
+            // The keys beside the database are others than those it was encrypted with, as after half a restore: nobody can see this one again.
+            return await RotateAsync(stage, cancellation) == MeasureResult.Ok ? await OfAsync(stage, cancellation) : null;
+        }
     }
 
-    /// <summary>Whether a mark still stands for a stage's key.</summary>
-    public bool Holds(StageKey stage, string mark) => _marks.TryGetValue(mark, out StageKey held) && held == stage;
+    /// <summary>Makes a new key; the old one finds nothing from then on.</summary>
+    public Task<MeasureResult> RotateAsync(StageKey stage, CancellationToken cancellation) =>
+        KeepAsync(store.ReplaceKeyAsync(stage.Event, stage.Stage, NewKey, cancellation));
 
-    /// <summary>Makes a new key.</summary>
-    public void Rotate(StageKey stage)
-    {
-        if (_stages.TryGetValue(stage, out Entry? old)) _marks.TryRemove(MarkOf(old.Key), out _);
-        _stages[stage] = Make(stage) with { Second = old?.Second ?? SecondPublisher.Refused };
-    }
+    /// <summary>What stands for the key that a stage has now; null without one.</summary>
+    public async Task<string?> MarkAsync(StageKey stage, CancellationToken cancellation) =>
+        (await store.ListAsync(stage.Event, cancellation)).FirstOrDefault(kept => kept.Stage == stage.Stage)?.Key.Mark;
 
     /// <summary>Says what a second publisher meets.</summary>
-    public void Choose(StageKey stage, SecondPublisher second) => _stages[stage] = _stages.GetOrAdd(stage, Make) with { Second = second };
+    public Task<MeasureResult> ChooseAsync(StageKey stage, SecondPublisher second, CancellationToken cancellation) =>
+        KeepAsync(store.ChooseAsync(stage.Event, stage.Stage, second == SecondPublisher.TakesOver, NewKey, cancellation));
 
-    private Entry Make(StageKey stage)
+    private static async Task<MeasureResult> KeepAsync(Task<Outcome<StageStore.Kept>> keeping)
     {
-        string key = NewKey();
-        _marks[MarkOf(key)] = stage;
-        return new(key, SecondPublisher.Refused);
+        try
+        {
+            return (await keeping).Broken is null ? MeasureResult.Ok : StageService.Unknown;
+        }
+        catch (Exception error) when (StorageTrouble.MayPass(error))
+        {
+            return StageService.NotStored;
+        }
     }
 
-    private sealed record Entry(string Key, SecondPublisher Second);
+    // Whatever else a stranger sends is answered without asking the database.
+    private static bool IsKey(string? key) => key is { Length: (Groups * (GroupLength + 1)) - 1 } && key.All(letter => letter == '-' || Letters.Contains(letter, StringComparison.Ordinal));
+
+    private StageStore.Key NewKey()
+    {
+        string key = string.Join('-', Enumerable.Range(0, Groups).Select(_ => RandomNumberGenerator.GetString(Letters, GroupLength)));
+        return new(_protector.Protect(key), MarkOf(key));
+    }
 }

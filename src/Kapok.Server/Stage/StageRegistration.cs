@@ -13,8 +13,8 @@ internal static class StageRegistration
     /// <summary>Adds keys, the directory of what is on air, and the ways.</summary>
     public static IServiceCollection AddStage(this IServiceCollection services, KapokOptions options, StageSettings settings)
     {
-        _ = options; // whether there is a front door, for those who need one
-        services.AddSingleton(settings).AddSingleton<StageKeys>().AddSingleton<IStages, StageService>();
+        services.AddSingleton(settings).AddSingleton<StageKeys>().AddSingleton<IStageKeys>(provider => provider.GetRequiredService<StageKeys>())
+            .AddSingleton<IStages, StageService>().AddSingleton<StageAddresses>().AddSingleton<NodeStages>().AddSingleton<StageBoard>();
         services.AddSingleton<StageDirectory>().AddSingleton<IStageDirectory>(provider => provider.GetRequiredService<StageDirectory>());
         services.AddSingleton(provider => new WhipDesk(RtcOf(provider), provider.GetRequiredService<IStageDirectory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WhepDesk(RtcOf(provider), provider.GetRequiredService<IStageDirectory>(), settings.WhepViewers));
@@ -25,7 +25,9 @@ internal static class StageRegistration
     public static void MapStage(this WebApplication app)
     {
         StageDirectory directory = app.Services.GetRequiredService<StageDirectory>();
+        app.Services.GetRequiredService<StageBoard>();
         app.Lifetime.ApplicationStopping.Register(directory.Dispose);
+        app.MapStageApi();
         app.Services.GetRequiredService<WhepDesk>(); // hears of broadcasts from the first on
         app.MapWhip();
         app.MapWhep();

@@ -1,5 +1,6 @@
 using Kapok.Events.Organisations;
 using Kapok.Events.Safety;
+using Kapok.Events.Stage;
 using Kapok.Events.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -134,7 +135,7 @@ public sealed class SqliteStorageTests : StorageSuite
         {
             await context.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsHistory\"");
             await context.Database.ExecuteSqlRawAsync("""
-                DROP TABLE rooms; DROP TABLE links; DROP TABLE events; DROP TABLE organisations; DROP TABLE looks; DROP TABLE bans;
+                DROP TABLE stages; DROP TABLE rooms; DROP TABLE links; DROP TABLE events; DROP TABLE organisations; DROP TABLE looks; DROP TABLE bans;
                 DROP TABLE kicks; DROP TABLE mutes; DROP TABLE reports; DROP TABLE chat; DROP TABLE announcements; DROP TABLE blocks
                 """);
             await context.Database.ExecuteSqlRawAsync("CREATE TABLE IF NOT EXISTS \"__EFMigrationsLock\" (\"Id\" INTEGER PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)");
@@ -150,6 +151,8 @@ public sealed class SqliteStorageTests : StorageSuite
         // A killed process leaves its files as they are at that moment: a copy of them is what the next start finds.
         await using StorageHome home = await OpenAsync();
         await home.Get<BanGuest>().HandleAsync(new(OpeningNight.EventSlug, "guest-1", null, "Troll", "spam", null), Kapok.Events.Operator.Server);
+        static StageStore.Key NewKey() => new("sealed", "mark");
+        Assert.Equal("mark", (await home.Get<StageStore>().ReadOrBeginAsync(OpeningNight.EventSlug, "arena", NewKey)).Value.Key.Mark);
         string copy = Directory.CreateTempSubdirectory("kapok-killed-").FullName;
         foreach (string file in Directory.EnumerateFiles(home.Folder, $"{StorageOptions.SqliteFileName}*"))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
@@ -158,6 +161,7 @@ public sealed class SqliteStorageTests : StorageSuite
         await using (ServiceProvider next = new ServiceCollection().AddLogging().AddEventsAgain(options).BuildServiceProvider())
         {
             await next.GetRequiredService<EventsStorage>().OpenAsync();
+            Assert.Equal("arena", (await next.GetRequiredService<StageStore>().FindAsync("mark"))?.Stage);
             Assert.Equal(CheckEntry.Verdict.Banned, (await next.GetRequiredService<CheckEntry>().HandleAsync(home.Place, "guest-1", null)).Verdict);
         }
         SqliteConnection.ClearAllPools();

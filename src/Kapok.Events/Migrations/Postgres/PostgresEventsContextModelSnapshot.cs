@@ -695,6 +695,42 @@ namespace Kapok.Events.Migrations.Postgres
                     b.ToTable("reports", (string)null);
                 });
 
+            modelBuilder.Entity("Kapok.Events.Stage.StageEntry", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("KeyMark")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SealedKey")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("character varying(1024)");
+
+                    b.Property<bool>("TakesOver")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("EventId", "Stage");
+
+                    b.HasIndex("KeyMark")
+                        .IsUnique();
+
+                    b.ToTable("stages", (string)null);
+                });
+
             modelBuilder.Entity("Kapok.Events.Files.Deck", b =>
                 {
                     b.HasOne("Kapok.Events.Organisations.Event", null)
@@ -744,6 +780,15 @@ namespace Kapok.Events.Migrations.Postgres
                 {
                     b.HasOne("Kapok.Events.Organisations.Event", null)
                         .WithMany("Rooms")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kapok.Events.Stage.StageEntry", b =>
+                {
+                    b.HasOne("Kapok.Events.Organisations.Event", null)
+                        .WithMany()
                         .HasForeignKey("EventId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

@@ -688,6 +688,42 @@ namespace Kapok.Events.Migrations.Sqlite
                     b.ToTable("reports", (string)null);
                 });
 
+            modelBuilder.Entity("Kapok.Events.Stage.StageEntry", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KeyMark")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SealedKey")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("TakesOver")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("EventId", "Stage");
+
+                    b.HasIndex("KeyMark")
+                        .IsUnique();
+
+                    b.ToTable("stages", (string)null);
+                });
+
             modelBuilder.Entity("Kapok.Events.Files.Deck", b =>
                 {
                     b.HasOne("Kapok.Events.Organisations.Event", null)
@@ -737,6 +773,15 @@ namespace Kapok.Events.Migrations.Sqlite
                 {
                     b.HasOne("Kapok.Events.Organisations.Event", null)
                         .WithMany("Rooms")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kapok.Events.Stage.StageEntry", b =>
+                {
+                    b.HasOne("Kapok.Events.Organisations.Event", null)
+                        .WithMany()
                         .HasForeignKey("EventId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
