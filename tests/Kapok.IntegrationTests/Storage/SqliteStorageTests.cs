@@ -134,16 +134,32 @@ public sealed class SqliteStorageTests : StorageSuite
         await using (EventsContext context = home.Context())
         {
             await context.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsHistory\"");
-            await context.Database.ExecuteSqlRawAsync("""
-                DROP TABLE stages; DROP TABLE rooms; DROP TABLE links; DROP TABLE events; DROP TABLE organisations; DROP TABLE looks; DROP TABLE bans;
-                DROP TABLE kicks; DROP TABLE mutes; DROP TABLE reports; DROP TABLE chat; DROP TABLE announcements; DROP TABLE blocks
-                """);
+            // Foreign keys hold: whatever a table still needs is dropped after it.
+            for (List<string> tables = await TablesAsync(context); tables.Count > 0; tables = await TablesAsync(context))
+            {
+                foreach (string table in tables)
+                {
+                    try
+                    {
+#pragma warning disable EF1003 // names of our own tables
+                        await context.Database.ExecuteSqlRawAsync("DROP TABLE \"" + table + "\"");
+#pragma warning restore EF1003
+                    }
+                    catch (SqliteException)
+                    {
+                        // another one needs it
+                    }
+                }
+            }
             await context.Database.ExecuteSqlRawAsync("CREATE TABLE IF NOT EXISTS \"__EFMigrationsLock\" (\"Id\" INTEGER PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)");
             await context.Database.ExecuteSqlRawAsync("INSERT OR IGNORE INTO \"__EFMigrationsLock\" VALUES (1, 'killed')");
         }
         await home.RestartAsync();
         Assert.Equal(OpeningNight.EventSlug, home.Event.Slug);
     }
+
+    private static Task<List<string>> TablesAsync(EventsContext context) => context.Database
+        .SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '__EF%' AND name NOT LIKE 'sqlite%'").ToListAsync();
 
     [Fact]
     public async Task What_was_committed_is_in_a_copy_of_the_files_taken_while_the_server_runs()
