@@ -100,7 +100,6 @@ public static class VenueServer
 
     private static void Map(WebApplication app, KapokOptions options)
     {
-        app.UseHls();
         ProxyRule proxies = app.Services.GetRequiredService<ProxyRule>();
         app.Use((http, next) =>
         {

@@ -33,8 +33,12 @@ internal static class Dawn
                 double at = (from * Bar) + (step * Bar / 8);
                 int note = Pitch.Pentatonic(Root, Melody[step] + (from is 12 or 16 ? 5 : 0));
                 Instruments.Pluck(strings, at, 3.2, note, 0.6f, -0.15f, (uint)((from * 64) + step + 1));
-                if (step % 8 == 0) // the hand runs over the strings into the note
-                    for (int run = 1; run <= 4; run++) Instruments.Pluck(strings, at - (0.055 * run), 1.4, Pitch.Pentatonic(Root, Melody[step] - run), 0.22f, 0.3f, (uint)((from * 64) + step + (run * 1000)));
+                if (step % 8 != 0) continue;
+                for (int run = 1; run <= 4; run++) // the hand runs over the strings into the note
+                {
+                    int passing = Pitch.Pentatonic(Root, Melody[step] - run);
+                    Instruments.Pluck(strings, at - (0.055 * run), 1.4, passing, 0.22f, 0.3f, (uint)((from * 64) + step + (run * 1000)));
+                }
             }
         }
         send.Add(strings, 0.7f);

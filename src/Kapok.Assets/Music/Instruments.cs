@@ -120,7 +120,8 @@ internal static class Instruments
         ReadOnlySpan<float> partials = [1f, 1.47f, 2.09f, 2.56f, 3.17f, 3.93f, 4.51f, 5.48f, 6.33f, 7.9f];
         for (int one = 0; one < partials.Length; one++)
         {
-            float frequency = hertz * partials[one], swell = 0.01f + (0.03f * one), decay = 0.42f + (0.3f * one), weight = 1f / (1f + (0.55f * one)), pan = one == 0 ? 0f : one % 2 == 0 ? -0.2f : 0.2f;
+            float frequency = hertz * partials[one], swell = 0.01f + (0.03f * one), decay = 0.42f + (0.3f * one), weight = 1f / (1f + (0.55f * one));
+            float pan = one == 0 ? 0f : one % 2 == 0 ? -0.2f : 0.2f;
             float beat = 1.1f + (0.37f * one);
             Each(at, seconds, (index, t) =>
             {

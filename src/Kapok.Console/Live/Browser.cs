@@ -14,6 +14,10 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>Puts text on the clipboard; false when the browser refuses, as on plain HTTP from another host.</summary>
     public async Task<bool> CopyAsync(string text) => await (await ModuleAsync()).InvokeAsync<bool>("copy", text);
 
+    /// <summary>Sends the file that was chosen in a field to an address of this server; what was wrong with it, or nothing.</summary>
+    public async Task<string> SendFileAsync(Microsoft.AspNetCore.Components.ElementReference field, string address) =>
+        await (await ModuleAsync()).InvokeAsync<string>("sendFile", field, address);
+
     /// <summary>Remembers light or dark for the next visit.</summary>
     public async Task RememberDarkAsync(bool dark) => await (await ModuleAsync()).InvokeVoidAsync("rememberDark", dark);
 

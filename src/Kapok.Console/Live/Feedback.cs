@@ -31,5 +31,8 @@ public sealed class Feedback(ISnackbar snackbar)
     public void Refused(Catalogue texts, string code) =>
         snackbar.Add(texts.Has($"refused.{code}") ? texts[$"refused.{code}"] : texts.Format("refused.other", code), Severity.Warning);
 
+    /// <summary>Says in words that are made already why something was refused.</summary>
+    public void Refused(string text) => snackbar.Add(text, Severity.Warning);
+
     public void Ended(Catalogue texts) => snackbar.Add(texts["access.ended"], Severity.Error);
 }

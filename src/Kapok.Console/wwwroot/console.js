@@ -9,6 +9,22 @@ export async function copy(text) {
   }
 }
 
+/** Sends the file that was chosen in a field to an address. @returns What was wrong with it, in the server's words; empty when it was taken. */
+export async function sendFile(field, address) {
+  const [file] = field.files;
+  if (!file) return '';
+  try {
+    const answer = await fetch(file.name.toLowerCase().endsWith('.csv') ? `${address}.csv` : address, { method: 'PUT', body: file, headers: { 'Content-Type': file.type || 'text/plain' } });
+    if (answer.ok) return '';
+    const problem = await answer.json().catch(() => null);
+    return problem?.title ?? `${answer.status}`;
+  } catch (error) {
+    return String(error.message ?? error);
+  } finally {
+    field.value = ''; // the same file may be chosen again once it is mended
+  }
+}
+
 export function rememberDark(dark) {
   document.cookie = `kapok-dark=${dark}; path=/console; max-age=31536000; samesite=lax`;
   document.documentElement.dataset.dark = String(dark);
