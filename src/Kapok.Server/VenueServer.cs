@@ -100,6 +100,7 @@ public static class VenueServer
 
     private static void Map(WebApplication app, KapokOptions options)
     {
+        app.UseHls();
         ProxyRule proxies = app.Services.GetRequiredService<ProxyRule>();
         app.Use((http, next) =>
         {

@@ -4,14 +4,28 @@ import type { RoomLine } from './parts';
 
 const KINDS: Readonly<Partial<Record<StageWayKind, WayName>>> = { [StageWayKind.WHEP]: 'whep', [StageWayKind.FLV]: 'flv', [StageWayKind.LL_HLS]: 'llhls' };
 
+const TOLD_MS = 2_000;
+
 /** What the room says of the event's stages. It is kept while the line is lost: a picture comes another way, and goes on. */
 export class OnAir {
+  private silence: ReturnType<typeof setTimeout> | undefined;
+
   constructor({ messages }: RoomLine, private readonly slice: StageSlice) {
-    messages.on('stages', (stages) => (slice.onAir.value = readStages(stages)));
+    messages.on('stages', (stages) => {
+      clearTimeout(this.silence);
+      slice.onAir.value = readStages(stages);
+    });
+  }
+
+  /** A room has greeted one. It tells of stages at once, or nothing where none is on air; until then what plays plays on. */
+  begin(): void {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => this.clear(), TOLD_MS);
   }
 
   /** One is in no room. */
   clear(): void {
+    clearTimeout(this.silence);
     this.slice.onAir.value = [];
   }
 }

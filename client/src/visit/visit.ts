@@ -212,6 +212,7 @@ export class Visit implements RoomLine {
     this.people.begin(this.grid);
     this.finder.clear();
     this.show.begin();
+    this.onAir.begin();
     this.view.begun(ticket);
     this.roomId = ticket.room.id;
     door.me.value = welcome.you;

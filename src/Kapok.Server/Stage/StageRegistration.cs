@@ -18,6 +18,7 @@ internal static class StageRegistration
         services.AddSingleton<StageDirectory>().AddSingleton<IStageDirectory>(provider => provider.GetRequiredService<StageDirectory>());
         services.AddSingleton(provider => new WhipDesk(RtcOf(provider), provider.GetRequiredService<IStageDirectory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WhepDesk(RtcOf(provider), provider.GetRequiredService<IStageDirectory>(), settings.WhepViewers));
+        services.AddHls();
         return services;
     }
 
