@@ -1,21 +1,31 @@
 // A page for looking at a place without a server:
-// harness.html?place=arena&cam=0,7.5,22,0,6.2,-40,58&t=3.3&quality=laptop&people=300&calm=0&title=Kapok%20Opening%20Night&run=0
-import { PerspectiveCamera, Scene, WebGLRenderer } from 'three';
+// harness.html?place=arena&cam=0,7.5,22,0,6.2,-40,58&t=3.3&quality=laptop&people=300&calm=0&title=Kapok%20Opening%20Night&run=0&sticks=0.7
+// What a cue does is shown by window.play, or by ?actions= with a JSON array of ShowAction (proto/show.proto) that was played at ?at= seconds.
+import { create, fromJson, type JsonValue } from '@bufbuild/protobuf';
+import { PerspectiveCamera, Scene, type Vector3, WebGLRenderer } from 'three';
+import { ShowActionSchema, ShowCueSchema, ShowStateSchema } from './net/generated/show_pb';
 import { loadPlace } from './scene/loader';
 import type { FrameInfo, Place } from './scene/place';
 import { Post } from './scene/post';
 import { QUALITIES, type Quality } from './scene/quality';
-import { DefaultShow } from './scene/show';
+import { ScreenSources } from './scene/sources/registry';
+import { ImagePicture } from './scene/sources/image';
+import { loadDrawn } from './scene/sources/shown';
+import { CueShow } from './show/cue-show';
+import { ShowScreens } from './show/screens';
+import { Timeline } from './show/timeline';
 
 /** What the crowd's demo gives: people put into a place, drawn by the same crowd as in the product. */
-interface DemoCrowd { update(frame: FrameInfo): void }
-type Populate = (scene: Scene, place: Place, renderer: WebGLRenderer, quality: Quality, count: number, placeId: string) => Promise<DemoCrowd> | DemoCrowd;
+interface DemoCrowd { update(frame: FrameInfo): void; readonly crowd: { placeOf(person: number, out: Vector3): boolean } }
+type Populate = (scene: Scene, place: Place, renderer: WebGLRenderer, quality: Quality, count: number, placeId: string, sticks?: number) => Promise<DemoCrowd> | DemoCrowd;
 
 declare global {
   interface Window {
     stats?: { calls: number; triangles: number; geometries: number; textures: number; programs: number; loadMs: number };
     /** Draws one frame at a room time, from a camera where one is given. */
     frame?: (time: number, cam?: readonly number[]) => void;
+    /** Plays what a cue does, given as JSON of ShowAction (proto/show.proto), at a room time in seconds; without any the place shows its own again. */
+    play?: (actions: readonly JsonValue[], atSeconds: number) => void;
   }
 }
 
@@ -54,13 +64,24 @@ async function start(): Promise<void> {
   post.setPlace(place.post);
   look((query.get('cam') ?? '0,3,12,0,1.5,0,55').split(',').map(Number));
 
-  const show = new DefaultShow();
+  await loadDrawn();
+  const timeline = new Timeline(), sources = new ScreenSources(), show = new CueShow((roomMs) => timeline.at(roomMs)), screens = new ShowScreens(place, sources);
+  sources.provide('picture', (address) => new ImagePicture(address));
+  const placeOf = (person: number, out: Vector3) => crowd?.crowd.placeOf(person, out) ?? false;
+  let revision = 0n;
+  window.play = (actions, atSeconds) => {
+    revision++;
+    if (actions.length === 0) timeline.take(create(ShowStateSchema, { revision }));
+    else timeline.add(create(ShowCueSchema, { atMs: atSeconds * 1000, revision, seed: 7, actions: actions.map((action) => fromJson(ShowActionSchema, action)) }));
+  };
+  if (query.has('actions')) window.play(JSON.parse(query.get('actions') ?? '[]') as JsonValue[], number('at', number('t', 3.3) - 2));
   let last = Number.NaN;
   const draw = (time: number) => {
     const delta = Number.isNaN(last) ? 1 / 30 : Math.max(0, time - last);
     last = time;
     const beat = time * BEATS_PER_SECOND, reducedMotion = number('calm', 0) > 0;
-    const frame: FrameInfo = { time, delta, beat, show: show.at(time, beat, reducedMotion), camera, renderer, reducedMotion, performers: crowd ? 5 : 0 };
+    const frame: FrameInfo = { time, delta, beat, show: show.at(time, beat, reducedMotion), camera, renderer, reducedMotion, performers: crowd ? 5 : 0, placeOf };
+    screens.follow(show.adopted);
     renderer.info.reset();
     place.update(frame);
     crowd?.update(frame);
@@ -81,7 +102,7 @@ async function start(): Promise<void> {
 
 async function populate(scene: Scene, place: Place): Promise<DemoCrowd | null> {
   const demo = import.meta.glob<{ populate: Populate }>('./crowd/demo.ts')['./crowd/demo.ts'];
-  return demo ? (await demo()).populate(scene, place, renderer, quality, number('people', 0), id) : null;
+  return demo ? (await demo()).populate(scene, place, renderer, quality, number('people', 0), id, query.has('sticks') ? number('sticks', 0) : undefined) : null;
 }
 
 start().catch((error: unknown) => {

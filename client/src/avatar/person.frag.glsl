@@ -43,7 +43,7 @@ void main() {
     albedo = mix(albedo, drawn, vSurface.y);
     eyes *= vSurface.y;
   }
-  vec3 colour = kind == 5 ? glowAt(albedo) : personLight(kind, albedo, N, V, normalize(vTangent + 1e-5), vLock, vWorld, ao, eyes);
+  vec3 colour = kind == 5 ? glowAt(stickLight(albedo, vWorld)) : personLight(kind, albedo, N, V, normalize(vTangent + 1e-5), vLock, vWorld, ao, eyes);
   gl_FragColor = vec4(fogged(colour, distance(cameraPosition, vWorld)), 1.);
   #include <tonemapping_fragment>
   #include <colorspace_fragment>

@@ -1,6 +1,7 @@
 // Draws everybody in the room: meshes for the nearest by count, cards for all others, their shadows and their glow sticks.
 import { Group, Vector3, type Camera, type DataTexture, type IUniform, type Ray, type Raycaster, type WebGLRenderer } from 'three';
 import { HEAD, type Kit } from '../avatar/kit';
+import { CROWD_LAYER } from '../scene/feed';
 import type { PlaceLight } from '../scene/light';
 import type { Quality } from '../scene/quality';
 import { MAX_PEOPLE, type Actors } from '../world/actors';
@@ -58,12 +59,21 @@ export class Crowd {
     const figure = { uClips: { value: this.clips }, uMoment: this.seconds, uLooks: { value: this.wardrobe.table.texture } };
     this.impostors = new Impostors(renderer, kit, light, figure);
     this.group.add(...this.meshes.meshes, this.figures.addLayer(this.impostors.material, 0, true), this.figures.addLayer(shadowMaterial(figure), 1),
-      this.figures.addLayer(glowMaterial(kit, figure), 5));
+      this.figures.addLayer(glowMaterial(kit, figure, light), 5));
+    for (const mesh of this.group.children) mesh.layers.enable(CROWD_LAYER);
   }
 
   /** Performers in the room, seen or not. */
   get performers(): number {
     return this.sight.performers;
+  }
+
+  /** Writes where somebody stands; person 0 is the first who performs. @returns False where there is nobody. */
+  placeOf(person: number, out: Vector3): boolean {
+    const { actors, sight } = this, id = person > 0 ? person : sight.performer;
+    if (id < 0 || !actors.shown.has(id)) return false;
+    out.set(actors.x[id], actors.y[id], actors.z[id]);
+    return true;
   }
 
   setQuality(quality: Quality): void {

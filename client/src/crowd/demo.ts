@@ -85,22 +85,28 @@ async function seatsOf(placeId: string, [atX, atZ]: Gathering['towards']): Promi
   return seats.sort((a, b) => Math.hypot(a.x - atX, a.z - atZ) - Math.hypot(b.x - atX, b.z - atZ));
 }
 
-/** The band on the arena's stage, where its scene marks their spots. */
-function performers(kit: Kit, firstId: number): ActorState[] {
-  return [[0, -37.6], [-3.2, -39.2], [3.2, -39.2], [-6.4, -39.2], [6.4, -39.2]].map(([x, z], i) =>
-    ({ ...demoActor(kit, firstId + i, { x, y: 1.6, z, yaw: 0 }, 0), performer: true, emote: 4 }));
+/** Who is on stage: the band at the spots that the arena's scene marks, two who speak in the forum, three on the dais. */
+const ON_STAGE: Readonly<Record<string, readonly (readonly [x: number, y: number, z: number])[]>> = {
+  arena: [[0, 1.6, -37.6], [-3.2, 1.6, -39.2], [3.2, 1.6, -39.2], [-6.4, 1.6, -39.2], [6.4, 1.6, -39.2]],
+  forum: [[-0.9, 0.83, -18.2], [1.1, 0.83, -18.5]],
+  terrace: [[0, 1.5, -15], [-2.4, 1.5, -15.8], [2.4, 1.5, -15.8]],
+};
+
+function performers(kit: Kit, firstId: number, placeId: string): ActorState[] {
+  return (ON_STAGE[placeId] ?? []).map(([x, y, z], i) =>
+    ({ ...demoActor(kit, firstId + i, { x, y, z, yaw: 0 }, 0), performer: true, emote: placeId === 'arena' ? 4 : 0 }));
 }
 
 /** Fills a place for the harness; what it returns is told each frame. */
 export async function populate(scene: Scene, place: Place, renderer: WebGLRenderer, quality: Quality, count: number,
-  placeId: string): Promise<{ update(frame: FrameInfo): void; crowd: Crowd }> {
-  const kit = await loadKit('/assets/avatars'), actors = new Actors(), gathering = GATHERINGS[placeId] ?? ANYWHERE;
+  placeId: string, sticks?: number): Promise<{ update(frame: FrameInfo): void; crowd: Crowd }> {
+  const kit = await loadKit('/assets/avatars'), actors = new Actors(), known = GATHERINGS[placeId] ?? ANYWHERE, gathering = { ...known, sticks: sticks ?? known.sticks };
   const crowd = new Crowd(renderer, kit, place.light, quality, actors);
-  const seats = gathering === ANYWHERE ? [] : await seatsOf(placeId, gathering.towards), { isFloor } = gathering;
+  const seats = known === ANYWHERE ? [] : await seatsOf(placeId, gathering.towards), { isFloor } = gathering;
   const onFoot = standing(Math.round(count * (1 - SEATED_SHARE)), gathering, isFloor ? (x, z) => (isFloor(x, z) ? 0 : null) : (x, z) => floorOf(place.root, x, z));
   const spots = [...onFoot, ...seats.slice(0, count - onFoot.length)];
   spots.forEach((spot, id) => actors.set(id, demoActor(kit, id, spot, spot.seated ? gathering.sticks && SEATED_STICKS : gathering.sticks)));
-  if (placeId === 'arena') performers(kit, spots.length).forEach((state, i) => actors.set(spots.length + i, state));
+  performers(kit, spots.length, placeId).forEach((state, i) => actors.set(spots.length + i, state));
   scene.add(crowd.group);
   let last = Number.NaN;
   return {

@@ -1,6 +1,7 @@
 // What contact shadows and the glow of sticks are drawn with.
 import { AdditiveBlending, ShaderMaterial, Vector3, type IUniform } from 'three';
 import { RIGHT_HAND, type Kit } from '../avatar/kit';
+import type { PlaceLight } from '../scene/light';
 import glowFragment from './glow.frag.glsl';
 import glowVertex from './glow.vert.glsl';
 import shadowFragment from './shadow.frag.glsl';
@@ -13,12 +14,12 @@ export function shadowMaterial(figure: FigureUniforms): ShaderMaterial {
   return new ShaderMaterial({ vertexShader: shadowVertex, fragmentShader: shadowFragment, uniforms: { ...figure }, transparent: true, depthWrite: false });
 }
 
-export function glowMaterial(kit: Kit, figure: FigureUniforms): ShaderMaterial {
+export function glowMaterial(kit: Kit, figure: FigureUniforms, { uSticks, uSticksFrom, uSticksNow }: PlaceLight): ShaderMaterial {
   return new ShaderMaterial({
     vertexShader: glowVertex,
     fragmentShader: glowFragment,
     defines: { HAND: RIGHT_HAND },
-    uniforms: { ...figure, uBones: { value: kit.poses.texture }, uStickMiddle: { value: stickMiddle(kit) } },
+    uniforms: { ...figure, uSticks, uSticksFrom, uSticksNow, uBones: { value: kit.poses.texture }, uStickMiddle: { value: stickMiddle(kit) } },
     transparent: true,
     depthWrite: false,
     blending: AdditiveBlending,

@@ -2,6 +2,7 @@
 #include ../avatar/pose.glsl;
 #include ../avatar/looks.glsl;
 #include ./figure.glsl;
+#include ../scene/sticks.glsl;
 uniform vec3 uStickMiddle;
 varying vec2 vAt;
 flat varying vec3 vColour;
@@ -19,6 +20,7 @@ void main() {
   float metres = -view.z, size = max(.15, metres * .0075);
   uint c = uint(texelFetch(uLooks, lookAt(aSelf.x, 1), 0).z);
   vColour = pow(vec3(float((c >> 16u) & 255u), float((c >> 8u) & 255u), float(c & 255u)) / 255., vec3(2.2));
+  vColour = stickLight(vColour, hand);
   // Seen flatly over a dense crowd many glows lie over one another, and would add up to a white wall: each gives way to the others.
   vec3 toEye = cameraPosition - hand;
   float share = .0075 * .0075 * 1.3 * metres * metres / max(.05, abs(normalize(toEye).y)), crowded = 1. / (1. + .4 * share * sticksAround());

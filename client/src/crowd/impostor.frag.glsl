@@ -45,7 +45,7 @@ void main() {
   albedo /= cover;
   ao /= cover;
   vec3 N = normalize(vRight * normal.x + vec3(0., normal.y, 0.) + vForward * normal.z), V = normalize(cameraPosition - vWorld);
-  vec3 colour = glow > .5 * cover ? glowAt(albedo) : albedo * lightAt(N, V, vWorld, ao);
+  vec3 colour = glow > .5 * cover ? glowAt(stickLight(albedo, vWorld)) : albedo * lightAt(N, V, vWorld, ao);
   gl_FragColor = vec4(fogged(colour, distance(cameraPosition, vWorld)), 1.);
   #include <tonemapping_fragment>
   #include <colorspace_fragment>

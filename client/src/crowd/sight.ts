@@ -14,6 +14,8 @@ export class Sight {
   count = 0;
   /** Performers in the room, seen or not. */
   performers = 0;
+  /** The first of them; −1 without any. */
+  performer = -1;
   private readonly frustum = new Frustum();
   private readonly matrix = new Matrix4();
   private readonly eye = new Vector3();
@@ -26,10 +28,10 @@ export class Sight {
     this.eye.setFromMatrixPosition(camera.matrixWorld);
     this.frustum.planes.forEach(({ normal, constant }, i) => this.planes.set([normal.x, normal.y, normal.z, constant + RADIUS_METRES + normal.y * MIDDLE_METRES], i * 4));
     const { ids, metres, eye } = this, { x, y, z, opacity, performer } = actors, { ids: shown, count: people } = actors.shown;
-    let count = 0, performers = 0;
+    let count = 0, performers = 0, first = -1;
     for (let i = 0; i < people; i++) {
       const id = shown[i], performs = performer[id] === 1;
-      if (performs) performers++;
+      if (performs && performers++ === 0) first = id;
       // Performers stay: the cameras of the place show them on its screens.
       if (opacity[id] <= UNSEEN_OPACITY || !(performs || this.sees(x[id], y[id], z[id]))) continue;
       const dx = x[id] - eye.x, dy = y[id] + MIDDLE_METRES - eye.y, dz = z[id] - eye.z;
@@ -38,6 +40,7 @@ export class Sight {
     }
     this.count = count;
     this.performers = performers;
+    this.performer = first;
   }
 
   private sees(x: number, y: number, z: number): boolean {

@@ -50,6 +50,7 @@ export class Session implements VisitView {
     visit.company.whenLeft((ids) => this.voices.forget(ids));
     this.tags = new Tags(this.voices.isSeenToSpeak);
     this.picture = new Picture(host, visit.people.actors, this.keys.act, this.pick);
+    this.picture.feed.stateAt = (roomMs) => visit.show.at(roomMs);
     this.backdrop = new Backdrop(this.picture);
     this.stage = new RoomStage(visit, this.picture, this.voices);
     hands.ask.connect({ jump: () => this.picture.hands.jump(), joystick: (x, y) => this.picture.hands.joystick(x, y) });

@@ -6,11 +6,12 @@ import { Governor } from '../scene/governor';
 import type { Place } from '../scene/place';
 import type { Quality } from '../scene/quality';
 import { drawsInSoftware } from '../scene/software';
+import { ImagePicture } from '../scene/sources/image';
 import { ScreenSources } from '../scene/sources/registry';
 import type { OrbitCamera } from './camera';
 import type { Floor } from '../world/floor';
 import { HandsOn } from '../hands/controls';
-import { View, type DrawStats } from './view';
+import { type DrawStats, type ShowFeed, View } from './view';
 import { shown } from '../slices';
 
 const { picture, settings } = shown;
@@ -20,8 +21,8 @@ interface Loaded { readonly url: string; readonly title: readonly string[] }
 /** The picture and the hands on it: quality by frame time, and a new canvas when the graphics context is lost. */
 export class Picture {
   hands: HandsOn;
-  /** Where screens get pictures that are not drawn here. */
-  readonly sources = new ScreenSources();
+  /** The show that is drawn: whoever knows it says so here. */
+  readonly feed: ShowFeed = { sources: new ScreenSources(), stateAt: () => null, loudness: () => undefined };
   private view: View;
   private readonly governor: Governor;
   private loaded: Loaded | null = null;
@@ -31,11 +32,12 @@ export class Picture {
 
   constructor(private readonly host: HTMLElement, private readonly actors: Actors, private readonly act: (action: Action) => void,
     private readonly pick: (x: number, y: number) => void) {
+    this.feed.sources.provide('picture', (file) => new ImagePicture(`/files/${encodeURIComponent(file)}`));
     const touch = settings.touch.value;
     // A processor that draws would need half a minute of slow frames to find its preset by measuring.
     this.governor = new Governor(drawsInSoftware() ? 'low' : touch ? 'phone' : 'laptop', touch ? 'laptop' : 'high', () => performance.now(),
       (quality) => this.view.setQuality(quality));
-    this.view = new View(this.newCanvas(), this.governor.quality, actors, picture.draws.value);
+    this.view = new View(this.newCanvas(), this.governor.quality, actors, picture.draws.value, this.feed);
     this.hands = new HandsOn(this.view.canvas, this.view.orbit, act, pick);
     window.addEventListener('resize', () => this.view.fit());
     effect(() => {
@@ -45,6 +47,11 @@ export class Picture {
     effect(() => {
       if (picture.draws.value && !this.view.draws) void this.redraw();
     });
+  }
+
+  /** Where screens get pictures that are not drawn here. */
+  get sources(): ScreenSources {
+    return this.feed.sources;
   }
 
   get orbit(): OrbitCamera {
@@ -156,7 +163,7 @@ export class Picture {
     old.dispose();
     old.canvas.remove();
     try {
-      this.view = new View(this.newCanvas(), this.governor.quality, this.actors, picture.draws.value);
+      this.view = new View(this.newCanvas(), this.governor.quality, this.actors, picture.draws.value, this.feed);
       this.view.orbit.takeOver(old.orbit);
       this.hands = new HandsOn(this.view.canvas, this.view.orbit, this.act, this.pick);
       if (this.loaded) await this.loadNow(this.loaded.url, this.loaded.title);

@@ -7,8 +7,11 @@ import { loadPlace } from '../scene/loader';
 import type { Place } from '../scene/place';
 import { Post } from '../scene/post';
 import type { Quality } from '../scene/quality';
-import { DefaultShow, type ShowSource } from '../scene/show';
+import type { ScreenSources } from '../scene/sources/registry';
 import { drawsInSoftware } from '../scene/software';
+import { CueShow } from '../show/cue-show';
+import { ShowScreens } from '../show/screens';
+import type { ShowState } from '../net/generated/show_pb';
 import type { Floor } from '../world/floor';
 import { OrbitCamera } from './camera';
 import { idle, rehearse } from './rehearse';
@@ -23,6 +26,15 @@ export interface DrawStats { readonly calls: number; readonly triangles: number;
 /** A place with its crowd, ready to be shown. */
 interface Prepared { readonly place: Place; readonly crowd: Crowd }
 
+/** Where the show that is drawn comes from. */
+export interface ShowFeed {
+  readonly sources: ScreenSources;
+  /** What the room shows at a moment of room time, milliseconds: the same object until it changes; null while nothing is known. */
+  stateAt: (roomMs: number) => ShowState | null;
+  /** How loud what plays is now, 0..1; undefined where nothing is known of it. */
+  loudness: () => number | undefined;
+}
+
 /** The canvas and what is drawn on it: a place, its crowd, and the effects over both. */
 export class View {
   readonly orbit = new OrbitCamera();
@@ -30,8 +42,8 @@ export class View {
   place: Place | null = null;
   crowd: Crowd | null = null;
   readonly rings = new Rings();
-  /** Whoever knows the show of the place. */
-  show: ShowSource = new DefaultShow();
+  private readonly show: CueShow;
+  private screens: ShowScreens | null = null;
   private readonly scene = new Scene();
   private next: { readonly url: string; readonly made: Promise<Prepared> } | null = null;
   private readonly post: Post;
@@ -43,7 +55,9 @@ export class View {
   private share = 1;
 
   /** @param draws Without, nothing is ever rendered here, neither what places and crowds bake as they load: whoever draws later makes another view. */
-  constructor(readonly canvas: HTMLCanvasElement, private quality: Quality, private readonly actors: Actors, readonly draws: boolean) {
+  constructor(readonly canvas: HTMLCanvasElement, private quality: Quality, private readonly actors: Actors, readonly draws: boolean,
+    private readonly feed: ShowFeed) {
+    this.show = new CueShow((roomMs) => feed.stateAt(roomMs));
     this.renderer = new WebGLRenderer({ canvas, antialias: !quality.post && !drawsInSoftware(), powerPreference: 'high-performance' });
     this.renderer.info.autoReset = false;
     if (!draws) this.renderer.render = () => undefined;
@@ -61,6 +75,7 @@ export class View {
     this.drop();
     this.place = place;
     this.crowd = crowd;
+    this.screens = new ShowScreens(place, this.feed.sources);
     // The preset may have changed while they were made.
     place.setQuality(this.quality);
     crowd.setQuality(this.quality);
@@ -99,8 +114,12 @@ export class View {
 
   draw(timeSeconds: number, beat: number, dt: number, reducedMotion: boolean): void {
     this.renderer.info.reset();
-    const show = this.show.at(timeSeconds, beat, reducedMotion);
-    this.place?.update({ time: timeSeconds, delta: dt, beat, show, camera: this.orbit.camera, renderer: this.renderer, reducedMotion, performers: this.crowd?.performers });
+    const show = this.show.at(timeSeconds, beat, reducedMotion), { place, crowd, feed } = this;
+    this.screens?.follow(this.show.adopted);
+    place?.update({
+      time: timeSeconds, delta: dt, beat, show, camera: this.orbit.camera, renderer: this.renderer, reducedMotion, performers: crowd?.performers, placeOf: this.placeOf,
+      loudness: feed.loudness(),
+    });
     this.post.render(this.scene, this.orbit.camera);
     this.frames++;
     const now = performance.now();
@@ -108,6 +127,8 @@ export class View {
     this.fps = (this.frames * 1000) / (now - this.framesSince);
     [this.frames, this.framesSince] = [0, now];
   }
+
+  private readonly placeOf = (person: number, out: Vector3): boolean => this.crowd?.placeOf(person, out) ?? false;
 
   get stats(): DrawStats {
     return { calls: this.renderer.info.render.calls, triangles: this.renderer.info.render.triangles, fps: Math.round(this.fps) };
@@ -174,6 +195,8 @@ export class View {
   private drop(): void {
     if (this.place) this.scene.remove(this.place.root);
     if (this.crowd) this.scene.remove(this.crowd.group);
+    this.screens?.dispose();
+    this.screens = null;
     this.place?.dispose();
     this.crowd?.dispose();
     this.place = null;

@@ -3,3 +3,6 @@
  * detail on it, so that performers appear on the screens without drawing the audience twice.
  */
 export const FEED_LAYER = 2;
+
+/** What a shot of the audience sees besides: the hall about it, and everyone in it. */
+export const CROWD_LAYER = 3;

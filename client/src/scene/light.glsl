@@ -4,6 +4,9 @@ uniform vec4 uWashA, uWashB;
 uniform float uFogDensity, uTime, uBeat, uShadowStrength;
 uniform sampler2D uShadowMap;
 uniform mat4 uShadowMatrix;
+uniform vec4 uWave; // a ring of light that runs through everyone: x, z of its middle, radius in metres, strength
+uniform vec3 uWaveColour;
+#include ./sticks.glsl;
 
 // Share of the key light that reaches a point: four taps of the static shadow map, 1 where it does not cover.
 float keyVisibility(vec3 world, vec3 N) {
@@ -20,6 +23,13 @@ float keyVisibility(vec3 world, vec3 N) {
   return mix(1., lit * .25, uShadowStrength);
 }
 
+// How much of the running ring is at a point: it comes suddenly and leaves a short wake.
+float waveAt(vec2 xz) {
+  if (uWave.w <= 0.) return 0.;
+  float behind = uWave.z - distance(xz, uWave.xy);
+  return uWave.w * smoothstep(-1.2, .2, behind) * exp(-max(behind, 0.) * .42);
+}
+
 float washAt(vec4 wash, vec2 xz) { return wash.w * smoothstep(wash.z, wash.z * .15, distance(xz, wash.xy)); }
 
 // Soft, half-wrapped diffuse light: skin and cloth never fall to black.
@@ -31,6 +41,7 @@ vec3 lightAt(vec3 N, vec3 V, vec3 world, float ao) {
   float up = .4 + .6 * max(N.y, 0.);
   vec3 washes = (uWashColourA * washAt(uWashA, world.xz) + uWashColourB * washAt(uWashB, world.xz)) * up;
   float rim = pow(1. - max(dot(N, V), 0.), 3.);
+  washes += uWaveColour * waveAt(world.xz) * (.35 + .65 * up);
   return hemisphere + (uKeyColour * key + uStageColour * stage + washes) * mix(.6, 1., ao) + uRimColour * rim * (.35 + .65 * max(key, stage)) * ao;
 }
 

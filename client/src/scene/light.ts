@@ -1,4 +1,4 @@
-import { Color, Matrix4, Vector3, Vector4, type IUniform, type Texture } from 'three';
+import { Color, Matrix4, Vector2, Vector3, Vector4, type IUniform, type Texture } from 'three';
 
 /**
  * The light of a place as every shader sees it: its architecture's and its people's. One object a place, shared by reference;
@@ -30,6 +30,13 @@ export interface PlaceLight {
   readonly uShadowMap: IUniform<Texture | null>;
   readonly uShadowMatrix: IUniform<Matrix4>;
   readonly uShadowStrength: IUniform<number>;
+  /** A ring of light that runs through everyone: x, z of its middle, radius in metres, strength; and its colour. */
+  readonly uWave: IUniform<Vector4>;
+  readonly uWaveColour: IUniform<Color>;
+  /** Glow sticks by sector, where the sectors lie, and the moment (sticks.glsl). */
+  readonly uSticks: IUniform<Vector4[]>;
+  readonly uSticksFrom: IUniform<Vector4>;
+  readonly uSticksNow: IUniform<Vector2>;
 }
 
 export function createLight(): PlaceLight {
@@ -52,5 +59,10 @@ export function createLight(): PlaceLight {
     uShadowMap: { value: null },
     uShadowMatrix: { value: new Matrix4() },
     uShadowStrength: { value: 0 },
+    uWave: { value: new Vector4() },
+    uWaveColour: { value: new Color() },
+    uSticks: { value: Array.from({ length: 8 }, () => new Vector4()) },
+    uSticksFrom: { value: new Vector4(0, -40, 2.4, 1) },
+    uSticksNow: { value: new Vector2() },
   };
 }

@@ -1,8 +1,8 @@
-import type { Camera, Object3D, WebGLRenderer } from 'three';
+import type { Camera, Object3D, Vector3, WebGLRenderer } from 'three';
 import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import type { PlaceLight } from './light';
 import type { Quality } from './quality';
-import type { Screen } from './screen';
+import type { Screen, ScreenSource } from './screen';
 import type { ShowState } from './show';
 
 /** What a place is told each frame. Valid within that frame only. */
@@ -20,6 +20,10 @@ export interface FrameInfo {
   readonly reducedMotion: boolean;
   /** People in the room who perform; a stage camera has nothing to show without any. */
   readonly performers?: number;
+  /** Where somebody stands, for a camera that follows; person 0 is whoever performs. @returns False where there is nobody. */
+  readonly placeOf?: (person: number, out: Vector3) => boolean;
+  /** How loud what plays is now, 0..1; absent where nothing is known of it. Beats stand for it then. */
+  readonly loudness?: number;
 }
 
 /** Bloom and grading of a place; used when the quality preset allows post-processing. */
@@ -52,6 +56,8 @@ export interface Place {
   readonly post: PostSettings;
   /** The place's screens by name (see {@link Screen}); empty where it has none. What they show beside the place's own is set there. */
   readonly screens: ReadonlyMap<string, Screen>;
+  /** The camera at its stage, which screens may show; a place without a stage has none. */
+  readonly camera?: ScreenSource;
   /** Before each frame. Allocates nothing. */
   update(frame: FrameInfo): void;
   /** Tells the event's title to screens and whatever else is printed with it. */

@@ -1,132 +1,101 @@
 import { create } from '@bufbuild/protobuf';
 import {
-  CeremonyKind, type CeremonyStep, type Effect, type LightLook, LightMove, LightNowSchema, PlaybackDeed, type Playback, type ScreenContent, type ShowAction,
-  type ShowCue, type ShowState, type SlideTurn, type StickLight, TrackNowSchema, LiftNowSchema, ShotNowSchema, CeremonyNowSchema, ScreenNowSchema, EffectNowSchema,
-  LightGroup,
+  CeremonyKind, CeremonyNowSchema, type CeremonyStep, type Effect, EffectKind, EffectNowSchema, type Lift, type LiftNow, LiftNowSchema, type ShowAction, type ShowCue,
+  ShotKind, ShotNowSchema, type ShowState, type SlideTurn, type StickLight, StickLightSchema,
 } from '../net/generated/show_pb';
-import { lightOf, lookNow, shareAt } from './lights';
+import { applyScreen, settleScreens } from './contents';
+import { applyLight, mix, progress, settleLights } from './lights';
+import { afterOrder, trackAt } from './track';
 
-const MOST_DECKS = 16;
+const MOST_DECKS = 16, MOST_EFFECTS = 16, USUAL_LIFT_MS = 4000;
 
 /**
- * The state after a cue: the twin of the server's ShowModel (src/Kapok.World/Show), held to it by tests/vectors/show.json. Fades start from what is shown at the
- * moment of the cue. Changes neither of its arguments.
+ * The state after a cue: the twin of the server's ShowModel (src/Kapok.World/Show), held to it by tests/vectors/show.json. Changes neither of its arguments.
+ * A state says from when on something fades, plays or runs, and not how far it is: whoever comes late computes the same picture as all others.
  */
 export function afterCue(state: ShowState, { actions, atMs, revision, seed }: ShowCue): ShowState {
-  const next: ShowState = { ...state, revision, running: true };
-  for (const { body } of actions) act(next, body, atMs, seed);
-  next.effects = next.effects.filter((effect) => effect.effect && !hasEnded(effect.effect, effect.startMs, atMs));
+  const next = present(state, atMs);
+  actions.forEach(({ body }, index) => act(next, body, atMs, (seed + index) >>> 0));
+  next.revision = revision;
+  next.running = isAnything(next);
   return next;
 }
 
-/** Whether an effect is over at a moment. One of no length goes on until it is ended, but for those that last as long as they do. */
-export function hasEnded({ durationMs, kind }: Effect, startMs: number, roomMs: number): boolean {
-  const lasts = durationMs || USUAL_MS[kind] || 0;
-  return lasts > 0 && roomMs >= startMs + lasts;
+/** What is left of a state: without what has ended, with the track that plays by now. */
+export function present(state: ShowState, nowMs: number): ShowState {
+  const now: ShowState = { ...state };
+  settleLights(now, nowMs);
+  settleScreens(now, nowMs);
+  now.effects = now.effects.filter(({ effect, startMs }) => effect && nowMs < startMs + lengthOf(effect));
+  now.track = trackAt(now.track, nowMs);
+  if (now.lift && !now.lift.up && nowMs >= now.lift.startMs + now.lift.overMs) now.lift = undefined;
+  now.running = isAnything(now);
+  return now;
 }
 
-/** How long effects last that say nothing of it, milliseconds by kind; 0 until they are ended. */
-export const USUAL_MS: readonly number[] = [0, 12_000, 8_000, 14_000, 0, 0, 4_000];
-
-type Body = ShowAction['body'];
-
-function act(next: ShowState, body: Body, atMs: number, seed: number): void {
-  switch (body.case) {
-    case 'light': return light(next, body.value, atMs);
-    case 'screen': return screen(next, body.value, atMs);
-    case 'effect': return effect(next, body.value, atMs, seed);
-    case 'sticks': return sticks(next, body.value);
-    case 'playback': return playback(next, body.value, atMs);
-    case 'doors': return void (next.doorsClosed = !body.value.open);
-    case 'lift': return void (next.lift = create(LiftNowSchema, { up: body.value.up, startMs: atMs, overMs: body.value.overMs }));
-    case 'applause': return void (next.applause = body.value.on ? body.value : undefined);
-    case 'camera': return void (next.shot = create(ShotNowSchema, { shot: body.value, startMs: atMs }));
-    case 'ceremony': return ceremony(next, body.value, atMs);
-    case 'slide': return slide(next, body.value);
-    case 'announce': // is told by a message of its own
-    case undefined:
+/** How long an effect lasts, milliseconds; infinite until it is ended. */
+export function lengthOf({ kind, durationMs }: Effect): number {
+  if (durationMs > 0) return durationMs;
+  switch (kind) {
+    case EffectKind.CONFETTI: return 10_000;
+    case EffectKind.COLD_SPARKS: return 8_000;
+    case EffectKind.FIREWORKS: return 12_000;
+    case EffectKind.LIGHT_WAVE: return 4_000;
+    default: return Infinity;
   }
 }
 
-function light(next: ShowState, look: LightLook, atMs: number): void {
-  const put = (group: LightGroup): void => {
-    const before = lightOf(next.lights, group), from = before ? lookNow(before, atMs) : undefined;
-    const move = look.move === LightMove.UNSPECIFIED ? (from?.move ?? LightMove.UNSPECIFIED) : look.move;
-    const now = create(LightNowSchema, { look: { ...look, group, move }, from: from ? { ...from, group } : undefined, startMs: atMs });
-    next.lights = [...next.lights.filter((other) => other.look?.group !== group), now].sort((a, b) => (a.look?.group ?? 0) - (b.look?.group ?? 0));
-  };
-  if (look.group !== LightGroup.UNSPECIFIED) return put(look.group);
-  // Each group fades from its own look; those that had one go on as entries until the next change of all finds them alike.
-  for (const group of next.lights.map((one) => one.look?.group ?? LightGroup.UNSPECIFIED)) if (group !== LightGroup.UNSPECIFIED) put(group);
-  put(LightGroup.UNSPECIFIED);
+/** How far up a lift is: 0 down .. 1 up. It moves evenly. */
+export function liftAt(lift: LiftNow | undefined, nowMs: number): number {
+  return lift ? mix(lift.from, lift.up ? 1 : 0, progress(lift.startMs, lift.overMs, nowMs)) : 0;
 }
 
-function screen(next: ShowState, content: ScreenContent, atMs: number): void {
-  const before = next.screens.find((one) => one.content?.screen === content.screen), kept = next.screens.filter((one) => one !== before && content.screen !== '*');
-  next.screens = [...kept, create(ScreenNowSchema, { content, from: before?.content, startMs: atMs })];
+function act(next: ShowState, body: ShowAction['body'], atMs: number, seed: number): void {
+  switch (body.case) {
+    case 'light': return applyLight(next, body.value, atMs);
+    case 'screen': return applyScreen(next, body.value, atMs);
+    case 'effect': return effect(next, body.value, atMs, seed);
+    case 'sticks': return sticks(next, body.value);
+    case 'playback': return void (next.track = afterOrder(next.track, body.value, atMs));
+    case 'doors': return void (next.doorsClosed = !body.value.open);
+    case 'lift': return lift(next, body.value, atMs);
+    case 'applause': return void (next.applause = body.value.on ? body.value : undefined);
+    case 'camera': return void (next.shot = body.value.kind === ShotKind.UNSPECIFIED ? undefined : create(ShotNowSchema, { shot: body.value, startMs: atMs }));
+    case 'ceremony': return ceremony(next, body.value, atMs);
+    case 'slide': return slide(next, body.value);
+    case 'announce': // leaves nothing behind
+    case undefined: // what a newer version does is not known here
+  }
 }
 
 function effect(next: ShowState, what: Effect, atMs: number, seed: number): void {
-  const others = next.effects.filter((one) => one.effect?.kind !== what.kind);
-  next.effects = what.off ? others : [...others, create(EffectNowSchema, { effect: what, startMs: atMs, seed })];
+  // A second fog is the first one, changed; a second burst of confetti is one more.
+  if (what.off || what.kind === EffectKind.FOG || what.kind === EffectKind.LANTERNS) next.effects = next.effects.filter((one) => one.effect?.kind !== what.kind);
+  if (what.off) return;
+  next.effects = [...next.effects.slice(-MOST_EFFECTS + 1), create(EffectNowSchema, { effect: { ...what, strength: what.strength || 1 }, startMs: atMs, seed })];
 }
 
 function sticks(next: ShowState, what: StickLight): void {
-  const kept = what.sector === 0 ? [] : next.sticks.filter(({ sector }) => sector !== what.sector);
-  const hasAll = kept.some(({ sector }) => sector === 0);
-  next.sticks = what.off && !hasAll ? kept : [...kept, what];
+  const kept = next.sticks.filter(({ sector }) => what.sector !== 0 && sector !== what.sector);
+  // Off is said only where something is said of all.
+  if (what.off && !kept.some(({ sector }) => sector === 0)) return void (next.sticks = kept);
+  next.sticks = [...kept, what.off ? create(StickLightSchema, { sector: what.sector, off: true }) : what].sort((a, b) => a.sector - b.sector);
 }
 
-function slide(next: ShowState, turn: SlideTurn): void {
-  next.slides = [...next.slides.filter(({ deck }) => deck !== turn.deck), turn].slice(-MOST_DECKS);
+function lift(next: ShowState, { up, overMs }: Lift, atMs: number): void {
+  const from = liftAt(next.lift, atMs);
+  next.lift = !up && from === 0 ? undefined : create(LiftNowSchema, { up, startMs: atMs, overMs: overMs || USUAL_LIFT_MS, from });
 }
 
 function ceremony(next: ShowState, step: CeremonyStep, atMs: number): void {
-  next.ceremony = step.end || step.kind === CeremonyKind.UNSPECIFIED ? undefined : create(CeremonyNowSchema, { step, startMs: atMs });
+  if (!step.end) next.ceremony = create(CeremonyNowSchema, { step, startMs: atMs });
+  else if (step.kind === CeremonyKind.UNSPECIFIED || step.kind === next.ceremony?.step?.kind) next.ceremony = undefined;
 }
 
-/** Where a track is, milliseconds. */
-export function positionOf({ startMs, paused, pausedAtMs }: { startMs: number; paused: boolean; pausedAtMs: number }, roomMs: number): number {
-  return paused ? pausedAtMs : Math.max(0, roomMs - startMs);
+function slide(next: ShowState, turn: SlideTurn): void {
+  next.slides = [...next.slides.filter(({ deck }) => deck !== turn.deck).slice(-MOST_DECKS + 1), turn];
 }
 
-/** How loud a track is meant to be at a moment, 0..1. */
-export function volumeOf({ volume, volumeFrom, fadedMs, fadeMs }: { volume: number; volumeFrom: number; fadedMs: number; fadeMs: number }, roomMs: number): number {
-  const share = shareAt(roomMs, fadedMs, fadeMs);
-  return volumeFrom + (volume - volumeFrom) * share;
-}
-
-function playback(next: ShowState, what: Playback, atMs: number): void {
-  const { track } = next;
-  switch (what.deed) {
-    case PlaybackDeed.PLAY:
-      next.track = create(TrackNowSchema, {
-        file: what.file || track?.file || '', title: what.title, startMs: atMs - what.positionMs, volume: what.volume, queue: what.queue, volumeFrom: what.fadeMs > 0 ? 0 : what.volume,
-        fadedMs: atMs, fadeMs: what.fadeMs,
-      });
-      return;
-    case PlaybackDeed.STOP: return void (next.track = undefined);
-    case PlaybackDeed.PAUSE:
-      if (track && !track.paused) next.track = { ...track, paused: true, pausedAtMs: positionOf(track, atMs) };
-      return;
-    case PlaybackDeed.RESUME:
-      if (track?.paused) next.track = { ...track, paused: false, startMs: atMs - track.pausedAtMs, pausedAtMs: 0 };
-      return;
-    case PlaybackDeed.SEEK:
-      if (track) next.track = track.paused ? { ...track, pausedAtMs: what.positionMs } : { ...track, startMs: atMs - what.positionMs };
-      return;
-    case PlaybackDeed.VOLUME:
-      if (track) next.track = { ...track, volumeFrom: volumeOf(track, atMs), volume: what.volume, fadedMs: atMs, fadeMs: what.fadeMs };
-      return;
-    case PlaybackDeed.QUEUE:
-      if (track) next.track = { ...track, queue: what.queue };
-      return;
-    case PlaybackDeed.NEXT:
-      if (track) {
-        const [file, ...queue] = track.queue;
-        next.track = file === undefined ? undefined : create(TrackNowSchema, { file, startMs: atMs, volume: track.volume, volumeFrom: track.volume, queue });
-      }
-      return;
-    case PlaybackDeed.UNSPECIFIED:
-  }
+function isAnything({ lights, screens, effects, sticks, track, lift, applause, shot, ceremony }: ShowState): boolean {
+  return lights.length > 0 || screens.length > 0 || effects.length > 0 || sticks.length > 0 || Boolean(track ?? lift ?? applause ?? shot ?? ceremony);
 }

@@ -36,10 +36,10 @@ export class Timeline {
     if (this.waiting.length > MOST_WAITING) this.play();
   }
 
-  /** What is shown at a moment of room time, milliseconds. The same object as before where nothing has changed. */
-  at(roomMs: number): ShowState {
+  /** What is shown at a moment of room time, milliseconds: the same object as before where nothing has changed, null where nothing is known. */
+  at(roomMs: number): ShowState | null {
     while (this.waiting.length > 0 && this.waiting[0].atMs <= roomMs) this.play();
-    return this.state;
+    return this.known ? this.state : null;
   }
 
   /** Room time at which something changes next; infinite where nothing waits. */

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t, titleOf } from '../i18n';
+import { Applause } from './Applause';
 import { Chat } from './Chat';
 import { HandsPanel } from './Hands';
 import { Icon } from './icons';
@@ -43,6 +44,7 @@ export function Hud(): JSX.Element {
         </div>
         {panel === 'map' ? null : <MiniMap />}
       </div>
+      <Applause />
       <Dock />
       <VoiceSigns />
       <Holder />

@@ -32,10 +32,10 @@ export class Show {
     clearTimeout(this.timer);
   }
 
-  /** What is shown at a moment of room time, milliseconds. */
-  at(roomMs: number): ShowState {
+  /** What is shown at a moment of room time, milliseconds; null before the room has said anything. */
+  at(roomMs: number): ShowState | null {
     const state = this.timeline.at(roomMs);
-    if (state !== this.told) this.tell(state);
+    if (state !== null && state !== this.told) this.tell(state);
     return state;
   }
 

@@ -1,16 +1,25 @@
-import { Group, type Mesh } from 'three';
-import { FEED_LAYER } from '../feed';
+import { Group, type Mesh, Vector3 } from 'three';
+import { CROWD_LAYER, FEED_LAYER } from '../feed';
 import { freeze, markersOf, meshesByMaterial, sceneOf } from '../nodes';
 import type { Place, PlaceMaker, PostSettings } from '../place';
 import type { Quality } from '../quality';
 import { surfaceOf, surfacesOf, type Screen } from '../screen';
-import { createBeams, createConfetti, createHaze, createLasers } from './effects';
+import { Beams, type Lamp } from '../effects/beams';
+import type { EffectSite } from '../effects/site';
+import { StageEffects } from '../effects/stage-effects';
+import { createHaze, createLasers } from './effects';
 import { createSigns, createTitle } from './lettering';
 import { createMaterials, type Uniforms } from './materials';
 import { Lights } from './lights';
 import { SideScreen, Wall } from './wall';
 
-const MOST_CONFETTI = 1800;
+const SITE: EffectSite = {
+  edge: { half: 16, y: 1.6, z: -33 }, crowd: { x: 0, z: -15, halfX: 22, halfZ: 22 }, top: 17, lanternTop: 19, sky: new Vector3(0, 18, -22), skySpread: new Vector3(22, 2.5, 14),
+  burst: 4.2, day: 0, sectors: 2.4, reach: 46, hasAmbient: true,
+};
+const CAMERA_A_SECOND = { none: 0, some: 10, all: 20 }; // pictures of the stage camera by preset
+/** What a shot of the audience sees of the hall. */
+const BEHIND_CROWD = new Set(['arena.floor', 'arena.solid', 'arena.ribbon', 'arena.shell', 'arena.suites', 'arena.glow']);
 const ON_CAMERA = new Set(['arena.stage', 'arena.glow', 'arena.screen', 'arena.drape']);
 
 const POST: PostSettings = {
@@ -37,7 +46,8 @@ export const make: PlaceMaker = (gltf, _renderer, quality): Place => {
   const screens: ReadonlyMap<string, Screen> = new Map<string, Screen>([['wall', wall], ['side', side]]);
   shared.uWall = wall.picture;
   const materials = createMaterials({
-    ...shared, uFeed: side.feed, uSideFeed: side.share, uFull: wall.full, uOnCamera: wall.onCamera, uTitle: { value: title.texture }, uSigns: { value: signs },
+    ...shared, ...wall.given, ...wall.sign, uFeed: side.feed, uSideFeed: side.share, uSideFit: side.fit, uSideBlur: side.blur,
+    uFull: wall.full, uOnCamera: wall.onCamera, uTitle: { value: title.texture }, uSigns: { value: signs },
   });
   const root = new Group();
   root.add(gltf.scene);
@@ -45,26 +55,28 @@ export const make: PlaceMaker = (gltf, _renderer, quality): Place => {
     for (const mesh of meshes) {
       mesh.material = materials.get(name) ?? mesh.material;
       if (ON_CAMERA.has(name) || mesh.name.endsWith('stage')) mesh.layers.enable(FEED_LAYER);
+      if (BEHIND_CROWD.has(name)) mesh.layers.enable(CROWD_LAYER);
     }
   }
-  const lamps = markersOf(gltf, 'lamp.').sort((a, b) => lampNumber(a.name) - lampNumber(b.name));
+  const lamps = markersOf(gltf, 'lamp.').map(({ name, position: { x, y, z } }): Lamp & { number: number } => {
+    const number = lampNumber(name), row = number < 12 ? 0 : number < 24 ? 1 : number < 34 ? 2 : 3;
+    return { x, y: y - 0.4, z, row, number, reach: [22, 28, 28, 15][row], around: row === 3 ? { x: 0, z: -11 } : undefined };
+  }).sort((a, b) => a.number - b.number);
   freeze(root);
 
-  const beams = createBeams(lamps, shared);
-  const confetti = createConfetti(MOST_CONFETTI, shared);
+  const beams = new Beams(lamps, shared);
   const lasers = createLasers(shared);
   const haze = createHaze(shared);
-  const effects: readonly Mesh[] = [beams, confetti, lasers, haze];
-  root.add(...effects);
+  const effects = new StageEffects(SITE, lights.light);
+  const own: readonly Mesh[] = [lasers, haze];
+  root.add(beams.mesh, ...own, ...effects.meshes);
 
-  let lively = true, hasConfetti = true;
+  let lively = true;
   const setQuality = (chosen: Quality) => {
-    wall.setLive(chosen.effects === 'all');
+    wall.setCamera(CAMERA_A_SECOND[chosen.effects], chosen.effects === 'all');
     lively = chosen.effects === 'all';
     haze.visible = chosen.effects !== 'none';
-    const pieces = Math.round(MOST_CONFETTI * chosen.particles);
-    (confetti.geometry as { instanceCount?: number }).instanceCount = pieces;
-    hasConfetti = chosen.effects !== 'none' && pieces > 0;
+    effects.setQuality(chosen);
   };
   setQuality(quality);
 
@@ -73,10 +85,12 @@ export const make: PlaceMaker = (gltf, _renderer, quality): Place => {
     light: lights.light,
     post: POST,
     screens,
+    camera: wall.camera,
     update(frame) {
       lights.update(frame);
-      lasers.visible = lively && frame.show.lasers && !frame.reducedMotion;
-      confetti.visible = hasConfetti && frame.show.confetti;
+      beams.update(frame);
+      effects.update(frame);
+      lasers.visible = lively && frame.show.lasers > 0 && !frame.reducedMotion;
       const scene = sceneOf(root);
       wall.update(frame, scene);
       side.update(frame, scene);
@@ -87,7 +101,8 @@ export const make: PlaceMaker = (gltf, _renderer, quality): Place => {
       for (const screen of screens.values()) screen.dispose();
       signs.dispose();
       for (const material of materials.values()) material.dispose();
-      for (const effect of effects) for (const material of [effect.material].flat()) material.dispose();
+      effects.dispose();
+      for (const { material } of [beams.mesh, ...own]) for (const one of [material].flat()) one.dispose();
       root.traverse((node) => { (node as Partial<Mesh>).geometry?.dispose(); });
     },
   };

@@ -1,7 +1,7 @@
 // Fans of thin rays from the stage's corners. position: x across (-1..1), y along (0..1); iRay: source x, fan position -1..1, index, side.
 #include ../light.glsl;
 attribute vec4 iRay;
-uniform vec3 uPaletteB;
+uniform vec3 uLaser;
 varying float vAcross, vAlong;
 varying vec3 vColour;
 void main() {
@@ -15,6 +15,6 @@ void main() {
   float width = .012 + .0011 * length(cameraPosition - point);
   vAcross = position.x;
   vAlong = position.y;
-  vColour = mix(uPaletteB, vec3(.35, .9, 1.), .3);
+  vColour = uLaser;
   gl_Position = projectionMatrix * viewMatrix * vec4(point + side * position.x * width * 2., 1.);
 }

@@ -4,9 +4,7 @@ varying vec2 vUv;
 uniform float uTime, uPulse, uPanel, uFull;
 uniform vec3 uPaletteA, uPaletteB;
 uniform sampler2D uFeed;
-uniform sampler2D uGuest; // what the wall was given to show
-uniform vec2 uGuestFit; // share of it that is shown, about its middle
-uniform float uGuestShare;
+#include ./guests.glsl;
 
 float hash2(vec2 p) {
   vec3 q = fract(p.xyx * .1031);
@@ -65,7 +63,7 @@ vec3 camera(vec2 uv) {
 }
 
 void main() {
-  vec3 c = art(vUv);
+  vec3 artwork = art(vUv), c = artwork;
   // A panel of 16:9 in the middle, below the title.
   vec2 half_ = vec2(.25, .3516) * mix(.9, 1., uPanel), at = (vUv - vec2(.5, .385)) / half_;
   float box = max(abs(at.x), abs(at.y));
@@ -75,6 +73,6 @@ void main() {
   float frame = smoothstep(1.03, 1.024, box) * smoothstep(.992, .998, box);
   c += mix(uPaletteA, vec3(1., .9, .8), .5) * frame * uPanel * 1.2;
   c = mix(c, camera(vec2(vUv.x, (vUv.y - .5) * .711 + .5)), uFull);
-  c = mix(c, texture2D(uGuest, (vUv - .5) * uGuestFit + .5).rgb, uGuestShare);
+  c = withGuests(c, vUv, artwork * .16);
   gl_FragColor = vec4(c, 1.);
 }

@@ -1,7 +1,12 @@
 // LED wall and side screens as seen from the hall: pixels near, a picture far. Vertex R: 0 the wall, 1 a side screen.
 #include ./common.glsl;
+#include ./guests.glsl;
 uniform sampler2D uFeed; // the stage camera, 16:9
 uniform sampler2D uTitle; // white letters on nothing, 8:1
+uniform sampler2D uSign; // the sign over all, and how much of it
+uniform float uSignShare;
+uniform vec2 uSideFit; // the part of the side screens' own picture that is shown
+uniform float uSideBlur; // 1 shows only the colours of the wall's picture beside it
 uniform float uSideFeed; // 0 shows the wall's picture on the side screens too, 1 the camera
 uniform float uFull; // 1 while the camera has the whole wall
 uniform float uOnCamera; // 1 while the stage camera looks: screens behind performers are then out of focus, and never a screen in a screen
@@ -21,12 +26,17 @@ void main() {
   vec2 uv = vec2(vUv.x, vUv.y);
   vec3 c;
   if (side) {
-    vec2 crop = vec2((uv.x - .5) * .42 + .5, uv.y);
-    vec3 camera = textureLod(uFeed, crop, 0.).rgb * 1.25;
-    vec3 art = textureLod(uWall, vec2(.5 + (uv.x - .5) * .3, uv.y), 0.).rgb;
+    vec3 art = textureLod(uWall, vec2(.5 + (uv.x - .5) * .3, uv.y), uSideBlur * 5.).rgb;
+    vec3 camera = pictured(uFeed, uv, uSideFit, art * .3) * 1.25;
     float rim = smoothstep(.0, .012, min(min(uv.x, 1. - uv.x) * .75, min(uv.y, 1. - uv.y)));
     c = mix(art, camera, uSideFeed) * rim + mix(uPaletteA, uPaletteB, uv.y) * (1. - rim) * 1.6;
-  } else c = titled(textureLod(uWall, uv, 0.).rgb, uv);
+  } else {
+    float given = mix(uGuests.x, uGuests.y, uGuests.z);
+    vec3 wall = textureLod(uWall, uv, 0.).rgb;
+    c = mix(titled(wall, uv), withGuests(wall, uv, wall), given);
+    vec4 sign = signOver(uSign, uv, 2.5, uSignShare);
+    c = mix(c, sign.rgb * 1.2, sign.a);
+  }
   if (uOnCamera > .5) c = textureLod(uWall, side ? vec2(.5 + (uv.x - .5) * .3, uv.y) : uv, 4.2).rgb;
   vec2 px = vUv * metres * 26.;
   float far = smoothstep(.22, .7, max(fwidth(px.x), fwidth(px.y)));

@@ -4,6 +4,8 @@
 
 uniform sampler2D uHeights; // height of the furniture seen from above, metres, with mipmaps: occlusion near the floor
 uniform vec2 uHeightsOrigin, uHeightsSize; // metres
+uniform float uDaylight; // what the blinds let in, 1 all
+uniform vec3 uStageLamps; // light of the lamps over the stage
 uniform float uSunGain; // the sun on stone and wood; on people (uKeyColour alone) it is gentler, or faces burn out
 
 vec3 sunColour() { return uKeyColour * uSunGain; }
@@ -74,18 +76,19 @@ vec3 portalGlow(vec3 world, vec3 N, vec3 place, vec3 colour) {
 vec3 daylight(vec3 N, vec3 world, float wrap) {
   float window = rectangle(world, N, vec3(22.3, .4, -22.), vec3(22.3, 8.2, -22.), vec3(22.3, 8.2, 32.), vec3(22.3, .4, 32.));
   float roof = rectangle(world, N, vec3(-3.4, 12.4, -22.), vec3(-3.4, 12.4, 32.), vec3(3.4, 12.4, 32.), vec3(3.4, 12.4, -22.));
-  vec3 around = mix(vec3(.36, .298, .225), vec3(.36, .338, .308), N.y * .5 + .5);
-  around += vec3(.34, .27, .19) * exp(-abs(world.x - 9.) * .05) * (.5 - .5 * N.y); // the sunlit floor shines up
+  vec3 around = mix(vec3(.36, .298, .225), vec3(.36, .338, .308), N.y * .5 + .5) * mix(.16, 1., uDaylight);
+  around += uDaylight * vec3(.34, .27, .19) * exp(-abs(world.x - 9.) * .05) * (.5 - .5 * N.y); // the sunlit floor shines up
   if (world.z < -15.6 && abs(world.x) < 10.) { // stage lamps
     float f = smoothstep(10., 7., abs(world.x)) * smoothstep(-15.6, -17., world.z) * smoothstep(8., 1.5, world.y);
-    around += vec3(1.05, .9, .7) * f * (.35 + .65 * max(dot(N, vec3(.1, .72, .68)), 0.));
+    around += uStageLamps * f * (.35 + .65 * max(dot(N, vec3(.1, .72, .68)), 0.));
   }
   if (world.x < -17.2 && world.z > -3.4 && world.z < 29.7 && world.y < 3.25) { // lamps under the boards of the stands
     float f = smoothstep(-17.2, -18.6, world.x) * smoothstep(-.4, 2.6, world.y);
     around += vec3(.95, .78, .55) * f * .7 * (.55 + .45 * max(dot(N, vec3(.7, .7, 0.)), 0.));
   }
   if (world.z > 22.) around += portalGlow(world, N, vec3(-7.6, 2.2, 32.), vec3(.95, .3, .45)) + portalGlow(world, N, vec3(7.6, 2.2, 32.), vec3(.25, .75, .5));
+  around += (uWashColourA * washAt(uWashA, world.xz) + uWashColourB * washAt(uWashB, world.xz) + uWaveColour * waveAt(world.xz)) * (.4 + .6 * max(N.y, 0.));
   float facing = max((dot(N, uKeyDirection) + wrap) / (1. + wrap), 0.);
   vec3 sun = facing > 0. ? sunColour() * (facing * sunAt(world, N)) * stainAt(world) : vec3(0.);
-  return (around + vec3(.84, .91, 1.02) * (window * 2.1 + roof * 2.9)) * openness(world, N) + sun;
+  return (around + vec3(.84, .91, 1.02) * (window * 2.1 + roof * 2.9) * uDaylight) * openness(world, N) + sun;
 }

@@ -53,7 +53,7 @@ void main() {
     colour = mix(colour, mirror, clamp(fresnel * (water ? 1. : .66), 0., .8) * uReflectionStrength);
   } else {
     // Without a mirror the bright windows at least: otherwise stone at a low angle looks like felt.
-    colour = mix(colour, vec3(.62, .6, .55), clamp(fresnel * .4, 0., .4));
+    colour = mix(colour, vec3(.62, .6, .55) * uDaylight, clamp(fresnel * .4, 0., .4));
   }
   gl_FragColor = vec4(fogged(colour, metres), 1.);
   #include <tonemapping_fragment>

@@ -2,6 +2,7 @@
 #include ../light.glsl;
 #include ./noise.glsl;
 #include ./finish.glsl;
+uniform float uDaylight; // what the blinds let through, 1 all
 varying vec3 vColour, vNormal, vWorld;
 varying vec2 vGrain;
 flat varying float vFinish;
@@ -41,7 +42,7 @@ void main() {
     colour *= .86 + .2 * noise2(vWorld.xz * 8.);
   }
   if (vFinish > 12.5) colour = mix(colour * 1.12, vec3(.80, .87, .88), 1. - exp(-max(metres - 16., 0.) * .0055));
-  gl_FragColor = vec4(colour, alpha);
+  gl_FragColor = vec4(colour * mix(.12, 1., uDaylight), alpha);
   #include <tonemapping_fragment>
   #include <colorspace_fragment>
 }

@@ -26,7 +26,7 @@ void main() {
   } else if (vFinish < 2.5) { // print
     vec3 ink = texture(uSheet, vGrain).rgb;
     albedo = ink * .74;
-    glow = ink * .34;
+    glow = ink * .34 * mix(.5, 1., uDaylight);
   } else if (vFinish < 3.5) { // lamp: brighter at the middle, as paper over a bulb
     glow = vColour * (1.02 + .36 * pow(max(dot(N, V), 0.), 2.));
     albedo = vec3(0.);
@@ -62,7 +62,7 @@ void main() {
   if (shine > 0.) {
     float sun = pow(max(dot(N, normalize(V + uKeyDirection)), 0.), tight) * step(.0, dot(N, uKeyDirection));
     float pane = pow(max(dot(N, normalize(V + normalize(vec3(22., 5., vWorld.z) - vWorld))), 0.), 12.);
-    colour += shine * (sun * .4 * sunColour() * (sun > .01 ? sunAt(vWorld, N) : 0.) + pane * .32 * vec3(.8, .9, 1.));
+    colour += shine * (sun * .4 * sunColour() * (sun > .01 ? sunAt(vWorld, N) : 0.) + pane * .32 * uDaylight * vec3(.8, .9, 1.));
   }
   gl_FragColor = vec4(fogged(colour, metres), 1.);
   #include <tonemapping_fragment>

@@ -1,6 +1,7 @@
 // Sheets of lit dust under the skylights: sharp where the sun's shadow map says so, which is what tells a shaft from haze.
 #include ../light.glsl;
 #include ./noise.glsl;
+uniform float uDaylight;
 varying vec2 vAt;
 varying vec3 vWorld;
 
@@ -15,7 +16,7 @@ void main() {
   float dust = .65 + .7 * noise2(vec2(vAt.y * 9. + vWorld.z, vAt.x * 7. - uTime * .03)) * noise2(vWorld.xy * .7 + uTime * .05);
   float phase = .6 + 1.5 * pow(max(dot(ray, uKeyDirection), 0.), 3.);
   float facing = smoothstep(.1, .7, abs(ray.z)) * smoothstep(1.5, 5., metres);
-  vec3 colour = vec3(1., .86, .64) * (lit * core * along * dust * phase * facing * .075);
+  vec3 colour = vec3(1., .86, .64) * (lit * core * along * dust * phase * facing * .075 * uDaylight);
   gl_FragColor = vec4(colour, 1.);
   #include <tonemapping_fragment>
   #include <colorspace_fragment>

@@ -1,15 +1,20 @@
 import {
   AdditiveBlending, BackSide, type BufferGeometry, Group, type IUniform, Matrix4, Mesh, type PerspectiveCamera, PlaneGeometry, ShaderMaterial, SphereGeometry,
-  type WebGLRenderer,
+  Vector3, type WebGLRenderer,
 } from 'three';
 import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import { Beams, type Lamp } from '../effects/beams';
+import type { EffectSite } from '../effects/site';
+import { StageEffects } from '../effects/stage-effects';
+import { CROWD_LAYER, FEED_LAYER } from '../feed';
 import { freeze, markersOf, meshesByMaterial, sceneOf } from '../nodes';
 import type { FrameInfo, Place } from '../place';
 import type { Quality } from '../quality';
 import { BoardScreen, surfaceOf, surfacesOf, type Screen } from '../screen';
+import { type CameraPlan, StageCamera } from '../stage-camera';
 import { createEventCard, createPlaques, createSigning } from './boards';
 import { CloudPanorama } from './clouds';
-import { createDawn, DAWN_POST, type DawnUniforms } from './dawn';
+import { createDawn, DAWN_POST, type DawnUniforms, lightDawn } from './dawn';
 import { createBanners, createBlossoms, createLanterns, createPetals, type Swarm } from './decor';
 import { createFinishes, type BoardImages } from './finishes';
 import { createNoise } from './noise';
@@ -25,6 +30,25 @@ const WRAP_SECONDS = 3600, WRAP_BEATS = 4096;
 const CALM_SWAY = 0.12;
 const FREE_SUN_SIDE = 1024;
 
+const SITE: EffectSite = {
+  edge: { half: 6.6, y: 1.5, z: -12 }, crowd: { x: 0, z: 6, halfX: 20, halfZ: 20 }, top: 15, lanternTop: 52,
+  sky: new Vector3(0, 34, -78), skySpread: new Vector3(46, 9, 14), burst: 13, day: 0.75, sectors: 2.4, reach: 50, hasAmbient: false,
+};
+const CAMERA: CameraPlan = {
+  shots: [
+    [new Vector3(4.2, 3.2, -8.2), new Vector3(-0.4, 3, -17.5), 38], [new Vector3(-5.6, 3, -9.4), new Vector3(0.6, 2.9, -17.5), 34],
+    [new Vector3(0, 4.6, -3.5), new Vector3(0, 4.2, -18), 46],
+  ],
+  crowd: [[new Vector3(0, 4.6, -15), new Vector3(0, 1.2, 8), 58], [new Vector3(-7, 4, -12.5), new Vector3(5, 1.2, 6), 52]],
+  sweep: { middle: new Vector3(0, 3, -17.5), metres: 8.5, height: 0.9, from: -0.8, to: 0.8 },
+};
+const CAMERA_A_SECOND = { none: 0, some: 8, all: 15 }; // pictures of the stage camera by preset: the terrace is drawn for each
+/** Lamps about the dais that shine up into the sky, lit where somebody runs a show. */
+const LAMPS: readonly Lamp[] = Array.from({ length: 10 }, (_, i) => {
+  const angle = ((i - 4.5) / 4.5) * 1.9;
+  return { x: 11.2 * Math.sin(angle), y: 1.1, z: -19 - 11.2 * Math.cos(angle), row: i % 2, reach: 40, isUp: true };
+});
+
 /** The terrace as it is drawn: its meshes with our finishes, sky and clouds, lanterns, petals, flowers, banners, boards and rays. */
 export class Terrace implements Place {
   readonly root = new Group();
@@ -33,6 +57,9 @@ export class Terrace implements Place {
   private readonly noise = createNoise();
   private readonly clouds: CloudPanorama;
   readonly screens: ReadonlyMap<string, Screen>;
+  readonly camera: StageCamera;
+  private readonly beams: Beams;
+  private readonly effects: StageEffects;
   private readonly plaques = createPlaques();
   private readonly casters: BufferGeometry[] = [];
   private readonly lanterns: Swarm;
@@ -50,11 +77,15 @@ export class Terrace implements Place {
     const surfaces = surfacesOf(gltf);
     const event = new BoardScreen(surfaceOf(surfaces, 'event'), [createEventCard()]), signing = new BoardScreen(surfaceOf(surfaces, 'signing'), [createSigning()]);
     this.screens = new Map([['event', event], ['signing', signing]]);
+    this.camera = new StageCamera(CAMERA, (isDrawing) => { for (const board of [event, signing]) board.setOwn(isDrawing); });
+    this.beams = new Beams(LAMPS, { uTime: this.light.uTime }, 1.25);
+    this.effects = new StageEffects(SITE, this.light);
     this.dress(gltf, { event: event.uniforms, signing: signing.uniforms, plaques: this.plaques.texture });
     this.root.add(this.createSky(), this.lanterns, this.petals, createBanners(this.light, markersOf(gltf, 'banner')));
     this.freeSun = renderSunDepth(renderer, this.casters, this.light.uSun.value, FREE_SUN_SIDE);
     this.rays = this.createRays();
     this.root.add(this.rays);
+    this.root.add(this.beams.mesh, ...this.effects.meshes);
     this.setQuality(quality);
     freeze(this.root);
   }
@@ -63,6 +94,9 @@ export class Terrace implements Place {
     this.light.uTime.value = frame.time % WRAP_SECONDS;
     this.light.uBeat.value = frame.beat % WRAP_BEATS;
     this.light.uSway.value = frame.reducedMotion ? CALM_SWAY : 1;
+    lightDawn(this.light, frame.show);
+    this.beams.update(frame, frame.show.beams.taken);
+    this.effects.update(frame);
     this.rays.material.uniforms.uAspect.value = (frame.camera as PerspectiveCamera).aspect ?? 1;
     for (const screen of this.screens.values()) screen.update(frame, sceneOf(this.root));
     this.clouds.update(frame);
@@ -74,6 +108,8 @@ export class Terrace implements Place {
 
   setQuality(quality: Quality): void {
     this.clouds.setQuality(quality);
+    this.camera.setRate(CAMERA_A_SECOND[quality.effects]);
+    this.effects.setQuality(quality);
     share(this.petals, quality.particles);
     share(this.lanterns, 0.4 + 0.6 * quality.particles);
     this.rays.visible = quality.effects === 'all';
@@ -88,6 +124,7 @@ export class Terrace implements Place {
       (mesh.material as ShaderMaterial).dispose();
     });
     for (const screen of this.screens.values()) screen.dispose();
+    this.camera.dispose();
     this.plaques.dispose();
     this.noise.dispose();
     this.clouds.dispose();
@@ -106,6 +143,8 @@ export class Terrace implements Place {
           continue;
         }
         if (finish) mesh.material = finish;
+        mesh.layers.enable(FEED_LAYER);
+        mesh.layers.enable(CROWD_LAYER);
         this.root.add(mesh);
       }
     }
@@ -117,6 +156,7 @@ export class Terrace implements Place {
     });
     const sky = new Mesh(new SphereGeometry(1, 32, 16), material);
     sky.frustumCulled = false;
+    sky.layers.enable(FEED_LAYER);
     sky.renderOrder = 2; // after all that is solid, so that only its visible part is shaded
     return sky;
   }

@@ -23,7 +23,7 @@ void main() {
   vec3 c = painting(vUv) * (1. - .45 * smoothstep(.0, .5, text.a));
   c = mix(c, text.rgb * 1.35, text.a);
   c = mix(c, vec3(.9, .6, .2), step(.982, max(abs(vUv.x * 2. - 1.), abs(vUv.y * 2. - 1.) * .985)));
-  finish(pow(c, vec3(1.3)) * 1.05);
+  finish(mix(pow(c, vec3(1.3)) * 1.05, text.rgb * text.a * 1.1, uPlain));
   #include <tonemapping_fragment>
   #include <colorspace_fragment>
 }

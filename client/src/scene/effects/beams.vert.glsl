@@ -1,26 +1,14 @@
-// Moving lamps: an instanced cone of light and a flare at its lens, in one draw. iLamp: world position, index.
-#include ../light.glsl;
-attribute vec4 iLamp;
+// Moving lamps: an instanced cone of light and a flare at its lens, in one draw. iLamp: world position, reach in metres. iAim, from beams.ts each frame:
+// pitch and roll in radians, brightness, and which of the two colours, 0..1.
+attribute vec4 iLamp, iAim;
 attribute float aFlare; // 1 on the flare's quad
-uniform vec3 uPaletteA, uPaletteB;
-uniform float uPulse, uCalm;
+uniform vec3 uBeamA, uBeamB;
 varying float vAlong, vFlare;
 varying vec3 vColour, vNormal, vView, vWorld;
 varying vec2 vCorner;
 
 void main() {
-  float i = iLamp.w, row = i < 12. ? 0. : i < 24. ? 1. : i < 34. ? 2. : 3.;
-  float t = uTime * .55 * (1. - .75 * uCalm);
-  // Each row has a figure of its own: crossing fans, a sweep over the hall, a crown around the round stage.
-  float pitch = sin(t * .7 + iLamp.x * .09 + row) * .40 + .22 * (row - .4);
-  float roll = sin(t * .55 + iLamp.x * .13 * (row - .5)) * .5 - iLamp.x * .012;
-  if (row > 2.5) {
-    vec2 out_ = normalize(iLamp.xz - vec2(0., -11.));
-    float lean = .35 + .3 * sin(t * .8);
-    pitch = -out_.y * lean;
-    roll = out_.x * lean;
-  }
-  float reach = row < .5 ? 22. : row > 2.5 ? 15. : 28.;
+  float pitch = iAim.x, roll = iAim.y, reach = iLamp.w;
   mat3 turnX = mat3(1., 0., 0., 0., cos(pitch), sin(pitch), 0., -sin(pitch), cos(pitch));
   mat3 turnZ = mat3(cos(roll), sin(roll), 0., -sin(roll), cos(roll), 0., 0., 0., 1.);
   mat3 turn = turnZ * turnX;
@@ -29,8 +17,7 @@ void main() {
   local.y *= reach;
   local.xz *= mix(1., reach / 24., vAlong);
   vec3 world = turn * local + iLamp.xyz;
-  float choice = mod(floor(i / 3.) + row, 2.);
-  vColour = (choice < .5 ? uPaletteA : uPaletteB) * (.62 + .38 * sin(uTime * 1.9 + i * 1.7));
+  vColour = mix(uBeamA, uBeamB, iAim.w) * iAim.z;
   vNormal = turn * normal;
   vFlare = aFlare;
   vCorner = position.xz;

@@ -1,5 +1,4 @@
 varying vec3 vColour;
-varying vec2 vLeaf;
 void main() {
   gl_FragColor = vec4(vColour, 1.);
   #include <tonemapping_fragment>

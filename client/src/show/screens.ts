@@ -1,0 +1,58 @@
+import type { Picture, ScreenNow, ShowState } from '../net/generated/show_pb';
+import type { Place } from '../scene/place';
+import type { ScreenSources } from '../scene/sources/registry';
+import { ShownPictures } from '../scene/sources/shown';
+import { contentOf } from './contents';
+import type { PictureWish, ScreenWish } from '../scene/sources/wish';
+
+const NOTHING: ScreenWish = { picture: null, beside: null };
+const USUAL_FADE = { since: 0, seconds: 0 };
+
+/** Keeps the screens of a place at what the room shows. One place's life long. */
+export class ShowScreens {
+  private readonly pictures: ShownPictures;
+  private told: ShowState | null = null;
+
+  constructor(private readonly place: Place, sources: ScreenSources) {
+    this.pictures = new ShownPictures(place, sources);
+  }
+
+  /** Before each frame; does nothing where nothing has changed. */
+  follow(state: ShowState | null): void {
+    if (state === this.told && !this.pictures.isStale) return;
+    this.told = state;
+    const main = this.place.screens.keys().next().value;
+    for (const name of this.place.screens.keys()) {
+      const now = state?.running === true ? (name === main ? mainOf(state, name) : contentOf(state.screens, name)) : undefined;
+      const fade = now ? { since: now.startMs / 1000, seconds: (now.content?.fadeMs ?? 0) / 1000 } : USUAL_FADE;
+      this.pictures.show(name, now ? { picture: wishOf(now.content?.content), beside: wishOf(now.content?.beside) } : NOTHING, fade);
+    }
+    this.pictures.sweep();
+  }
+
+  dispose(): void {
+    this.pictures.dispose();
+  }
+}
+
+/** The main screen is told by its name, or by none. */
+function mainOf({ screens }: ShowState, name: string): ScreenNow | undefined {
+  const named = screens.find(({ content }) => content?.screen === name), main = contentOf(screens, '');
+  return named && main && main.content?.screen === '' ? (named.startMs >= main.startMs ? named : main) : (named ?? main);
+}
+
+/** @returns Null for what the place shows by itself. */
+export function wishOf(picture: Picture | undefined): PictureWish | null {
+  const body = picture?.body;
+  switch (body?.case) {
+    case 'dark': return { kind: 'dark' };
+    case 'camera': return { kind: 'camera' };
+    case 'stream': return { kind: 'stream', id: body.value.stage };
+    case 'slides': return { kind: 'slides', id: body.value.deck };
+    case 'picture': case 'film': return { kind: body.case, id: body.value.file };
+    case 'text': return { kind: 'text', lines: body.value.lines, colour: body.value.colour, ground: body.value.ground };
+    case 'visualiser': return { kind: 'visualiser', style: body.value.style };
+    case 'countdown': return { kind: 'countdown', untilMs: body.value.untilMs, title: body.value.title };
+    default: return null;
+  }
+}
