@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Kapok.Tools.Bench.Sockets;
+using Kapok.Tools.Bench.Stage;
 using Kapok.Tools.Bench.Tls;
 using Kapok.Tools.Bench.Voice;
 using Spectre.Console;
@@ -17,6 +18,7 @@ public static class BenchCommand
     {
         CrowdCommand.Create(), Record(), LinesCommand.Create(), LinesCommand.CreateServer(), HandshakesCommand.Create(), HandshakesCommand.CreateServer(),
         VoiceCommands.Whole(), VoiceCommands.Core(), VoiceCommands.Host(), VoiceCommands.VideoHosting(),
+        WhepCommands.Part(), WhepCommands.Host(),
     };
 
     private static Command Record()

@@ -182,6 +182,11 @@ public sealed partial class RtcClient
         bool isNumbered = RtpExtensions.TryFind(header.ExtensionProfile, header.Extensions(packet), ClientSdp.CongestionId, out ReadOnlySpan<byte> number) && number.Length == 2;
         ushort transportNumber = isNumbered ? BinaryPrimitives.ReadUInt16BigEndian(number) : (ushort)0;
         if (LosesIncoming?.Invoke(header) == true) return;
+        if (_options.IsLight)
+        {
+            CountOnly(header, isNumbered, transportNumber);
+            return;
+        }
         if (_incoming!.Open(ref packet, header, out ulong index) != Opening.Opened || !header.TryPayload(packet, out ReadOnlySpan<byte> payload))
         {
             Refused++;
@@ -204,6 +209,21 @@ public sealed partial class RtcClient
             slot.Losses.Take(index, (long)NowMs);
             Packets++;
             Received?.Invoke(at, header, payload);
+            return;
+        }
+    }
+
+    private void CountOnly(in RtpHeader header, bool isNumbered, ushort transportNumber)
+    {
+        foreach (Slot slot in _slots)
+        {
+            if (slot.Ssrc != header.Ssrc) continue;
+            ulong index = slot.Index.Guess(header.Sequence);
+            slot.Index.Accept(index);
+            slot.Statistics.Take(index, header.Timestamp, 0);
+            slot.Losses.Take(index, (long)NowMs);
+            if (isNumbered) _arrivals.Take(transportNumber, NowMs);
+            Packets++;
             return;
         }
     }

@@ -28,6 +28,9 @@ public sealed record RtcClientOptions
     /// <summary>It insists on waiting for the server's handshake, as ffmpeg does.</summary>
     public bool IsDtlsServer { get; init; }
 
+    /// <summary>It counts what comes by the headers, which are in the clear, and opens nothing: so that many clients fit beside the server that they measure.</summary>
+    public bool IsLight { get; init; }
+
     /// <summary>It connects by TCP.</summary>
     public bool UsesTcp { get; init; }
 
