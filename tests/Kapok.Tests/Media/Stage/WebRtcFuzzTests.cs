@@ -64,13 +64,23 @@ public sealed class WebRtcFuzzTests
     {
         H264Packets packets = new();
         Assert.True(packets.TryConfigure(WebRtcPictureTests.Configuration()));
-        Run("h264 picture", [[.. WebRtcPictureTests.Unit(0x65, 40), .. WebRtcPictureTests.Unit(0x06, 9)]], (bytes, _) => packets.TryCut(bytes, true, (payload, _) => Assert.InRange(payload.Length, 1, 1200)));
+        byte[] good = [.. WebRtcPictureTests.Unit(0x65, 40), .. WebRtcPictureTests.Unit(0x06, 9)];
+        Run("h264 picture", [good], (bytes, _) => packets.TryCut(bytes, true, (payload, _) => Assert.InRange(payload.Length, 1, 1200)));
     }
 
     [Fact]
     public void Pieces_of_SDP_for_ICE()
     {
-        byte[] good = "a=ice-options:trickle\r\na=group:BUNDLE 0 1\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\na=ice-ufrag:ysXw\r\na=ice-pwd:vw5LmwG4y/e6dPP/zAP9Gp5k\r\na=candidate:1 1 UDP 2130706431 198.51.100.1 39132 typ host\r\n"u8.ToArray();
+        byte[] good = """
+            a=ice-options:trickle
+            a=group:BUNDLE 0 1
+            m=audio 9 UDP/TLS/RTP/SAVPF 111
+            a=mid:0
+            a=ice-ufrag:ysXw
+            a=ice-pwd:vw5LmwG4y/e6dPP/zAP9Gp5k
+            a=candidate:1 1 UDP 2130706431 198.51.100.1 39132 typ host
+
+            """u8.ToArray();
         Run("ice fragment", [good], (bytes, _) => IceFragment.TryRead(System.Text.Encoding.UTF8.GetString(bytes), out IceFragment _));
         Assert.True(IceFragment.TryRead(System.Text.Encoding.UTF8.GetString(good), out IceFragment fragment));
         Assert.Equal("ysXw", fragment.Credentials!.Fragment);

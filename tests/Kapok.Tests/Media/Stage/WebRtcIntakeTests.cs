@@ -164,7 +164,8 @@ public sealed class WebRtcIntakeTests
     private StageIntake New(RtpCodec codec, bool hasAudio) =>
         new(codec, hasAudio) { Formatted = _formats.Add, Sampled = (isVideo, isKey, time, data) => _samples.Add((isVideo, isKey, time, data)) };
 
-    private static void PutPicture(StageIntake intake, ulong index, uint timestamp, bool isKey, double arrivalMs) => Put(intake, true, index, timestamp, true, Vp8(isKey, (byte)index), arrivalMs);
+    private static void PutPicture(StageIntake intake, ulong index, uint timestamp, bool isKey, double arrivalMs) =>
+        Put(intake, true, index, timestamp, true, Vp8(isKey, (byte)index), arrivalMs);
 
     private void PutSound(ulong index, double arrivalMs, uint? timestamp = null) => Put(_intake, false, index, timestamp ?? (uint)(index * 960), false, [0xFC, 1, 2], arrivalMs);
 

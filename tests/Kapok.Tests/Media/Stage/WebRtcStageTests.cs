@@ -200,7 +200,8 @@ public sealed class WebRtcStageTests : IAsyncDisposable
 
     private static RtcClientOptions Camera(RtpCodec codec, bool isDtlsServer) => new() { SendsVideo = codec, IsDtlsServer = isDtlsServer };
 
-    private RtcClient Publish(StageTicket ticket, RtpCodec codec, bool isDtlsServer, out RtcResource resource) => Connect(Camera(codec, isDtlsServer), offer => _whip.Publish(ticket, offer), out resource);
+    private RtcClient Publish(StageTicket ticket, RtpCodec codec, bool isDtlsServer, out RtcResource resource) =>
+        Connect(Camera(codec, isDtlsServer), offer => _whip.Publish(ticket, offer), out resource);
 
     private RtcClient Watch(out RtcResource resource) => Connect(Viewer, offer => _whep.Watch("live", offer, "a"), out resource);
 
@@ -227,7 +228,8 @@ public sealed class WebRtcStageTests : IAsyncDisposable
     {
         double next = 0;
         int answered = -1;
-        byte[][] key = codec == RtpCodec.H264 ? [WebRtcPictureTests.Sequence, WebRtcPictureTests.PictureParameters, [0x65, 1, 2]] : [[0x10, 0x10, 2, 0, 0x9D, 0x01, 0x2A, 0x00, 0x05, 0xD0, 0x02]];
+        byte[][] key = codec == RtpCodec.H264 ? [WebRtcPictureTests.Sequence, WebRtcPictureTests.PictureParameters, [0x65, 1, 2]]
+            : [[0x10, 0x10, 2, 0, 0x9D, 0x01, 0x2A, 0x00, 0x05, 0xD0, 0x02]];
         byte[][] delta = codec == RtpCodec.H264 ? [[0x41, 1, 2]] : [[0x10, 0x11, 2, 0]];
         Venue.Until(
             () =>
