@@ -18,7 +18,8 @@ before(async () => {
   if (skip) return;
   pages = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>stage</title>')).listen(0, 'localhost');
   await once(pages, 'listening');
-  [venue, chromium, firefox] = await Promise.all([startVenue({ args: ['--host', '0.0.0.0'] }), launch({ args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] }),
+  [venue, chromium, firefox] = await Promise.all([startVenue({ args: ['--host', '0.0.0.0'] }),
+    launch({ args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] }),
     launchFirefox({ hertz: 500 })]);
   const { event } = await (await fetch(`${venue.url}/api/v1/venue`)).json();
   stage = `${venue.url}/api/v1/events/${event}/stages/arena`;

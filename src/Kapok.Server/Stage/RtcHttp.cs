@@ -146,7 +146,8 @@ internal static class RtcHttp
         bool isType = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out MediaTypeHeaderValue? given) && given.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
         if (!isType) return ("", Problems.Of(StatusCodes.Status415UnsupportedMediaType, "content-type", $"The content must be {type}."));
         byte[] bytes = new byte[most + 1];
-        int length = http.Request.ContentLength > most ? bytes.Length : await http.Request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, http.RequestAborted);
+        int length = http.Request.ContentLength > most ? bytes.Length
+            : await http.Request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, http.RequestAborted);
         if (length > most) return ("", Problems.Of(StatusCodes.Status413PayloadTooLarge, "too-large", $"The content may have {most / 1024} KiB."));
         return (Encoding.UTF8.GetString(bytes, 0, length), null);
     }

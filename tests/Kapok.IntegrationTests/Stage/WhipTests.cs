@@ -26,7 +26,8 @@ public sealed class WhipTests(TestVenue venue) : IClassFixture<TestVenue>
     {
         using HttpClient http = venue.Browser();
         string key = (await venue.Service<IStages>().KeyAsync(new(TestVenue.Key("arena").Event, "arena")))!;
-        using RtcClient camera = new(new() { SendsVideo = RtpCodec.Vp8 }, Identity, TimeProvider.System), viewer = new(new() { SendsVoice = false, Slots = 1, VideoSlots = 1 }, Identity, TimeProvider.System);
+        using RtcClient camera = new(new() { SendsVideo = RtpCodec.Vp8 }, Identity, TimeProvider.System),
+            viewer = new(new() { SendsVoice = false, Slots = 1, VideoSlots = 1 }, Identity, TimeProvider.System);
 
         LiveStage? begun = null;
         venue.Service<IStageDirectory>().Began += one => begun = one;
@@ -65,7 +66,8 @@ public sealed class WhipTests(TestVenue venue) : IClassFixture<TestVenue>
     {
         using HttpClient http = venue.Browser();
         string key = (await venue.Service<IStages>().KeyAsync(new(TestVenue.Key("forum").Event, "forum")))!;
-        using RtcClient camera = new(new() { SendsVideo = RtpCodec.Vp8 }, Identity, TimeProvider.System), modern = new(new() { SendsVideo = RtpCodec.Av1 }, Identity, TimeProvider.System);
+        using RtcClient camera = new(new() { SendsVideo = RtpCodec.Vp8 }, Identity, TimeProvider.System),
+            modern = new(new() { SendsVideo = RtpCodec.Av1 }, Identity, TimeProvider.System);
         string offer = camera.Offer();
         await RefusedAsync(http, Whip, offer, "not-a-key", HttpStatusCode.Unauthorized, "key");
         await RefusedAsync(http, Whip, offer, null, HttpStatusCode.Unauthorized, "key");

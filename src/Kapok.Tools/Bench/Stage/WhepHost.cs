@@ -15,7 +15,8 @@ namespace Kapok.Tools.Bench.Stage;
 /// <param name="IsReady">The broadcast can be watched.</param>
 internal sealed record WhepHostState(double CpuMs, int Connected, long Forwarded, long Lost, bool IsReady);
 
-/// <summary>The child process of <see cref="WhepPart"/>: one stage that is published by WHIP and watched by WHEP, without HTTP, so that its processor time is the media's alone.</summary>
+/// <summary>The child process of <see cref="WhepPart"/>: one stage that is published by WHIP and watched by WHEP, without HTTP, so that its processor time is
+/// the media's alone.</summary>
 /// <remarks>Lines in: <c>publish BASE64</c>, <c>watch BASE64</c>, <c>state</c>, <c>quit</c>. One line out for each.</remarks>
 internal sealed class WhepHost : IStageDirectory
 {
@@ -66,7 +67,8 @@ internal sealed class WhepHost : IStageDirectory
     private string State(RtcServer rtc)
     {
         RtcCounters counters = rtc.Count();
-        return JsonSerializer.Serialize(new WhepHostState(Environment.CpuUsage.TotalTime.TotalMilliseconds, counters.Connected, counters.Forwarded, counters.Lost, _live.Format is not null));
+        return JsonSerializer.Serialize(new WhepHostState(
+            Environment.CpuUsage.TotalTime.TotalMilliseconds, counters.Connected, counters.Forwarded, counters.Lost, _live.Format is not null));
     }
 
     private static string Answer(OfferAnswer answer) => answer.Fault == OfferFault.None ? Convert.ToBase64String(Encoding.UTF8.GetBytes(answer.Answer)) : $"! {answer.Fault}";

@@ -20,7 +20,8 @@ namespace Kapok.Tools.Bench.Stage;
 /// <param name="ForwardP50Ms">From the publisher's socket to a viewer's.</param>
 /// <param name="ForwardP95Ms">The same, 95th percentile.</param>
 internal sealed record WhepFigures(
-    int Viewers, double Kilobits, double PacketsPerSecond, double ServerCores, double WhepViewersPerCore, long LostByServer, long Missing, double ForwardP50Ms, double ForwardP95Ms);
+    int Viewers, double Kilobits, double PacketsPerSecond, double ServerCores, double WhepViewersPerCore, long LostByServer, long Missing,
+    double ForwardP50Ms, double ForwardP95Ms);
 
 /// <summary>One publisher by WHIP and many viewers by WHEP: ICE, DTLS and SRTP as browsers have them, reports and feedback too; pictures are opaque.</summary>
 /// <remarks>The server has the first processor, what measures it the others.</remarks>
@@ -115,7 +116,8 @@ internal sealed class WhepPart : IDisposable
         WhepHostState after = State();
         double passed = Stopwatch.GetElapsedTime(at).TotalSeconds, cores = (after.CpuMs - before.CpuMs) / 1000d / passed;
         return new(
-            count, Math.Round((_sentBytes - bytes) * 8 / 1000d / passed), Math.Round((after.Forwarded - before.Forwarded) / passed), Math.Round(cores, 3), Math.Round(count / cores),
+            count, Math.Round((_sentBytes - bytes) * 8 / 1000d / passed), Math.Round((after.Forwarded - before.Forwarded) / passed), Math.Round(cores, 3),
+            Math.Round(count / cores),
             after.Lost - before.Lost, _viewers.Sum(viewer => viewer.Lost) - missing, Math.Round(_forwardMs.Percentile(0.5), 2), Math.Round(_forwardMs.Percentile(0.95), 2));
     }
 
