@@ -31,7 +31,7 @@ class FakeConnection {
   become(state: RTCPeerConnectionState): void { this.connectionState = state; this.onconnectionstatechange?.(); }
 }
 
-const ANSWER = 'v=0\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10\r\n';
+const ANSWER = 'v=0\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10\r\nm=video 9 UDP/TLS/RTP/SAVPF 102\r\na=rtpmap:102 H264/90000\r\na=fmtp:102 packetization-mode=1\r\n';
 const created = (): Response => new Response(ANSWER, { status: 201, headers: { Location: '/api/v1/stage/whip/one' } });
 const refusal = (status: number, body = '', type = 'text/plain') => (): Response => new Response(body, { status, headers: { 'Content-Type': type } });
 const stream = (...kinds: string[]): MediaStream => ({ getTracks: () => kinds.map((kind) => ({ kind, contentHint: '' })) }) as unknown as MediaStream;
@@ -67,6 +67,7 @@ describe('going live by WHIP', () => {
     last().become('connected');
     expect(told).toEqual(['connecting', 'live']);
     expect(last().remote).toContain('a=fmtp:111 minptime=10;stereo=1');
+    expect(last().remote).toContain('a=fmtp:102 packetization-mode=1;x-google-start-bitrate=1500\r\n');
     expect(last().transceivers.map(({ receiver }) => receiver.track.kind)).toEqual(['audio', 'video']);
     expect(last().transceivers[1].codecs[0].mimeType).toBe('video/H264');
   });

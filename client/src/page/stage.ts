@@ -23,7 +23,7 @@ const IDLE_TURNS = 3; // so many seconds after the last use a stage is given up:
 const SMALL_PIXELS = 520; // of the shorter side of a window: a smaller rendition does there
 
 /** A stage that is taken: by one player, for however many screens. */
-interface Taken { readonly player: StagePlayer; readonly film: { video: HTMLVideoElement | null }; readonly picture: FilmPicture; idleTurns: number }
+interface Taken { readonly player: StagePlayer; readonly film: { video: HTMLVideoElement | null; isOn: boolean }; readonly picture: FilmPicture; idleTurns: number }
 
 /**
  * The stages that come to this page: one is watched, flat or on the room's main screen, and heard; others are on screens only. Keeps players, sound and screens
@@ -40,7 +40,7 @@ export class RoomStage {
   private unseenTimer = 0;
   private isAsleep = false;
 
-  constructor(private readonly visit: Visit, picture: Picture, private readonly voices: Voices) {
+  constructor(private readonly visit: Visit, private readonly picture: Picture, private readonly voices: Voices) {
     const own = new GoLive();
     stage.ask.connect({
       retry: () => this.taken.get(this.watched)?.player.retry(),
@@ -80,6 +80,7 @@ export class RoomStage {
     const id = this.ownStage, isOnAir = stage.onAir.value.some((one) => one.stage === id && one.hasVideo);
     const isFree = screen !== null && isOnAir && stageOnScreen(screens, screen.surface.name, id) === undefined;
     if (this.guest && (!isFree || this.guest.screen !== screen || this.guest.stage !== id)) this.undress();
+    if (this.guest && screen !== null && screen.source !== this.guest.source) screen.show(this.guest.source); // somebody tidied the screens
     if (!isFree || this.guest) return;
     const source = this.sourceOf(id);
     if (source === null) return;
@@ -93,7 +94,7 @@ export class RoomStage {
     return {
       sign: stage.sign.value, way: stage.way.value?.kind ?? null, height: taken?.film.video?.videoHeight ?? 0, targetMs: player?.targetMs ?? 0,
       behindMs: at === null ? null : this.roomMs() - at, rate: taken?.film.video?.playbackRate ?? 1, level: this.sound?.level ?? 0, isHeard: this.sound?.isHeard ?? false,
-      uploads: taken?.picture.uploads ?? 0, taken: this.taken.size,
+      fault: player?.lastFault ?? null, uploads: taken?.picture.uploads ?? 0, taken: this.taken.size,
     };
   }
 
@@ -110,7 +111,12 @@ export class RoomStage {
     this.watched = id;
     stage.watched.value = onAir.find((one) => one.stage === id) ?? null;
     if (id !== '') this.take(id);
-    for (const [of, { player }] of this.taken) player.follow(this.isAsleep ? null : (onAir.find((one) => one.stage === of) ?? null));
+    for (const [of, { player, film }] of this.taken) {
+      const now = onAir.find((one) => one.stage === of);
+      film.isOn = now !== undefined;
+      player.follow(this.isAsleep ? null : (now ?? null));
+    }
+    this.picture.sources.changed(); // a screen may wait for one of them
     if (id !== before) this.showWatched();
   }
 
@@ -119,7 +125,7 @@ export class RoomStage {
     const before = this.taken.get(id);
     if (before) return before;
     if (id !== this.watched && this.taken.size > MOST_SILENT) return null;
-    const film: Taken['film'] = { video: null };
+    const film: Taken['film'] = { video: null, isOn: true };
     const player = new StagePlayer({ abilities: this.abilities, open: openWay(this.abilities), roomMs: () => this.roomMs(), random: Math.random }, {
       sign: (sign) => { if (id === this.watched) stage.sign.value = sign; },
       shows: (playback) => {
@@ -206,6 +212,7 @@ export interface StageFigures {
   readonly rate: number;
   readonly level: number;
   readonly isHeard: boolean;
+  readonly fault: string | null;
   readonly uploads: number;
   readonly taken: number;
 }

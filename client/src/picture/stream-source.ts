@@ -12,12 +12,12 @@ const WIDTH = 1280, HEIGHT = 720; // of what is sampled: larger than any screen 
 const USUAL_ASPECT = 16 / 9;
 const STILL_MS = 250; // where the browser tells of no new picture for so long, the element's clock is asked
 
-/** What shows a video: another element from one moment to the next. */
-export interface Film { readonly video: HTMLVideoElement | null }
+/** What shows a video: another element from one moment to the next. Off, there is nothing to show any more. */
+export interface Film { readonly video: HTMLVideoElement | null; readonly isOn: boolean }
 
 /**
  * The picture of a video, for as many screens as show it: uploaded once for each new picture, decoded to linear light and given mip levels, so that it is calm
- * from far away. Where no element shows anything the last picture stays.
+ * from far away. Where no element shows anything the last picture stays; once it is off the screen is dark.
  */
 export class FilmPicture {
   private frame: VideoTexture | null = null;
@@ -31,6 +31,7 @@ export class FilmPicture {
   private video: HTMLVideoElement | null = null;
   private request = 0;
   private isFresh = false;
+  private isDark = false;
   private drawn = { at: -1, ms: 0 };
   private users = 0;
   private shape = USUAL_ASPECT;
@@ -66,8 +67,9 @@ export class FilmPicture {
 
   /** Before a frame. Draws only where there is a picture that was not drawn yet. */
   update({ renderer }: FrameInfo): void {
-    const { film: { video } } = this;
+    const { film: { video, isOn } } = this;
     if (video !== this.video) this.follow(video);
+    if (!isOn && !this.isDark) this.draw(renderer, true);
     if (video === null || this.frame === null || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0) return;
     const now = performance.now();
     if (!this.isFresh && (video.currentTime === this.drawn.at || now - this.drawn.ms < STILL_MS)) return;
@@ -77,7 +79,7 @@ export class FilmPicture {
     this.shape = video.videoWidth / video.videoHeight;
     this.frame.needsUpdate = true;
     this.uploads++;
-    renderInto(renderer, this.target, this.stage, this.eye);
+    this.draw(renderer, false);
   }
 
   /** One screen less. */
@@ -89,6 +91,12 @@ export class FilmPicture {
     this.follow(null);
     this.target.dispose();
     this.material.dispose();
+  }
+
+  private draw(renderer: FrameInfo['renderer'], isDark: boolean): void {
+    this.isDark = isDark;
+    (this.material.uniforms.uTexel.value as Vector2).set(isDark ? 1 : 1 / WIDTH, isDark ? 1 : 1 / HEIGHT); // a rim that has all of it
+    renderInto(renderer, this.target, this.stage, this.eye);
   }
 
   private follow(video: HTMLVideoElement | null): void {
@@ -113,6 +121,8 @@ export class FilmPicture {
 
 class FilmSource implements ScreenSource {
   readonly kind = 'video';
+  /** What is lost of a performer is missed. */
+  readonly isWhole = true;
   private isDisposed = false;
 
   constructor(private readonly picture: FilmPicture) {}

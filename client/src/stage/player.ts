@@ -36,6 +36,8 @@ interface Rest { readonly since: number; readonly ms: number; readonly failures:
  * shown stays until something else shows. The picture is held to the room's clock ({@link Stepper}).
  */
 export class StagePlayer {
+  /** Why a way was given up last, for the tests. */
+  lastFault: Fault | null = null;
   private stage: StageOnAir | null = null;
   private shown: Playback | null = null;
   private tried: Playback | null = null;
@@ -187,6 +189,7 @@ export class StagePlayer {
     const key = keyOf(playback.way), now = performance.now(), isShown = playback === this.shown;
     const failures = (isShown && now - this.shownSince > GOOD_MS ? 0 : this.rests.get(key)?.failures ?? 0) + 1;
     const ms = Math.max(fault === 'full' ? FULL_REST_MS : 0, Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** (failures - 1)));
+    this.lastFault = fault;
     this.rests.set(key, { since: now, ms: LASTING.has(fault) ? Infinity : ms * (0.75 + 0.5 * this.world.random()), failures });
     if (playback === this.tried) this.abandon();
     else if (isShown) this.replace(null);

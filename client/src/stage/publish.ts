@@ -22,6 +22,7 @@ const CONNECT_MS = 8_000;
 const WAVER_MS = 2_000; // a connection that mends itself does so sooner
 const RETURN_MS = 30_000; // so long the venue keeps the audience for whoever is lost
 const RETRY_MS = [300, 700, 1_500, 3_000, 5_000];
+const FIRST_KILOBITS = 1_500; // Chromium would begin with a fifth of it, and be a blur for seconds
 const VIDEO_BITS = 3_500_000, SOUND_BITS = 160_000; // a second, at most
 
 /** One broadcast. Begins at once; a connection that is lost is made anew within half a minute, and the audience stays. */
@@ -47,7 +48,7 @@ export class Publisher {
     for (const { sender, receiver } of this.connection?.getTransceivers() ?? []) {
       const track = stream.getTracks().find(({ kind }) => kind === receiver.track.kind) ?? null;
       await sender.replaceTrack(track).catch(() => undefined);
-      if (track?.kind === 'video') await limit(sender, track);
+      if (track?.kind === 'video') await limit(sender);
     }
   }
 
@@ -93,8 +94,8 @@ export class Publisher {
     const { sdp, session } = await giveOffer(this.address, connection.localDescription?.sdp ?? '', this.key);
     if (this.connection !== connection) return endSession(session, this.key);
     this.session = session;
-    await connection.setRemoteDescription({ type: 'answer', sdp: inStereo(sdp) });
-    for (const { sender } of connection.getTransceivers()) if (sender.track?.kind === 'video') await limit(sender, sender.track);
+    await connection.setRemoteDescription({ type: 'answer', sdp: atFullStrength(inStereo(sdp)) });
+    for (const { sender } of connection.getTransceivers()) if (sender.track?.kind === 'video') await limit(sender);
   }
 
   private changed(state: RTCPeerConnectionState): void {
@@ -155,10 +156,10 @@ function preferH264(transceiver: RTCRtpTransceiver): void {
   if (codecs.some(isFirst)) transceiver.setCodecPreferences?.([...codecs.filter(isFirst), ...codecs.filter((codec) => !isFirst(codec))]);
 }
 
-/** A picture that is read keeps its sharpness, and one of people its motion, where the line is thin. */
-async function limit(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
+/** The picture keeps its size where the line is thin, and comes less often: each other size is another format, over which LL-HLS stumbles for everyone. */
+async function limit(sender: RTCRtpSender): Promise<void> {
   const parameters = sender.getParameters();
-  parameters.degradationPreference = track.contentHint === 'detail' ? 'maintain-resolution' : 'balanced';
+  parameters.degradationPreference = 'maintain-resolution';
   for (const encoding of parameters.encodings ?? []) encoding.maxBitrate = VIDEO_BITS;
   await sender.setParameters(parameters).catch(() => undefined); // a browser that cannot sends as it likes
 }
@@ -169,4 +170,15 @@ function inStereo(sdp: string): string {
   if (type === undefined) return sdp;
   const wishes = `stereo=1;sprop-stereo=1;maxaveragebitrate=${SOUND_BITS}`, line = new RegExp(`^a=fmtp:${type} [^\\r\\n]*`, 'm');
   return line.test(sdp) ? sdp.replace(line, (found) => `${found};${wishes}`) : sdp.replace(new RegExp(`^(a=rtpmap:${type} [^\\r\\n]*)`, 'm'), `$1\r\na=fmtp:${type} ${wishes}`);
+}
+
+/** Asks Chromium's encoder of pictures to begin with what a stage needs; others know nothing of this. */
+function atFullStrength(sdp: string): string {
+  const [head, ...sections] = sdp.split(/(?=^m=)/m), wish = `x-google-start-bitrate=${FIRST_KILOBITS}`;
+  return head + sections.map((section) => {
+    const type = /^m=video \d+ \S+ (\d+)/.exec(section)?.[1];
+    if (type === undefined) return section;
+    const line = new RegExp(`^a=fmtp:${type} [^\\r\\n]*`, 'm');
+    return line.test(section) ? section.replace(line, (found) => `${found};${wish}`) : section.replace(new RegExp(`^(a=rtpmap:${type} [^\\r\\n]*)`, 'm'), `$1\r\na=fmtp:${type} ${wish}`);
+  }).join('');
 }
