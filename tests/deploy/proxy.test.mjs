@@ -88,6 +88,7 @@ test('behind nginx with the sample configuration', async () => {
     .replace('listen 80;', `listen 127.0.0.1:${plain};`).replace('listen [::]:80;', '')
     .replace('listen 443 ssl http2;', `listen 127.0.0.1:${tls} ssl http2;`).replace('listen [::]:443 ssl http2;', '')
     .replace(/ssl_certificate .*;/, `ssl_certificate ${cert};`).replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${key};`)
+    .replaceAll('/var/lib/nginx/kapok-live', join(folder, 'kapok-live'))
     .replaceAll('/etc/nginx/kapok-proxy.conf', join(folder, 'kapok-proxy.conf'));
   writeFileSync(join(folder, 'nginx.conf'), `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/logs/error.log;
     events { worker_connections 256; } http { access_log ${folder}/logs/access.log; client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy;
@@ -100,6 +101,9 @@ test('behind nginx with the sample configuration', async () => {
     await until(`nginx listens ${complaints}`, () => request(`${url}/healthz`).then((a) => a.status === 200, () => false));
     await passes(venue, url, plain, () => readFileSync(join(folder, 'logs/access.log'), 'utf8'));
     await comesByTheDoor(venue, url);
+    // Broadcasts go by the cache; what is not there is not kept.
+    const nobody = await request(`${url}/live/nobody/full/index.m3u8`);
+    assert.deepEqual([nobody.status, nobody.headers['x-cache'], nobody.headers['cache-control']], [404, 'MISS', 'no-store']);
   } finally {
     nginx.kill('SIGTERM');
     await venue.stop();

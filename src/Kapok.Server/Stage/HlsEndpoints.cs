@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using Kapok.Media.Stage;
 using Kapok.Media.Stage.Hls;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -40,6 +41,8 @@ internal static class HlsEndpoints
         if (!isOurs) return next(http);
         if (HttpMethods.IsOptions(http.Request.Method)) return Allow(http);
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method)) return Refuse(http, StatusCodes.Status405MethodNotAllowed);
+        // What each request takes is measured for all others; at thousands a second the measuring would take as much as the answer.
+        if (http.Features.Get<IHttpMetricsTagsFeature>() is { } metrics) metrics.MetricsDisabled = true;
         if (shelf.Find(id) is not { } broadcast) return Refuse(http, StatusCodes.Status404NotFound);
         if (isRenditions) return Answer(http, broadcast.RenditionsAsync());
         if (HlsRequest.TryRead(place[(slash + 1)..], http.Request.QueryString.Value, out HlsRequest request, out bool isSenseless))

@@ -19,6 +19,7 @@ public static class BenchCommand
         CrowdCommand.Create(), Record(), LinesCommand.Create(), LinesCommand.CreateServer(), HandshakesCommand.Create(), HandshakesCommand.CreateServer(),
         VoiceCommands.Whole(), VoiceCommands.Core(), VoiceCommands.Host(), VoiceCommands.VideoHosting(),
         WhepCommands.Part(), WhepCommands.Host(),
+        StageBench.Create(),
     };
 
     private static Command Record()

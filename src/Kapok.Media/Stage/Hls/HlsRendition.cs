@@ -4,8 +4,8 @@ namespace Kapok.Media.Stage.Hls;
 
 /// <summary>One rendition as LL-HLS: its newest segments, its playlist, and all who wait for what comes next.</summary>
 /// <remarks>
-/// One thread at a time adds; any number ask, without a lock: they read a snapshot. All who wait, wait for the same task, and get the same bytes, so that a part that comes costs the
-/// writing of one playlist and not one for each viewer.
+/// One thread at a time adds; any number ask, without a lock: they read a snapshot. All who wait get the same bytes, so that a part that comes costs the writing of one
+/// playlist and not one for each viewer.
 /// </remarks>
 public sealed class HlsRendition
 {
@@ -15,7 +15,7 @@ public sealed class HlsRendition
     private readonly HlsTiming _timing;
     private readonly DateTimeOffset _beganAt;
     private readonly TimeProvider _time;
-    private volatile HlsSnapshot _now = new() { Next = HlsSnapshot.NewSignal() };
+    private volatile HlsSnapshot _now = new();
     private long _peak, _released;
     private int _asked;
     private bool _isDiscontinuous;
@@ -63,7 +63,7 @@ public sealed class HlsRendition
         for (HlsSnapshot now = _now; ; now = _now)
         {
             if (now.Playlists is not null) return true;
-            if (now.IsOver || !await now.Next.Task) return false;
+            if (now.IsOver || !await now.Next.WaitAsync()) return false;
         }
     }
 
@@ -75,10 +75,10 @@ public sealed class HlsRendition
         {
             if (_time.GetElapsedTime(_released) < LongestWait) return;
             now = _now;
-            _now = now with { Next = HlsSnapshot.NewSignal() };
+            _now = now with { Next = new() };
             _released = _time.GetTimestamp();
         }
-        now.Next.TrySetResult(false);
+        now.Next.Release(isNewer: false);
     }
 
     /// <summary>What follows is in this format.</summary>
@@ -157,7 +157,7 @@ public sealed class HlsRendition
         long began = _time.GetTimestamp();
         while (true)
         {
-            if (!await now.Next.Task) return HlsReply.Late;
+            if (!await now.Next.WaitAsync()) return HlsReply.Late;
             now = _now;
             if (Look(now, request) is { } reply) return reply;
             if (_time.GetElapsedTime(began) >= LongestWait) return HlsReply.Late;
@@ -195,14 +195,14 @@ public sealed class HlsRendition
             HlsSegment? last = next.Listed.Length == 0 ? null : next.Listed[^1];
             next = next with
             {
-                Next = HlsSnapshot.NewSignal(),
+                Next = new(),
                 NextNumber = last is null ? before.NextNumber : last.Number + (last.IsClosed ? 1 : 0),
                 NextPart = last is { IsClosed: false } ? last.Parts.Length : 0,
             };
             _now = last is null ? next : next with { Playlists = Write(next) };
             _released = _time.GetTimestamp();
         }
-        before.Next.TrySetResult(true);
+        before.Next.Release(isNewer: true);
     }
 
     private HlsPlaylists Write(HlsSnapshot now)

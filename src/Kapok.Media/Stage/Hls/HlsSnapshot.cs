@@ -1,6 +1,6 @@
 namespace Kapok.Media.Stage.Hls;
 
-/// <summary>A stream at a moment: what is listed, what can be had, and the playlists that say so. Nothing of it changes but the end of <see cref="Next"/>.</summary>
+/// <summary>A stream at a moment: what is listed, what can be had, and the playlists that say so. Nothing of it changes but who waits.</summary>
 internal sealed record HlsSnapshot
 {
     /// <summary>Segments that can be had and are not listed any more, oldest first.</summary>
@@ -30,11 +30,8 @@ internal sealed record HlsSnapshot
     /// <summary>Nothing follows.</summary>
     public bool IsOver { get; init; }
 
-    /// <summary>Is set when there is a newer one, with true; with false when it has been too long.</summary>
-    public required TaskCompletionSource<bool> Next { get; init; }
-
-    /// <summary>What a snapshot's <see cref="Next"/> is made of. Whoever waits goes on elsewhere than in the publisher's thread.</summary>
-    public static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Those who wait for a newer one.</summary>
+    public HlsQueue Next { get; init; } = new();
 
     /// <summary>A segment by its number; null when it is not there, or not yet.</summary>
     public HlsSegment? Find(long number) => FindIn(Listed, number) ?? FindIn(Kept, number);

@@ -67,6 +67,16 @@ internal sealed class BenchVenue : IAsyncDisposable
         return StartAsync(Directory.CreateTempSubdirectory("kapok-rehearsal-").FullName, assets, [CapacityOf(capacity)], cancel);
     }
 
+    /// <summary>Starts it with places of nothing, for a show that many watch from this machine.</summary>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="InvalidOperationException">As for a bench.</exception>
+    public static Task<BenchVenue> StartStageAsync(CancellationToken cancel)
+    {
+        string folder = Directory.CreateTempSubdirectory("kapok-bench-").FullName;
+        EmptyFloor.Write(Path.Combine(folder, "assets"), Rooms, 20f, []);
+        return StartAsync(folder, Path.Combine(folder, "assets"), ["--Kapok:KnownProxies=127.0.0.0/8", "--Voice:Enabled=false"], cancel);
+    }
+
     private static string CapacityOf(int people) => string.Create(CultureInfo.InvariantCulture, $"--Kapok:Capacity={people}");
 
     private static async Task<BenchVenue> StartAsync(string folder, string assets, IReadOnlyList<string> settings, CancellationToken cancel)

@@ -13,10 +13,10 @@ internal sealed class NginxFront : IAsyncDisposable
     private const int Tries = 3;
 
     // It ends with this process, however that ends: the pipe to the shell's input closes then. Whatever a shell runs aside has no input, so the pipe gets a number of its own.
-    private const string EndsWithUs = "exec 3<&0; \"$@\" 3<&- & front=$!; (read -r _ <&3; kill -TERM $front) & wait $front";
+    internal const string EndsWithUs = "exec 3<&0; \"$@\" 3<&- & front=$!; (read -r _ <&3; kill -TERM $front) & wait $front";
 
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(15), StopTime = TimeSpan.FromSeconds(10), Look = TimeSpan.FromMilliseconds(50);
-    private static readonly string[] Places = ["/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx"];
+    internal static readonly string[] Places = ["/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx"];
 
     private readonly Process _shell;
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -120,7 +120,8 @@ internal sealed class NginxFront : IAsyncDisposable
         return [Process.GetProcessById(master), .. Processors.ChildrenOf(master).Select(Process.GetProcessById)];
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody has at this moment.</summary>
+    internal static int FreePort()
     {
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
