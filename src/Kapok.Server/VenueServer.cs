@@ -63,6 +63,7 @@ public static class VenueServer
         OptionsReader.Log(app.Logger, FileSettings.Section, files);
         RequireFreePort(options);
         VoiceService.RequireFreePort(options, voice);
+        RtmpListener.RequireFreePort(options, stage);
         if (options.IsSecure) app.Services.GetRequiredService<Certificates>();
         app.Services.GetRequiredService<FileStore>();
         await app.Services.OpenVenueStorageAsync();
@@ -134,6 +135,7 @@ public static class VenueServer
         void Secure(ListenOptions listen)
         {
             if (options.IsSecure) UseTls(listen, listen.ApplicationServices.GetRequiredService<Certificates>().Handshake());
+            listen.UseRtmp(options);
         }
         // A browser may take localhost for either loopback address, so the default listens on both.
         if (options.Host is "localhost" or "127.0.0.1" && options.Port != 0) kestrel.ListenLocalhost(options.Port, Secure);

@@ -19,6 +19,7 @@ internal static class StageRegistration
         services.AddSingleton(provider => new WhipDesk(RtcOf(provider), provider.GetRequiredService<IStageDirectory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WhepDesk(RtcOf(provider), provider.GetRequiredService<IStageDirectory>(), settings.WhepViewers));
         services.AddHls();
+        services.AddRtmp(options, settings).AddFlv();
         return services;
     }
 
@@ -32,6 +33,8 @@ internal static class StageRegistration
         app.Services.GetRequiredService<WhepDesk>(); // hears of broadcasts from the first on
         app.MapWhip();
         app.MapWhep();
+        app.MapRtmp();
+        app.MapFlv();
     }
 
     // There is none before the web server listens, nor where voices are switched off.

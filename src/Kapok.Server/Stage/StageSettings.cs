@@ -18,6 +18,9 @@ public sealed class StageSettings
     /// <summary>Viewers by WebRTC at once on this node; more take LL-HLS. Default 400, range 0 to 100000.</summary>
     public int WhepViewers { get; set; } = 400;
 
+    /// <summary>Viewers of a broadcast by FLV over HTTP at once; more take LL-HLS. Default 1000, range 0 to 100000.</summary>
+    public int FlvViewers { get; set; } = 1000;
+
     /// <summary>Stages on air at once on this node. Default 8, range 1 to 64.</summary>
     public int MaxOnAir { get; set; } = 8;
 
@@ -30,6 +33,7 @@ public sealed class StageSettings
         if (RtmpPort is < 0 or > 65535) yield return $"Stage:RtmpPort must be 0 to 65535, not {RtmpPort}.";
         if (PartMs is < 200 or > 1000) yield return $"Stage:PartMs must be 200 to 1000, not {PartMs}.";
         if (WhepViewers is < 0 or > 100_000) yield return $"Stage:WhepViewers must be 0 to 100000, not {WhepViewers}.";
+        if (FlvViewers is < 0 or > 100_000) yield return $"Stage:FlvViewers must be 0 to 100000, not {FlvViewers}.";
         if (MaxOnAir is < 1 or > 64) yield return $"Stage:MaxOnAir must be 1 to 64, not {MaxOnAir}.";
         if (MaxKilobits is < 500 or > 100_000) yield return $"Stage:MaxKilobits must be 500 to 100000, not {MaxKilobits}.";
     }
