@@ -45,6 +45,8 @@ done
 
 need_toolchains
 has_library libicuuc || need_packages libicu-dev
+# Without it the venue runs all the same, and whoever goes live is told who cannot watch.
+command -v ffmpeg >/dev/null || (need_packages ffmpeg) || say "Going on without ffmpeg."
 
 if [ -z "$no_build" ]; then
   sources=(src proto client Directory.Packages.props Directory.Build.props scripts run.sh)

@@ -43,6 +43,7 @@ runner() {
 
 need_toolchains
 need_packages ca-certificates procps
+if wants unit || wants integration || wants browser; then need_packages ffmpeg; fi
 say "Building"
 quietly restore dotnet restore Kapok.slnx -v quiet || exit 1
 if wants client || wants assets || wants browser || wants deploy || wants style; then

@@ -50,6 +50,7 @@ internal static class FlvEndpoint
         }
         response.ContentType = "video/x-flv";
         response.Headers["X-Accel-Buffering"] = "no"; // a proxy would gather what is to be seen at once
+        await response.StartAsync(http.RequestAborted);
         await CopyAsync(viewer, bytes, response.BodyWriter, http.RequestAborted);
         return Results.Empty;
     }

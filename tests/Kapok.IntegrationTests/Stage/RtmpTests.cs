@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Kapok.Cluster;
-using Kapok.Events.Storage;
+using Kapok.Events.Organisations;
 using Kapok.Media.Stage;
 using Kapok.Media.Stage.Rtmp;
 using Kapok.Tests.Media.Stage;
@@ -32,12 +33,15 @@ public sealed class RtmpTests(TestVenue venue) : IClassFixture<TestVenue>
         Assert.Equal(1, live.Viewers.Of(StageExit.Flv));
 
         JsonArray streams = JsonNode.Parse(await Ffmpeg.ProbeAsync(new Uri(venue.Address, $"/live/{live.Id}.flv").ToString()))!["streams"]!.AsArray();
-        JsonNode picture = streams.Single(stream => stream!["codec_name"]!.GetValue<string>() == "h264")!, sound = streams.Single(stream => stream!["codec_name"]!.GetValue<string>() == "aac")!;
+        JsonNode picture = streams.Single(stream => stream!["codec_name"]!.GetValue<string>() == "h264")!;
+        JsonNode sound = streams.Single(stream => stream!["codec_name"]!.GetValue<string>() == "aac")!;
         Assert.Equal((320, 180, 2), (picture["width"]!.GetValue<int>(), picture["height"]!.GetValue<int>(), sound["channels"]!.GetValue<int>()));
-        Assert.InRange(int.Parse(picture["nb_read_frames"]!.GetValue<string>()), 30, 100);
-        Assert.InRange(int.Parse(sound["nb_read_frames"]!.GetValue<string>()), 40, 160);
+        Assert.InRange(Frames(picture), 30, 100);
+        Assert.InRange(Frames(sound), 40, 160);
 
-        first.Dispose(); // killed
+        Task<StageOver> over = live.Publication!.Over;
+        first.Kill();
+        await over;
         StageLog log = new();
         live.Add(log);
         using Ffmpeg second = Ffmpeg.Publish(Address(venue, key));
@@ -116,8 +120,10 @@ public sealed class RtmpTests(TestVenue venue) : IClassFixture<TestVenue>
         LiveStage live = await began;
         using HttpResponseMessage watching = await other.Browser().GetAsync($"/live/{live.Id}.flv", HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(HttpStatusCode.OK, watching.StatusCode);
-        await other.App.StopAsync();
+        Task stopped = other.App.StopAsync();
         Assert.True(await peer.HearAsync("The server stops."));
+        peer.Dispose();
+        await stopped;
     }
 
     [Fact]
@@ -134,6 +140,8 @@ public sealed class RtmpTests(TestVenue venue) : IClassFixture<TestVenue>
         await began;
     }
 
+    private static int Frames(JsonNode stream) => int.Parse(stream["nb_read_frames"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+
     private static string Address(TestVenue venue, string key) => $"rtmp://127.0.0.1:{venue.Address.Port}/live/{key}";
 
     private static async Task<(string Key, Task<LiveStage> Began)> KeyAsync(TestVenue venue, string stage)
@@ -148,7 +156,9 @@ public sealed class RtmpTests(TestVenue venue) : IClassFixture<TestVenue>
         TcpClient client = new();
         await client.ConnectAsync(IPAddress.Loopback, port == 0 ? venue.Address.Port : port);
         if (!isSecure) return new(client.GetStream());
-        SslStream tls = new(client.GetStream(), false, (_, _, _, _) => true); // the venue has signed its certificate itself
+#pragma warning disable CA5359 // The venue has signed its certificate itself.
+        SslStream tls = new(client.GetStream(), false, (_, _, _, _) => true);
+#pragma warning restore CA5359
         await tls.AuthenticateAsClientAsync("localhost");
         return new(tls);
     }
