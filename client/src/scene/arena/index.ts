@@ -15,7 +15,7 @@ import { SideScreen, Wall } from './wall';
 
 const SITE: EffectSite = {
   edge: { half: 16, y: 1.6, z: -33 }, crowd: { x: 0, z: -15, halfX: 22, halfZ: 22 }, top: 17, lanternTop: 19, sky: new Vector3(0, 18, -22), skySpread: new Vector3(22, 2.5, 14),
-  burst: 4.2, day: 0, sectors: 2.4, reach: 46, hasAmbient: true,
+  burst: 5, day: 0, sectors: 2.6, reach: 46, hasAmbient: true,
 };
 const CAMERA_A_SECOND = { none: 0, some: 10, all: 20 }; // pictures of the stage camera by preset
 /** What a shot of the audience sees of the hall. */

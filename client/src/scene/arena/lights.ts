@@ -4,7 +4,7 @@ import type { FrameInfo } from '../place';
 import type { LampLight } from '../show';
 
 const SKY = new Color(0.2, 0.165, 0.25), GROUND = new Color(0.16, 0.11, 0.12), KEY = new Color(0.5, 0.38, 0.3);
-const BRIGHT_SKY = new Color(1.5, 1.36, 1.2), BRIGHT_GROUND = new Color(0.75, 0.62, 0.5), BRIGHT_KEY = new Color(1.25, 1.1, 0.9);
+const BRIGHT_SKY = new Color(0.95, 0.87, 0.78), BRIGHT_GROUND = new Color(0.5, 0.42, 0.35), BRIGHT_KEY = new Color(0.8, 0.7, 0.57);
 const WHITE = new Color(1, 1, 1), LASER = new Color(0.35, 0.9, 1), tint = new Color();
 const WARM = new Color(1, 0.72, 0.5);
 

@@ -39,6 +39,6 @@ void main() {
   paper = mix(paper, fromHue(iSeed.w * 7.) * .6 + .35, step(.7, iSeed.x));
   paper = chosen(fract(iSeed.w * 13.), paper);
   vColour = paper * mix(.22 + 1.1 * glint, .62 + .5 * glint, uDay) + uLit * paper * mix(.5, .1, uDay);
-  float metres = distance(cameraPosition, centre), far = (1.25 + .016 * metres) * smoothstep(.7, 3., metres); // none as large as a face
+  float metres = distance(cameraPosition, centre), far = (1.4 + .024 * metres) * smoothstep(.7, 3., metres); // none as large as a face
   gl_Position = projectionMatrix * viewMatrix * vec4(centre + local * far * smoothstep(0., .12, t), 1.);
 }

@@ -41,13 +41,13 @@ void main() {
     at = burst + way * far * open + vec3(0., -.17 * uSize * s * s, 0.);
     flight = way * far * 2.6 * (1. - open) + vec3(0., -.34 * uSize * s, 0.);
     float twinkle = mix(1., .45 + .55 * step(.4, random(shell + uint(star) + uint(s * 9.) * 57u)), smoothstep(.9, 1.6, s) * (1. - uCalm));
-    bright = 1.9 * exp(-1.15 * s) * smoothstep(2.4, 1.5, s) * twinkle;
+    bright = 3. * exp(-1.05 * s) * smoothstep(2.4, 1.5, s) * twinkle;
     colour = mix(vec3(1., .95, .85), colour, smoothstep(0., .28, s));
     if (star > STARS * .7 && kind.z < .5) colour = mix(colour, vec3(1., .8, .4), .7);
   }
   float metres = distance(cameraPosition, at);
   vec3 along = normalize(flight + 1e-4), side = normalize(cross(along, cameraPosition - at));
-  at += along * position.y * (wide * 4. + length(flight) * .05) + side * position.x * (wide * 2. + metres * .0022);
+  at += along * position.y * (wide * 5. + length(flight) * .07) + side * position.x * (wide * 2. + metres * .0034);
   vColour = colour * bright * (1. + .9 * uDay) * smoothstep(0., .2, uStrength);
   gl_Position = projectionMatrix * viewMatrix * vec4(at, 1.);
 }

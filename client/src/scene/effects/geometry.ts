@@ -1,4 +1,7 @@
-import { AdditiveBlending, type BufferGeometry, DoubleSide, InstancedBufferAttribute, InstancedBufferGeometry, type IUniform, Mesh, ShaderMaterial } from 'three';
+import {
+  AdditiveBlending, type BufferGeometry, CustomBlending, DoubleSide, InstancedBufferAttribute, InstancedBufferGeometry, type IUniform, Mesh, OneFactor, OneMinusSrcAlphaFactor,
+  ShaderMaterial,
+} from 'three';
 
 export type Uniforms = Record<string, IUniform>;
 export type Swarm = Mesh<InstancedBufferGeometry, ShaderMaterial>;
@@ -14,6 +17,13 @@ export function instanced(source: BufferGeometry, count: number): InstancedBuffe
 
 export function additive(vertexShader: string, fragmentShader: string, uniforms: Uniforms): ShaderMaterial {
   return new ShaderMaterial({ vertexShader, fragmentShader, uniforms, transparent: true, depthWrite: false, blending: AdditiveBlending, side: DoubleSide });
+}
+
+/** Adds light, and covers what is behind it by as much as the shader's alpha says. */
+export function glowing(vertexShader: string, fragmentShader: string, uniforms: Uniforms): ShaderMaterial {
+  return new ShaderMaterial({
+    vertexShader, fragmentShader, uniforms, transparent: true, depthWrite: false, side: DoubleSide, blending: CustomBlending, blendSrc: OneFactor, blendDst: OneMinusSrcAlphaFactor,
+  });
 }
 
 /** A mesh whose vertices move in its shader. */

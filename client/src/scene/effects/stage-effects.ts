@@ -9,7 +9,7 @@ import confettiVertex from './confetti.vert.glsl';
 import fireworksVertex from './fireworks.vert.glsl';
 import fogFragment from './fog.frag.glsl';
 import fogVertex from './fog.vert.glsl';
-import { additive, everywhere, instanced, spreadSeeds, type Swarm, type Uniforms } from './geometry';
+import { additive, everywhere, glowing, instanced, spreadSeeds, type Swarm, type Uniforms } from './geometry';
 import lanternsFragment from './lanterns.frag.glsl';
 import lanternsVertex from './lanterns.vert.glsl';
 import type { EffectSite } from './site';
@@ -19,7 +19,7 @@ import waveFragment from './wave.frag.glsl';
 import waveVertex from './wave.vert.glsl';
 
 /** How many pieces each effect is made of at most; on a slow machine a share of them is drawn. Sparks and stars go by whole fountains and shells. */
-const CONFETTI = 1800, SPARKS = 960, STARS = 720, BANKS = 30, LANTERNS = 110, WAVE_SIDES = 96;
+const CONFETTI = 1800, SPARKS = 960, STARS = 720, BANKS = 44, LANTERNS = 110, WAVE_SIDES = 96;
 const WAVE_SECONDS = 2.6; // from the stage to the last row
 const WAVE_OF_ITS_OWN = new Color(1, 0.78, 0.5);
 
@@ -53,9 +53,9 @@ export class StageEffects {
         geometry.setAttribute('iSeed', spreadSeeds(CONFETTI));
         return everywhere(geometry, new ShaderMaterial({ vertexShader: confettiVertex, fragmentShader: confettiFragment, uniforms, side: DoubleSide }), 0);
       }),
-      make(EffectName.SPARKS, SPARKS, {}, (uniforms) => everywhere(instanced(streak, SPARKS), additive(sparksVertex, sparkFragment, uniforms), 7)),
+      make(EffectName.SPARKS, SPARKS, {}, (uniforms) => everywhere(instanced(streak, SPARKS), glowing(sparksVertex, sparkFragment, uniforms), 7)),
       make(EffectName.FIREWORKS, STARS, { uSky: { value: site.sky }, uSkySpread: { value: site.skySpread }, uSize: { value: site.burst } },
-        (uniforms) => everywhere(instanced(streak, STARS), additive(fireworksVertex, sparkFragment, uniforms), 6)),
+        (uniforms) => everywhere(instanced(streak, STARS), glowing(fireworksVertex, sparkFragment, uniforms), 6)),
       make(EffectName.FOG, BANKS, {}, (uniforms) => everywhere(instanced(new PlaneGeometry(1, 1).translate(0, 0.5, 0), BANKS),
         new ShaderMaterial({ vertexShader: fogVertex, fragmentShader: fogFragment, uniforms, transparent: true, depthWrite: false, side: DoubleSide }), 3)),
       make(EffectName.LANTERNS, LANTERNS, { uTop: { value: site.lanternTop } }, (uniforms) => everywhere(instanced(lanternShape(), LANTERNS),
@@ -67,7 +67,7 @@ export class StageEffects {
       mesh.visible = false;
       if (kind === EffectName.SPARKS || kind === EffectName.FOG || kind === EffectName.CONFETTI) mesh.layers.enable(FEED_LAYER);
     }
-    light.uSticksFrom.value.set(0, edge.z - 4, site.sectors, 1);
+    light.uSticksFrom.value.set(0, edge.z + 3, site.sectors, 1);
   }
 
   /** Before each frame; also tells the place's light of the wave and of everyone's glow sticks. */
