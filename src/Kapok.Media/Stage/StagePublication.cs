@@ -12,8 +12,6 @@ public sealed class StagePublication
     private int _jumps;
     private bool _hasBegun;
 
-    /// <param name="stage">The stage.</param>
-    /// <param name="isOnClock">Times are the stage's own already.</param>
     internal StagePublication(LiveStage stage, bool isOnClock) => (_stage, _hasBegun, _lastArrival) = (stage, isOnClock, stage.Now);
 
     /// <summary>The broadcast.</summary>
@@ -57,6 +55,15 @@ public sealed class StagePublication
         if (at <= last) at = last + 1; // times that go back would break every packager
         last = at;
         return _stage.Take(this, new(isVideo, isKey, at, Math.Max(0, shift), data));
+    }
+
+    /// <summary>Sends a sample whose time is the stage's own, without B-frames: what a child process has made is late by as much as that took.</summary>
+    /// <returns>As <see cref="Format"/>.</returns>
+    internal bool SendOnClock(bool isVideo, bool isKey, long time, ReadOnlyMemory<byte> data)
+    {
+        ref long last = ref isVideo ? ref _lastVideo : ref _lastAudio;
+        last = Math.Max(time, last + 1);
+        return _stage.Take(this, new(isVideo, isKey, last, 0, data));
     }
 
     /// <summary>The publisher goes.</summary>

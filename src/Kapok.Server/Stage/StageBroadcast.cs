@@ -1,5 +1,6 @@
 using Kapok.Cluster;
 using Kapok.Media.Stage;
+using Kapok.Media.Stage.Ffmpeg;
 
 namespace Kapok.Server.Stage;
 
@@ -33,6 +34,9 @@ internal sealed class StageBroadcast : IStageSink
 
     /// <summary>How it goes.</summary>
     public StageMonitor Monitor { get; }
+
+    /// <summary>What makes what some viewers lack; null where there is nothing.</summary>
+    public FfmpegMaker? Maker { get; set; }
 
     /// <summary>How its newest publisher comes.</summary>
     public StageEntrance Entrance { get; private set; }

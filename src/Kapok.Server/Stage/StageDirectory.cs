@@ -6,7 +6,7 @@ using Kapok.Server.Configuration;
 namespace Kapok.Server.Stage;
 
 /// <summary>The stages that are on air on this node.</summary>
-public sealed class StageDirectory(IStageKeys keys, StageSettings settings, TimeProvider time) : IStageDirectory, IDisposable
+public sealed class StageDirectory(IStageKeys keys, StageSettings settings, TimeProvider time, StageMakers? makers = null) : IStageDirectory, IDisposable
 {
     private const int MostVoid = 256; // a ticket is used within seconds
 
@@ -88,6 +88,7 @@ public sealed class StageDirectory(IStageKeys keys, StageSettings settings, Time
         refusal = StageRefusal.Full;
         if (_isStopped || !settings.Enabled || _onAir.Count >= settings.MaxOnAir) return null;
         StageBroadcast broadcast = new(key, new(DataFolder.NewToken(), time), time) { Silent = gone => Close(gone, StageOver.Left), Changed = () => Changed?.Invoke() };
+        broadcast.Maker = makers?.Attach(broadcast.Live);
         _onAir.Add(key, broadcast);
         _lives[broadcast.Live.Id] = broadcast.Live;
         Began?.Invoke(broadcast.Live);

@@ -14,7 +14,8 @@ internal static class StageRegistration
     public static IServiceCollection AddStage(this IServiceCollection services, KapokOptions options, StageSettings settings)
     {
         services.AddSingleton(settings).AddSingleton<StageKeys>().AddSingleton<IStageKeys>(provider => provider.GetRequiredService<StageKeys>())
-            .AddSingleton<IStages, StageService>().AddSingleton<StageAddresses>().AddSingleton<NodeStages>().AddSingleton<StageBoard>();
+            .AddSingleton<IStages, StageService>().AddSingleton<StageAddresses>().AddSingleton<NodeStages>().AddSingleton<StageBoard>()
+            .AddSingleton<StageMakers>().AddSingleton<StageInstruments>();
         services.AddSingleton<StageDirectory>().AddSingleton<IStageDirectory>(provider => provider.GetRequiredService<StageDirectory>());
         services.AddSingleton(provider => new WhipDesk(RtcOf(provider), provider.GetRequiredService<IStageDirectory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WhepDesk(RtcOf(provider), provider.GetRequiredService<IStageDirectory>(), settings.WhepViewers));
@@ -28,6 +29,7 @@ internal static class StageRegistration
     {
         StageDirectory directory = app.Services.GetRequiredService<StageDirectory>();
         app.Services.GetRequiredService<StageBoard>();
+        app.Services.GetRequiredService<StageInstruments>();
         app.Lifetime.ApplicationStopping.Register(directory.Dispose);
         app.MapStageApi();
         app.Services.GetRequiredService<WhepDesk>(); // hears of broadcasts from the first on

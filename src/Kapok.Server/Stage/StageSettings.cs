@@ -1,3 +1,5 @@
+using Kapok.Media.Stage.Ffmpeg;
+
 namespace Kapok.Server.Stage;
 
 /// <summary>The <c>Stage</c> section of the options: <c>--Stage:RtmpPort=1935</c>, <c>STAGE__RTMPPORT</c> or appsettings.json.</summary>
@@ -27,6 +29,17 @@ public sealed class StageSettings
     /// <summary>Kilobits a second above which a performer is warned. Default 12000, range 500 to 100000.</summary>
     public int MaxKilobits { get; set; } = 12_000;
 
+    /// <summary>
+    /// ffmpeg, which makes what some viewers of a broadcast lack: <c>auto</c> (the default) for that of the system where there is one, <c>none</c>, or a path.
+    /// </summary>
+    public string Ffmpeg { get; set; } = FfmpegTool.Auto;
+
+    /// <summary>Makes a smaller rendition of each stage for phones, 360 lines. Default where there are more than two cores; needs ffmpeg.</summary>
+    public bool? Renditions { get; set; }
+
+    /// <summary>Whether a smaller rendition is made.</summary>
+    internal bool MakesSmall => Renditions ?? Environment.ProcessorCount > 2;
+
     /// <summary>What is wrong, one line each.</summary>
     public IEnumerable<string> Errors()
     {
@@ -36,5 +49,6 @@ public sealed class StageSettings
         if (FlvViewers is < 0 or > 100_000) yield return $"Stage:FlvViewers must be 0 to 100000, not {FlvViewers}.";
         if (MaxOnAir is < 1 or > 64) yield return $"Stage:MaxOnAir must be 1 to 64, not {MaxOnAir}.";
         if (MaxKilobits is < 500 or > 100_000) yield return $"Stage:MaxKilobits must be 500 to 100000, not {MaxKilobits}.";
+        if (Ffmpeg is not (FfmpegTool.Auto or FfmpegTool.None) && !File.Exists(Ffmpeg)) yield return $"Stage:Ffmpeg must be auto, none or the path of ffmpeg; there is no file '{Ffmpeg}'.";
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Kapok.Media.Stage.Ffmpeg;
 using Kapok.Sockets.Tls;
 
 namespace Kapok.Tools.Doctor;
@@ -14,7 +15,7 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancel)
     {
         Answer answer = await AskServerAsync(cancel);
-        return [answer.Running, Port(answer), VoicePort(answer), Storage(), Disk(), .. await TlsAsync(answer, cancel), Clock(answer.Clock), Bundle(), Assets()];
+        return [answer.Running, Port(answer), VoicePort(answer), Storage(), Disk(), .. await TlsAsync(answer, cancel), Clock(answer.Clock), Bundle(), Assets(), Ffmpeg(FfmpegTool.Auto)];
     }
 
     /// <summary>Whether voices can be listened for.</summary>
@@ -36,6 +37,13 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
             return Finding.Bad("Voice", $"UDP {port} on {address} cannot be had: {e.Message}", "Stop what uses it (ss -lunp shows what), or take another with --Voice:Port.");
         }
     }
+
+    /// <summary>Whether there is an ffmpeg that makes what some viewers of a stage lack.</summary>
+    /// <param name="setting">As <c>Stage:Ffmpeg</c> has it.</param>
+    public static Finding Ffmpeg(string setting) => FfmpegTool.Find(setting) is { } program
+        ? Finding.Good("Stages", $"{program} makes what some viewers lack")
+        : Finding.Warn("Stages", "no ffmpeg: of broadcasts by RTMP, viewers by WebRTC are left out; of those in VP8, all others; and there is no smaller rendition",
+            "Install it, on Debian with: sudo apt-get install ffmpeg. Or name it with Stage:Ffmpeg.");
 
     // Whoever names no certificate may ask about a venue that was started with one; to plain HTTP it answers 400 or nothing.
     private async Task<Answer> AskServerAsync(CancellationToken cancel)

@@ -1,4 +1,4 @@
-namespace Kapok.Server.Stage;
+namespace Kapok.Media.Stage;
 
 /// <summary>Whether what a broadcast lacks for some viewers is made for it.</summary>
 public enum StageMaking
