@@ -13,17 +13,19 @@ const ROOMS = {
   world: ['net', 'math', 'avatar/look'],
   slices: ['net', 'avatar/look'],
   show: ['net', 'math', 'scene'],
+  slides: ['net'],
+  tracks: ['net'],
   stage: ['slices', 'net/parts'],
   audio: ['world', 'voice/sdp'],
   voice: ['audio/level'],
-  visit: ['slices', 'net', 'world', 'i18n', 'avatar/look', 'avatar/random', 'show/timeline'],
+  visit: ['slices', 'net', 'world', 'i18n', 'avatar/look', 'avatar/random', 'show/timeline', 'slides/bring', 'tracks/now'],
   avatar: ['scene', 'math', 'net'],
   crowd: ['world', 'net', 'math', 'avatar', 'scene'],
   hands: ['slices', 'input', 'world'],
   picture: ['slices', 'visit/roster', 'net', 'world', 'math', 'input', 'hands', 'avatar', 'crowd', 'scene', 'show'],
   talk: ['slices', 'visit', 'net', 'world', 'i18n', 'audio', 'voice'],
-  ui: ['slices', 'i18n', 'input', 'net', 'avatar', 'math', 'audio/awake'],
-  page: ['slices', 'scene', 'stage', 'voice/microphone', 'visit', 'picture', 'talk', 'hands', 'net', 'world', 'audio'],
+  ui: ['slices', 'i18n', 'input', 'net', 'avatar', 'math', 'audio/awake', 'slides/turning'],
+  page: ['slices', 'slides', 'tracks', 'scene', 'stage', 'voice/microphone', 'visit', 'picture', 'talk', 'hands', 'net', 'world', 'audio'],
 };
 /** Rooms that draw. A visit, and all it is made of, runs where there is no WebGL and no canvas. */
 const DRAWS = new Set(['scene', 'show', 'avatar', 'crowd', 'picture', 'page']);

@@ -1,8 +1,9 @@
+import { filesEn } from './files-en';
 import { stageEn } from './stage-en';
 
 /** English: the catalogue that defines the keys. */
 export const en = {
-  ...stageEn,
+  ...stageEn, ...filesEn,
   'place.arena': 'Arena', 'place.forum': 'Forum', 'place.terrace': 'Jade Terrace', 'place.opening-night': 'Kapok Opening Night',
   'entry.welcome': 'Welcome to',
   'entry.by': 'hosted by {organisation}',
@@ -20,12 +21,10 @@ export const en = {
   'loading.place': 'Setting up the place…',
   'editor.title': 'Your avatar',
   'editor.surprise': 'Surprise me',
-  'editor.undo': 'Undo',
-  'editor.redo': 'Redo',
+  'editor.undo': 'Undo', 'editor.redo': 'Redo',
   'editor.done': 'Done',
   'editor.turn': 'Drag to turn',
-  'editor.tab.skin': 'Body',
-  'editor.tab.face': 'Face',
+  'editor.tab.skin': 'Body', 'editor.tab.face': 'Face',
   'editor.tab.hair': 'Hair',
   'editor.tab.clothes': 'Clothes',
   'editor.tab.extras': 'Extras',

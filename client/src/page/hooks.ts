@@ -1,5 +1,6 @@
 import { Vector3 } from 'three';
 import type { Session } from './session';
+import type { MediaFigures } from './media';
 import type { StageFigures } from './stage';
 import type { TalkState } from '../talk/talk';
 import { shown } from '../slices';
@@ -38,6 +39,8 @@ export interface KapokHooks {
   sound(): { running: boolean; loudness: number };
   /** How the stage that is watched comes here, how late its picture is, and how loud it is. */
   stage(): StageFigures;
+  /** What the room plays, and how far this page is off; null while nothing plays. */
+  media(): MediaFigures | null;
   camera(): { yaw: number; pitch: number; firstPerson: boolean; distance: number };
 }
 
@@ -72,6 +75,7 @@ export function installHooks(session: Session): void {
     voice: () => session.voices.state(),
     sound: () => session.sound.scape.state,
     stage: () => session.stage.state(),
+    media: () => session.media.figures(),
     camera: () => {
       const { yaw, pitch, isFirstPerson: firstPerson, metres: distance } = session.picture.orbit;
       return { yaw, pitch, firstPerson, distance };

@@ -7,7 +7,9 @@ import { pictureSlice } from './picture';
 import { selfSlice, type SelfSlice } from './self';
 import { settingsSlice, type SettingsSlice } from './settings';
 import { showSlice, type ShowSlice } from './show';
+import { slidesSlice, type SlidesSlice } from './slides';
 import { stageSlice, type StageSlice } from './stage';
+import { tracksSlice, type TracksSlice } from './tracks';
 import { voiceSlice } from './voice';
 
 /** What a visit writes, and where it is asked. A page has one of each; a test makes its own. */
@@ -19,13 +21,15 @@ export interface VisitSlices {
   readonly notices: NoticesSlice;
   readonly settings: SettingsSlice;
   readonly show: ShowSlice;
+  readonly slides: SlidesSlice;
+  readonly tracks: TracksSlice;
   readonly stage: StageSlice;
 }
 
 export function visitSlices(): VisitSlices {
   return {
     door: doorSlice(), people: peopleSlice(), chat: chatSlice(), self: selfSlice(), notices: noticesSlice(), settings: settingsSlice(), show: showSlice(),
-    stage: stageSlice(),
+    slides: slidesSlice(), tracks: tracksSlice(), stage: stageSlice(),
   };
 }
 

@@ -27,6 +27,8 @@ export class Talk {
   readonly mixer: VoiceMixer;
   /** What is on stage. */
   readonly stageSound: StageSound;
+  /** Music and films that the room plays. */
+  readonly trackSound: StageSound;
   private readonly output = new Output(this.context);
   private readonly own = new OwnVoice(this.context, (track) => void this.keeper.current?.sendVoice(track), () => this.loopWherePlayed());
   private readonly stage = new StageSend(this.context, (track) => void this.keeper.current?.sendStage(track));
@@ -39,6 +41,7 @@ export class Talk {
   constructor(send: (body: ClientBody) => void) {
     this.mixer = new VoiceMixer(this.context, this.output.input);
     this.stageSound = new StageSound(this.context, this.mixer.music);
+    this.trackSound = new StageSound(this.context, this.mixer.music);
     this.keeper = new VoiceKeeper({
       offer: (attempt, sdp, { voiceSlots, stageSlots, plays }) =>
         send({ case: 'voiceOffer', value: { $typeName: 'kapok.v1.VoiceOffer', attempt, sdp, voiceSlots, stageSlots, speaks: true, plays } }),

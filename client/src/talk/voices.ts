@@ -151,6 +151,11 @@ export class Voices {
     void this.withTalk((talk) => act(talk.stageSound));
   }
 
+  /** Music and films of the room, likewise. */
+  withTracks(act: (sound: StageSound) => void): void {
+    void this.withTalk((talk) => act(talk.trackSound));
+  }
+
   // ---- each frame
 
   /** Brings sound and mouths to where everybody is. */

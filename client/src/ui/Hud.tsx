@@ -12,6 +12,8 @@ import { useHome } from './focus-return';
 import { ControlsCard, LookPanel, SettingsPanel, StickPanel } from './Panels';
 import { IconButton, shortCount } from './parts';
 import { PersonCard, Roster } from './People';
+import { PlaylistPanel } from './Playlist';
+import { mayShow, SlidesPanel } from './Slides';
 import { SoundPanel } from './Sound';
 import { StageFlat } from './StageFlat';
 import { mayGoLive, StageLive } from './StageLive';
@@ -22,7 +24,7 @@ import { Wheel } from './Wheel';
 import { shown } from '../slices';
 import type { Panel } from '../slices/hands';
 
-const { chat, door, hands, people, self, settings, stage } = shown;
+const { chat, door, hands, people, self, settings, slides, stage, tracks } = shown;
 
 const toggle = (panel: Panel) => (): void => { hands.panel.value = hands.panel.value === panel ? 'none' : panel; };
 
@@ -63,6 +65,8 @@ export function Hud(): JSX.Element {
       {panel === 'sound' ? <SoundPanel tabs /> : null}
       {panel === 'hands' ? <HandsPanel /> : null}
       {panel === 'live' ? <StageLive /> : null}
+      {panel === 'slides' ? <SlidesPanel /> : null}
+      {panel === 'tracks' ? <PlaylistPanel /> : null}
       {panel === 'controls' ? <ControlsCard /> : null}
       {panel === 'stick' ? <StickPanel /> : null}
       {panel === 'map' ? <MapPanel /> : null}
@@ -90,6 +94,10 @@ function Dock(): JSX.Element {
       <IconButton icon="people" hint={keyName('p')} testId="dock-roster" label={t('hud.roster')} pressed={panel === 'roster'} onClick={toggle('roster')} />
       <span class="dock-more" onClick={() => setMore(false)}>
         <IconButton icon="map" hint={keyName('n')} testId="dock-map" label={t('hud.map')} pressed={panel === 'map'} onClick={toggle('map')} />
+        {mayShow() || slides.shown.value !== null ? <IconButton icon="slides" testId="dock-slides" label={t(mayShow() ? 'slides.title' : 'slides.open')}
+          pressed={panel === 'slides'} onClick={toggle('slides')} /> : null}
+        {mayShow() || tracks.now.value !== null ? <IconButton icon="music" testId="dock-tracks" label={t('tracks.title')} pressed={panel === 'tracks'}
+          onClick={toggle('tracks')} /> : null}
         {mayGoLive() ? <IconButton icon="broadcast" testId="dock-live" label={t('golive.title')} pressed={panel === 'live'} onClick={toggle('live')} /> : null}
         <IconButton icon="look" testId="dock-look" label={t('hud.look')} pressed={panel === 'look'} onClick={toggle('look')} />
         <IconButton icon="settings" testId="dock-settings" label={t('hud.settings')} pressed={panel === 'settings' || panel === 'sound'}

@@ -43,6 +43,20 @@ const PATHS = {
   shrink: 'M9 4v5H4M20 9h-5V4M15 20v-5h5M4 15h5v5',
   broadcast: 'M12 13.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3zM8 16a5.7 5.7 0 0 1 0-8M16 8a5.7 5.7 0 0 1 0 8M5 19a10 10 0 0 1 0-14M19 5a10 10 0 0 1 0 14',
   muted: 'M4 9v6h4l5 4V5L8 9zM17 9l4 6M21 9l-4 6',
+  before: 'M15 5l-7 7 7 7',
+  after: 'M9 5l7 7-7 7',
+  up: 'M6 15l6-6 6 6',
+  down: 'M6 9l6 6 6-6',
+  play: 'M7 4.5v15l12-7.5z',
+  pause: 'M8 5v14M16 5v14',
+  stop: 'M6 6h12v12H6z',
+  skip: 'M5 5v14l10-7zM19 5v14',
+  plus: 'M12 5v14M5 12h14',
+  bin: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5',
+  pen: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3',
+  upload: 'M12 16V4M7 9l5-5 5 5M4 15v5h16v-5',
+  film: 'M3 5h18v14H3zM7 5v14M17 5v14M3 9.5h4M3 14.5h4M17 9.5h4M17 14.5h4',
+  slides: 'M3 4h18M4.5 4v11h15V4M12 15v3M8 21l4-3 4 3',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -9,6 +9,7 @@ import './styles/hud.css';
 import './styles/panels.css';
 import './styles/voice.css';
 import './styles/stage.css';
+import './styles/slides.css';
 import './styles/small.css';
 import './styles/contrast.css';
 import { shown } from '../slices';

@@ -6,6 +6,7 @@ import type { ClientBody } from '../net/control';
 import type { CellGrid } from '../net/frames';
 import type { PutBack, Welcome } from '../net/generated/kapok_pb';
 import { fetchVenue, type Ticket } from '../net/join';
+import { EventFiles } from '../net/files';
 import { isMissingPart } from '../net/parts';
 import { readStateFrame } from '../net/state-frame';
 import type { VisitSlices } from '../slices';
@@ -26,7 +27,10 @@ import { loadRoom } from './room';
 import { showRoster } from './roster';
 import { Seating } from './seating';
 import { Self } from './self';
+import { linkOfPage } from './link';
 import { Show } from './show';
+import { Slides } from './slides';
+import { Tracks } from './tracks';
 import { OnAir } from './stage';
 
 const ROSTER_MS = 50; // changes of the roster that come together are shown together
@@ -54,6 +58,8 @@ export class Visit implements RoomLine {
   readonly seating: Seating;
   readonly entrance: Entrance;
   readonly show: Show;
+  readonly slides: Slides;
+  readonly tracks: Tracks;
   readonly onAir: OnAir;
   /** The room one is in, once it is loaded. */
   room: LoadedRoom | null = null;
@@ -93,10 +99,14 @@ export class Visit implements RoomLine {
     this.self = new Self(this, self, notices);
     this.seating = new Seating(this, people, this.own, notices);
     this.show = new Show(this, this.clock, slices.show);
+    const files = new EventFiles(() => door.eventId.value, linkOfPage());
+    this.slides = new Slides(this, slices.slides, slices.show, files);
+    this.tracks = new Tracks(this, slices.tracks, slices.show, files);
     this.onAir = new OnAir(this, slices.stage);
     this.company.whenLeft((ids) => {
       this.relations.forget(ids);
       this.finder.forget(ids);
+      this.slides.forget(ids);
       const { card } = slices.people;
       if (card.value !== null && ids.includes(card.value)) card.value = null;
     });
@@ -109,6 +119,8 @@ export class Visit implements RoomLine {
 
   /** Gives the interface its answers. */
   connect(): void {
+    this.slides.connect();
+    this.tracks.connect();
     const { slices, self, relations, chat, finder, order, entrance } = this;
     slices.door.ask.connect({
       enter: (name, look) => this.enter(name, look),
@@ -213,6 +225,7 @@ export class Visit implements RoomLine {
     this.finder.clear();
     this.show.begin();
     this.onAir.begin();
+    this.slides.begin();
     this.view.begun(ticket);
     this.roomId = ticket.room.id;
     door.me.value = welcome.you;
@@ -311,9 +324,4 @@ export class Visit implements RoomLine {
     const portal = this.room ? this.portalHere(this.room) : -1;
     if (portal >= 0) this.now({ case: 'enterPortal', value: { $typeName: 'kapok.v1.EnterPortal', portal } });
   }
-}
-
-/** A link that gives a role is in the page's address. */
-function linkOfPage(): string | undefined {
-  return typeof location === 'undefined' ? undefined : (new URLSearchParams(location.search).get('link') ?? undefined);
 }

@@ -74,6 +74,19 @@ public sealed class KeepDecks(IDbContextFactory<EventsContext> contexts, EventPl
     public async Task<Outcome<DeckPage>> ChangePageAsync(string eventName, Guid id, int number, Action<DeckPage> change, Operator by, CancellationToken cancel = default)
     {
         if (!by.MayBringFiles) return EventsRule.NotAllowed;
+        try
+        {
+            return await ChangeAsync(eventName, id, number, change, cancel);
+        }
+        catch (DbUpdateException)
+        {
+            // Both pictures of a page come at once, and each finds no page: whoever was later finds the other's.
+            return await ChangeAsync(eventName, id, number, change, cancel);
+        }
+    }
+
+    private async Task<Outcome<DeckPage>> ChangeAsync(string eventName, Guid id, int number, Action<DeckPage> change, CancellationToken cancel)
+    {
         await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
         if (await OfAsync(context, eventName, id, cancel) is not { } deck) return EventsRule.DeckUnknown;
         if (number < 0 || number >= deck.PageCount) return EventsRule.DeckPageUnknown;

@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Kapok.Server.Files;
 
-/// <summary>Uploads, lists and serves files (docs/stage.md, Files).</summary>
+/// <summary>Uploads, lists and serves files (docs/stage.md, Files and limits).</summary>
 public static class FilesApi
 {
     /// <summary>What addresses of the files of an event begin with.</summary>

@@ -55,6 +55,9 @@ public sealed class StaticFolder
     {
         FileExtensionContentTypeProvider types = new();
         foreach (string gltf in (string[])[".glb", ".vrm"]) types.Mappings[gltf] = "model/gltf-binary";
+        // What pdf.js fetches: character maps, fonts, colour profiles.
+        foreach (string part in (string[])[".bcmap", ".pfb", ".icc"]) types.Mappings[part] = "application/octet-stream";
+        types.Mappings[".opus"] = "audio/ogg";
         (types.Mappings[".gltf"], types.Mappings[".ktx2"], types.Mappings[".webmanifest"]) = ("model/gltf+json", "image/ktx2", "application/manifest+json");
         return types;
     }

@@ -14,7 +14,9 @@ public sealed class DecksTests(FilesVenue venue) : IClassFixture<FilesVenue>
     {
         HttpClient speaker = await venue.AsAsync(EventRole.Speaker);
         string deck = await BeginAsync(speaker, "Kapok in autumn 木棉之秋", 2);
-        string large = await PictureAsync(speaker, $"{deck}/pages/1/large", "picture.webp"), small = await PictureAsync(speaker, $"{deck}/pages/1/small", "lossless.webp");
+        // A browser sends both pictures of a page at once.
+        string[] both = await Task.WhenAll(PictureAsync(speaker, $"{deck}/pages/1/large", "picture.webp"), PictureAsync(speaker, $"{deck}/pages/1/small", "lossless.webp"));
+        (string large, string small) = (both[0], both[1]);
         object[] links =
         [
             new { x = 0.1, y = 0.2, width = 0.3, height = 0.1, url = "https://kapok.example/a" }, new { x = 0.1, y = 0.2, width = 0.3, height = 0.1, page = 0 },

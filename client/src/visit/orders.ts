@@ -1,0 +1,8 @@
+import { create } from '@bufbuild/protobuf';
+import type { ClientBody } from '../net/control';
+import { ShowCommandSchema, ShowCommand_PlaySchema, type ShowAction } from '../net/generated/show_pb';
+
+/** Asks the room to do something outside of its run of show. Whether one may is the room's to say. */
+export function playActions(actions: ShowAction[]): ClientBody {
+  return { case: 'show', value: create(ShowCommandSchema, { body: { case: 'play', value: create(ShowCommand_PlaySchema, { actions }) } }) };
+}
