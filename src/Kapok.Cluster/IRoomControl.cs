@@ -1,4 +1,5 @@
 using Kapok.Protocol;
+using Kapok.Protocol.Messages;
 
 namespace Kapok.Cluster;
 
@@ -54,6 +55,16 @@ public interface IRoomControl
     /// <param name="cancellation">Gives up waiting.</param>
     /// <returns>Not done when nothing is left of the text after cleaning.</returns>
     ValueTask<MeasureResult> AnnounceAsync(string text, string from, CancellationToken cancellation = default);
+
+    /// <summary>Its show, as whoever runs it sees it.</summary>
+    ValueTask<ShowRecord> ShowAsync(CancellationToken cancellation = default);
+
+    /// <summary>Does what whoever runs its show asks for; by <see cref="IShows"/>.</summary>
+    ValueTask<ShowResult> CommandShowAsync(ShowCommand command, MeasureBy by, CancellationToken cancellation = default);
+
+    /// <summary>Opens a private copy of it in which its show can be tried.</summary>
+    /// <returns>Null when too many are tried already.</returns>
+    ValueTask<RoomKey?> RehearseAsync(CancellationToken cancellation = default);
 
     /// <summary>The newest lines of chat that the room itself holds, oldest first.</summary>
     ValueTask<IReadOnlyList<ChatLine>> RecentChatAsync(int most, CancellationToken cancellation = default);

@@ -57,7 +57,24 @@ public sealed record PlaceAsk(Identity Who, string Name, Look? Look, string Addr
 /// <param name="Ticket">Token of the ticket; null without a place.</param>
 /// <param name="Position">Place in the line, from 1; 0 with a place, or when the line is full too.</param>
 /// <param name="Room">What is behind the door.</param>
-public sealed record PlaceAnswer(string? Ticket, int Position, RoomFacts Room);
+public sealed record PlaceAnswer(string? Ticket, int Position, RoomFacts Room)
+{
+    /// <summary>Why there is no place, where waiting does not help.</summary>
+    public PlaceRefusal Refusal { get; init; }
+}
+
+/// <summary>Why somebody gets no place however long they wait.</summary>
+public enum PlaceRefusal
+{
+    /// <summary>The room is full, and so is the line.</summary>
+    Full,
+
+    /// <summary>The show has closed the doors.</summary>
+    DoorsClosed,
+
+    /// <summary>It is a rehearsal, of which nobody without a part in the show is to know.</summary>
+    Private,
+}
 
 /// <summary>What a client has to know of a room before it opens the socket.</summary>
 /// <param name="Key">Which room.</param>

@@ -1,3 +1,4 @@
+using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 
 namespace Kapok.Cluster;
@@ -42,11 +43,11 @@ public sealed record Identity(string Issuer, string Subject, Role Role, string? 
     {
         Role = role,
         Link = role > Role.Attendee ? link : null,
-        Trust = Trust == Trust.Bot ? Trust.Bot : role >= Role.Moderator ? Trust.Steward : Trust.Visitor,
+        Trust = Trust == Trust.Bot ? Trust.Bot : Rank.KeepsOrder(role) ? Trust.Steward : Trust.Visitor,
     };
 
     /// <summary>The same person with the higher of their role and another.</summary>
-    public Identity AtLeast(RoleGrant? grant) => grant is not null && grant.Role > Role ? As(grant.Role, grant.Link) : this;
+    public Identity AtLeast(RoleGrant? grant) => grant is not null && Rank.HeightOf(grant.Role) > Rank.HeightOf(Role) ? As(grant.Role, grant.Link) : this;
 }
 
 /// <summary>A role that a link gives, or gave.</summary>

@@ -1,6 +1,6 @@
 namespace Kapok.Events;
 
-/// <summary>What a person may do in an event. The numbers are those of <c>Role</c> in the wire contract, and grow with power.</summary>
+/// <summary>What a person may do in an event. The numbers are those of <c>Role</c> in the wire contract; <c>Rank</c> says which stands higher.</summary>
 public enum EventRole
 {
     Attendee = 1,
@@ -8,4 +8,5 @@ public enum EventRole
     Performer = 3,
     Moderator = 4,
     Organiser = 5,
+    StageManager = 6,
 }

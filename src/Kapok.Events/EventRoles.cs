@@ -10,6 +10,7 @@ public static class EventRoles
     {
         EventRole.Organiser => Role.Organiser,
         EventRole.Moderator => Role.Moderator,
+        EventRole.StageManager => Role.StageManager,
         EventRole.Performer => Role.Performer,
         EventRole.Speaker => Role.Speaker,
         _ => Role.Attendee,
@@ -20,6 +21,7 @@ public static class EventRoles
     {
         Role.Organiser => EventRole.Organiser,
         Role.Moderator => EventRole.Moderator,
+        Role.StageManager => EventRole.StageManager,
         Role.Performer => EventRole.Performer,
         Role.Speaker => EventRole.Speaker,
         _ => EventRole.Attendee,

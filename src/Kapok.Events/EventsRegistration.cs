@@ -5,6 +5,7 @@ using Kapok.Events.Guests;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
 using Kapok.Events.Safety;
+using Kapok.Events.Show;
 using Kapok.Events.Stage;
 using Kapok.Events.Storage;
 using Microsoft.Data.Sqlite;
@@ -35,7 +36,7 @@ public static class EventsRegistration
         services.AddSingleton<FileReport>().AddSingleton<CloseReport>().AddSingleton<ReopenReport>();
         services.AddSingleton<SaveLook>().AddSingleton<PurgeChat>().AddSingleton<KeepAnnouncement>();
         services.AddSingleton<KeepFiles>().AddSingleton<KeepDecks>();
-        services.AddSingleton<StageStore>();
+        services.AddSingleton<StageStore>().AddSingleton<KeepShow>();
         return services;
     }
 

@@ -9,7 +9,10 @@ public sealed record Operator(Guid? LinkId, string Label, EventRole Role)
     /// <summary>The server itself, at its first start.</summary>
     public static Operator Server { get; } = new(null, "Kapok", EventRole.Organiser);
 
-    public bool MayModerate => Role >= EventRole.Moderator;
+    public bool MayModerate => Role is EventRole.Moderator or EventRole.Organiser;
+
+    /// <summary>Whether they may run shows.</summary>
+    public bool MayRunShows => Role is EventRole.StageManager or EventRole.Organiser;
 
     /// <summary>Whether they may upload files and slides, and take them away.</summary>
     public bool MayBringFiles => Role != EventRole.Attendee;

@@ -7,13 +7,12 @@ namespace Kapok.Protocol;
 /// <summary>Control messages as they travel: the kind byte, then Protobuf.</summary>
 public static class ControlMessage
 {
-    private const uint OfferField = (ClientMessage.VoiceOfferFieldNumber << 3) | 2; // length-delimited
+    private static readonly byte[] OfferTag = TagOf(ClientMessage.VoiceOfferFieldNumber), ShowTag = TagOf(ClientMessage.ShowFieldNumber);
 
-    private static readonly byte[] OfferTag = [(byte)(OfferField | 0x80), (byte)(OfferField >> 7)];
-
-    /// <summary>Most bytes that a message of a client may have: an offer of voice may be longer than others. Its first bytes tell.</summary>
+    /// <summary>Most bytes that a message of a client may have: an offer of voice and a cue may be longer than others. Its first bytes tell.</summary>
     public static int MostUpBytes(ReadOnlySpan<byte> message) =>
-        message.Length > 1 && message[0] == MessageKind.Control && message[1..].StartsWith(OfferTag) ? MessageKind.MaxOfferBytes : MessageKind.MaxUpBytes;
+        message.Length > 1 && message[0] == MessageKind.Control && (message[1..].StartsWith(OfferTag) || message[1..].StartsWith(ShowTag))
+            ? MessageKind.MaxOfferBytes : MessageKind.MaxUpBytes;
 
     /// <summary>Encodes a message of the server, once for all who are to get it.</summary>
     public static byte[] Encode(ServerMessage message) => EncodeAny(message);
@@ -31,6 +30,9 @@ public static class ControlMessage
     /// <summary>Reads a message of the server.</summary>
     public static bool TryRead(ReadOnlySpan<byte> message, out ServerMessage read) => TryReadAny(message, MessageKind.MaxDownBytes, ServerMessage.Parser, out read)
         && read.BodyCase != ServerMessage.BodyOneofCase.None;
+
+    // Of a field that has its length before it, and a number from 16 to 2047.
+    private static byte[] TagOf(uint field) => [(byte)((field << 3) | 2 | 0x80), (byte)(field >> 4)];
 
     private static byte[] EncodeAny(IMessage message)
     {

@@ -5,6 +5,18 @@ namespace Kapok.Protocol;
 /// <summary>Who may take a measure on whom. The one rule, in the rooms, in the console, at the door and over the API.</summary>
 public static class Rank
 {
+    /// <summary>How high a role stands: attendees lowest, organisers highest. Numbers of roles are those of the wire and say nothing of it.</summary>
+    public static int HeightOf(Role role) => role switch
+    {
+        Role.Organiser => 6,
+        Role.Moderator => 5,
+        Role.StageManager => 4,
+        Role.Performer => 3,
+        Role.Speaker => 2,
+        Role.Attendee => 1,
+        _ => 0,
+    };
+
     /// <summary>Whether somebody keeps order: a moderator or an organiser.</summary>
     public static bool KeepsOrder(Role role) => role is Role.Moderator or Role.Organiser;
 

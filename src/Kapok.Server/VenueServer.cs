@@ -11,6 +11,7 @@ using Kapok.Server.Health;
 using Kapok.Server.Identities;
 using Kapok.Server.Keeping;
 using Kapok.Server.Rooms;
+using Kapok.Server.Show;
 using Kapok.Server.Site;
 using Kapok.Server.Stage;
 using Kapok.Server.Voice;
@@ -96,7 +97,7 @@ public static class VenueServer
         builder.Services.AddSingleton<ProxyRule>().AddSingleton<ServerBuild>().AddSingleton<PageAddresses>().AddSingleton<OriginRule>().AddSingleton<OperatorToken>()
             .AddSingleton<GuestIdentity>().AddSingleton<CallerReader>().AddSingleton<Admission>().AddRoleCookie();
         builder.Services.AddProblemDetails();
-        builder.Services.AddRealtime(options, cluster).AddVoice(options, voice).AddStage(options, stage).AddHealth().AddVenueStorage(storage).AddKapokConsole();
+        builder.Services.AddRealtime(options, cluster).AddVoice(options, voice).AddStage(options, stage).AddShows().AddHealth().AddVenueStorage(storage).AddKapokConsole();
     }
 
     private static void Map(WebApplication app, KapokOptions options)
@@ -120,6 +121,7 @@ public static class VenueServer
         app.MapJoin();
         app.MapRoomsApi();
         app.MapStage();
+        app.MapShow();
         app.MapHealth();
         app.MapLinks();
         app.MapFiles();

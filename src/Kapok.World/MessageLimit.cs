@@ -33,6 +33,9 @@ public sealed class MessageLimit
     /// <summary>What a laser points at.</summary>
     public static readonly MessageLimit Pointing = new(12f, 24f);
 
+    /// <summary>What runs a show: Go is pressed on each beat, pages are leafed through.</summary>
+    public static readonly MessageLimit Show = new(8f, 40f);
+
     private MessageLimit(float perSecond, float burst)
     {
         (PerSecond, Burst, Index) = (perSecond, burst, Made.Count);

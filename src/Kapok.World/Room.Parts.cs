@@ -11,6 +11,7 @@ using Kapok.World.Order;
 using Kapok.World.Portals;
 using Kapok.World.Relations;
 using Kapok.World.Seats;
+using Kapok.World.Show;
 using Kapok.World.Slides;
 using Kapok.World.Stage;
 using Kapok.World.Voices;
@@ -24,7 +25,7 @@ public sealed partial class Room
     /// <summary>Who takes which message, and how often it may come.</summary>
     public static MessageTable Messages { get; } = new(
         PresenceMessages, OrderPart.Messages, VoicePart.Messages, SeatPart.Messages, ChatPart.Messages, BlockPart.Messages, AppearancePart.Messages, FindingPart.Messages,
-        PortalPart.Messages, PointerPart.Messages);
+        PortalPart.Messages, PointerPart.Messages, ShowPart.Messages);
 
     /// <summary>Keeping order.</summary>
     public OrderPart Order { get; private set; } = null!;
@@ -55,6 +56,9 @@ public sealed partial class Room
 
     /// <summary>What is on air.</summary>
     public StagePart Stages { get; private set; } = null!;
+
+    /// <summary>The show.</summary>
+    public ShowPart Show { get; private set; } = null!;
 
     internal RoomSettings Settings => _settings;
 
@@ -100,7 +104,7 @@ public sealed partial class Room
     private void MakeParts() => _parts =
     [
         Order = new(this), Voices = new(this), Seats = new(this), Chat = new(this), Blocks = new(this), Appearance = new(this), Finding = new(this), Portals = new(this),
-        Pointers = new(this), Stages = new(this),
+        Pointers = new(this), Stages = new(this), Show = new(this),
     ];
 
     // What is about being here at all is the room's own.

@@ -84,8 +84,8 @@ public sealed partial class Room
     /// <summary>State frames skipped because the viewer was still busy with the one before.</summary>
     public long FramesDropped { get; private set; }
 
-    /// <summary>Whether a tick would do anything: somebody is here.</summary>
-    public bool HasSomethingToDo => _residents.Count > 0;
+    /// <summary>Whether a tick would do anything: somebody is here, or a cue has its moment.</summary>
+    public bool HasSomethingToDo => _residents.Count > 0 || Show.IsWaiting;
 
     /// <summary>Places taken of the room's capacity: attendees, away ones included.</summary>
     public int PlacesTaken
@@ -232,7 +232,7 @@ public sealed partial class Room
         Body body = _bodies[who.Index];
         MovementRules.Place(ref _bodies[who.Index], body.Position, body.Yaw, body.Seat, _nowMs);
         // Whoever opened a link meanwhile comes back with its role; what a portal's pass gave is not asked for again.
-        if (newcomer.Role > who.Role) (who.Role, who.Link) = (newcomer.Role, newcomer.Link);
+        if (Rank.HeightOf(newcomer.Role) > Rank.HeightOf(who.Role)) (who.Role, who.Link) = (newcomer.Role, newcomer.Link);
         (who.Address, who.NoFrames) = (newcomer.Address, newcomer.NoFrames);
         if (newcomer.Resume != who.ResumeToken) BeginAnew(who, newcomer);
         Raise(who);

@@ -1,4 +1,5 @@
 using Kapok.Protocol;
+using Kapok.Protocol.Messages;
 using Kapok.World.Chat;
 using Kapok.World.Voices;
 
@@ -63,6 +64,15 @@ public readonly record struct VoiceLeft(Resident Who) : IRoomEvent;
 
 /// <summary>What moderators said of all voices changed, or the microphone went to another.</summary>
 public readonly record struct VoiceRulesChanged(VoiceRules Rules) : IRoomEvent;
+
+/// <summary>The run of show, or where it is, has changed.</summary>
+/// <param name="Run">The run of show; never written to.</param>
+/// <param name="Kept">Where it is.</param>
+/// <param name="Change">Rises with each; <see cref="Show.ShowPart.Kept"/> is told which is on disk.</param>
+public readonly record struct ShowChanged(RunOfShow Run, KeptShow Kept, long Change) : IRoomEvent;
+
+/// <summary>The doors were opened or closed for newcomers who are attendees.</summary>
+public readonly record struct DoorsMoved(bool Open) : IRoomEvent;
 
 /// <summary>A message of a person made the room throw. Their connection is closed; the room goes on.</summary>
 public readonly record struct MessageFailed(Resident Who, Exception Error) : IRoomEvent;

@@ -1,6 +1,7 @@
 using Kapok.Protocol.Frames;
 using Kapok.World.Frames;
 using Kapok.World.Scenes;
+using Kapok.World.Show;
 
 namespace Kapok.World;
 
@@ -31,6 +32,9 @@ public sealed record RoomSettings(string Id, int Capacity, SceneLayout Layout, F
 
     /// <summary>How long somebody who is given the microphone is heard by all.</summary>
     public double MicrophoneMilliseconds { get; init; } = 60_000d;
+
+    /// <summary>The show that it opens with.</summary>
+    public ShowSettings Show { get; init; } = ShowSettings.None;
 
     /// <summary>Most hands that are up at once.</summary>
     public const int MostHands = 100;

@@ -29,7 +29,7 @@ const FINAL_CLOSES: Readonly<Record<number, string>> = {
   1000: 'left', 4003: 'version-refused', 4004: 'kicked', 4005: 'banned', 4006: 'room-full', 4007: 'replaced', 4010: 'room-closed',
 };
 const NO_RETURN = new Set(['banned', 'kicked', 'version-refused', 'rule-broken']);
-const FINAL_PROBLEMS = new Set(['banned', 'kicked', 'link-expired', 'room-full', 'unknown-room', 'name-invalid', 'look-invalid', 'origin-refused']);
+const FINAL_PROBLEMS = new Set(['banned', 'kicked', 'link-expired', 'room-full', 'doors-closed', 'unknown-room', 'name-invalid', 'look-invalid', 'origin-refused']);
 
 /** The socket to one room, which comes back by itself after it is lost. `enter` gets a ticket; it is asked again with the pass to resume. */
 export class Connection {

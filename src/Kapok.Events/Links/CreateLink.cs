@@ -53,5 +53,5 @@ public sealed class CreateLink(IDbContextFactory<EventsContext> contexts, TimePr
     }
 
     /// <summary>Whether someone may hand on a role: an organiser any, a moderator those below moderator.</summary>
-    public static bool MayGive(Operator by, EventRole role) => by.Role == EventRole.Organiser || (by.MayModerate && role < EventRole.Moderator);
+    public static bool MayGive(Operator by, EventRole role) => by.Role == EventRole.Organiser || (by.MayModerate && role is not (EventRole.Moderator or EventRole.Organiser));
 }

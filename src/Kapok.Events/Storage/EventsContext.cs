@@ -5,6 +5,7 @@ using Kapok.Events.Guests;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
 using Kapok.Events.Safety;
+using Kapok.Events.Show;
 using Kapok.Events.Stage;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,6 +43,8 @@ public abstract class EventsContext(DbContextOptions options) : DbContext(option
     public DbSet<Deck> Decks => Set<Deck>();
 
     public DbSet<StageEntry> Stages => Set<StageEntry>();
+
+    public DbSet<RoomShow> Shows => Set<RoomShow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         // A number on both databases: SQLite has no type for moments and cannot order EF's text form of them.

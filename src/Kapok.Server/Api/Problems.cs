@@ -23,6 +23,7 @@ internal static class Problems
         EntryRefusal.LookInvalid => Of(StatusCodes.Status400BadRequest, "look-invalid", "The look has a part or colour that does not exist."),
         EntryRefusal.RoleRefused => Of(StatusCodes.Status403Forbidden, "role-refused", "Only a bot of this venue may name a role: attendee, speaker or performer."),
         EntryRefusal.RoomFull => Of(StatusCodes.Status409Conflict, "room-full", "The room is full."),
+        EntryRefusal.DoorsClosed => Of(StatusCodes.Status409Conflict, "doors-closed", "The doors are closed now."),
         EntryRefusal.Banned => Of(StatusCodes.Status403Forbidden, "banned", "You are banned from this venue."),
         EntryRefusal.Kicked => Of(StatusCodes.Status403Forbidden, "kicked", "You were asked to leave."),
         _ => Of(StatusCodes.Status403Forbidden, "link-expired", "The link has expired or was withdrawn."),

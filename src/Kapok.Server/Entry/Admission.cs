@@ -37,7 +37,13 @@ public sealed class Admission(IRoomDirectory rooms, Door door, AddressLimits add
         PlaceAsk wanted = new(who, name, ask.Look, ask.By.Address) { Pass = pass is null ? null : passToken, Resume = ask.Resume, From = pass?.From ?? ask.From };
         PlaceAnswer place = await room.PlaceAsync(wanted, cancellation);
         if (place.Ticket is { } ticket) return new EntryGranted(ticket, place.Room);
-        return place.Position == 0 ? new EntryRefused(EntryRefusal.RoomFull) : new EntryWaits(place.Position);
+        if (place.Position > 0) return new EntryWaits(place.Position);
+        return new EntryRefused(place.Refusal switch
+        {
+            PlaceRefusal.DoorsClosed => EntryRefusal.DoorsClosed,
+            PlaceRefusal.Private => EntryRefusal.UnknownRoom,
+            _ => EntryRefusal.RoomFull,
+        });
     }
 
     /// <summary>Somebody gives up waiting before a room.</summary>

@@ -53,6 +53,9 @@ public enum EntryRefusal
 
     /// <summary>The room is full, and so is its line.</summary>
     RoomFull,
+
+    /// <summary>The show has closed the doors.</summary>
+    DoorsClosed,
 }
 
 /// <summary>What an ask came to: one of the records below.</summary>

@@ -1,14 +1,18 @@
 using Kapok.Cluster;
 using Kapok.Protocol;
+using Kapok.Protocol.Messages;
 using Kapok.Server.Measures;
 using Kapok.Server.Voice;
 using Kapok.World;
 using Kapok.World.Chat;
+using Kapok.World.Show;
 
 namespace Kapok.Server.Rooms;
 
 /// <summary>Live control of a room of this process.</summary>
-internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet outlet, RoomVoice voice, IMeasures measures, TimeProvider time) : IRoomControl
+internal sealed class LocalRoomControl(
+    RoomKey key, RoomHost host, RoomOutlet outlet, RoomVoice voice, IMeasures measures, Func<RoomKey, CancellationToken, ValueTask<RoomKey?>> rehearse, TimeProvider time)
+    : IRoomControl
 {
     private static readonly MeasureResult Empty = new(false, "text-empty");
 
@@ -89,6 +93,17 @@ internal sealed class LocalRoomControl(RoomKey key, RoomHost host, RoomOutlet ou
 
     public async ValueTask<MeasureResult> AnnounceAsync(string text, string from, CancellationToken cancellation = default) =>
         await host.AskAsync(room => room.Order.Announce(text, from)).WaitAsync(cancellation) ? MeasureResult.Ok : Empty;
+
+    public async ValueTask<ShowRecord> ShowAsync(CancellationToken cancellation = default) =>
+        await host.AskAsync(room => new ShowRecord(room.Show.Describe(run: true), host.Clock.NowMilliseconds)).WaitAsync(cancellation);
+
+    public async ValueTask<ShowResult> CommandShowAsync(ShowCommand command, MeasureBy by, CancellationToken cancellation = default)
+    {
+        ShowAnswer answer = await host.AskAsync(room => room.Show.Do(command, new(by.Identity, by.Name, by.Role))).WaitAsync(cancellation);
+        return new(answer.Code.Length == 0, answer.Code, answer.Fault?.Cue ?? "", answer.Fault?.Field ?? "", answer.Fault?.Code ?? "", answer.By);
+    }
+
+    public ValueTask<RoomKey?> RehearseAsync(CancellationToken cancellation = default) => rehearse(key, cancellation);
 
     public async ValueTask<IReadOnlyList<ChatLine>> RecentChatAsync(int most, CancellationToken cancellation = default)
     {

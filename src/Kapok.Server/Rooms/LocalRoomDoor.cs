@@ -2,12 +2,14 @@ using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Entry;
+using Kapok.Server.Show;
 using Kapok.World;
 
 namespace Kapok.Server.Rooms;
 
 /// <summary>The door of a room of this process.</summary>
-internal sealed class LocalRoomDoor(RoomKey key, RoomHost host, LoadedScene scene, Tickets tickets, IRoomJournal journal, IRoomDirectory rooms, NodeAddress node) : IRoomDoor
+internal sealed class LocalRoomDoor(
+    RoomKey key, RoomHost host, RoomOutlet outlet, LoadedScene scene, Tickets tickets, IRoomJournal journal, IRoomDirectory rooms, NodeAddress node) : IRoomDoor
 {
     public ValueTask<bool> IsDueAsync(string guest, CancellationToken cancellation = default) => new(host.Queue.IsDue(guest));
 
@@ -16,6 +18,8 @@ internal sealed class LocalRoomDoor(RoomKey key, RoomHost host, LoadedScene scen
     public async ValueTask<PlaceAnswer> PlaceAsync(PlaceAsk ask, CancellationToken cancellation = default)
     {
         RoomFacts facts = new(key, host.Title, host.Settings.Capacity, host.Scene, node.Id, node.Socket);
+        if (Rehearsals.IsOne(key) && !Rehearsals.LetsIn(ask.Who.Role)) return new(null, 0, facts) { Refusal = PlaceRefusal.Private };
+        if (outlet.AreDoorsClosed && ask.Who.Role <= Role.Attendee && !host.IsReturning(ask.Who.Subject)) return new(null, 0, facts) { Refusal = PlaceRefusal.DoorsClosed };
         QueueAnswer place = default;
         if (ask.Who.Role <= Role.Attendee && !host.IsReturning(ask.Who.Subject))
         {

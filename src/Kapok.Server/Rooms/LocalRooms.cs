@@ -4,16 +4,18 @@ using Kapok.Protocol;
 using Kapok.Server.Configuration;
 using Kapok.Server.Entry;
 using Kapok.Server.Measures;
+using Kapok.Server.Show;
 using Kapok.Server.Stage;
 using Kapok.Server.Voice;
 using Kapok.World;
+using Kapok.World.Show;
 
 namespace Kapok.Server.Rooms;
 
 /// <summary>The rooms that are open in this process, which is one node of the venue. Thread-safe.</summary>
 public sealed class LocalRooms(
     NodeAddress address, INodes nodes, IRoomDirectory directory, SceneStore scenes, IRoomJournal journal, IMeasures measures, MeasureBook book, Tickets tickets,
-    KapokOptions options, VoiceService voices, NodeStages stages, TimeProvider time, ILogger<RoomHost> log)
+    KapokOptions options, VoiceService voices, NodeStages stages, ShowStore shows, IServiceProvider services, TimeProvider time, ILogger<RoomHost> log)
     : INode, IAsyncDisposable
 {
     private readonly SemaphoreSlim _changes = new(1, 1); // one room opens or leaves the registry at a time; whoever looks one up does not wait
@@ -42,13 +44,17 @@ public sealed class LocalRooms(
     /// <exception cref="StartRefusedException">Its scene is missing or unusable; the message is one line.</exception>
     /// <exception cref="ObjectDisposedException">The server stops.</exception>
     /// <exception cref="InvalidOperationException">It is open on another node.</exception>
-    public async Task<LocalRoom> OpenAsync(RoomKey key, RoomDefinition definition, CancellationToken cancellation = default)
+    public Task<LocalRoom> OpenAsync(RoomKey key, RoomDefinition definition, CancellationToken cancellation = default) => OpenAsync(key, definition, null, cancellation);
+
+    /// <summary>As the other; <paramref name="rehearsed"/> is the room whose show is tried in this one, and null for a room that is itself.</summary>
+    internal async Task<LocalRoom> OpenAsync(RoomKey key, RoomDefinition definition, RoomKey? rehearsed, CancellationToken cancellation)
     {
         await _changes.WaitAsync(cancellation);
         try
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
             if (Find(key) is { } open) return open;
+            ShowSettings show = await shows.OpenAsync(rehearsed ?? key, rehearsed is not null, cancellation);
             SceneStore.SceneLease scene = await Task.Run(() => scenes.Take(definition.Scene), cancellation);
             nodes.Enter(this);
             if (!nodes.TryClaim(key, this))
@@ -56,7 +62,7 @@ public sealed class LocalRooms(
                 scene.Dispose();
                 throw new InvalidOperationException($"Room {key} is open on another node.");
             }
-            LocalRoom room = Make(key, definition, scene);
+            LocalRoom room = Make(key, definition, scene, show, isKept: rehearsed is null);
             _rooms = _rooms.Add(key, room);
             Opened?.Invoke(room);
             return room;
@@ -157,20 +163,26 @@ public sealed class LocalRooms(
         return true;
     }
 
-    private LocalRoom Make(RoomKey key, RoomDefinition definition, SceneStore.SceneLease scene)
+    private LocalRoom Make(RoomKey key, RoomDefinition definition, SceneStore.SceneLease scene, ShowSettings show, bool isKept)
     {
+        RoomHost? made = null;
         RoomVoice voice = voices.Open(key.ToString(), scene.Scene.Layout);
-        RoomOutlet outlet = new(key, journal, measures, voice, directory, new KeptNotices(time), time);
+        RoomShowKeeper? keeper = isKept ? shows.Of(key, change => made?.Post(room => room.Show.Kept(change))) : null;
+        RoomOutlet outlet = new(key, journal, measures, voice, directory, new KeptNotices(time), keeper, time) { AreDoorsClosed = show.Kept?.State?.DoorsClosed ?? false };
         RoomSettings settings = new(key.Room, Math.Min(definition.Capacity, options.Capacity), scene.Scene.Layout, scene.Scene.Floor)
         {
+            Show = show,
             FrameBudgetBytes = options.FrameBudget,
             AwayMilliseconds = options.AwaySeconds * 1000d,
             MicrophoneMilliseconds = voices.Settings.MicrophoneSeconds * 1000d,
         };
         RoomHost host = new(settings, definition.Title, definition.Scene, scene.Scene.FloorFile, outlet, time, log) { Ticked = length => Ticked?.Invoke(key, length) };
-        outlet.Host = host;
+        outlet.Host = made = host;
         voice.Bind(host);
-        return new(key, definition, scene, host, voice, new LocalRoomControl(key, host, outlet, voice, measures, time),
-            new LocalRoomDoor(key, host, scene.Scene, tickets, journal, directory, address), voices);
+        return new(key, definition, scene, host, voice, new LocalRoomControl(key, host, outlet, voice, measures, Rehearse, time),
+            new LocalRoomDoor(key, host, outlet, scene.Scene, tickets, journal, directory, address), voices);
     }
+
+    // Asked for at its first use: rehearsals are rooms of this registry.
+    private ValueTask<RoomKey?> Rehearse(RoomKey room, CancellationToken cancellation) => services.GetRequiredService<Rehearsals>().OpenAsync(room, cancellation);
 }

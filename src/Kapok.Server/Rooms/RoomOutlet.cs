@@ -5,6 +5,7 @@ using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Entry;
 using Kapok.Server.Measures;
+using Kapok.Server.Show;
 using Kapok.Server.Voice;
 using Kapok.World;
 using Kapok.World.Chat;
@@ -12,11 +13,14 @@ using Kapok.World.Chat;
 namespace Kapok.Server.Rooms;
 
 /// <summary>Carries what a room tells outside: to the journal, to the measures, through portals, to its voices. The room's loop calls it, so it only queues.</summary>
-internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures measures, RoomVoice voice, IRoomDirectory rooms, KeptNotices notices, TimeProvider time)
-    : IRoomEvents
+internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures measures, RoomVoice voice, IRoomDirectory rooms, KeptNotices notices, RoomShowKeeper? show,
+    TimeProvider time) : IRoomEvents
 {
     /// <summary>The room's loop; set once it is made.</summary>
     public RoomHost? Host { get; set; }
+
+    /// <summary>A cue has closed the doors for newcomers who are attendees.</summary>
+    public bool AreDoorsClosed { get; set; }
 
     /// <inheritdoc/>
     public void Happened<TEvent>(in TEvent happened)
@@ -39,6 +43,8 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures m
             case PersonBlocked blocked: Block(blocked.By, blocked.Other, blocked.On); break;
             case MeasureTaken taken: Measure(taken.By, taken.Who, taken.Kind, taken.Reason); break;
             case PortalTaken taken: OpenPortal(taken.Who, taken.ToRoom); break;
+            case ShowChanged changed: show?.Keep(changed); break;
+            case DoorsMoved moved: AreDoorsClosed = !moved.Open; break;
             case MessageFailed: break; // the host has counted it
             default: throw new UnreachableException($"Nobody acts on {typeof(TEvent).Name}.");
         }

@@ -191,7 +191,7 @@ internal sealed partial class RoomVoice(string room, SceneLayout layout, VoiceSe
         lock (_lock) Hall?.SetRules(rules.IsEveryoneSilenced, rules.SilencedZones, rules.Holder);
     }
 
-    private static bool MayPlay(Role role) => role is Role.Speaker or Role.Performer or Role.Organiser;
+    private static bool MayPlay(Role role) => role is Role.Speaker or Role.Performer or Role.StageManager or Role.Organiser;
 
     private static void Send(Connection? to, byte[] message)
     {

@@ -93,7 +93,7 @@ public sealed class MovementRules(FloorGrid floor, SceneLayout layout)
     /// <summary>Whether somebody of this role may be at a place of the floor.</summary>
     public bool MayEnter(Role role, Vector3 place)
     {
-        if (role is Role.Speaker or Role.Performer or Role.Moderator or Role.Organiser) return true;
+        if (role is Role.Speaker or Role.Performer or Role.StageManager or Role.Moderator or Role.Organiser) return true;
         // Half a metre up: zones are drawn around people, and one whose bottom is the floor itself must hold who stands on it.
         Vector3 hips = place with { Y = place.Y + 0.5f };
         for (int zone = 0; zone < layout.Zones.Count; zone++)

@@ -4,7 +4,11 @@ namespace Kapok.World.Scenes;
 
 /// <summary>What the server needs to know of a place: where people appear, sit, may go and stand.</summary>
 public sealed record SceneLayout(
-    IReadOnlyList<Spawn> Spawns, IReadOnlyList<Seat> Seats, IReadOnlyList<Zone> Zones, IReadOnlyList<Portal> Portals, IReadOnlyList<Collider> Colliders);
+    IReadOnlyList<Spawn> Spawns, IReadOnlyList<Seat> Seats, IReadOnlyList<Zone> Zones, IReadOnlyList<Portal> Portals, IReadOnlyList<Collider> Colliders)
+{
+    /// <summary>Names of its screens: nodes called <c>screen.NAME</c>. Empty when it names none.</summary>
+    public IReadOnlyList<string> Screens { get; init; } = [];
+}
 
 /// <summary>A point where people appear.</summary>
 /// <param name="Title">Name of the entrance; <c>from:forum</c> receives people who come from the forum.</param>
@@ -22,7 +26,7 @@ public sealed record Seat(Vector3 Position, float Yaw, Vector3 Foot);
 /// <summary>What holds in a zone.</summary>
 public enum ZoneRule
 {
-    /// <summary>Speakers, performers, moderators and organisers only.</summary>
+    /// <summary>Speakers, performers, stage managers, moderators and organisers only.</summary>
     Stage,
 
     /// <summary>As <see cref="Stage"/>.</summary>

@@ -63,11 +63,14 @@ public static class SceneReader
 /// <summary>Goes through the nodes of one scene, from its roots down.</summary>
 internal sealed class SceneWalk(JsonElement root, SceneLimits limits)
 {
+    private const string ScreenPrefix = "screen.";
+
     private readonly List<Spawn> _spawns = [];
     private readonly List<Seat> _seats = [];
     private readonly List<Zone> _zones = [];
     private readonly List<Portal> _portals = [];
     private readonly List<Collider> _colliders = [];
+    private readonly List<string> _screens = [];
     private readonly JsonElement _root = root;
     private JsonElement[] _nodes = [], _shapes = [];
 
@@ -78,7 +81,7 @@ internal sealed class SceneWalk(JsonElement root, SceneLimits limits)
         if (error is null && _colliders.Count == 0) error = new(SceneErrorCode.NoFloor, "It has no static collider.");
         if (error is null && _spawns.Count == 0) error = new(SceneErrorCode.NoSpawn, "It has no spawn point.");
         if (error is not null) return false;
-        layout = new(_spawns, _seats, _zones, _portals, _colliders);
+        layout = new(_spawns, _seats, _zones, _portals, _colliders) { Screens = _screens };
         return true;
     }
 
@@ -110,6 +113,7 @@ internal sealed class SceneWalk(JsonElement root, SceneLimits limits)
 
     private SceneError? Visit(JsonElement node, in Matrix4x4 world, int index)
     {
+        if (Text(node, "name") is { } name && name.StartsWith(ScreenPrefix, StringComparison.Ordinal) && _screens.Count < limits.Markers) _screens.Add(name[ScreenPrefix.Length..]);
         if (!node.TryGetProperty("extensions", out JsonElement extensions)) return null;
         if (!Matrix4x4.Decompose(world, out Vector3 scale, out Quaternion rotation, out Vector3 position) || !IsFinite(position) || !IsFinite(scale))
             return new(SceneErrorCode.Malformed, $"Node {index} has no usable transform.");

@@ -13,6 +13,23 @@ public static class ShowTrack
     public static float VolumeAt(TrackNow track, double nowMs) =>
         track.FadeMs == 0 ? track.Volume : ShowFade.Mix(track.VolumeFrom, track.Volume, ShowFade.Progress(track.FadedMs, track.FadeMs, nowMs));
 
+    /// <summary>Room time at which a file of what plays, or of what follows it by itself, is at its beginning.</summary>
+    /// <returns>Null when it is not among them, when nothing plays, or when nobody knows when it will come.</returns>
+    public static double? StartMs(TrackNow? track, string file)
+    {
+        if (track is null || track.Paused || track.Ends) return null;
+        if (track.File == file) return track.StartMs;
+        (double startMs, double lengthMs) = (track.StartMs, track.DurationMs);
+        foreach (QueuedTrack next in track.Queue)
+        {
+            if (lengthMs <= 0) return null;
+            startMs += lengthMs;
+            if (next.File == file) return startMs;
+            lengthMs = next.DurationMs;
+        }
+        return null;
+    }
+
     // The track that plays by now: each goes on where the one before ended, however late it is asked.
     internal static TrackNow? At(TrackNow? track, double nowMs)
     {

@@ -8,6 +8,7 @@ using Kapok.World.Chat;
 using Kapok.World.Clock;
 using Kapok.World.Movement;
 using Kapok.World.Scenes;
+using Kapok.World.Show;
 using Kapok.World.Voices;
 using Microsoft.Extensions.Time.Testing;
 
@@ -18,10 +19,12 @@ internal sealed class TestRoom
 {
     private int _tokens;
 
-    internal TestRoom(int capacity = 100, int frameBudget = 4096, SceneLayout? layout = null, FloorGrid? floor = null)
+    internal TestRoom(int capacity = 100, int frameBudget = 4096, SceneLayout? layout = null, FloorGrid? floor = null, ShowSettings? show = null,
+        DateTimeOffset? began = null)
     {
+        if (began is { } at) Time.SetUtcNow(at);
         Clock = new(Time);
-        Settings = new("small", capacity, layout ?? SmallScene.Layout, floor ?? SmallScene.Floor) { FrameBudgetBytes = frameBudget };
+        Settings = new("small", capacity, layout ?? SmallScene.Layout, floor ?? SmallScene.Floor) { FrameBudgetBytes = frameBudget, Show = show ?? ShowSettings.None };
         Room = New();
     }
 
@@ -84,6 +87,12 @@ internal sealed class TestRoom
 
         internal VoiceRules Rules { get; private set; } = new(false, [], null);
 
+        /// <summary>What the last message threw that made the room throw.</summary>
+        internal Exception? Failure { get; private set; }
+
+        /// <summary>What was last to be kept of the show.</summary>
+        internal ShowChanged? Show { get; private set; }
+
         public void Happened<TEvent>(in TEvent happened)
             where TEvent : struct, IRoomEvent
         {
@@ -94,6 +103,8 @@ internal sealed class TestRoom
                 case VoiceMoved moved: Voices[moved.Who.Id] = moved.Standing; break;
                 case VoiceHidden hidden: Hide(hidden); break;
                 case VoiceRulesChanged changed: Rules = changed.Rules; break;
+                case ShowChanged changed: Show = changed; break;
+                case MessageFailed failed: Failure = failed.Error; break;
                 default: break;
             }
             if (LineOf(happened) is { } line) Lines.Add(line);
@@ -111,6 +122,7 @@ internal sealed class TestRoom
             MeasureTaken taken => $"{taken.By.Name} {taken.Kind} {taken.Who.Name}",
             VoiceLeft left => $"voice left {left.Who.Name}",
             MessageFailed failed => $"{failed.Who.Name} failed",
+            DoorsMoved doors => doors.Open ? "doors open" : "doors closed",
             _ => null,
         };
 

@@ -695,6 +695,34 @@ namespace Kapok.Events.Migrations.Postgres
                     b.ToTable("reports", (string)null);
                 });
 
+            modelBuilder.Entity("Kapok.Events.Show.RoomShow", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("RoomId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Run")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("RunVersion")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("EventId", "RoomId");
+
+                    b.ToTable("shows", (string)null);
+                });
+
             modelBuilder.Entity("Kapok.Events.Stage.StageEntry", b =>
                 {
                     b.Property<Guid>("EventId")
@@ -780,6 +808,15 @@ namespace Kapok.Events.Migrations.Postgres
                 {
                     b.HasOne("Kapok.Events.Organisations.Event", null)
                         .WithMany("Rooms")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kapok.Events.Show.RoomShow", b =>
+                {
+                    b.HasOne("Kapok.Events.Organisations.Event", null)
+                        .WithMany()
                         .HasForeignKey("EventId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

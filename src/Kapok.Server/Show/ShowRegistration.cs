@@ -1,0 +1,12 @@
+using Kapok.Cluster;
+
+namespace Kapok.Server.Show;
+
+/// <summary>Registers the shows of rooms.</summary>
+public static class ShowRegistration
+{
+    /// <summary>Adds what keeps them, and the way to them from outside of their rooms.</summary>
+    public static IServiceCollection AddShows(this IServiceCollection services) => services
+        .AddSingleton<EventShelves>().AddSingleton<ShowStore>().AddSingleton<IShows, VenueShows>()
+        .AddSingleton<Rehearsals>().AddHostedService(provider => provider.GetRequiredService<Rehearsals>());
+}
