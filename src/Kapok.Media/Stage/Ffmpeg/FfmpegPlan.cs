@@ -58,6 +58,8 @@ public readonly record struct FfmpegPlan(bool Opus, bool Picture, bool Small, bo
     [
         "-map", "0:v:0", $"-c:v:{stream}", "libx264", $"-preset:v:{stream}", "ultrafast", $"-tune:v:{stream}", "zerolatency", $"-threads:v:{stream}", "1", $"-pix_fmt:v:{stream}", "yuv420p",
         $"-b:v:{stream}", bitrate, $"-maxrate:v:{stream}", bitrate, $"-bufsize:v:{stream}", bitrate, $"-g:v:{stream}", "250", $"-fps_mode:v:{stream}", "passthrough",
+        $"-enc_time_base:v:{stream}", "1:90000", // otherwise times are rounded to a frame rate that is guessed
+       
         $"-force_key_frames:v:{stream}", "expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+1))", $"-filter:v:{stream}",
         $"scale={Text(size.Width)}:{Text(size.Height)}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=fast_bilinear,pad={Text(size.Width)}:{Text(size.Height)}:-1:-1,setsar=1",
     ];

@@ -112,7 +112,7 @@ internal sealed class MatroskaReader(IMatroskaSink sink)
 
     private static bool TryTrack(ReadOnlySpan<byte> entry, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out MatroskaTrack? track)
     {
-        (long number, long delay, long width, long height, long channels) = (0, 0, 0, 0, 0);
+        (long number, long width, long height, long channels) = (0, 0, 0, 0);
         double rate = 0;
         StageCodec codec = StageCodec.None;
         byte[] config = [];
@@ -122,7 +122,6 @@ internal sealed class MatroskaReader(IMatroskaSink sink)
             bool isRight = id switch
             {
                 TrackNumber => TryNumber(value, out number),
-                CodecDelay => TryNumber(value, out delay),
                 Video => TryVideo(value, out width, out height),
                 Audio => TryAudio(value, out rate, out channels),
                 _ => true,
@@ -131,9 +130,9 @@ internal sealed class MatroskaReader(IMatroskaSink sink)
             if (id == CodecId) codec = CodecOf(value);
             else if (id == CodecPrivate) config = value.ToArray();
         }
-        if (!entry.IsEmpty || number is < 1 or > 126 || delay is < 0 or > Nanoseconds || width is < 0 or > 16_384 || height is < 0 or > 16_384) return false;
+        if (!entry.IsEmpty || number is < 1 or > 126 || width is < 0 or > 16_384 || height is < 0 or > 16_384) return false;
         if (channels is < 0 or > 8 || rate is not (>= 0 and <= 192_000)) return false;
-        track = new((int)number, codec, config, delay * Ticks / Nanoseconds, (int)width, (int)height, (int)rate, (int)channels);
+        track = new((int)number, codec, config, (int)width, (int)height, (int)rate, (int)channels);
         return true;
     }
 
@@ -166,6 +165,7 @@ internal sealed class MatroskaReader(IMatroskaSink sink)
         return content.IsEmpty;
     }
 
+    // CodecDelay is not looked at: ffmpeg writes it, and writes times from which it has been taken already.
     // RFC 9559, section 10.1: number of the track, time within the cluster, flags, and one frame where there is no lacing.
     private bool ReadBlock(ReadOnlySpan<byte> content, bool isSimple)
     {
@@ -173,9 +173,9 @@ internal sealed class MatroskaReader(IMatroskaSink sink)
         if (!_tracks.TryGetValue(content[0] & 0x7f, out MatroskaTrack? track)) return false;
         long units = _cluster + BinaryPrimitives.ReadInt16BigEndian(content[1..]);
         if (units < 0) return true; // before the beginning: nobody hears it
-        long time = (long)((Int128)units * _scale * Ticks / Nanoseconds) - track.DelayTicks;
+        long time = (long)((Int128)units * _scale * Ticks / Nanoseconds);
         bool isKey = track.SampleRate > 0 || (isSimple && (content[3] & 0x80) != 0);
-        sink.Block(track, isKey, Math.Max(0, time), content[4..].ToArray());
+        sink.Block(track, isKey, time, content[4..].ToArray());
         return true;
     }
 

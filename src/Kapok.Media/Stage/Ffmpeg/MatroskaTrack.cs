@@ -4,12 +4,11 @@ namespace Kapok.Media.Stage.Ffmpeg;
 /// <param name="Number">By which its blocks name it.</param>
 /// <param name="Codec">None for one that a stage does not have.</param>
 /// <param name="Config">As <see cref="StageCodec"/> has it.</param>
-/// <param name="DelayTicks">By how much its times are later than what is heard, in 1/90,000 s.</param>
 /// <param name="Width">Pixels, 0 for sound.</param>
 /// <param name="Height">Pixels, 0 for sound.</param>
 /// <param name="SampleRate">Samples a second, 0 for a picture.</param>
 /// <param name="Channels">Channels, 0 for a picture.</param>
-internal sealed record MatroskaTrack(int Number, StageCodec Codec, ReadOnlyMemory<byte> Config, long DelayTicks, int Width, int Height, int SampleRate, int Channels);
+internal sealed record MatroskaTrack(int Number, StageCodec Codec, ReadOnlyMemory<byte> Config, int Width, int Height, int SampleRate, int Channels);
 
 /// <summary>Is given what a Matroska stream holds.</summary>
 internal interface IMatroskaSink
