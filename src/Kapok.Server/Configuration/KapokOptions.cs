@@ -85,6 +85,9 @@ public sealed class KapokOptions
     /// <summary>How the log is written: <c>text</c>, a line for people, or <c>json</c>, an object a line with every value under its name. Default text.</summary>
     public string LogFormat { get; set; } = "text";
 
+    /// <summary>Whether the rooms of the sample event get runs of show: the arena's plays by itself. Default true.</summary>
+    public bool SampleShow { get; set; } = true;
+
     /// <summary>HTTPS is on.</summary>
     public bool IsSecure => Cert is not null || SelfSigned;
 
