@@ -118,9 +118,10 @@ internal sealed class RtmpConnection(
             return Rearm(options.BeginTime); // it may publish again
         }
         if (_chunks.MostBytes < ChunkReader.MostMessageBytes) Publishes(publication);
-        if (message.Type is not (RtmpType.Audio or RtmpType.Video) && message.Type != RtmpType.Command) return true;
+        bool isSample = message.Type is RtmpType.Audio or RtmpType.Video;
+        if (!isSample && message.Type != RtmpType.Command) return true;
         if (!Rearm(options.SilenceTime)) return false;
-        if (_session.Wait <= TimeSpan.Zero) return true;
+        if (!isSample || _session.Wait <= TimeSpan.Zero) return true;
         await SendAsync().ConfigureAwait(false);
         await Task.Delay(_session.Wait, time, _ended.Token).ConfigureAwait(false);
         return true;

@@ -10,7 +10,7 @@ namespace Kapok.Media.Stage.Rtmp;
 /// <param name="publication">Where to.</param>
 internal sealed class RtmpIntake(StagePublication publication)
 {
-    private const int WaitMs = 1000, MostWaiting = 256, MostBadSamples = 50, MostAacBytes = 8192, TicksPerMs = StageSample.TicksPerSecond / 1000;
+    private const int WaitMs = 1000, MostWaiting = 256, MostWaitingBytes = 4 << 20, MostChanges = 32, MostBadSamples = 50, MostAacBytes = 8192, TicksPerMs = StageSample.TicksPerSecond / 1000;
 
     private readonly List<Sample> _waiting = [];
     private FlvMetadata _metadata;
@@ -20,7 +20,7 @@ internal sealed class RtmpIntake(StagePublication publication)
     private uint _lastTimestamp;
     private long _timeMs;
     private bool _hasTime, _isTold;
-    private int _bad;
+    private int _bad, _waitingBytes, _changes;
 
     /// <summary>Why nothing is taken any more, in words for the encoder.</summary>
     public string? Refusal { get; private set; }
@@ -105,6 +105,7 @@ internal sealed class RtmpIntake(StagePublication publication)
     {
         if (_isTold) return Pass(sample);
         _waiting.Add(sample);
+        _waitingBytes += sample.Data.Length;
         if (!IsKnown()) return true;
         if (!Tell()) return false;
         foreach (Sample waiting in _waiting)
@@ -115,10 +116,13 @@ internal sealed class RtmpIntake(StagePublication publication)
     }
 
     private bool IsKnown() => (!_videoConfig.IsEmpty || _metadata.HasVideo == false) && (!_audioConfig.IsEmpty || _metadata.HasAudio == false)
-        || _waiting.Count == MostWaiting || Math.Abs(_timeMs - _waiting[0].TimeMs) >= WaitMs;
+        || _waiting.Count == MostWaiting || _waitingBytes > MostWaitingBytes
+        || Math.Abs(_timeMs - _waiting[0].TimeMs) >= WaitMs;
 
     private bool Tell()
     {
+        // Each is told to everyone in the rooms.
+        if (++_changes > MostChanges) return Refuse(RtmpWords.TooManyChanges);
         _isTold = true;
         bool hasVideo = !_videoConfig.IsEmpty, hasAudio = !_audioConfig.IsEmpty;
         return publication.Format(new()

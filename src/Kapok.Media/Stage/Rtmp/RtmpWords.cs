@@ -17,6 +17,8 @@ internal static class RtmpWords
     public const string BrokenPictures = "The pictures cannot be read: they are not as their configuration says.";
     public const string BrokenSound = "The sound's configuration cannot be read. Choose AAC under Output.";
 
+    public const string TooManyChanges = "Picture or sound changes its configuration again and again.";
+
     private const string Taken = "This venue takes H.264 and AAC over RTMP.";
 
     /// <summary>A codec that is not taken.</summary>

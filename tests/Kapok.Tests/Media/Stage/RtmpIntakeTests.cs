@@ -157,6 +157,29 @@ public sealed class RtmpIntakeTests
     }
 
     [Fact]
+    public void Configurations_that_change_again_and_again_end_it()
+    {
+        Begin();
+        bool goesOn = true;
+        for (int change = 0; change < 40 && goesOn; change++) goesOn = _intake.Take(new(8, 1, 0, new byte[] { 0xAF, 0, 0x11, (byte)(change % 2 == 0 ? 0x90 : 0x88) }));
+        Assert.False(goesOn);
+        Assert.Equal("Picture or sound changes its configuration again and again.", _intake.Refusal);
+        Assert.Equal(32, _log.Lines.Count(line => line.StartsWith("format", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_waits_for_the_other_track_is_bounded_in_bytes()
+    {
+        Take(9, 0, VideoConfig);
+        byte[] large = [0x17, 1, 0, 0, 0, 0, 0x0F, 0xFF, 0xFC, .. new byte[(1 << 20) - 4]];
+        large[9] = 0x65;
+        for (int picture = 0; picture < 4; picture++) Take(9, 0, large);
+        Assert.Empty(_log.Lines);
+        Take(9, 0, large);
+        Assert.Equal("format H264 None", _log.Lines[0]);
+    }
+
+    [Fact]
     public void Whoever_is_off_air_is_told_by_the_next_sample()
     {
         Begin();
