@@ -66,7 +66,8 @@ internal sealed class WhipSession(RtcServer rtc, StageTicket ticket, IStageDirec
     /// <inheritdoc/>
     public void Connected(RtcSession session)
     {
-        if (_publication is null && !TryBegin(out _)) End();
+        // Off air before it was connected, or never on.
+        if (_publication is null ? !TryBegin(out _) : _publication.Over.IsCompleted) End();
         else _ = Task.Run(() => ReadAsync(_publication!));
     }
 

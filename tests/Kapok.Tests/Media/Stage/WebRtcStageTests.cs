@@ -112,6 +112,35 @@ public sealed class WebRtcStageTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Receivers_are_told_how_late_sound_is_that_was_made_anew_so_that_they_hold_the_picture_back()
+    {
+        StagePublication publication = _stages.Begin(Ticket, StageEntrance.Rtmp, out _)!;
+        StagePublication opus = _stages.Live!.Feed(StageFeed.Opus).PublishOnClock()!;
+        publication.Format(new() { Audio = StageCodec.Aac, SampleRate = 48_000, Channels = 2 });
+        opus.Format(new() { Audio = StageCodec.Opus, SampleRate = 48_000, Channels = 2 });
+        RtcClient viewer = Watch(out RtcResource seat);
+        Subscription sound = seat.Session.Subscriptions[0];
+        double next = 0;
+        Venue.Until(
+            () =>
+            {
+                if (viewer.NowMs < next) return false;
+                next = viewer.NowMs + 10;
+                opus.Send(false, true, _stages.Live.Now - (StageSample.TicksPerSecond * 2 / 5), 0, new byte[] { 0xFC, 1, 2 }); // 400 ms late
+                return viewer.Packets > 10 && sound.Track?.LatenessMs >= 390; // a mean; the stage's first samples cannot be as late as that
+            },
+            viewer);
+        int lateMs = sound.Track!.LatenessMs;
+        Venue.Until(() => // a last packet may go out in between
+        {
+            sound.Track.LatenessMs = 0;
+            uint onTime = sound.Report(default, 1_000_000).Timestamp;
+            sound.Track.LatenessMs = lateMs;
+            return sound.Report(default, 1_000_000).Timestamp - onTime == (uint)lateMs * 48;
+        });
+    }
+
+    [Fact]
     public void Whoever_hands_over_takes_the_viewers_along_and_one_who_is_refused_is_told()
     {
         RtcClient one = Publish(Ticket, RtpCodec.Vp8, false, out _);
