@@ -73,6 +73,7 @@ async function start(): Promise<void> {
     revision++;
     if (actions.length === 0) timeline.take(create(ShowStateSchema, { revision }));
     else timeline.add(create(ShowCueSchema, { atMs: atSeconds * 1000, revision, seed: 7, actions: actions.map((action) => fromJson(ShowActionSchema, action)) }));
+    show.at(atSeconds, atSeconds * BEATS_PER_SECOND, false); // what ran until now ends now, and not with the next frame
   };
   if (query.has('actions')) window.play(JSON.parse(query.get('actions') ?? '[]') as JsonValue[], number('at', number('t', 3.3) - 2));
   let last = Number.NaN;
