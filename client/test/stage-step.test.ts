@@ -65,10 +65,10 @@ describe('a picture is held to the clock of the room', () => {
     expect(Math.abs(late.at(-1) ?? NaN)).toBeLessThanOrEqual(35);
   });
 
-  it('more than two seconds are jumped over', () => {
-    const picture = new Picture(new Stepper('llhls'), 0.2, TARGET_MS.llhls / 1000);
+  it.each([['llhls', 2.3], ['flv', 1.3]] as const)('what is too much is jumped over: by %s %d s', (way, seconds) => {
+    const picture = new Picture(new Stepper(way), 0.1, TARGET_MS[way] / 1000);
     picture.run(1);
-    picture.at -= 2.6;
+    picture.at -= seconds;
     const late = picture.run(0.5);
     expect(picture.jumps).toBe(1);
     expect(Math.abs(late.at(-1) ?? NaN)).toBeLessThanOrEqual(120);

@@ -8,7 +8,9 @@ import type { WayName } from '../slices/stage';
 /** How late the picture is on each way, milliseconds. WebRTC shows what has come. */
 export const TARGET_MS: Readonly<Record<WayName, number>> = { whep: 0, flv: 400, llhls: 1_300 };
 
-const DEAD_MS = 30, JUMP_MS = 2_000, SETTLE_MS = 120;
+/** So far off it jumps: what is worked off by rate alone takes twenty seconds for each second. */
+const JUMP_MS: Readonly<Record<WayName, number>> = { whep: 2_000, flv: 1_000, llhls: 2_000 };
+const DEAD_MS = 30, SETTLE_MS = 120;
 const SLOWEST = 0.97, FASTEST = 1.05;
 const PACE = 1 / 4_000; // an error of 200 ms is answered by the fastest rate
 const LEAST_AHEAD = 0.12; // seconds of picture that a jump leaves to play
@@ -53,7 +55,7 @@ export class Stepper {
       this.forgivenAt = nowMs + FORGIVEN_MS;
     }
     const late = behindMs - this.targetMs, wanted = at + late / 1000;
-    if (Math.abs(late) > (this.isSettled ? JUMP_MS : SETTLE_MS)) {
+    if (Math.abs(late) > (this.isSettled ? JUMP_MS[this.way] : SETTLE_MS)) {
       const to = nearest(buffered, wanted);
       // What is not there yet is waited for; meanwhile it plays as fast as it may.
       if (Math.abs(to - at) * 1000 >= SETTLE_MS && (to > at) === (wanted > at)) {
