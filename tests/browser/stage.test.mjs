@@ -8,12 +8,13 @@ import { choose, keyOf, plays, publish, RATE, recognises, seenBy, shownBy, stage
 import { asPerformer } from '../support/voice.mjs';
 import { root, startVenue, until } from '../support/venue.mjs';
 
+const FAKES = ['--allow-loopback-in-peer-connection', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 const WALL = [0, 7.5, -8, 0, 6.4, -40, 50];
 const figures = {};
 let venue, browser, desk, performer, byFlv, byHls;
 
 before(async () => {
-  [venue, browser] = await Promise.all([startVenue(), launch({ args: ['--allow-loopback-in-peer-connection', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })]);
+  [venue, browser] = await Promise.all([startVenue(), launch({ args: FAKES })]);
   desk = await keyOf(venue);
   performer = publish(desk);
   byFlv = await newPerson(browser, { width: 480, height: 270, draws: true });
@@ -73,7 +74,8 @@ test('by LL-HLS too, and both show what the clock of the room says', async () =>
   figures.late = await until('the pictures are as late as the pages say', async () => {
     const [flv, hls, a, b] = await Promise.all([stageOf(byFlv), stageOf(byHls), shownBy(byFlv), shownBy(byHls)]);
     const told = hls.behindMs - flv.behindMs, seen = ((a - b) / RATE) * 1000;
-    return flv.behindMs !== null && Math.abs(told - seen) < 200 && { flvMs: flv.behindMs, llhlsMs: hls.behindMs, flvTargetMs: flv.targetMs, llhlsTargetMs: hls.targetMs, seenMs: seen };
+    return flv.behindMs !== null && Math.abs(told - seen) < 200 
+      && { flvMs: flv.behindMs, llhlsMs: hls.behindMs, flvTargetMs: flv.targetMs, llhlsTargetMs: hls.targetMs, seenMs: seen };
   }, 30_000);
 });
 

@@ -12,7 +12,8 @@ const BITS = 12, WIDTH = 384, HEIGHT = 216, BAR = WIDTH / BITS;
 
 /** A blue card; across its upper half the number of the picture in twelve bars, white for one, the lowest bit at the left. */
 const CARD = [`color=c=0x0048ff:s=${WIDTH}x${HEIGHT}:r=${RATE}`, `drawbox=x=0:y=0:w=${WIDTH}:h=${HEIGHT / 2}:color=black:t=fill`,
-  ...Array.from({ length: BITS }, (_, bit) => `drawbox=x=${bit * BAR}:y=0:w=${BAR}:h=${HEIGHT / 2}:color=white:t=fill:enable='gte(mod(n\\,${2 ** (bit + 1)})\\,${2 ** bit})'`)].join(',');
+  ...Array.from({ length: BITS }, (_, bit) =>
+    `drawbox=x=${bit * BAR}:y=0:w=${BAR}:h=${HEIGHT / 2}:color=white:t=fill:enable='gte(mod(n\\,${2 ** (bit + 1)})\\,${2 ** bit})'`)].join(',');
 const BEEPS = "aevalsrc='if(lt(mod(t\\,1)\\,0.12)\\,0.5*sin(2*PI*1000*t)\\,0)':s=44100";
 
 /** Address and key of a stage, as the venue tells whoever may go live. */
@@ -26,7 +27,8 @@ export async function keyOf(venue, stage = 'arena') {
 /** Sends the card by RTMP until it is killed. @param keyframes Seconds between whole pictures. */
 export function publish({ rtmp, key }, { keyframes = 1 } = {}) {
   const child = spawn('ffmpeg', ['-v', 'error', '-nostdin', '-re', '-f', 'lavfi', '-i', CARD, '-re', '-f', 'lavfi', '-i', BEEPS, '-c:v', 'libx264', '-preset', 'ultrafast', '-tune',
-    'zerolatency', '-profile:v', 'baseline', '-pix_fmt', 'yuv420p', '-g', String(RATE * keyframes), '-b:v', '400k', '-threads', '1', '-c:a', 'aac', '-b:a', '96k', '-f', 'flv', `${rtmp}/${key}`],
+    'zerolatency', '-profile:v', 'baseline', '-pix_fmt', 'yuv420p', '-g', String(RATE * keyframes), '-b:v', '400k', '-threads', '1', '-c:a', 'aac', '-b:a',
+    '96k', '-f', 'flv', `${rtmp}/${key}`],
   { stdio: ['ignore', 'ignore', 'pipe'] });
   let words = '';
   child.stderr.on('data', (data) => { words = `${words}${data}`.slice(-2_000); });
@@ -98,7 +100,8 @@ export async function recognises(page, { pictures = 30, beeps = 3 } = {}) {
   return until('pictures and beeps are recognised', async () => {
     const seen = await seenBy(page), numbers = seen.pictures.slice(-pictures).map(({ number }) => number), steps = numbers.slice(1).map((number, i) => number - numbers[i]);
     const gaps = seen.beeps.slice(-beeps).map(({ at }) => at).slice(1).map((at, i) => at - seen.beeps.slice(-beeps)[i].at);
-    const inOrder = numbers.length === pictures && steps.every((step) => step > 0 && step < RATE), inTime = gaps.length === beeps - 1 && gaps.every((gap) => Math.abs(gap - 1_000) < 250);
+    const inOrder = numbers.length === pictures && steps.every((step) => step > 0 && step < RATE);
+    const inTime = gaps.length === beeps - 1 && gaps.every((gap) => Math.abs(gap - 1_000) < 250);
     return inOrder && inTime && seen.blue > 100 && seen;
   }, 45_000);
 }
