@@ -24,7 +24,8 @@ afterEach(() => {
 });
 
 const ON_AIR = { onAir: [{ stage: 'arena', title: 'Arena', live: 'x7', isInterrupted: true, hasVideo: true, hasAudio: true, width: 1280, height: 720, clockMs: 5, utcMs: 9,
-  ways: [{ kind: StageWayKind.FLV, address: '/live/x7.flv', codecs: ['avc1.64001f'], height: 0 }, { kind: 99, address: '/live/x7.hologram', codecs: [], height: 0 }] }] } as unknown as Partial<Stages>;
+  ways: [{ kind: StageWayKind.FLV, address: '/live/x7.flv', codecs: ['avc1.64001f'], height: 0 },
+    { kind: 99, address: '/live/x7.hologram', codecs: [], height: 0 }] }] } as unknown as Partial<Stages>;
 const tell = async (stages: Partial<Stages>): Promise<void> => {
   venue.find('Mei').line?.tell('stages', stages);
   await vi.advanceTimersByTimeAsync(10);
@@ -34,8 +35,8 @@ const lives = (): string[] => slices.stage.onAir.value.map(({ live }) => live);
 describe('what is on air', () => {
   it('is known as the room tells it, without ways that this page does not know', async () => {
     await tell(ON_AIR);
-    expect(slices.stage.onAir.value).toEqual([{ stage: 'arena', title: 'Arena', live: 'x7', isAway: true, hasVideo: true, hasAudio: true, width: 1280, height: 720, clockMs: 5, utcMs: 9,
-      ways: [{ kind: 'flv', address: '/live/x7.flv', codecs: ['avc1.64001f'], height: 0 }] }]);
+    expect(slices.stage.onAir.value).toEqual([{ stage: 'arena', title: 'Arena', live: 'x7', isAway: true, hasVideo: true, hasAudio: true, width: 1280, height: 720,
+      clockMs: 5, utcMs: 9, ways: [{ kind: 'flv', address: '/live/x7.flv', codecs: ['avc1.64001f'], height: 0 }] }]);
     await tell({ onAir: [] });
     expect(lives()).toEqual([]);
   });
@@ -74,7 +75,8 @@ describe('the desk of a stage', () => {
       framesPerSecond: 30, videoKilobits: 1500, audioKilobits: 128, keyframeSeconds: 2, viewers: 5, warnings: [{ code: 'stage.warning.keyframes', values: { seconds: '8' } }] } });
   });
 
-  it.each([null, 7, 'no', [], { onAir: 3 }, { onAir: { viewers: 'many', warnings: [null, 4, { values: 2 }], width: 'wide' } }])('and %j leaves it empty rather than broken', (answer) => {
+  const nonsense = [null, 7, 'no', [], { onAir: 3 }, { onAir: { viewers: 'many', warnings: [null, 4, { values: 2 }], width: 'wide' } }];
+  it.each(nonsense)('and %j leaves it empty rather than broken', (answer) => {
     expect(parseStage(answer)).toMatchObject({ key: '', whip: '' });
   });
 });

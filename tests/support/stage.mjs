@@ -37,7 +37,6 @@ export function publish({ rtmp, key }, { keyframes = 1 } = {}) {
   child.once('exit', () => process.removeListener('exit', end));
   return {
     get words() { return words; },
-    get isRunning() { return child.exitCode === null && child.signalCode === null; },
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGKILL');

@@ -179,6 +179,7 @@ function atFullStrength(sdp: string): string {
     const type = /^m=video \d+ \S+ (\d+)/.exec(section)?.[1];
     if (type === undefined) return section;
     const line = new RegExp(`^a=fmtp:${type} [^\\r\\n]*`, 'm');
-    return line.test(section) ? section.replace(line, (found) => `${found};${wish}`) : section.replace(new RegExp(`^(a=rtpmap:${type} [^\\r\\n]*)`, 'm'), `$1\r\na=fmtp:${type} ${wish}`);
+    if (line.test(section)) return section.replace(line, (found) => `${found};${wish}`);
+    return section.replace(new RegExp(`^(a=rtpmap:${type} [^\\r\\n]*)`, 'm'), `$1\r\na=fmtp:${type} ${wish}`);
   }).join('');
 }

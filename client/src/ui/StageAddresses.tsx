@@ -31,8 +31,8 @@ function Address({ label, value, isSecret = false, testId }: { label: string; va
   };
   return (
     <div class="golive-address">
-      <label class="text-field"><span>{label}</span><input class={isSecret ? 'secret' : ''} type="text" readOnly value={value} autocomplete="off" spellcheck={false} data-testid={testId}
-        onFocus={(event) => event.currentTarget.select()} /></label>
+      <label class="text-field"><span>{label}</span><input class={isSecret ? 'secret' : ''} type="text" readOnly value={value} autocomplete="off" spellcheck={false}
+        data-testid={testId} onFocus={(event) => event.currentTarget.select()} /></label>
       <button type="button" class="icon-button small" aria-label={t('golive.copy', { what: label })} title={t('golive.copy', { what: label })} onClick={copy}><Icon
         name="copy" size={20} /></button>
     </div>

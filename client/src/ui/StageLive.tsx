@@ -40,7 +40,8 @@ function FromHere(): JSX.Element {
       <Trouble />
       <div class="golive-buttons">
         {preview.value !== null && !isOn ? <button type="button" class="button primary" data-testid="golive-start" onClick={stage.ask.goLive}>{t('golive.start')}</button> : null}
-        {preview.value === null ? null : <button type="button" class={`button${isOn ? ' primary' : ''}`} data-testid="golive-end" onClick={stage.ask.end}>{t(isOn ? 'golive.end' : 'golive.cancel')}</button>}
+        {preview.value === null ? null : <button type="button" class={`button${isOn ? ' primary' : ''}`} data-testid="golive-end"
+          onClick={stage.ask.end}>{t(isOn ? 'golive.end' : 'golive.cancel')}</button>}
         <button type="button" class="button" data-testid="golive-camera" onClick={() => take('camera')}><Icon name="camera" size={18} />{t('golive.camera')}</button>
         {settings.touch.value && !voice.canShare.value ? null : <button type="button" class="button" data-testid="golive-screen" onClick={() => take('screen')}><Icon
           name="screen" size={18} />{t('golive.screen')}</button>}
@@ -72,7 +73,9 @@ function Preview({ stream, isMirrored, isLive }: { stream: MediaStream; isMirror
   );
 }
 
-function Choice({ label, value, devices, onChange }: { label: string; value: string; devices: readonly { readonly id: string; readonly name: string }[]; onChange: (id: string) => void }): JSX.Element {
+interface ChoiceProps { label: string; value: string; devices: readonly { readonly id: string; readonly name: string }[]; onChange: (id: string) => void }
+
+function Choice({ label, value, devices, onChange }: ChoiceProps): JSX.Element {
   return (
     <label class="text-field">
       <span>{label}</span>
