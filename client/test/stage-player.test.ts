@@ -6,7 +6,8 @@ import type { Abilities } from '../src/stage/ways';
 
 const way = (kind: StageWay['kind'], height = 0): StageWay => ({ kind, address: `/live/a/${kind}${height}`, codecs: [], height });
 const WAYS = [{ ...way('whep'), codecs: ['avc1.42e01f', 'opus'] }, way('llhls'), way('flv')];
-const STAGE: StageOnAir = { stage: 'arena', title: '', live: 'a', isAway: false, hasVideo: true, hasAudio: true, ways: WAYS, width: 0, height: 0, clockMs: 5_000, utcMs: 1_000_000 };
+const STAGE: StageOnAir = { stage: 'arena', title: '', live: 'a', isAway: false, hasVideo: true, hasAudio: true, ways: WAYS,
+  width: 0, height: 0, clockMs: 5_000, utcMs: 1_000_000 };
 const ABLE: Abilities = { receives: () => true, appends: () => true, playsHls: false };
 
 /** A way that does as the test says. Its picture moves with the clock while it goes. */
@@ -21,7 +22,8 @@ class FakePlayback implements Playback {
 
   constructor(readonly way: StageWay, readonly events: PlaybackEvents) {
     this.canSteer = way.kind !== 'whep';
-    this.video = { paused: false, currentTime: 50, playbackRate: 1, seeking: false, buffered: { length: 1, start: () => 0, end: () => 60 }, play: () => Promise.resolve() } as unknown as HTMLVideoElement;
+    const buffered = { length: 1, start: () => 0, end: () => 60 };
+    this.video = { paused: false, currentTime: 50, playbackRate: 1, seeking: false, buffered, play: () => Promise.resolve() } as unknown as HTMLVideoElement;
   }
 
   get sound(): HTMLVideoElement { return this.video; }

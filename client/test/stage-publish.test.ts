@@ -5,14 +5,16 @@ import { Publisher, type PublishFault } from '../src/stage/publish';
 interface Asked { readonly method: string; readonly path: string; readonly key: string | null; readonly body: string }
 let asked: Asked[], answers: (() => Response | Promise<Response>)[], connections: FakeConnection[], told: string[];
 
+interface FakeSender { track: unknown; replaceTrack(track: { kind: string } | null): Promise<void>; getParameters(): object; setParameters(): Promise<void> }
+interface FakeTransceiver { sender: FakeSender; receiver: { track: { kind: string } }; codecs: { mimeType: string }[]; setCodecPreferences(codecs: { mimeType: string }[]): void }
+
 /** A connection as the page has it; what becomes of it is up to the test. */
 class FakeConnection {
   connectionState: RTCPeerConnectionState = 'new';
   onconnectionstatechange: (() => void) | null = null;
   localDescription: { sdp: string } | null = null;
   remote = '';
-  readonly transceivers: { sender: { track: unknown; replaceTrack(track: { kind: string } | null): Promise<void>; getParameters(): object; setParameters(): Promise<void> }; receiver: { track: { kind: string } };
-    setCodecPreferences(codecs: { mimeType: string }[]): void; codecs: { mimeType: string }[] }[] = [];
+  readonly transceivers: FakeTransceiver[] = [];
 
   constructor() { connections.push(this); }
   addTransceiver(of: string | { kind: string }): unknown {
@@ -20,7 +22,7 @@ class FakeConnection {
       track: typeof of === 'string' ? null : of, getParameters: () => ({ encodings: [{}] }), setParameters: () => Promise.resolve(),
       replaceTrack(track: { kind: string } | null) { sender.track = track; return Promise.resolve(); },
     };
-    const transceiver = { sender, receiver: { track: { kind } }, codecs: [] as { mimeType: string }[], setCodecPreferences(codecs: { mimeType: string }[]) { transceiver.codecs = codecs; } };
+    const transceiver: FakeTransceiver = { sender, receiver: { track: { kind } }, codecs: [], setCodecPreferences: (codecs) => (transceiver.codecs = codecs) };
     this.transceivers.push(transceiver);
     return transceiver;
   }
@@ -95,7 +97,8 @@ describe('going live by WHIP', () => {
     expect(asked.at(-1)?.method).toBe('DELETE');
   });
 
-  it.each([[401, 'key: no'], [403, 'key: no'], [409, 'taken: no'], [406, 'codec: no'], [415, 'codec: no'], [422, 'refused: no']] as const)('is told why not: %i', async (status, line) => {
+  const refusals = [[401, 'key: no'], [403, 'key: no'], [409, 'taken: no'], [406, 'codec: no'], [415, 'codec: no'], [422, 'refused: no']] as const;
+  it.each(refusals)('is told why not: %i', async (status, line) => {
     answers.push(refusal(status, 'no'));
     publish();
     await pass(1);

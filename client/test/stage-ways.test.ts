@@ -5,7 +5,8 @@ import { waysFor, type Abilities } from '../src/stage/ways';
 
 const way = (kind: StageWay['kind'], codecs: readonly string[], height = 0): StageWay => ({ kind, address: `/live/a/${kind}${height}`, codecs, height });
 const stage = (...ways: StageWay[]): StageOnAir =>
-  ({ stage: 'arena', title: '', live: 'a', isAway: false, hasVideo: true, hasAudio: true, ways, width: 0, height: 0, clockMs: 0, utcMs: 0 });
+  ({ stage: 'arena', title: '', live: 'a', isAway: false, hasVideo: true, hasAudio: true, ways,
+    width: 0, height: 0, clockMs: 0, utcMs: 0 });
 const H264 = 'avc1.64001f', AAC = 'mp4a.40.2';
 const ALL = stage(way('flv', [H264, AAC]), way('llhls', [H264, AAC]), way('llhls', [H264, AAC], 360), way('whep', [H264, 'opus']));
 const abilities = (received: string, appends = true, playsHls = false): Abilities => ({ receives: (codec) => received.split(' ').includes(codec), appends: () => appends, playsHls });

@@ -35,11 +35,12 @@ export async function fetchStage(eventId: string, stage: string): Promise<StageD
 /** Reads it; what is absent or malformed is empty rather than trusted. */
 export function parseStage(answer: unknown): StageDesk {
   const from = (answer ?? {}) as Json, onAir = from.onAir as Json | null | undefined;
-  return { title: text(from.title), key: text(from.key), whip: text(from.whip), rtmp: text(from.rtmp), onAir: typeof onAir === 'object' && onAir !== null ? parseHealth(onAir) : null };
+  return { title: text(from.title), key: text(from.key), whip: text(from.whip), rtmp: text(from.rtmp),
+    onAir: typeof onAir === 'object' && onAir !== null ? parseHealth(onAir) : null };
 }
 
 function parseHealth(from: Json): StageHealth {
-  const viewers = typeof from.viewers === 'object' && from.viewers !== null ? Object.values(from.viewers).reduce((sum: number, count) => sum + number(count), 0) : number(from.viewers);
+  const { viewers: by } = from, viewers = typeof by === 'object' && by !== null ? Object.values(by).reduce((sum: number, count) => sum + number(count), 0) : number(by);
   return {
     way: text(from.way), video: text(from.videoCodec), audio: text(from.audioCodec), width: number(from.width), height: number(from.height),
     framesPerSecond: number(from.framesPerSecond), videoKilobits: number(from.videoKilobits), audioKilobits: number(from.audioKilobits),
