@@ -9,7 +9,8 @@ const stage = (...ways: StageWay[]): StageOnAir =>
     width: 0, height: 0, clockMs: 0, utcMs: 0 });
 const H264 = 'avc1.64001f', AAC = 'mp4a.40.2';
 const ALL = stage(way('flv', [H264, AAC]), way('llhls', [H264, AAC]), way('llhls', [H264, AAC], 360), way('whep', [H264, 'opus']));
-const abilities = (received: string, appends = true, playsHls = false): Abilities => ({ receives: (codec) => received.split(' ').includes(codec), appends: () => appends, playsHls });
+const abilities = (received: string, appends = true, playsHls = false): Abilities =>
+  ({ receives: (codec) => received.split(' ').includes(codec), appends: () => appends, playsHls });
 const CHROMIUM = abilities('H264 VP8 opus'), FIREFOX = abilities('VP8 VP9 AV1 opus'), IPHONE = abilities('H264 VP8 opus', false, true);
 const order = (...given: Parameters<typeof waysFor>): string[] => waysFor(...given).map(({ kind, height }) => (height > 0 ? `${kind}${height}` : kind));
 
