@@ -123,6 +123,7 @@ test('a page goes live with its camera, and another one sees it at once by WHEP'
   await page.getByTestId('golive-start').click();
   await until('it is live', async () => (await page.getByTestId('golive-state').getAttribute('data-state')) === 'live', 20_000);
   await shot(page, 'stage-go-live');
+  assert.ok(await page.getByTestId('own-live').isVisible());
   assert.deepEqual(await unreachable(page), []);
   const viewer = await newPerson(browser, { width: 480, height: 270 });
   await enter(viewer, venue.url, 'Vic', { room: 'forum' });

@@ -16,7 +16,7 @@ import { PlaylistPanel } from './Playlist';
 import { mayShow, SlidesPanel } from './Slides';
 import { SoundPanel } from './Sound';
 import { StageFlat } from './StageFlat';
-import { mayGoLive, StageLive } from './StageLive';
+import { isLive, mayGoLive, StageLive } from './StageLive';
 import { Locks, Tags } from './Tags';
 import { TouchControls } from './Touch';
 import { Holder, VoiceSigns } from './VoiceSigns';
@@ -41,6 +41,7 @@ export function Hud(): JSX.Element {
       <div class="hud-top">
         <div class="place">
           <strong>{room ? titleOf(room.id, room.title) : ''}</strong>
+          {isLive() ? <span class="live-sign" role="status" title={t('golive.live')} data-testid="own-live">{t('stage.live')}</span> : null}
           <button type="button" class="count" onClick={toggle('roster')} data-testid="people-count"><Icon name="people"
             size={16} />{t('hud.people', { count: people.here.value })}</button>
         </div>
@@ -98,7 +99,8 @@ function Dock(): JSX.Element {
           pressed={panel === 'slides'} onClick={toggle('slides')} /> : null}
         {mayShow() || tracks.now.value !== null ? <IconButton icon="music" testId="dock-tracks" label={t('tracks.title')} pressed={panel === 'tracks'}
           onClick={toggle('tracks')} /> : null}
-        {mayGoLive() ? <IconButton icon="broadcast" testId="dock-live" label={t('golive.title')} pressed={panel === 'live'} onClick={toggle('live')} /> : null}
+        {mayGoLive() ? <IconButton icon="broadcast" testId="dock-live" label={t(isLive() ? 'golive.live' : 'golive.title')} pressed={panel === 'live'}
+          onClick={toggle('live')} /> : null}
         <IconButton icon="look" testId="dock-look" label={t('hud.look')} pressed={panel === 'look'} onClick={toggle('look')} />
         <IconButton icon="settings" testId="dock-settings" label={t('hud.settings')} pressed={panel === 'settings' || panel === 'sound'}
           onClick={panel === 'sound' ? toggle('sound') : toggle('settings')} />

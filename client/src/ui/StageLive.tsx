@@ -12,6 +12,9 @@ const { hands, self, settings, stage, voice } = shown;
 /** Whether one may go live on a stage. */
 export const mayGoLive = (): boolean => self.role.value === 'speaker' || self.role.value === 'performer' || self.role.value === 'stageManager' || self.role.value === 'organiser';
 
+/** Whether one is live from this page, or on the way there. */
+export const isLive = (): boolean => stage.live.value === 'live' || stage.live.value === 'connecting' || stage.live.value === 'returning';
+
 /** Going live: from this browser, or by an address and a key from another program; and how it goes. */
 export function StageLive(): JSX.Element {
   const [from, setFrom] = useState<'here' | 'program'>('here');
@@ -27,7 +30,7 @@ export function StageLive(): JSX.Element {
 
 function FromHere(): JSX.Element {
   const [camera, setCamera] = useState(''), [microphone, setMicrophone] = useState('');
-  const { live, preview, cameras } = stage, isOn = live.value !== 'off' && live.value !== 'taking' && live.value !== 'ready', isCamera = stage.previewKind.value === 'camera';
+  const { live, preview, cameras } = stage, isOn = isLive(), isCamera = stage.previewKind.value === 'camera';
   const take = (picture: 'camera' | 'screen', of = camera, by = microphone): void => stage.ask.take(picture, of, by);
   return (
     <>

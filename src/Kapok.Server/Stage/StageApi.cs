@@ -15,7 +15,9 @@ internal static class StageApi
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    private static readonly IResult NotAllowed = Problems.Of(StatusCodes.Status403Forbidden, "not-allowed", "Only speakers, performers, stage managers and organisers may do this.");
+    private static readonly IResult NotAllowed =
+        Problems.Of(StatusCodes.Status403Forbidden, "not-allowed", "Only speakers, performers, stage managers and organisers may do this.");
+
     private static readonly IResult Unknown = Problems.Of(StatusCodes.Status404NotFound, "unknown-stage", "There is no such stage.");
 
     /// <summary>Maps list, key, policy and end.</summary>
@@ -41,7 +43,8 @@ internal static class StageApi
         StageRule.MayPublish(By(http, operators).Role) ? await AnswerAsync(new(@event, stage), stages, addresses, http, cancellation) : NotAllowed;
 
     private static async Task<IResult> ChooseAsync(
-        string @event, string stage, Choice choice, IStages stages, StageAddresses addresses, OperatorToken operators, OriginRule origins, HttpContext http, CancellationToken cancellation)
+        string @event, string stage, Choice choice, IStages stages, StageAddresses addresses, OperatorToken operators, OriginRule origins, HttpContext http,
+        CancellationToken cancellation)
     {
         if (!origins.Allows(http)) return Problems.OriginRefused;
         if (choice.Second is not ("refused" or "takes-over")) return Problems.Of(StatusCodes.Status400BadRequest, "second-unknown", "\"second\" must be refused or takes-over.");

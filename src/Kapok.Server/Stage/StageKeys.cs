@@ -80,7 +80,8 @@ public sealed class StageKeys(StageStore store, IDataProtectionProvider protecti
     }
 
     // Whatever else a stranger sends is answered without asking the database.
-    private static bool IsKey(string? key) => key is { Length: (Groups * (GroupLength + 1)) - 1 } && key.All(letter => letter == '-' || Letters.Contains(letter, StringComparison.Ordinal));
+    private static bool IsKey(string? key) => key is { Length: (Groups * (GroupLength + 1)) - 1 }
+        && key.All(letter => letter == '-' || Letters.Contains(letter, StringComparison.Ordinal));
 
     private StageStore.Key NewKey()
     {

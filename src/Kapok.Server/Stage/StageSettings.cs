@@ -49,6 +49,7 @@ public sealed class StageSettings
         if (FlvViewers is < 0 or > 100_000) yield return $"Stage:FlvViewers must be 0 to 100000, not {FlvViewers}.";
         if (MaxOnAir is < 1 or > 64) yield return $"Stage:MaxOnAir must be 1 to 64, not {MaxOnAir}.";
         if (MaxKilobits is < 500 or > 100_000) yield return $"Stage:MaxKilobits must be 500 to 100000, not {MaxKilobits}.";
-        if (Ffmpeg is not (FfmpegTool.Auto or FfmpegTool.None) && !File.Exists(Ffmpeg)) yield return $"Stage:Ffmpeg must be auto, none or the path of ffmpeg; there is no file '{Ffmpeg}'.";
+        if (Ffmpeg is not (FfmpegTool.Auto or FfmpegTool.None) && !File.Exists(Ffmpeg))
+            yield return $"Stage:Ffmpeg must be auto, none or the path of ffmpeg; there is no file '{Ffmpeg}'.";
     }
 }

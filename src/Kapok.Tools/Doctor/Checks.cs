@@ -15,7 +15,8 @@ public sealed class Checks(DoctorOptions options, TimeProvider time)
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancel)
     {
         Answer answer = await AskServerAsync(cancel);
-        return [answer.Running, Port(answer), VoicePort(answer), Storage(), Disk(), .. await TlsAsync(answer, cancel), Clock(answer.Clock), Bundle(), Assets(), Ffmpeg(FfmpegTool.Auto)];
+        return [answer.Running, Port(answer), VoicePort(answer), Storage(), Disk(), .. await TlsAsync(answer, cancel), Clock(answer.Clock), Bundle(), Assets(),
+            Ffmpeg(FfmpegTool.Auto)];
     }
 
     /// <summary>Whether voices can be listened for.</summary>

@@ -7,9 +7,9 @@ using Kapok.Events.Links;
 using Kapok.Events.Organisations;
 using Kapok.IntegrationTests.Cluster;
 using Kapok.Media.Stage;
+using Kapok.Media.Stage.Ffmpeg;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Rooms;
-using Kapok.Server.Stage;
 using Xunit;
 
 namespace Kapok.IntegrationTests.Stage;
@@ -20,6 +20,9 @@ public sealed class StageVenueTests
     private const string Arena = "/api/v1/events/opening-night/stages/arena";
 
     private static readonly byte[] Avc = [1, 0x64, 0, 0x1f, 0xff, 0xe1, 0, 0];
+
+    // One block of AAC-LC, 1,024 samples in stereo, in which nothing sounds.
+    private static readonly byte[] SilentAac = [0x21, 0x00, 0x49, 0x90, 0x02, 0x19, 0x00, 0x23, 0x80];
 
     private static readonly StageFormat Format = new()
     {
@@ -104,6 +107,25 @@ public sealed class StageVenueTests
         Assert.Equal(StageOver.Ended, await back.Over);
         foreach (TestPerson person in (TestPerson[])[mei, tom, late])
             await person.UntilAsync("the end", () => person.Messages.LastOrDefault(message => message.Stages is not null)?.Stages.OnAir.Count == 0);
+    }
+
+    [Fact]
+    public async Task Of_a_broadcast_in_aac_viewers_by_WebRTC_get_opus_where_there_is_ffmpeg_and_where_there_is_none_the_performer_is_told()
+    {
+        Assert.SkipWhen(FfmpegTool.Find(FfmpegTool.Auto) is null, "There is no ffmpeg on this machine: ./test.sh installs it.");
+        await using TestVenue venue = new("--Stage:Renditions=false"), without = new("--Stage:Ffmpeg=none");
+        await venue.InitializeAsync();
+        await using TestPerson mei = await venue.EnterAsync("Mei");
+        StagePublication publication = await PublishAsync(venue, (await venue.Service<IStages>().KeyAsync(new("opening-night", "arena")))!);
+        for (int frame = 0; frame < 100; frame++) publication.Send(isVideo: false, isKey: true, frame * 1920, 0, SilentAac);
+        StageOnAir told = await ToldAsync(mei, one => one.Ways.Count == 3);
+        Assert.Equal((StageWayKind.Whep, $"/live/{told.Live}/whep"), (told.Ways[0].Kind, told.Ways[0].Address));
+        Assert.Equal(["avc1.64001f", "opus"], told.Ways[0].Codecs);
+
+        await without.InitializeAsync();
+        IStages stages = without.Service<IStages>();
+        await PublishAsync(without, (await stages.KeyAsync(new("opening-night", "arena")))!);
+        Assert.Contains("stage.warning.no-ffmpeg-sound", (await stages.ListAsync("opening-night"))[0].OnAir!.Warnings.Select(warning => warning.Code));
     }
 
     [Fact]

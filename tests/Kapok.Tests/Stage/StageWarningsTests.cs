@@ -89,7 +89,7 @@ public sealed class StageWarningsTests
         string source = File.ReadAllText(Path.Combine(Repository.Root, "src", "Kapok.Server", "Stage", "StageWarnings.cs"));
         string[] codes = [.. System.Text.RegularExpressions.Regex.Matches(source, "(?:Plain|With)\\(\"(?<code>[a-z-]+)\"").Select(match => match.Groups["code"].Value)];
         Assert.True(codes.Length >= 13, $"only {codes.Length} were found: does the pattern still fit?");
-        string[] pages = [.. ((string[])["en.ts", "zh-hans.ts"]).Select(file => File.ReadAllText(Path.Combine(Repository.Root, "client", "src", "i18n", file)))];
+        string[] pages = [.. ((string[])["stage-en.ts", "stage-zh-hans.ts"]).Select(file => File.ReadAllText(Path.Combine(Repository.Root, "client", "src", "i18n", file)))];
         Assert.All(codes, code =>
         {
             Assert.True(Catalogue.In(Language.English).Has($"stage.warning.{code}") && Catalogue.In(Language.Chinese).Has($"stage.warning.{code}"), code);
@@ -100,8 +100,8 @@ public sealed class StageWarningsTests
     private static string[] Codes(IReadOnlyList<StageWarning> warnings) => [.. warnings.Select(warning => warning.Code["stage.warning.".Length..])];
 
     private (StageReading Reading, IReadOnlyList<StageWarning> Warnings) Send(
-        StageFormat format, int keyEach = 1, int videoBytes = 5000, int audioBytes = 300, int shift = 0, int rate = 30, int audioUntil = Seconds, int videoUntil = Seconds, int stallAt = -1,
-        int jumpAt = -1, StageMaking making = StageMaking.Works)
+        StageFormat format, int keyEach = 1, int videoBytes = 5000, int audioBytes = 300, int shift = 0, int rate = 30,
+        int audioUntil = Seconds, int videoUntil = Seconds, int stallAt = -1, int jumpAt = -1, StageMaking making = StageMaking.Works)
     {
         LiveStage live = new("a", _time);
         StageMonitor monitor = new(live);

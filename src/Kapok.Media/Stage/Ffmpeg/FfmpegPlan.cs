@@ -42,7 +42,11 @@ public readonly record struct FfmpegPlan(bool Opus, bool Picture, bool Small, bo
             "-threads", "1", "-analyzeduration", "100000", "-probesize", "1000000", "-f", "matroska", "-i", "pipe:0", "-copyts", "-filter_threads", "1",
         ];
         int audio = 0, video = 0;
-        if (Opus) arguments.AddRange(["-map", "0:a:0", $"-c:a:{audio}", "libopus", $"-b:a:{audio}", "128k", $"-ac:a:{audio}", "2", $"-ar:a:{audio++}", "48000", "-frame_duration", "20"]);
+        if (Opus)
+        {
+            arguments.AddRange(["-map", "0:a:0", $"-c:a:{audio}", "libopus", $"-b:a:{audio}", "128k", $"-ac:a:{audio}", "2", $"-ar:a:{audio}", "48000", "-frame_duration", "20"]);
+            audio++;
+        }
         if (Picture) arguments.AddRange(Encode(video++, Fit(format, MostWidth, MostHeight), "2000k"));
         if (Small) arguments.AddRange(Encode(video, Fit(format, SmallWidth, SmallHeight), "500k"));
         if (CopiesSound) arguments.AddRange(["-map", "0:a:0", $"-c:a:{audio}", "copy"]);

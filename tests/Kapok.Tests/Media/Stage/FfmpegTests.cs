@@ -159,8 +159,9 @@ public sealed class FfmpegTests : IDisposable
     private static async Task<(StageFormat Format, List<StageSample> Samples)> RecordAsync(params string[] codecs)
     {
         using Process process = new() { StartInfo = new(Ffmpeg()) { RedirectStandardOutput = true } };
-        foreach (string argument in (string[])["-v", "error", "-f", "lavfi", "-i", "testsrc2=size=480x270:rate=30:duration=3", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=3",
-            .. codecs, "-f", "matroska", "-live", "1", "pipe:1"]) process.StartInfo.ArgumentList.Add(argument);
+        foreach (string argument in (string[])["-v", "error", "-f", "lavfi", "-i", "testsrc2=size=480x270:rate=30:duration=3",
+            "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=3", .. codecs, "-f", "matroska", "-live", "1", "pipe:1"])
+            process.StartInfo.ArgumentList.Add(argument);
         process.Start();
         Recording recording = new();
         MatroskaReader reader = new(recording);
