@@ -26,7 +26,7 @@ export interface MediaFigures {
 export class RoomMedia {
   private readonly lasers = new Lasers();
   private readonly player: TrackPlayer<HTMLVideoElement>;
-  private readonly film: { video: HTMLVideoElement | null } = { video: null };
+  private readonly film: { video: HTMLVideoElement | null; isOn: boolean } = { video: null, isOn: false };
   private picture: FilmPicture | null = null;
   private sound: StageSound | null = null;
 
@@ -37,6 +37,7 @@ export class RoomMedia {
     this.player = new TrackPlayer(makeVideo, fileAddress, {
       plays: (video) => {
         this.film.video = video;
+        this.film.isOn = video !== null;
         voices.withTracks((sound) => {
           this.sound = sound;
           sound.play(this.film.video);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Kapok.Events;
 using Kapok.Events.Files;
 using Kapok.Server.Api;
+using Kapok.Server.Show;
 using Microsoft.Net.Http.Headers;
 
 namespace Kapok.Server.Files;
@@ -41,11 +42,12 @@ public static class DecksApi
         return Results.Json(new { decks = (await decks.ListAsync(@event, cancel)).Select(one => Head(one.Deck, one.Ready)) }, Json);
     }
 
-    private static async Task<IResult> BeginAsync(string @event, DeckBody body, KeepDecks decks, HttpContext http, CancellationToken cancel)
+    private static async Task<IResult> BeginAsync(string @event, DeckBody body, KeepDecks decks, EventShelves shelves, HttpContext http, CancellationToken cancel)
     {
         (Operator? by, IResult? refusal) = await FilesApi.AdmitAsync(http, @event);
         if (refusal is not null) return refusal;
         Outcome<Deck> begun = await decks.BeginAsync(@event, body.Title ?? "", body.Pages, by!, cancel);
+        shelves.Changed(@event);
         return begun.Succeeded(out Deck? deck, out EventsRule broken) ? Results.Json(Head(deck, 0), Json, statusCode: 201) : FilesApi.Problem(broken, http);
     }
 

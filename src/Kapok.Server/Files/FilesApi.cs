@@ -4,6 +4,7 @@ using Kapok.Events;
 using Kapok.Events.Files;
 using Kapok.Server.Api;
 using Kapok.Server.Identities;
+using Kapok.Server.Show;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -55,13 +56,14 @@ public static class FilesApi
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = bytes + 1;
     }
 
-    private static async Task<IResult> UploadAsync(string @event, [FromQuery] string? name, Uploads uploads, FileSettings settings, HttpContext http)
+    private static async Task<IResult> UploadAsync(string @event, [FromQuery] string? name, Uploads uploads, FileSettings settings, EventShelves shelves, HttpContext http)
     {
         (Operator? by, IResult? refusal) = await AdmitAsync(http, @event);
         if (refusal is not null) return refusal;
         Allow(http, settings.MostBytes(FileKind.Film));
         (StoredFile? file, UploadRefusal? why) = await uploads.TakeAsync(
             @event, http.Request.Body, http.Request.ContentLength, name ?? "", asSlide: false, by!, http.RequestAborted);
+        shelves.Changed(@event);
         return why is not null ? Problem(why) : Results.Json(Body(file!), Json, statusCode: StatusCodes.Status201Created);
     }
 

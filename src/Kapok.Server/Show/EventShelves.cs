@@ -17,6 +17,12 @@ public sealed class EventShelves(KeepFiles files, KeepDecks decks, IServiceProvi
         await shelf.FillAsync(cancel);
         return shelf;
     }
+
+    /// <summary>A file or deck of an event has come: a cue that names it in this moment is not refused.</summary>
+    public void Changed(string eventName)
+    {
+        if (_shelves.TryGetValue(eventName, out EventShelf? shelf)) shelf.Doubt();
+    }
 }
 
 /// <summary>The files and decks of one event, as they were a moment ago. Thread-safe, and never waits.</summary>
@@ -40,6 +46,8 @@ internal sealed class EventShelf(string eventName, KeepFiles files, KeepDecks de
 
     /// <inheritdoc/>
     public bool HasStage(string id) => Fresh(out bool isFresh).Stages.Contains(id) || !isFresh;
+
+    internal void Doubt() => _known = _known with { At = long.MinValue };
 
     internal async Task FillAsync(CancellationToken cancel)
     {

@@ -30,7 +30,7 @@ public sealed partial class ShowPart
     /// not <see cref="ShowCommand.Watch"/> and <see cref="ShowCommand.Editing"/>, which are of people in the room.</summary>
     public ShowAnswer Do(ShowCommand command, ShowHand by)
     {
-        if (!MayRun(by.Role) && !IsTurnOfSlides(command, by.Role)) return new("not-allowed");
+        if (!MayRun(by.Role) && !IsOnesOwn(command, by.Role)) return new("not-allowed");
         double nowMs = Room.Clock.NowMilliseconds;
         switch (command.BodyCase)
         {
@@ -80,7 +80,20 @@ public sealed partial class ShowPart
 
     private static ShowAnswer Answer(ShowChange change) => change.Code.Length == 0 ? ShowAnswer.Done : new("show-" + change.Code, change.Fault, change.By);
 
-    // Whoever stands on a stage turns the pages themselves.
-    private static bool IsTurnOfSlides(ShowCommand command, Role role) => role is Role.Speaker or Role.Performer
-        && command.Play is { Actions.Count: > 0 and <= MostTurns } play && play.Actions.All(action => action.BodyCase == ShowAction.BodyOneofCase.Slide);
+    // Whoever stands on a stage brings their own slides there and turns them; who performs plays their own music and films.
+    private static bool IsOnesOwn(ShowCommand command, Role role) => role is Role.Speaker or Role.Performer
+        && command.Play is { Actions.Count: > 0 and <= MostTurns } play && play.Actions.All(action => IsOnesOwn(action, role == Role.Performer));
+
+    private static bool IsOnesOwn(ShowAction action, bool performs) => action.BodyCase switch
+    {
+        ShowAction.BodyOneofCase.Slide => true,
+        ShowAction.BodyOneofCase.Playback => performs,
+        ShowAction.BodyOneofCase.Screen => action.Screen.Beside is null && action.Screen.Content?.BodyCase switch
+        {
+            Picture.BodyOneofCase.Slides => true,
+            Picture.BodyOneofCase.Film => performs,
+            _ => false,
+        },
+        _ => false,
+    };
 }

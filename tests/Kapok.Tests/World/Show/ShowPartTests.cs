@@ -47,6 +47,22 @@ public sealed class ShowPartTests
     }
 
     [Fact]
+    public void Who_is_on_stage_brings_slides_there_and_who_performs_plays_music_and_films()
+    {
+        ShowCommand Play(params ReadOnlySpan<ShowAction> actions) => new() { Play = new() { Actions = { actions.ToArray() } } };
+        ShowAction Screen(Picture picture) => new() { Screen = new() { Content = picture } };
+        ShowCommand slides = Play(Screen(new() { Slides = new() { Deck = "deck" } }), Turn("deck", 0)), dark = Play(Screen(new() { Dark = new() }));
+        ShowCommand film = Play(Screen(new() { Film = new() { File = "film" } }), new ShowAction { Playback = new() { Deed = PlaybackDeed.Play, File = "film" } });
+        foreach ((Role role, string mayFilm) in new[] { (Role.Speaker, "notice.not-allowed"), (Role.Performer, "") })
+        {
+            (Resident who, TestViewer at) = _show.Test.Enter(role.ToString(), role);
+            Assert.Equal("", _show.Ask(who, at, slides));
+            Assert.Equal(mayFilm, _show.Ask(who, at, film));
+            Assert.Equal("notice.not-allowed", _show.Ask(who, at, dark));
+        }
+    }
+
+    [Fact]
     public void Two_who_press_at_once_play_the_cue_once()
     {
         (Resident olga, TestViewer atOlga) = _show.Test.Enter("Olga", Role.Organiser);
