@@ -11,8 +11,11 @@ public sealed record Operator(Guid? LinkId, string Label, EventRole Role)
 
     public bool MayModerate => Role is EventRole.Moderator or EventRole.Organiser;
 
-    /// <summary>Whether they may run shows.</summary>
+    /// <summary>Whether they may run shows and stages.</summary>
     public bool MayRunShows => Role is EventRole.StageManager or EventRole.Organiser;
+
+    /// <summary>Whether the console is open to them; a stage manager sees the stages and the shows of it, and nothing of people.</summary>
+    public bool MayUseConsole => MayModerate || MayRunShows;
 
     /// <summary>Whether they may upload files and slides, and take them away.</summary>
     public bool MayBringFiles => Role != EventRole.Attendee;

@@ -20,6 +20,9 @@ public static class Rank
     /// <summary>Whether somebody keeps order: a moderator or an organiser.</summary>
     public static bool KeepsOrder(Role role) => role is Role.Moderator or Role.Organiser;
 
+    /// <summary>Whether somebody runs shows and stages: a stage manager or an organiser.</summary>
+    public static bool RunsShow(Role role) => role is Role.StageManager or Role.Organiser;
+
     /// <summary>Whether one may mute, silence, kick or ban the other. Moderators may act on each other; nobody but an organiser on an organiser.</summary>
     /// <param name="by">Role of who acts.</param>
     /// <param name="on">Role of who is acted on.</param>

@@ -1,5 +1,5 @@
 import type { RoomClock } from '../net/clock';
-import type { ShowState } from '../net/generated/show_pb';
+import type { ShowDesk, ShowState } from '../net/generated/show_pb';
 import { Timeline } from '../show/timeline';
 import type { ShowSlice } from '../slices/show';
 import type { RoomLine } from './parts';
@@ -19,7 +19,7 @@ export class Show {
       this.timeline.add(cue);
       this.follow();
     });
-    messages.on('showDesk', (desk) => { slice.desk.value = desk; });
+    messages.on('showDesk', (desk) => { slice.desk.value = withRun(desk, slice.desk.value); });
   }
 
   /** A room has greeted one: what was known is void. */
@@ -52,4 +52,12 @@ export class Show {
     const { dueMs } = this.timeline;
     if (dueMs !== Infinity) this.timer = setTimeout(() => this.follow(), Math.min(dueMs - now + 1, 60_000));
   }
+}
+
+/** A desk that says nothing of the run of show has the one from before; a long one comes in parts. */
+export function withRun(desk: ShowDesk, before: ShowDesk | null): ShowDesk {
+  if (before?.run === undefined) return desk;
+  if (desk.run === undefined) desk.run = before.run;
+  else if (desk.more) desk.run.cues = [...before.run.cues, ...desk.run.cues];
+  return desk;
 }

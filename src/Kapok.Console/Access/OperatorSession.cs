@@ -10,7 +10,7 @@ public sealed class OperatorSession(AuthenticationStateProvider authentication, 
     /// <summary>The operator as the cookie names them, for what is shown.</summary>
     public async Task<Operator?> CurrentAsync() => OperatorClaims.OperatorOf((await authentication.GetAuthenticationStateAsync()).User);
 
-    /// <summary>The operator, after their link was checked; null when it has ended and nothing may be done.</summary>
+    /// <summary>The operator, after their link was checked; null when it has ended and nothing may be done. What they may do is each command's to say.</summary>
     public async Task<Operator?> CheckedAsync(CancellationToken cancel = default) =>
-        await CurrentAsync() is { MayModerate: true, LinkId: { } link } found && (await check.HandleAsync(link, cancel)).Broken is null ? found : null;
+        await CurrentAsync() is { MayUseConsole: true, LinkId: { } link } found && (await check.HandleAsync(link, cancel)).Broken is null ? found : null;
 }

@@ -22,6 +22,11 @@ public static class Links
         if (!outcome.Succeeded(out RoleLink? link, out EventsRule rule))
             return Results.Content(PlainPage.EndedLink(rule, Language.Of(http)), "text/html; charset=utf-8", statusCode: StatusCodes.Status404NotFound);
         await RoleCookie.SignInAsync(http, link, time.GetUtcNow());
-        return Results.Redirect(link.Role is EventRole.Moderator or EventRole.Organiser ? "/console" : "/");
+        return Results.Redirect(link.Role switch
+        {
+            EventRole.Moderator or EventRole.Organiser => "/console",
+            EventRole.StageManager => "/console/stages",
+            _ => "/",
+        });
     }
 }

@@ -31,9 +31,20 @@ public sealed record BenchReport(
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    /// <summary>What cues cost; null when none were asked for.</summary>
+    public CueCost? Cues { get; init; }
+
     /// <summary>The report as JSON text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 }
+
+/// <summary>What cues cost a room: seconds with them and seconds without take turns, in the same run.</summary>
+/// <param name="PerSecond">How many.</param>
+/// <param name="CpuCoresWith">Processor time for each second of room time, with them.</param>
+/// <param name="CpuCoresWithout">Without.</param>
+/// <param name="Ratio">Of the two.</param>
+/// <param name="MessagesPerCue">Messages that each viewer was sent for a cue.</param>
+public sealed record CueCost(int PerSecond, double CpuCoresWith, double CpuCoresWithout, double Ratio, double MessagesPerCue);
 
 /// <summary>Mean and 99th percentile over viewers.</summary>
 public sealed record MeanAndP99(double Mean, double P99);

@@ -21,6 +21,9 @@ internal sealed class BenchViewer(byte[] slot, bool decodes, Func<int, Vector2> 
     /// <summary>Bytes of state frames and control messages.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Control messages that came alone.</summary>
+    public int Sent { get; private set; }
+
     /// <summary>State frames.</summary>
     public int Frames { get; private set; }
 
@@ -59,6 +62,7 @@ internal sealed class BenchViewer(byte[] slot, bool decodes, Func<int, Vector2> 
     public void Send(byte[] message)
     {
         Bytes += message.Length;
+        Sent++;
         if (Seen is null && OnPutBack is null) return;
         if (!ControlMessage.TryRead(message, out ServerMessage read)) Malformed++;
         else if (read.BodyCase == ServerMessage.BodyOneofCase.Welcome) Seen?.Begin(read.Welcome);

@@ -20,8 +20,10 @@ namespace Kapok.Tools.Bench;
 /// <param name="Stress">What goes on besides.</param>
 /// <param name="MovingShare">How many move at all, 0 to 1; a concert has its own share.</param>
 /// <param name="WarmUpSeconds">Room time before that is measured.</param>
+/// <param name="Cues">Cues of a show in a second whose cost is measured besides; 0 for none.</param>
 public sealed record CrowdOptions(
-    int Avatars, CrowdMode Mode, float Density, int Seconds, bool IsEager, int BudgetBytes, StressMode Stress = StressMode.None, float MovingShare = 1f, int WarmUpSeconds = 15);
+    int Avatars, CrowdMode Mode, float Density, int Seconds, bool IsEager, int BudgetBytes, StressMode Stress = StressMode.None, float MovingShare = 1f, int WarmUpSeconds = 15,
+    int Cues = 0);
 
 /// <summary>A room in this process with a crowd in it, on stepped time: what the room's own work costs, and what viewers see.</summary>
 public sealed class CrowdBench(CrowdOptions options)
@@ -68,14 +70,18 @@ public sealed class CrowdBench(CrowdOptions options)
         double[] rates = [.. _viewers.Select((viewer, at) => (viewer.Bytes - bytes[at]) / (double)options.Seconds).Order()];
         double[] updates = [.. _viewers.Select((viewer, at) => (viewer.Frames - frames[at]) / (double)options.Seconds)];
         double[] known = [.. _onlookers.Select(onlooker => (double)onlooker.Viewer.Seen!.Count)];
+        (double roomMs, double othersMs, long allocated) = (_roomMs, _othersMs, _allocated);
+        (double tickP50, double tickP99) = (_tickMs.Percentile(0.5), _tickMs.Percentile(0.99));
+        CueCost? cues = options.Cues > 0 ? MeasureCues(room, clock, people) : null;
         (double snapshotBytes, SnapshotTimes snapshotMs) = Receive(room, clock, people);
         if (_viewers.Sum(viewer => viewer.Malformed) is > 0 and int malformed) throw new InvalidDataException($"{malformed} messages could not be read");
         int ticks = options.Seconds * Room.TickRate;
         return new(
-            options.Avatars, options.Mode.ToString().ToLowerInvariant(), false, CrowdWay.None, Math.Round(_roomMs / 1000d / options.Seconds, 4), null,
-            new(_tickMs.Percentile(0.5), _tickMs.Percentile(0.99)), new(Math.Round(rates.Average()), Math.Round(rates[(int)(rates.Length * 0.99)])),
-            new(Math.Round(updates.Average(), 2), updates.Min()), figures.Staleness, figures.Errors, Math.Round(_allocated / (double)ticks, 1), new(known.Min(), known.Average()),
-            Math.Round(snapshotBytes), snapshotMs, _viewers.Count(viewer => viewer.IsClosed), Math.Round(_othersMs / 1000d / options.Seconds, 4), "none: room time is stepped");
+            options.Avatars, options.Mode.ToString().ToLowerInvariant(), false, CrowdWay.None, Math.Round(roomMs / 1000d / options.Seconds, 4), null,
+            new(tickP50, tickP99), new(Math.Round(rates.Average()), Math.Round(rates[(int)(rates.Length * 0.99)])),
+            new(Math.Round(updates.Average(), 2), updates.Min()), figures.Staleness, figures.Errors, Math.Round(allocated / (double)ticks, 1), new(known.Min(), known.Average()),
+            Math.Round(snapshotBytes), snapshotMs, _viewers.Count(viewer => viewer.IsClosed), Math.Round(othersMs / 1000d / options.Seconds, 4), "none: room time is stepped")
+        { Cues = cues };
     }
 
     private void Fill(Room room)
@@ -117,6 +123,50 @@ public sealed class CrowdBench(CrowdOptions options)
         _roomMs += after - before;
         _othersMs += ThreadClock.Milliseconds - after + (before - began);
         _allocated += allocated;
+    }
+
+    // A second with cues, a second without: whatever else slows the machine down slows both.
+    private CueCost MeasureCues(Room room, RoomClock clock, SimulatedPeople people)
+    {
+        (double withMs, double withoutMs, int cues, int messages) = (0, 0, 0, 0);
+        for (int second = 0; second < 2 * options.Seconds; second++)
+        {
+            bool isPlayed = second % 2 == 1;
+            (double before, int sent) = (_roomMs, _viewers[0].Sent);
+            for (int tick = 0; tick < Room.TickRate; tick++)
+            {
+                if (isPlayed && tick * options.Cues / Room.TickRate != (tick + 1) * options.Cues / Room.TickRate) _roomMs += Play(room, cues++);
+                Step(room, clock, people, null, true);
+            }
+            if (isPlayed) withMs += _roomMs - before;
+            else withoutMs += _roomMs - before;
+            messages += isPlayed ? _viewers[0].Sent - sent : sent - _viewers[0].Sent;
+        }
+        double seconds = options.Seconds * 1000d;
+        return new(options.Cues, Math.Round(withMs / seconds, 4), Math.Round(withoutMs / seconds, 4), Math.Round(withMs / withoutMs, 4),
+            Math.Round(messages / (double)cues, 3));
+    }
+
+    // Light, screen, an effect and everyone's sticks: what a cue of a concert does.
+    private static double Play(Room room, int number)
+    {
+        uint colour = (uint)(number * 0x3f1d) & 0xffffff;
+        ShowCommand play = new()
+        {
+            Play = new()
+            {
+                Actions =
+                {
+                    new ShowAction { Light = new() { Primary = colour, Secondary = ~colour & 0xffffff, Intensity = 1, Move = LightMove.Fan, Speed = 1, FadeMs = 400 } },
+                    new ShowAction { Screen = new() { Screen = "*", Content = new() { Stream = new() }, FadeMs = 400 } },
+                    new ShowAction { Effect = new() { Kind = EffectKind.Confetti } },
+                    new ShowAction { Sticks = new() { Sector = (uint)(number % 9), Colour = colour } },
+                },
+            },
+        };
+        double began = ThreadClock.Milliseconds;
+        if (room.Show.Do(play, new("bench", "Bench", Role.StageManager)).Code is { Length: > 0 } code) throw new InvalidOperationException($"A cue was refused: {code}.");
+        return ThreadClock.Milliseconds - began;
     }
 
     private (double Bytes, SnapshotTimes Times) Receive(Room room, RoomClock clock, SimulatedPeople people)

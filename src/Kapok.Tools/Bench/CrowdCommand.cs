@@ -43,6 +43,7 @@ internal sealed class CrowdCommand
         DefaultValueFactory = _ => CrowdFront.None
     };
 
+    private readonly Option<int> _cues = new("--cues") { Description = "Cues of a show in a second, 0 to 20, whose cost is told besides; without --sockets.", DefaultValueFactory = _ => 0 };
     private readonly Option<FileInfo?> _json = new("--json") { Description = "Write the figures to this file." };
 
     /// <summary>The command.</summary>
@@ -55,9 +56,10 @@ internal sealed class CrowdCommand
         _moving.Within(0, 100);
         _seconds.Within(1, BenchCommand.LongestSeconds);
         _warmUp.Within(0, 600);
+        _cues.Within(0, 20);
         Command command = new("crowd", "A room full of people, in this process or over sockets, with viewers that decode what they are sent and compare it with the truth.")
         {
-            _avatars, _mode, _density, _moving, _seconds, _warmUp, _eager, _budget, _stress, _sockets, _server, _front, _json,
+            _avatars, _mode, _density, _moving, _seconds, _warmUp, _eager, _budget, _stress, _sockets, _server, _front, _cues, _json,
         };
         command.Validators.Add(result =>
         {
@@ -74,7 +76,7 @@ internal sealed class CrowdCommand
     {
         CrowdOptions options = new(
             parse.GetValue(_avatars), parse.GetValue(_mode), parse.GetValue(_density), parse.GetValue(_seconds), parse.GetValue(_eager), parse.GetValue(_budget),
-            parse.GetValue(_stress), parse.GetValue(_moving) / 100f, parse.GetValue(_warmUp));
+            parse.GetValue(_stress), parse.GetValue(_moving) / 100f, parse.GetValue(_warmUp), parse.GetValue(_cues));
         BenchReport report;
         try
         {
@@ -97,6 +99,8 @@ internal sealed class CrowdCommand
         AnsiConsole.MarkupLine($"[bold]{report.Avatars}[/] {report.Mode}: {report.CpuCores * 1000:F0} ms of processor a second{front} · tick {report.TickMs.P50:F2} / {report.TickMs.P99:F2} ms · {report.AllocatedBytesPerTick:F0} B allocated a tick");
         if (report.Sockets) AnsiConsole.MarkupLine($"way in: {report.Way} · {report.Disconnected} disconnected · limited by {report.LimitedBy}");
         AnsiConsole.MarkupLine($"{report.BytesPerViewerPerSecond.Mean:F0} B/s a viewer, p99 {report.BytesPerViewerPerSecond.P99:F0} · sees {report.VisiblePerViewer.Min:F0} or more · {report.UpdatesPerSecond.Slowest:F1} updates/s or more");
+        if (report.Cues is { } cues)
+            AnsiConsole.MarkupLine($"{cues.PerSecond} cues a second: {cues.CpuCoresWith * 1000:F1} ms of processor a second, without {cues.CpuCoresWithout * 1000:F1}: {(cues.Ratio - 1) * 100:+0.0;-0.0} % · {cues.MessagesPerCue:F2} messages a viewer and cue");
         AnsiConsole.MarkupLine($"snapshot {report.SnapshotBytes / 1024:F0} KiB, nearest 500 after {report.SnapshotMs.Near500:F0} ms, all after {report.SnapshotMs.All:F0} ms");
         Table table = new Table().Border(TableBorder.Simple).AddColumns("stale", "p50", "p99", "error p99");
         table.AddRow("nearest 50", $"{report.StalenessMs.Near50.P50:F0} ms", $"{report.StalenessMs.Near50.P99:F0} ms", $"{report.PositionErrorMetres.Near50:F2} m");

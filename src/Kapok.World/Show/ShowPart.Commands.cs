@@ -1,4 +1,5 @@
 // Who may run the show, and what they ask for.
+using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 
 namespace Kapok.World.Show;
@@ -24,16 +25,17 @@ public sealed partial class ShowPart
     private const int MostTurns = 4;
 
     /// <summary>Whether a role runs the show.</summary>
-    public static bool MayRun(Role role) => role is Role.StageManager or Role.Organiser;
+    public static bool MayRun(Role role) => Rank.RunsShow(role);
 
-    /// <summary>Does what somebody who runs the show asks for; but
-    /// not <see cref="ShowCommand.Watch"/> and <see cref="ShowCommand.Editing"/>, which are of people in the room.</summary>
+    /// <summary>Does what somebody who runs the show asks for, be they in the room or not. Whoever is not in it is told of nothing: they ask (<see cref="Describe"/>).</summary>
     public ShowAnswer Do(ShowCommand command, ShowHand by)
     {
         if (!MayRun(by.Role) && !IsOnesOwn(command, by.Role)) return new("not-allowed");
         double nowMs = Room.Clock.NowMilliseconds;
         switch (command.BodyCase)
         {
+            case ShowCommand.BodyOneofCase.Watch: break;
+            case ShowCommand.BodyOneofCase.Editing: EditOutside(by, command.Editing.Cue); break;
             case ShowCommand.BodyOneofCase.Go: return Go(command.Go.Cue, nowMs);
             case ShowCommand.BodyOneofCase.Standby: return _run.Choose(command.Standby.Cue, nowMs) ? ShowAnswer.Done : new("show-no-cue");
             case ShowCommand.BodyOneofCase.Back: return _run.Back(nowMs) ? ShowAnswer.Done : new("show-no-way-back");

@@ -7,7 +7,10 @@ public sealed partial class ShowPart
 {
     private const int MostDesks = 64, DeskBytes = 40_000; // below the longest message, with a cue of any length to spare
 
+    private const double OutsideMs = 600_000;
+
     private readonly List<Desk> _desks = [];
+    private readonly List<Outside> _outside = [];
     private bool _isDeskChanged;
 
     /// <summary>The desk as whoever runs the show sees it.</summary>
@@ -28,6 +31,8 @@ public sealed partial class ShowPart
             DueWith = { _run.Waiting },
         };
         foreach (Desk one in _desks) desk.Hands.Add(new ShowDesk.Types.Hand { Name = one.Who.Name, Editing = one.Editing });
+        // After those in the room, whose places among the hands are those of their desks.
+        foreach (Outside one in _outside) desk.Hands.Add(new ShowDesk.Types.Hand { Name = one.Name, Editing = one.Editing });
         return desk;
     }
 
@@ -42,6 +47,15 @@ public sealed partial class ShowPart
     {
         if (_desks.Find(desk => desk.Who == who) is not { } own || (cue.Length > 0 && !ShowRules.IsId(cue))) return;
         own.Editing = cue;
+        _isDeskChanged = true;
+    }
+
+    // Whoever has a cue open in the console. They may be gone without a word, so it holds for a while.
+    private void EditOutside(ShowHand by, string cue)
+    {
+        double nowMs = Room.Clock.NowMilliseconds;
+        _outside.RemoveAll(one => one.Guest == by.Guest || nowMs - one.SinceMs > OutsideMs);
+        if (cue.Length > 0 && ShowRules.IsId(cue) && _outside.Count < MostDesks) _outside.Add(new(by.Guest, by.Name, cue, nowMs));
         _isDeskChanged = true;
     }
 
@@ -93,6 +107,8 @@ public sealed partial class ShowPart
             return begun;
         }
     }
+
+    private readonly record struct Outside(string Guest, string Name, string Editing, double SinceMs);
 
     private sealed class Desk(Resident who)
     {
