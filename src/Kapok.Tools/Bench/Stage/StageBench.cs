@@ -26,7 +26,7 @@ internal sealed record StageBenchOptions(int Seconds, int MostViewers);
 /// <summary><c>kapok bench stage</c>: what a show costs, and how late it is.</summary>
 internal static class StageBench
 {
-    private static readonly IStageMeasure[] Measures = [new HlsBench()];
+    private static readonly IStageMeasure[] Measures = [new WhepBench(), new HlsBench()];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
