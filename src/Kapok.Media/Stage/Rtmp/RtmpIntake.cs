@@ -10,7 +10,8 @@ namespace Kapok.Media.Stage.Rtmp;
 /// <param name="publication">Where to.</param>
 internal sealed class RtmpIntake(StagePublication publication)
 {
-    private const int WaitMs = 1000, MostWaiting = 256, MostWaitingBytes = 4 << 20, MostChanges = 32, MostBadSamples = 50, MostAacBytes = 8192, TicksPerMs = StageSample.TicksPerSecond / 1000;
+    private const int WaitMs = 1000, MostWaiting = 256, MostWaitingBytes = 4 << 20;
+    private const int MostChanges = 32, MostBadSamples = 50, MostAacBytes = 8192, TicksPerMs = StageSample.TicksPerSecond / 1000;
 
     private readonly List<Sample> _waiting = [];
     private FlvMetadata _metadata;
