@@ -160,7 +160,8 @@ public sealed class FfmpegTests : IDisposable
     {
         using Process process = new() { StartInfo = new(Ffmpeg()) { RedirectStandardOutput = true } };
         foreach (string argument in (string[])["-v", "error", "-f", "lavfi", "-i", "testsrc2=size=480x270:rate=30:duration=3",
-            "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=3", .. codecs, "-f", "matroska", "-live", "1", "pipe:1"]) process.StartInfo.ArgumentList.Add(argument);
+            "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=3", .. codecs, "-f", "matroska", "-live", "1", "pipe:1"])
+            process.StartInfo.ArgumentList.Add(argument);
         process.Start();
         Recording recording = new();
         MatroskaReader reader = new(recording);
