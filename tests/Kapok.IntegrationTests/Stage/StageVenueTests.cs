@@ -99,6 +99,15 @@ public sealed class StageVenueTests
         Assert.Equal(("rtmp", "H.264", "AAC", 1), (onAir["way"]!.GetValue<string>(), onAir["videoCodec"]!.GetValue<string>(), onAir["audioCodec"]!.GetValue<string>(),
             onAir["viewers"]!["flv"]!.GetValue<int>()));
 
+        using HttpClient monitor = venue.Browser();
+        await TestPerson.HoldsAsync("the metrics", async () =>
+        {
+            string[] lines = (await monitor.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n');
+            bool Say(string name, string label) => lines.Any(line => line.StartsWith($"{name}{{", StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal)
+                && line.Split('}')[1].StartsWith(" 1", StringComparison.Ordinal));
+            return Say("kapok_stage_on_air", "state=\"published\"") && Say("kapok_stage_viewers", "way=\"flv\"");
+        });
+
         publication.End();
         await ToldAsync(mei, one => one.IsInterrupted);
         StagePublication back = await PublishAsync(venue, key);
