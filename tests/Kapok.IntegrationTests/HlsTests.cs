@@ -76,7 +76,8 @@ public sealed class HlsTests(TestVenue venue) : IClassFixture<TestVenue>
 
         using HttpResponseMessage head = await http.SendAsync(new(HttpMethod.Head, "s0.m4s"));
         Assert.Equal(whole.Length, head.Content.Headers.ContentLength);
-        foreach ((string range, int from, int to) in ((string, int, int)[])[("bytes=5-9", 5, 10), ("bytes=1000-", 1000, whole.Length), ("bytes=-7", whole.Length - 7, whole.Length)])
+        (string, int, int)[] pieces = [("bytes=5-9", 5, 10), ("bytes=1000-", 1000, whole.Length), ("bytes=-7", whole.Length - 7, whole.Length)];
+        foreach ((string range, int from, int to) in pieces)
         {
             using HttpRequestMessage ask = new(HttpMethod.Get, "s0.m4s") { Headers = { Range = RangeHeaderValue.Parse(range) } };
             using HttpResponseMessage piece = await http.SendAsync(ask);

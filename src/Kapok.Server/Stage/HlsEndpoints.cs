@@ -10,12 +10,15 @@ namespace Kapok.Server.Stage;
 
 /// <summary>Serves broadcasts by LL-HLS: <c>/live/BROADCAST/index.m3u8</c> and what lies beside it.</summary>
 /// <remarks>
-/// Before everything else in the pipeline: a viewer asks four times a second, and who they are does not matter. The id of a broadcast is random and told in the world alone; whoever knows
-/// it may watch, from any page, so that a cache or a CDN can stand in between.
+/// Before everything else in the pipeline: a viewer asks four times a second, and who they are does not matter. The id of a broadcast is random and told in the world
+/// alone; whoever knows it may watch, from any page, so that a cache or a CDN can stand in between.
 /// </remarks>
 internal static class HlsEndpoints
 {
     private const string Root = "/live/";
+    private const int LargeBytes = 16 * 1024; // what is less is no burden
+
+    private static readonly HlsLanes Lanes = new();
     private static readonly StringValues Anyone = "*", NoSniffing = "nosniff", Ranges = "bytes", Gzip = "gzip", ByEncoding = "Accept-Encoding";
 
     /// <summary>Adds what keeps broadcasts as LL-HLS.</summary>
@@ -83,11 +86,22 @@ internal static class HlsEndpoints
         return HttpMethods.IsHead(http.Request.Method) || reply.Length == 0 ? Task.CompletedTask : WriteAsync(response.BodyWriter, reply, 0, reply.Length);
     }
 
-    // In one write, with the head before it: where it fits into the socket nothing is waited for.
     private static Task WriteBody(HttpContext http, ReadOnlyMemory<byte> body)
     {
         http.Response.ContentLength = body.Length;
         if (HttpMethods.IsHead(http.Request.Method)) return Task.CompletedTask;
+        return body.Length < LargeBytes ? WriteNow(http, body) : WriteInTurnAsync(http, body);
+    }
+
+    private static async Task WriteInTurnAsync(HttpContext http, ReadOnlyMemory<byte> body)
+    {
+        await Lanes.TurnAsync();
+        await WriteNow(http, body);
+    }
+
+    // In one write, with the head before it: where it fits into the socket nothing is waited for.
+    private static Task WriteNow(HttpContext http, ReadOnlyMemory<byte> body)
+    {
         ValueTask<FlushResult> sent = http.Response.BodyWriter.WriteAsync(body);
         return sent.IsCompletedSuccessfully ? Task.CompletedTask : sent.AsTask();
     }

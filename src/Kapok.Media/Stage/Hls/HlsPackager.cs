@@ -111,9 +111,10 @@ public sealed class HlsPackager : IStageSink
             if (HasVideo) return;
             Start(sample.DecodeTime);
         }
-        else if (!HasVideo && sample.DecodeTime - _partStart > MostGap)
+        else if (sample.DecodeTime - _partStart > MostGap + (HasVideo ? Lead : 0))
         {
             Break();
+            if (HasVideo) return;
             Start(sample.DecodeTime);
         }
         long start = _timeline!.Place(sample.DecodeTime, sample.Data.Span, out int length);

@@ -2,8 +2,8 @@ namespace Kapok.Media.Stage.Hls;
 
 /// <summary>Those who wait for what comes next. They are let go a few at a time.</summary>
 /// <remarks>
-/// All at once would be one line of code. Then, though, thousands of answers are copied into the web server's buffers before the first of them is sent, which takes hundreds of megabytes
-/// of buffers each time a part comes, and half of the processor's time for the garbage collector; let go in turns, each is on its way before the next is written.
+/// All at once would be one line of code. Then, though, thousands of answers are copied into the web server's buffers before the first of them is sent, which takes
+/// hundreds of megabytes each time a part comes, and half of the processor's time for the garbage collector. Let go in turns, each is on its way before the next is written.
 /// </remarks>
 internal sealed class HlsQueue
 {

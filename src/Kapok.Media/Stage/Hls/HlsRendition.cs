@@ -86,7 +86,13 @@ public sealed class HlsRendition
     {
         bool isNew = Format is not { } old || !old.Initialisation.Span.SequenceEqual(format.Initialisation.Span);
         Format = format;
-        if (isNew) Publish(now => now with { Maps = [.. now.Maps, HlsReply.Media(format.Initialisation)] });
+        if (!isNew) return;
+        Publish(now =>
+        {
+            // One that no segment has was never told of: its number is free.
+            int used = now.Listed.Length == 0 ? 0 : now.Listed[^1].Map + 1 - now.FirstMap;
+            return now with { Maps = [.. now.Maps[..used], HlsReply.Media(format.Initialisation)] };
+        });
     }
 
     /// <summary>Adds a part.</summary>
@@ -101,7 +107,8 @@ public sealed class HlsRendition
         Publish(now =>
         {
             HlsSegment? open = now.Listed.Length > 0 && !now.Listed[^1].IsClosed ? now.Listed[^1] : null;
-            HlsSegment segment = (open ?? new() { Number = now.NextNumber, Start = start, Map = now.Maps.Length - 1, IsDiscontinuous = _isDiscontinuous }).With(part, isLast);
+            int map = now.FirstMap + now.Maps.Length - 1;
+            HlsSegment segment = (open ?? new() { Number = now.NextNumber, Start = start, Map = map, IsDiscontinuous = _isDiscontinuous }).With(part, isLast);
             _isDiscontinuous = false;
             if (isLast || segment.Duration >= HlsTiming.Segment) _peak = Math.Max(_peak, segment.Bytes * 8 * StageSample.TicksPerSecond / Math.Max(1, segment.Duration));
             return Trim(now with { HasHint = true }, [.. open is null ? now.Listed : now.Listed[..^1], segment]);
@@ -124,7 +131,7 @@ public sealed class HlsRendition
     /// <summary>What is answered now; null to wait.</summary>
     private HlsReply? Look(HlsSnapshot now, in HlsRequest request) => request.Thing switch
     {
-        HlsThing.Map => request.Number < now.Maps.Length ? now.Maps[request.Number] : HlsReply.Missing,
+        HlsThing.Map => request.Number >= now.FirstMap && request.Number < now.FirstMap + now.Maps.Length ? now.Maps[request.Number - now.FirstMap] : HlsReply.Missing,
         HlsThing.Segment => now.Find(request.Number) is { IsClosed: true } segment ? segment.Reply : HlsReply.Missing,
         HlsThing.Part => LookForPart(now, request),
         _ => LookForPlaylist(now, request),
@@ -170,8 +177,9 @@ public sealed class HlsRendition
         long length = listed.Sum(segment => segment.Duration), bytes = listed.Sum(segment => segment.Bytes), discontinuities = now.Discontinuities;
         List<HlsSegment> kept = [.. now.Kept];
         int gone = 0;
-        // Three target durations stay listed whatever comes (6.2.2).
-        while (gone < listed.Length - 1 && length - listed[gone].Duration >= (bytes > HlsTiming.MostBytes ? HlsTiming.PartsListed : HlsTiming.Listed))
+        // Three target durations stay listed (6.2.2), unless a publisher who changes its format again and again makes segments of single pictures.
+        while (gone < listed.Length - 1
+            && (listed.Length - gone > HlsTiming.MostListed || length - listed[gone].Duration >= (bytes > HlsTiming.MostBytes ? HlsTiming.PartsListed : HlsTiming.Listed)))
         {
             if (listed[gone].IsDiscontinuous) discontinuities++;
             (length, bytes) = (length - listed[gone].Duration, bytes - listed[gone].Bytes);
@@ -179,9 +187,12 @@ public sealed class HlsRendition
         }
         long keptLength = kept.Sum(segment => segment.Duration), keptBytes = kept.Sum(segment => segment.Bytes);
         int old = 0;
-        for (; old < kept.Count && (keptLength - kept[old].Duration >= HlsTiming.KeptAfter || keptBytes + bytes > HlsTiming.MostBytes); old++)
+        bool IsTooMuch() => kept.Count - old > HlsTiming.MostListed || keptLength - kept[old].Duration >= HlsTiming.KeptAfter || keptBytes + bytes > HlsTiming.MostBytes;
+        for (; old < kept.Count && IsTooMuch(); old++)
             (keptLength, keptBytes) = (keptLength - kept[old].Duration, keptBytes - kept[old].Bytes);
-        return now with { Kept = [.. kept[old..]], Listed = listed[gone..], Discontinuities = discontinuities };
+        now = now with { Kept = [.. kept[old..]], Listed = listed[gone..], Discontinuities = discontinuities };
+        int needed = now.Kept.Length > 0 ? now.Kept[0].Map : now.Listed.Length > 0 ? now.Listed[0].Map : now.FirstMap;
+        return now with { Maps = now.Maps[(needed - now.FirstMap)..], FirstMap = needed };
     }
 
     /// <summary>Makes the next moment of this one, writes its playlists, and lets go of all who wait.</summary>

@@ -9,8 +9,11 @@ internal sealed record HlsSnapshot
     /// <summary>Segments that are listed; the last may grow.</summary>
     public HlsSegment[] Listed { get; init; } = [];
 
-    /// <summary>Initialisations, by number.</summary>
+    /// <summary>Initialisations that segments have, and the one that the next will have.</summary>
     public HlsReply[] Maps { get; init; } = [];
+
+    /// <summary>Number of the first of them.</summary>
+    public int FirstMap { get; init; }
 
     /// <summary>The playlists; null while nothing is in them.</summary>
     public HlsPlaylists? Playlists { get; init; }
@@ -36,7 +39,9 @@ internal sealed record HlsSnapshot
     /// <summary>A segment by its number; null when it is not there, or not yet.</summary>
     public HlsSegment? Find(long number) => FindIn(Listed, number) ?? FindIn(Kept, number);
 
-    /// <summary>Whether a part, or a whole segment where <paramref name="part"/> is −1, is there or was. A part beyond a segment's last is the next segment's first (6.2.5.2).</summary>
+    /// <summary>
+    /// Whether a part, or a whole segment where <paramref name="part"/> is −1, is there or was. A part beyond a segment's last is the next segment's first (6.2.5.2).
+    /// </summary>
     public bool Has(long number, int part)
     {
         if (number < NextNumber && part >= 0 && Find(number) is { } segment && part >= segment.Parts.Length) (number, part) = (number + 1, 0);

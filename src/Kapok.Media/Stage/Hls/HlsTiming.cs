@@ -51,7 +51,9 @@ public sealed class HlsTiming
     /// <summary>The longest segment in ticks.</summary>
     public const long LongestSegment = TargetSeconds * Second;
 
-    /// <summary>What the list of segments covers at least, once it has lasted so long. The draft asks for three target durations; more lets a viewer who was away for half a minute go on.</summary>
+    /// <summary>
+    /// What the list of segments covers at least, once it has lasted so long. The draft asks for three target durations; more lets a viewer who was away for half a minute go on.
+    /// </summary>
     public const long Listed = 40 * Second;
 
     /// <summary>How far from the end a segment must be to be left out of a delta update: six target durations, the least that is allowed.</summary>
@@ -62,6 +64,9 @@ public sealed class HlsTiming
 
     /// <summary>How long a segment can be had after it was listed last: as long as a list that names it may be in somebody's hands.</summary>
     public const long KeptAfter = Listed + (2 * LongestSegment);
+
+    /// <summary>Segments that are listed at the most, and as many more that are kept; forty seconds of them are twenty.</summary>
+    public const int MostListed = 128;
 
     /// <summary>Bytes of a stream that are kept; beyond it the oldest go, listed or not, down to three target durations.</summary>
     public const long MostBytes = 96L << 20;

@@ -7,8 +7,8 @@ using Kapok.Tools.Bench.Sockets;
 namespace Kapok.Tools.Bench.Stage;
 
 /// <summary>
-/// How many viewers a core serves by LL-HLS until a part comes more than half a second late: more and more of them watch what is published by RTMP. Then nginx serves the same list and parts
-/// from files, to as many as it can in the same time.
+/// How many viewers a core serves by LL-HLS until a part comes more than half a second late: more and more of them watch what is published by RTMP. Then nginx serves the
+/// same list and parts from files, to as many as it can in the same time.
 /// </summary>
 internal sealed class HlsBench : IStageMeasure
 {
@@ -140,6 +140,9 @@ internal sealed class HlsBench : IStageMeasure
     private static async Task CopyAsync(HttpClient http, string folder, string to, CancellationToken cancel)
     {
         Directory.CreateDirectory(to);
+        // Where nginx is started by root its worker is somebody else, who may read it.
+        for (string? path = to; !OperatingSystem.IsWindows() && path is not null && path != Path.GetTempPath().TrimEnd('/'); path = Path.GetDirectoryName(path))
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         using HttpRequestMessage ask = new(HttpMethod.Get, $"{folder}index.m3u8");
         ask.Headers.AcceptEncoding.ParseAdd("gzip");
         using HttpResponseMessage answer = await http.SendAsync(ask, cancel);

@@ -57,7 +57,8 @@ internal sealed class HlsList
     {
         string[] numbers = name[1..].Split('.');
         order = -1;
-        if (numbers.Length != 3 || !long.TryParse(numbers[0], CultureInfo.InvariantCulture, out long segment) || !int.TryParse(numbers[1], CultureInfo.InvariantCulture, out int part)) return false;
+        if (numbers.Length != 3 || !long.TryParse(numbers[0], CultureInfo.InvariantCulture, out long segment)) return false;
+        if (!int.TryParse(numbers[1], CultureInfo.InvariantCulture, out int part)) return false;
         order = (segment * PartsOfSegment) + part;
         return true;
     }

@@ -5,7 +5,9 @@ using Kapok.Sockets.Native;
 
 namespace Kapok.Tools.Bench.Stage;
 
-/// <summary>One light viewer: a connection by which it asks for the next list, gets the parts that are new, and asks again. It throws the media away where it lies in the kernel.</summary>
+/// <summary>
+/// One light viewer: a connection by which it asks for the next list, gets the parts that are new, and asks again. It throws the media away where it lies in the kernel.
+/// </summary>
 internal sealed class HlsViewer : IDisposable
 {
     private const int Truncate = 0x20; // MSG_TRUNC: bytes of TCP are dropped without being copied (tcp(7))
