@@ -81,7 +81,8 @@ class Venue {
   async start(limit = 60_000) {
     this.output = '';
     this.#child = spawn('dotnet', [serverDll, '--port', String(this.port), '--data', this.data, '--client', join(root, 'client/dist'),
-      '--assets', join(root, 'artifacts/assets'), ...this.#args], { cwd: root, env: { KAPOK__SAMPLESHOW: 'false', ...process.env, ...this.#env } }); // its music would be in every measurement of sound
+      '--assets', join(root, 'artifacts/assets'), ...this.#args],
+      { cwd: root, env: { KAPOK__SAMPLESHOW: 'false', ...process.env, ...this.#env } }); // no music in what tests hear
     endWithUs(this.#child);
     const ready = new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`not ready in ${limit} ms:\n${this.output}`)), limit);

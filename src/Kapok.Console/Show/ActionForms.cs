@@ -20,7 +20,8 @@ public static class ActionForms
     public static IReadOnlyList<ActionForm> All { get; } =
     [
         new("light", Body.Light, MudBlazor.Icons.Material.Rounded.LightMode,
-            () => new() { Light = new() { Primary = Rose, Secondary = Azure, Intensity = 1, Move = LightMove.Sweep, Speed = 1, Tilt = 0.5f, Spread = 0.5f, Pulse = 0.5f, FadeMs = 2000 } },
+            () => new() { Light = new() { Primary = Rose, Secondary = Azure, Intensity = 1, Move = LightMove.Sweep, Speed = 1, Tilt = 0.5f, Spread = 0.5f, Pulse = 0.5f,
+                FadeMs = 2000 } },
             [
                 Choice("group", "group", 4, action => (int)action.Light.Group, (action, value) => action.Light.Group = (LightGroup)value),
                 Toggle("own", action => action.Light.Own, (action, on) => action.Light.Own = on),
@@ -53,7 +54,8 @@ public static class ActionForms
                 Count("sector", 8, action => action.Sticks.Sector, (action, value) => action.Sticks.Sector = value),
                 Toggle("off", action => action.Sticks.Off, (action, on) => action.Sticks.Off = on),
                 Colour("colour", action => action.Sticks.Colour, (action, value) => action.Sticks.Colour = value) with { Applies = action => !action.Sticks.Off },
-                Choice("pattern", "pattern", 4, action => (int)action.Sticks.Pattern, (action, value) => action.Sticks.Pattern = (StickPattern)value) with { Applies = action => !action.Sticks.Off },
+                Choice("pattern", "pattern", 4, action => (int)action.Sticks.Pattern, (action, value) => action.Sticks.Pattern = (StickPattern)value)
+                    with { Applies = action => !action.Sticks.Off },
             ]),
         new("playback", Body.Playback, MudBlazor.Icons.Material.Rounded.MusicNote,
             () => new() { Playback = new() { Deed = PlaybackDeed.Play, Volume = 1 } },
@@ -74,8 +76,10 @@ public static class ActionForms
             () => new() { Camera = new() { Kind = ShotKind.Fixed } },
             [
                 Choice("shot", "shot", 5, action => (int)action.Camera.Kind, (action, value) => action.Camera.Kind = (ShotKind)value),
-                Count("number", 16, action => action.Camera.Number, (action, value) => action.Camera.Number = value) with { Applies = action => action.Camera.Kind == ShotKind.Fixed },
-                Seconds("over", 600, action => action.Camera.OverMs, (action, value) => action.Camera.OverMs = value) with { Applies = action => action.Camera.Kind == ShotKind.Sweep },
+                Count("number", 16, action => action.Camera.Number, (action, value) => action.Camera.Number = value)
+                    with { Applies = action => action.Camera.Kind == ShotKind.Fixed },
+                Seconds("over", 600, action => action.Camera.OverMs, (action, value) => action.Camera.OverMs = value)
+                    with { Applies = action => action.Camera.Kind == ShotKind.Sweep },
             ]),
         new("applause", Body.Applause, MudBlazor.Icons.Material.Rounded.SignLanguage,
             () => new() { Applause = new() { On = true } },

@@ -12,7 +12,8 @@ public static class CueWords
     public static string Trigger(Catalogue texts, Cue cue, Func<double, string> time) => cue.Trigger?.BodyCase switch
     {
         CueTrigger.BodyOneofCase.After => texts.Format("show.trigger.after.short", Seconds(texts, cue.Trigger.After.DelayMs)),
-        CueTrigger.BodyOneofCase.With => cue.Trigger.With.DelayMs == 0 ? texts["show.trigger.with"] : texts.Format("show.trigger.with.short", Seconds(texts, cue.Trigger.With.DelayMs)),
+        CueTrigger.BodyOneofCase.With => cue.Trigger.With.DelayMs == 0 ? texts["show.trigger.with"]
+            : texts.Format("show.trigger.with.short", Seconds(texts, cue.Trigger.With.DelayMs)),
         CueTrigger.BodyOneofCase.At => texts.Format("show.trigger.at.short", time(cue.Trigger.At.UtcMs)),
         CueTrigger.BodyOneofCase.Track => texts.Format("show.trigger.track.short", Clock(cue.Trigger.Track.PositionMs)),
         _ => texts["show.trigger.manual"],
@@ -48,7 +49,8 @@ public static class CueWords
     public static string Refusal(Catalogue texts, ShowResult? result)
     {
         if (result is null) return texts["room.missing"];
-        string key = $"refused.{result.Code}", what = texts.Has(key) ? texts.Format(key, result.By.Length > 0 ? result.By : texts["show.somebody"]) : texts.Format("refused.other", result.Code);
+        string key = $"refused.{result.Code}", what = texts.Has(key) ? texts.Format(key, result.By.Length > 0 ? result.By : texts["show.somebody"])
+            : texts.Format("refused.other", result.Code);
         if (result.Fault.Length == 0) return what;
         string field = result.Field.Split('.')[^1], fault = texts.Has($"show.fault.{result.Fault}") ? texts[$"show.fault.{result.Fault}"] : result.Fault;
         string named = texts.Has($"show.field.{field}") ? texts[$"show.field.{field}"] : field;
@@ -61,13 +63,15 @@ public static class CueWords
     /// <summary>Reads #rrggbb.</summary>
     /// <returns>0 for anything else.</returns>
     public static uint Colour(string? hex) =>
-        hex is ['#', .. { Length: 6 } digits] && uint.TryParse(digits, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out uint colour) ? colour : 0;
+        hex is ['#', .. { Length: 6 } digits] && uint.TryParse(digits, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture,
+            out uint colour) ? colour : 0;
 
     /// <summary>Milliseconds as minutes and seconds, 1:05.</summary>
     public static string Clock(double ms)
     {
         long seconds = (long)Math.Max(0, Math.Round(ms / 1000d));
-        return seconds >= 3600 ? FormattableString.Invariant($"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00}") : FormattableString.Invariant($"{seconds / 60}:{seconds % 60:00}");
+        return seconds >= 3600 ? FormattableString.Invariant($"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00}")
+            : FormattableString.Invariant($"{seconds / 60}:{seconds % 60:00}");
     }
 
     private static string Seconds(Catalogue texts, uint ms) => (ms / 1000d).ToString("0.#", texts.Culture);

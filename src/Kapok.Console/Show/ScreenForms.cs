@@ -13,7 +13,8 @@ internal static class ScreenForms
         Text("screen", 32, action => action.Screen.Screen, (action, value) => action.Screen.Screen = value),
         Choice("content", "picture", 11, action => (int)(action.Screen.Content?.BodyCase ?? Shown.Own), (action, value) => action.Screen.Content = Make((Shown)value), first: 1),
         .. Of(action => action.Screen.Content, ""),
-        Choice("beside", "picture", 11, action => (int)(action.Screen.Beside?.BodyCase ?? Shown.None), (action, value) => action.Screen.Beside = value == 0 ? null : Make((Shown)value))
+        Choice("beside", "picture", 11, action => (int)(action.Screen.Beside?.BodyCase ?? Shown.None), (action, value) => action.Screen.Beside = value == 0 ? null
+            : Make((Shown)value))
             with { Choices = ["show.alone", .. Enumerable.Range(1, 10).Select(number => $"show.picture.{number}")] },
         .. Of(action => action.Screen.Beside, "beside."),
         Seconds("fade", 60, action => action.Screen.FadeMs, (action, value) => action.Screen.FadeMs = value),
@@ -22,15 +23,21 @@ internal static class ScreenForms
     private static IEnumerable<ActionField> Of(Func<ShowAction, Picture?> picture, string prefix)
     {
         Func<ShowAction, bool> Is(params Shown[] kinds) => action => picture(action) is { } shown && kinds.Contains(shown.BodyCase);
-        yield return Text($"{prefix}stage", 64, action => picture(action)?.Stream?.Stage ?? "", (action, value) => picture(action)!.Stream.Stage = value) with { Applies = Is(Shown.Stream) };
-        yield return Text($"{prefix}deck", 64, action => picture(action)?.Slides?.Deck ?? "", (action, value) => picture(action)!.Slides.Deck = value) with { Applies = Is(Shown.Slides) };
+        yield return Text($"{prefix}stage", 64, action => picture(action)?.Stream?.Stage ?? "", (action, value) => picture(action)!.Stream.Stage = value)
+            with { Applies = Is(Shown.Stream) };
+        yield return Text($"{prefix}deck", 64, action => picture(action)?.Slides?.Deck ?? "", (action, value) => picture(action)!.Slides.Deck = value)
+            with { Applies = Is(Shown.Slides) };
         yield return Text($"{prefix}file", 64, action => FileOf(picture(action))?.File ?? "", (action, value) => FileOf(picture(action))!.File = value)
             with { Applies = Is(Shown.Picture_, Shown.Film) };
-        yield return Text($"{prefix}lines", 400, action => string.Join('\n', picture(action)?.Text?.Lines ?? []), (action, value) => SetLines(picture(action)!.Text, value), lines: 3)
+        yield return Text($"{prefix}lines", 400, action => string.Join('\n', picture(action)?.Text?.Lines ?? []), (action, value) => SetLines(picture(action)!.Text, value),
+            lines: 3)
             with { Applies = Is(Shown.Text) };
-        yield return Colour($"{prefix}colour", action => picture(action)?.Text?.Colour ?? 0, (action, value) => picture(action)!.Text.Colour = value) with { Applies = Is(Shown.Text) };
-        yield return Colour($"{prefix}ground", action => picture(action)?.Text?.Ground ?? 0, (action, value) => picture(action)!.Text.Ground = value) with { Applies = Is(Shown.Text) };
-        yield return Choice($"{prefix}style", "style", 3, action => (int)(picture(action)?.Visualiser?.Style ?? 0), (action, value) => picture(action)!.Visualiser.Style = (uint)value)
+        yield return Colour($"{prefix}colour", action => picture(action)?.Text?.Colour ?? 0, (action, value) => picture(action)!.Text.Colour = value)
+            with { Applies = Is(Shown.Text) };
+        yield return Colour($"{prefix}ground", action => picture(action)?.Text?.Ground ?? 0, (action, value) => picture(action)!.Text.Ground = value)
+            with { Applies = Is(Shown.Text) };
+        yield return Choice($"{prefix}style", "style", 3, action => (int)(picture(action)?.Visualiser?.Style ?? 0), (action, value) =>
+            picture(action)!.Visualiser.Style = (uint)value)
             with { Applies = Is(Shown.Visualiser) };
         yield return Count($"{prefix}seconds", 86_400, action => picture(action)?.Countdown?.Seconds ?? 0, (action, value) => picture(action)!.Countdown.Seconds = value)
             with { Applies = Is(Shown.Countdown) };

@@ -24,7 +24,8 @@ internal sealed class CueScript(string title, bool autoplay)
         Add(name, "", new() { Track = new() { File = file, PositionMs = second * 1000 } }, actions);
 
     /// <summary>The light of all lamps.</summary>
-    public static ShowAction Light(uint primary, uint secondary, float intensity, LightMove move, double fadeSeconds, float speed = 1, float pulse = 0.6f, float spread = 0.6f, float tilt = 0.5f,
+    public static ShowAction Light(uint primary, uint secondary, float intensity, LightMove move, double fadeSeconds, float speed = 1, float pulse = 0.6f, float spread = 0.6f,
+        float tilt = 0.5f,
         bool lasers = false, LightGroup group = LightGroup.Unspecified) => new()
         {
             Light = new()
@@ -51,13 +52,15 @@ internal sealed class CueScript(string title, bool autoplay)
     public static Picture Text(uint colour, uint ground, params IEnumerable<string> lines) => new() { Text = new() { Colour = colour, Ground = ground, Lines = { lines } } };
 
     /// <summary>An effect, at its usual length.</summary>
-    public static ShowAction Effect(EffectKind kind, float strength = 1, params IEnumerable<uint> colours) => new() { Effect = new() { Kind = kind, Strength = strength, Colours = { colours } } };
+    public static ShowAction Effect(EffectKind kind, float strength = 1, params IEnumerable<uint> colours) =>
+        new() { Effect = new() { Kind = kind, Strength = strength, Colours = { colours } } };
 
     /// <summary>Ends an effect that goes on.</summary>
     public static ShowAction End(EffectKind kind) => new() { Effect = new() { Kind = kind, Off = true } };
 
     /// <summary>Glow sticks of a sector, or of all.</summary>
-    public static ShowAction Sticks(uint colour, StickPattern pattern = StickPattern.Unspecified, uint sector = 0) => new() { Sticks = new() { Colour = colour, Pattern = pattern, Sector = sector } };
+    public static ShowAction Sticks(uint colour, StickPattern pattern = StickPattern.Unspecified, uint sector = 0) =>
+        new() { Sticks = new() { Colour = colour, Pattern = pattern, Sector = sector } };
 
     /// <summary>Everyone's own colour again.</summary>
     public static ShowAction OwnSticks() => new() { Sticks = new() { Off = true } };
@@ -66,10 +69,12 @@ internal sealed class CueScript(string title, bool autoplay)
     public static ShowAction Shot(ShotKind kind, uint number = 0, double seconds = 0) => new() { Camera = new() { Kind = kind, Number = number, OverMs = (uint)(seconds * 1000) } };
 
     /// <summary>Plays a track from its begin.</summary>
-    public static ShowAction Play(string file, string title, float volume = 1) => new() { Playback = new() { Deed = PlaybackDeed.Play, File = file, Title = title, Volume = volume } };
+    public static ShowAction Play(string file, string title, float volume = 1) =>
+        new() { Playback = new() { Deed = PlaybackDeed.Play, File = file, Title = title, Volume = volume } };
 
     /// <summary>A step of a ceremony.</summary>
-    public static ShowAction Step(CeremonyKind kind, string title, uint seconds = 0, bool end = false) => new() { Ceremony = new() { Kind = kind, Title = title, Seconds = seconds, End = end } };
+    public static ShowAction Step(CeremonyKind kind, string title, uint seconds = 0, bool end = false) =>
+        new() { Ceremony = new() { Kind = kind, Title = title, Seconds = seconds, End = end } };
 
     private CueScript Add(string name, string note, CueTrigger trigger, IEnumerable<ShowAction> actions)
     {
