@@ -14,7 +14,7 @@ internal sealed class HlsBench : IStageMeasure
 {
     private const string Stage = "arena", Event = "opening-night";
     private const double MostLateMs = 500;
-    private const int First = 1000, Step = 250, NginxStep = 500;
+    private const int First = 1000, Step = 250, NginxStep = 1000;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2), PartLength = TimeSpan.FromMilliseconds(500), StartTime = TimeSpan.FromSeconds(20);
 
     /// <inheritdoc/>
