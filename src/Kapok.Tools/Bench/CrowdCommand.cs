@@ -43,7 +43,12 @@ internal sealed class CrowdCommand
         DefaultValueFactory = _ => CrowdFront.None
     };
 
-    private readonly Option<int> _cues = new("--cues") { Description = "Cues of a show in a second, 0 to 20, whose cost is told besides; without --sockets.", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _cues = new("--cues")
+    {
+        Description = "Cues of a show in a second, 0 to 20, whose cost is told besides; without --sockets.",
+        DefaultValueFactory = _ => 0
+    };
+
     private readonly Option<FileInfo?> _json = new("--json") { Description = "Write the figures to this file." };
 
     /// <summary>The command.</summary>

@@ -17,7 +17,7 @@ public sealed class FlashRule
     // Three flashes are six changes. A cue as its author wrote it leaves one of them to a later one that cannot be made softer.
     private const int MostChanges = 5;
 
-    private const double WindowMs = 1000, AheadMs = 4000, StepMs = 20, JustMs = 0.01;
+    private const double WindowMs = 1000, AheadMs = 2500, StepMs = 50, JustMs = 0.01;
     private const float Threshold = 0.09f; // a little less than a tenth, so that none is missed that lies on it
     private const int MostMoments = 64;
 
@@ -121,7 +121,7 @@ public sealed class FlashRule
         return true;
     }
 
-    // Every few milliseconds, and exactly where something can turn: before and at each change, and where a fade ends.
+    // Often enough for what goes by the beat, and exactly where something else can turn: before and at each change, and where a fade ends.
     private SortedSet<double> MomentsOf(ShowState next, double atMs, double fromMs, double untilMs)
     {
         SortedSet<double> moments = [atMs - JustMs, atMs, .. EndsOf(next)];
@@ -174,7 +174,7 @@ public sealed class FlashRule
             (_direction, _low, _high) = (rises ? 1 : -1, value, value);
             double before = _count >= MostChanges ? _moments[_count % MostChanges] : double.NegativeInfinity;
             _moments[_count++ % MostChanges] = nowMs;
-            return nowMs - before >= WindowMs;
+            return nowMs - before >= WindowMs + StepMs; // a change between two looks is seen at the later one
         }
     }
 
