@@ -1,6 +1,7 @@
 // A stage by WebRTC, without the client's own page: Chromium goes live by WHIP with its fake camera, another Chromium and Firefox watch by WHEP, all from a
 // page of another origin. Firefox offers no candidates on a loopback address, so all of it runs in a network of its own.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
@@ -33,7 +34,7 @@ after(async () => {
 });
 
 /** The stage as whoever may publish sees it: with its key. */
-const ask = async () => (await fetch(stage, { headers: { 'X-Kapok-Operator': readFileSync(join(venue.data, 'operator.token'), 'utf8').trim() } })).json();
+const ask = async (address = stage) => (await fetch(address, { headers: { 'X-Kapok-Operator': readFileSync(join(venue.data, 'operator.token'), 'utf8').trim() } })).json();
 
 async function open(browser) {
   const page = await (await browser.newContext()).newPage();
@@ -139,5 +140,19 @@ describe('a stage by WebRTC', { skip }, () => {
     assert.equal((await ask()).onAir.viewers.whep, 2);
     await other.evaluate(() => window.connection.close());
     await until('Firefox has gone', async () => (await ask()).onAir.viewers.whep === 1);
+  });
+
+  test('who goes live by RTMP is seen and heard by WebRTC as well: the picture as it is, the sound made anew', async () => {
+    const other = stage.replace('/arena', '/forum'), { key, rtmp } = await ask(other);
+    const encoder = spawn('ffmpeg', ['-v', 'error', '-re', '-f', 'lavfi', '-i', 'testsrc2=size=320x240:rate=30', '-f', 'lavfi', '-i', 'sine=440:r=48000', '-pix_fmt', 'yuv420p',
+      '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-g', '30', '-c:a', 'aac', '-f', 'flv', `${rtmp}/${key}`], { stdio: 'ignore' });
+    try {
+      const { live } = await until('the stage is on air', async () => (await ask(other)).onAir, 30_000), page = await open(chromium);
+      await until('a place', async () => (await page.evaluate(watch, `${venue.url}/live/${live}/whep`)).status === 201, 20_000); // the sound takes a moment
+      await shows(page, 'H264');
+      await page.context().close();
+    } finally {
+      encoder.kill('SIGKILL');
+    }
   });
 });
