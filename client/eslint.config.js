@@ -25,7 +25,7 @@ const ROOMS = {
   picture: ['slices', 'visit/roster', 'net', 'world', 'math', 'input', 'hands', 'avatar', 'crowd', 'scene', 'show'],
   talk: ['slices', 'visit', 'net', 'world', 'i18n', 'audio', 'voice'],
   ui: ['slices', 'i18n', 'input', 'net', 'avatar', 'math', 'audio/awake', 'slides/turning'],
-  page: ['slices', 'slides', 'tracks', 'scene', 'stage', 'voice/microphone', 'visit', 'picture', 'talk', 'hands', 'net', 'world', 'audio'],
+  page: ['slices', 'slides', 'tracks', 'scene', 'stage', 'voice/microphone', 'visit', 'picture', 'talk', 'hands', 'net', 'world', 'audio', 'i18n'],
 };
 /** Rooms that draw. A visit, and all it is made of, runs where there is no WebGL and no canvas. */
 const DRAWS = new Set(['scene', 'show', 'avatar', 'crowd', 'picture', 'page']);

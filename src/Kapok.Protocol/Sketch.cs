@@ -23,8 +23,8 @@ public readonly record struct Sketch(
 
     private const int RoleBits = 3;
 
-    /// <summary>Most bytes of one in a crowd.</summary>
-    public const int MaxBytes = 16;
+    /// <summary>Most bytes of one in a crowd: 73 bits of the gap to a lone high id, and 59 of the looks.</summary>
+    public const int MaxBytes = 17;
 
     /// <summary>Sketches somebody.</summary>
     public static Sketch Of(ushort person, Role role, Look look) => new(

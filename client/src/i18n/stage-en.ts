@@ -63,4 +63,12 @@ export const stageEn = {
   'stage.warning.b-frames': 'The picture has B-frames, so viewers with the lowest delay (WebRTC) are left out. In OBS set Settings > Output > B-frames to 0.',
   'stage.warning.resolution': 'The picture has {width} × {height} pixels; phones play at most 1920 × 1080. In OBS lower Settings > Video > Output resolution.',
   'stage.warning.frame-rate': '{rate} pictures a second come. Choose 25, 30, 50 or 60 in OBS under Settings > Video.',
+  'reason.doors-closed': 'The doors are closed now. Come back when the show lets people in.',
+  'notice.show-not-next': 'Another cue is next by now.', 'notice.show-no-cue': 'That cue is not there any more.', 'notice.show-no-way-back': 'There is nothing to go back to.',
+  'notice.show-refused': 'Cue {cue}: {field} is not valid.', 'notice.show-conflict': '{name} has changed it meanwhile. Look at it again.',
+  'notice.show-nothing-to-undo': 'There is no change of yours to take back.',
+  'show.fault.screen': 'A cue names a screen that is not here.', 'show.fault.file': 'A cue names a file that is not there.',
+  'show.fault.deck': 'A cue names slides that are not there.',
+  'show.fault.stage': 'A cue names a stage that the event does not have.',
+  'show.fault.flashes': 'That would have flashed too often: it was made softer, and screens stayed as they were.',
 } as const;

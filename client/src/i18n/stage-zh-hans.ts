@@ -65,4 +65,9 @@ export const stageZhHans: Record<keyof typeof stageEn, string> = {
   'stage.warning.b-frames': '画面含有 B 帧，延迟最低的观众（WebRTC）无法收看。请在 OBS 的“设置 > 输出 > B 帧”中设为 0。',
   'stage.warning.resolution': '画面为 {width} × {height} 像素；手机最多播放 1920 × 1080。请在 OBS 的“设置 > 视频 > 输出分辨率”中调低。',
   'stage.warning.frame-rate': '每秒收到 {rate} 帧。请在 OBS 的“设置 > 视频”中选择 25、30、50 或 60。',
+  'reason.doors-closed': '现在已关门，请等演出开放入场后再来。',
+  'notice.show-not-next': '下一条提示已经变了。', 'notice.show-no-cue': '该提示已不存在。', 'notice.show-no-way-back': '没有可以退回的状态。',
+  'notice.show-refused': '提示 {cue}：{field} 无效。', 'notice.show-conflict': '{name} 刚刚修改了它，请重新查看。', 'notice.show-nothing-to-undo': '没有可以撤销的修改。',
+  'show.fault.screen': '提示中的屏幕在这里不存在。', 'show.fault.file': '提示中的文件不存在。', 'show.fault.deck': '提示中的幻灯片不存在。',
+  'show.fault.stage': '提示中的舞台在本活动中不存在。', 'show.fault.flashes': '闪烁会过于频繁：已调得柔和，屏幕保持不变。',
 };

@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import type { StageSound } from '../audio/stage-sound';
+import { t } from '../i18n';
 import type { Picture } from '../picture/picture';
 import { FilmPicture } from '../picture/stream-source';
 import type { Place } from '../scene/place';
@@ -11,10 +12,10 @@ import { StagePlayer } from '../stage/player';
 import { ownAbilities } from '../stage/ways';
 import type { Voices } from '../talk/voices';
 import type { Visit } from '../visit/visit';
-import { GoLive } from './go-live';
+import type { GoLive } from './go-live';
 import { mainScreenOf, stageOnScreen } from './stage-screen';
 
-const { door, settings, show, stage } = shown;
+const { door, hands, settings, show, stage } = shown;
 
 const UNSEEN_MS = 30_000; // a page that is neither seen nor heard for so long fetches nothing
 const FIGURES_MS = 1_000;
@@ -41,13 +42,14 @@ export class RoomStage {
   private isAsleep = false;
 
   constructor(private readonly visit: Visit, private readonly picture: Picture, private readonly voices: Voices) {
-    const own = new GoLive();
+    // Few go live: what that needs comes when somebody is about to.
+    effect(() => { if (hands.panel.value === 'live') withBroadcast(() => undefined); });
     stage.ask.connect({
       retry: () => this.taken.get(this.watched)?.player.retry(),
-      take: (what, camera, microphone) => void own.take(what, camera, microphone),
-      goLive: () => void own.goLive(),
-      end: () => own.end(),
-      look: () => void own.look(),
+      take: (what, camera, microphone) => withBroadcast((own) => own.take(what, camera, microphone)),
+      goLive: () => withBroadcast((own) => own.goLive()),
+      end: () => withBroadcast((own) => own.end()),
+      look: () => withBroadcast((own) => own.look()),
     });
     picture.sources.provide('stream', (id) => this.sourceOf(id === '' ? this.ownStage : id));
     effect(() => {
@@ -215,6 +217,18 @@ export interface StageFigures {
   readonly fault: string | null;
   readonly uploads: number;
   readonly taken: number;
+}
+
+let broadcast: Promise<GoLive> | null = null;
+
+/** Does something with one's own broadcast, whose code comes when it is first asked for. */
+function withBroadcast(deed: (own: GoLive) => unknown): void {
+  broadcast ??= import('./go-live').then(({ GoLive: Own }) => new Own());
+  broadcast.then(deed, (error: unknown) => {
+    console.error(error);
+    broadcast = null;
+    shown.notices.toast(t('reason.part-missing'));
+  });
 }
 
 /** Whoever is live from this page would hear themselves, late. */

@@ -9,14 +9,12 @@ import { keyName } from './key-names';
 import { MapPanel, MiniMap } from './MiniMap';
 import { HandButton, MicrophoneButton } from './Microphone';
 import { useHome } from './focus-return';
+import { later } from './later';
 import { ControlsCard, LookPanel, SettingsPanel, StickPanel } from './Panels';
 import { IconButton, shortCount } from './parts';
 import { PersonCard, Roster } from './People';
-import { PlaylistPanel } from './Playlist';
-import { mayShow, SlidesPanel } from './Slides';
 import { SoundPanel } from './Sound';
-import { StageFlat } from './StageFlat';
-import { isLive, mayGoLive, StageLive } from './StageLive';
+import { isLive, mayGoLive, mayShow } from './stage-rights';
 import { Locks, Tags } from './Tags';
 import { TouchControls } from './Touch';
 import { Holder, VoiceSigns } from './VoiceSigns';
@@ -25,6 +23,9 @@ import { shown } from '../slices';
 import type { Panel } from '../slices/hands';
 
 const { chat, door, hands, people, self, settings, slides, stage, tracks } = shown;
+
+const StageFlat = later(() => import('./StageFlat').then((module) => module.StageFlat)), StageLive = later(() => import('./StageLive').then((module) => module.StageLive)),
+  SlidesPanel = later(() => import('./Slides').then((module) => module.SlidesPanel)), PlaylistPanel = later(() => import('./Playlist').then((module) => module.PlaylistPanel));
 
 const toggle = (panel: Panel) => (): void => { hands.panel.value = hands.panel.value === panel ? 'none' : panel; };
 

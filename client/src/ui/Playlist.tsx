@@ -6,8 +6,8 @@ import { awake } from '../audio/awake';
 import { Icon } from './icons';
 import { FloatingPanel, IconButton } from './parts';
 import { PlaylistFiles } from './PlaylistFiles';
-import { mayShow } from './Slides';
 import { Small } from './SmallButton';
+import { mayShow } from './stage-rights';
 import { shown } from '../slices';
 import type { NowPlaying, Queued } from '../slices/tracks';
 

@@ -8,12 +8,10 @@ import { FloatingPanel, IconButton } from './parts';
 import { SlidesDecks } from './SlidesDecks';
 import { SlidePage } from './SlidesPage';
 import { NextSlide, Notes, PresenterClock } from './SlidesPresenter';
+import { mayShow } from './stage-rights';
 import { shown } from '../slices';
 
-const { hands, self, slides } = shown;
-
-/** Whether one may show slides and bring files. */
-export const mayShow = (): boolean => self.role.value !== 'attendee';
+const { hands, slides } = shown;
 
 /** The slides in the flat: for the audience a page to read, for whoever speaks the presenter's view. */
 export function SlidesPanel(): JSX.Element {
@@ -21,7 +19,8 @@ export function SlidesPanel(): JSX.Element {
   useEffect(() => { if (presents) slides.ask.look(); }, [presents]);
   const isChoosing = presents && (choosing || on === null);
   return (
-    <FloatingPanel title={deck?.title ?? t('slides.title')} isName={deck !== undefined} className={`slides${isChoosing ? ' choosing' : presents ? ' presenter' : ''}`} testId="slides"
+    <FloatingPanel title={deck?.title ?? t('slides.title')} isName={deck !== undefined} className={`slides${isChoosing ? ' choosing' : presents ? ' presenter' : ''}`}
+      testId="slides"
       onClose={() => { hands.panel.value = 'none'; }}>
       {isChoosing ? <SlidesDecks onShow={() => setChoosing(false)} /> : on === null ? <p class="empty">{t('slides.none')}</p>
         : presents ? <Presenter deck={deck} id={on.deck} page={on.page} /> : <Reader deck={deck} page={on.page} />}

@@ -47,7 +47,8 @@ function DeckRow({ deck: { deck, title, pages, ready }, onShow }: { deck: DeckHe
         onShow();
       }}>{isShown ? t('slides.shown') : t('slides.show')}</button>
       {sure ? <button type="button" class="button danger" onClick={() => slides.ask.remove(deck)}>{t('slides.remove.sure')}</button>
-        : <button type="button" class="icon-button small" aria-label={t('slides.remove', { title })} title={t('slides.remove', { title })} onClick={() => setSure(true)}><Icon name="bin" size={18} /></button>}
+        : <button type="button" class="icon-button small" aria-label={t('slides.remove', { title })} title={t('slides.remove', { title })}
+          onClick={() => setSure(true)}><Icon name="bin" size={18} /></button>}
     </li>
   );
 }

@@ -47,7 +47,8 @@ export function SlidePage({ page, number, count, points = false, onTurn, onPage 
         : <img src={address} alt={page?.text ? t('slides.slide', { page: number + 1, text: page.text }) : pageText(number, count)} draggable={false} />}
       {page?.links.map((link, index) => {
         const style = { left: `${link.x * 100}%`, top: `${link.y * 100}%`, width: `${link.width * 100}%`, height: `${link.height * 100}%` };
-        if (typeof link.url === 'string') return <a key={index} class="slide-link" style={style} href={link.url} target="_blank" rel="noopener noreferrer" aria-label={t('slides.link', { to: link.url })} />;
+        if (typeof link.url === 'string') return <a key={index} class="slide-link" style={style} href={link.url} target="_blank" rel="noopener noreferrer"
+          aria-label={t('slides.link', { to: link.url })} />;
         const to = link.page ?? 0;
         return onPage ? <button key={index} type="button" class="slide-link" style={style} aria-label={pageText(to, count)} onClick={() => onPage(to)} /> : null;
       })}

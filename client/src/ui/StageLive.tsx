@@ -6,14 +6,9 @@ import { Chips, FloatingPanel } from './parts';
 import { StageHealthView } from './StageHealth';
 import { shown } from '../slices';
 import { StageAddresses } from './StageAddresses';
+import { isLive } from './stage-rights';
 
-const { hands, self, settings, stage, voice } = shown;
-
-/** Whether one may go live on a stage. */
-export const mayGoLive = (): boolean => self.role.value === 'speaker' || self.role.value === 'performer' || self.role.value === 'stageManager' || self.role.value === 'organiser';
-
-/** Whether one is live from this page, or on the way there. */
-export const isLive = (): boolean => stage.live.value === 'live' || stage.live.value === 'connecting' || stage.live.value === 'returning';
+const { hands, settings, stage, voice } = shown;
 
 /** Going live: from this browser, or by an address and a key from another program; and how it goes. */
 export function StageLive(): JSX.Element {

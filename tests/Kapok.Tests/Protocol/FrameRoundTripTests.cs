@@ -73,6 +73,16 @@ public sealed class FrameRoundTripTests
         iter: 500, time: Fuzz.Seconds);
 
     [Fact]
+    public void Whoever_has_the_highest_id_comes_back_alone()
+    {
+        Sketch[] alone = [new(AvatarRecord.MaxPerson, Kapok.Protocol.Messages.Role.Organiser, 3, 15, 7, 3, 511, 511, 511, 511, 511)];
+        byte[] bytes = new byte[4 + Sketch.MaxBytes];
+        List<Sketch> read = [];
+        Assert.True(Crowd.TryRead(bytes.AsSpan(0, Crowd.Write(bytes, alone)), read));
+        Assert.Equal(alone, read);
+    }
+
+    [Fact]
     public void The_end_of_a_place_is_completed_to_the_nearest_one() => Gen.Select(Gen.Int[0, 1000], Gen.Float[-15.9f, 15.9f]).Sample((step, off) =>
         Assert.Equal(step, FarRecord.Complete(step % FarRecord.NearSteps, step + 0.5f + off)));
 
