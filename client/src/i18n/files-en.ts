@@ -10,7 +10,7 @@ export const filesEn = {
   'slides.notes': 'Notes, only for you', 'slides.notes.hint': 'What you want to remember on this page', 'slides.clock': 'Time', 'slides.elapsed': 'Elapsed',
   'slides.left': 'Left',
   'slides.minutes': 'Minutes', 'slides.restart': 'Start the clock anew', 'slides.laser': 'Drag over the slide to point at something: all see it.',
-  'slides.keys': 'Arrow keys, Page Up and Page Down turn; so does a hand-held control, and a swipe.', 'slides.text': 'Text of this page', 'slides.link': 'Link: {to}',
+  'slides.keys': 'Arrow keys, Page Up and Page Down turn; so does a hand-held control; by touch the buttons do.', 'slides.text': 'Text of this page', 'slides.link': 'Link: {to}',
   'slides.waiting': 'The slide is coming…',
   'slides.decks': 'Choose slides', 'slides.present': 'Back to the slides',
   'slides.fault.too-large': 'This PDF is larger than 100 MB. Save it smaller, for example with pictures at 150 dpi.',

@@ -11,7 +11,7 @@ export const filesZhHans: Record<keyof typeof filesEn, string> = {
   'slides.next': '下一页', 'slides.back': '上一页', 'slides.upcoming': '下一页', 'slides.end': '最后一页',
   'slides.notes': '备注（仅自己可见）', 'slides.notes.hint': '这一页要记住的内容', 'slides.clock': '时间', 'slides.elapsed': '已用', 'slides.left': '剩余',
   'slides.minutes': '分钟', 'slides.restart': '重新计时', 'slides.laser': '在幻灯片上拖动即可指示，所有人都能看到。',
-  'slides.keys': '方向键、Page Up 和 Page Down 翻页；遥控笔和滑动手势也可以。', 'slides.text': '本页文字', 'slides.link': '链接：{to}', 'slides.waiting': '幻灯片加载中…',
+  'slides.keys': '方向键、Page Up 和 Page Down 翻页；遥控笔也可以；触屏上请用按钮。', 'slides.text': '本页文字', 'slides.link': '链接：{to}', 'slides.waiting': '幻灯片加载中…',
   'slides.decks': '选择幻灯片', 'slides.present': '返回幻灯片',
   'slides.fault.too-large': '此 PDF 超过 100 MB。请另存为较小的文件，例如把图片降到 150 dpi。',
   'slides.fault.no-pdf': '这不是 PDF。请在演示软件中选择“另存为 PDF”后再上传。',
