@@ -52,6 +52,9 @@ public sealed record ActionField(string Key, FieldKind Kind, Func<ShowAction, ob
     /// <summary>Whether it counts for what the action says now.</summary>
     public Func<ShowAction, bool> Applies { get; init; } = _ => true;
 
+    /// <summary>The same field, which counts only where something holds of the action.</summary>
+    public ActionField When(Func<ShowAction, bool> applies) => this with { Applies = applies };
+
     /// <summary>The value as a number.</summary>
     public double NumberOf(ShowAction action) => Convert.ToDouble(Read(action), System.Globalization.CultureInfo.InvariantCulture);
 

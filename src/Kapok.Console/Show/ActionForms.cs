@@ -45,28 +45,28 @@ public static class ActionForms
             [
                 Choice("effect", "effect", 7, action => (int)action.Effect.Kind, (action, value) => action.Effect.Kind = (EffectKind)value, first: 1),
                 Toggle("off", action => action.Effect.Off, (action, on) => action.Effect.Off = on),
-                Share("strength", 0, 1, action => action.Effect.Strength, (action, value) => action.Effect.Strength = value) with { Applies = action => !action.Effect.Off },
-                Seconds("duration", 600, action => action.Effect.DurationMs, (action, value) => action.Effect.DurationMs = value) with { Applies = action => !action.Effect.Off },
+                Share("strength", 0, 1, action => action.Effect.Strength, (action, value) => action.Effect.Strength = value).When(action => !action.Effect.Off),
+                Seconds("duration", 600, action => action.Effect.DurationMs, (action, value) => action.Effect.DurationMs = value).When(action => !action.Effect.Off),
             ]),
         new("sticks", Body.Sticks, MudBlazor.Icons.Material.Rounded.AutoAwesome,
             () => new() { Sticks = new() { Colour = Gold } },
             [
                 Count("sector", 8, action => action.Sticks.Sector, (action, value) => action.Sticks.Sector = value),
                 Toggle("off", action => action.Sticks.Off, (action, on) => action.Sticks.Off = on),
-                Colour("colour", action => action.Sticks.Colour, (action, value) => action.Sticks.Colour = value) with { Applies = action => !action.Sticks.Off },
+                Colour("colour", action => action.Sticks.Colour, (action, value) => action.Sticks.Colour = value).When(action => !action.Sticks.Off),
                 Choice("pattern", "pattern", 4, action => (int)action.Sticks.Pattern, (action, value) => action.Sticks.Pattern = (StickPattern)value)
-                    with { Applies = action => !action.Sticks.Off },
+                    .When(action => !action.Sticks.Off),
             ]),
         new("playback", Body.Playback, MudBlazor.Icons.Material.Rounded.MusicNote,
             () => new() { Playback = new() { Deed = PlaybackDeed.Play, Volume = 1 } },
             [
                 Choice("deed", "deed", 9, action => (int)action.Playback.Deed, (action, value) => action.Playback.Deed = (PlaybackDeed)value, first: 1),
-                Text("file", 64, action => action.Playback.File, (action, value) => action.Playback.File = value) with { Applies = Plays },
-                Text("title", 80, action => action.Playback.Title, (action, value) => action.Playback.Title = value) with { Applies = Plays },
+                Text("file", 64, action => action.Playback.File, (action, value) => action.Playback.File = value).When(Plays),
+                Text("title", 80, action => action.Playback.Title, (action, value) => action.Playback.Title = value).When(Plays),
                 Seconds("position", 86_400, action => (uint)action.Playback.PositionMs, (action, value) => action.Playback.PositionMs = value)
-                    with { Applies = action => action.Playback.Deed is PlaybackDeed.Play or PlaybackDeed.Seek },
+                    .When(action => action.Playback.Deed is PlaybackDeed.Play or PlaybackDeed.Seek),
                 Share("volume", 0, 1, action => action.Playback.HasVolume ? action.Playback.Volume : 1, (action, value) => action.Playback.Volume = value)
-                    with { Applies = action => action.Playback.Deed is PlaybackDeed.Play or PlaybackDeed.Volume },
+                    .When(action => action.Playback.Deed is PlaybackDeed.Play or PlaybackDeed.Volume),
                 Seconds("fade", 60, action => action.Playback.FadeMs, (action, value) => action.Playback.FadeMs = value),
             ]),
         new("announce", Body.Announce, MudBlazor.Icons.Material.Rounded.Campaign,
@@ -77,15 +77,15 @@ public static class ActionForms
             [
                 Choice("shot", "shot", 5, action => (int)action.Camera.Kind, (action, value) => action.Camera.Kind = (ShotKind)value),
                 Count("number", 16, action => action.Camera.Number, (action, value) => action.Camera.Number = value)
-                    with { Applies = action => action.Camera.Kind == ShotKind.Fixed },
+                    .When(action => action.Camera.Kind == ShotKind.Fixed),
                 Seconds("over", 600, action => action.Camera.OverMs, (action, value) => action.Camera.OverMs = value)
-                    with { Applies = action => action.Camera.Kind == ShotKind.Sweep },
+                    .When(action => action.Camera.Kind == ShotKind.Sweep),
             ]),
         new("applause", Body.Applause, MudBlazor.Icons.Material.Rounded.SignLanguage,
             () => new() { Applause = new() { On = true } },
             [
                 Toggle("on", action => action.Applause.On, (action, on) => action.Applause.On = on),
-                Text("text", 60, action => action.Applause.Text, (action, value) => action.Applause.Text = value) with { Applies = action => action.Applause.On },
+                Text("text", 60, action => action.Applause.Text, (action, value) => action.Applause.Text = value).When(action => action.Applause.On),
             ]),
         new("slide", Body.Slide, MudBlazor.Icons.Material.Rounded.Slideshow,
             () => new() { Slide = new() },
@@ -107,8 +107,8 @@ public static class ActionForms
             [
                 Choice("ceremony", "ceremony", 7, action => (int)action.Ceremony.Kind, (action, value) => action.Ceremony.Kind = (CeremonyKind)value, first: 1),
                 Toggle("end", action => action.Ceremony.End, (action, on) => action.Ceremony.End = on),
-                Text("title", 60, action => action.Ceremony.Title, (action, value) => action.Ceremony.Title = value) with { Applies = action => !action.Ceremony.End },
-                Count("seconds", 3600, action => action.Ceremony.Seconds, (action, value) => action.Ceremony.Seconds = value) with { Applies = action => !action.Ceremony.End },
+                Text("title", 60, action => action.Ceremony.Title, (action, value) => action.Ceremony.Title = value).When(action => !action.Ceremony.End),
+                Count("seconds", 3600, action => action.Ceremony.Seconds, (action, value) => action.Ceremony.Seconds = value).When(action => !action.Ceremony.End),
             ]),
     ];
 

@@ -24,34 +24,25 @@ internal static class ScreenForms
     {
         Func<ShowAction, bool> Is(params Shown[] kinds) => action => picture(action) is { } shown && kinds.Contains(shown.BodyCase);
         yield return Text($"{prefix}stage", 64, action => picture(action)?.Stream?.Stage ?? "", (action, value) => picture(action)!.Stream.Stage = value)
-            with
-        { Applies = Is(Shown.Stream) };
+            .When(Is(Shown.Stream));
         yield return Text($"{prefix}deck", 64, action => picture(action)?.Slides?.Deck ?? "", (action, value) => picture(action)!.Slides.Deck = value)
-            with
-        { Applies = Is(Shown.Slides) };
+            .When(Is(Shown.Slides));
         yield return Text($"{prefix}file", 64, action => FileOf(picture(action))?.File ?? "", (action, value) => FileOf(picture(action))!.File = value)
-            with
-        { Applies = Is(Shown.Picture_, Shown.Film) };
+            .When(Is(Shown.Picture_, Shown.Film));
         yield return Text($"{prefix}lines", 400, action => string.Join('\n', picture(action)?.Text?.Lines ?? []), (action, value) => SetLines(picture(action)!.Text, value),
             lines: 3)
-            with
-        { Applies = Is(Shown.Text) };
+            .When(Is(Shown.Text));
         yield return Colour($"{prefix}colour", action => picture(action)?.Text?.Colour ?? 0, (action, value) => picture(action)!.Text.Colour = value)
-            with
-        { Applies = Is(Shown.Text) };
+            .When(Is(Shown.Text));
         yield return Colour($"{prefix}ground", action => picture(action)?.Text?.Ground ?? 0, (action, value) => picture(action)!.Text.Ground = value)
-            with
-        { Applies = Is(Shown.Text) };
+            .When(Is(Shown.Text));
         yield return Choice($"{prefix}style", "style", 3, action => (int)(picture(action)?.Visualiser?.Style ?? 0), (action, value) =>
             picture(action)!.Visualiser.Style = (uint)value)
-            with
-        { Applies = Is(Shown.Visualiser) };
+            .When(Is(Shown.Visualiser));
         yield return Count($"{prefix}seconds", 86_400, action => picture(action)?.Countdown?.Seconds ?? 0, (action, value) => picture(action)!.Countdown.Seconds = value)
-            with
-        { Applies = Is(Shown.Countdown) };
+            .When(Is(Shown.Countdown));
         yield return Text($"{prefix}title", 60, action => picture(action)?.Countdown?.Title ?? "", (action, value) => picture(action)!.Countdown.Title = value)
-            with
-        { Applies = Is(Shown.Countdown) };
+            .When(Is(Shown.Countdown));
     }
 
     private static FilePicture? FileOf(Picture? picture) => picture?.Picture_ ?? picture?.Film;
