@@ -39,7 +39,7 @@ async function showVenue(): Promise<void> {
   door.room.value = venue.rooms.find((room) => room.id === wanted) ?? venue.rooms[0] ?? null;
 }
 
-restore(shown);
+const isSpoken = restore(shown);
 picture.draws.value = new URLSearchParams(location.search).get('draw') !== 'off';
 settings.touch.value = matchMedia('(pointer: coarse)').matches;
 settings.plainHttp.value = !window.isSecureContext;
@@ -48,13 +48,13 @@ effect(() => {
   const place = door.phase.value === 'live' && room ? `${titleOf(room.id, room.title)} · ` : '';
   document.title = `${place}${eventName()}`;
 });
-mountUi(document.getElementById('app') ?? document.body);
+const isMounted = isSpoken.then(() => mountUi(document.getElementById('app') ?? document.body));
 
 openVisit().catch(refuse);
 
-showVenue().catch(() => {
+void showVenue().catch(() => {
   door.reason.value = 'unreachable';
-}).finally(() => {
+}).then(() => isMounted).finally(() => {
   if (door.phase.value === 'loading') door.phase.value = 'entry';
   document.body.dataset.shown = 'entry';
 });

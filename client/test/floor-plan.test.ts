@@ -50,7 +50,8 @@ describe('the floor plan of the client', () => {
   });
 
   it('what plays stages comes when one is on air', () => {
-    const needed = [...closureOf('page/session.ts')];
+    expect([...closureOf('page/session.ts')].filter((file) => /^(stage|slides|tracks)\/(?!bring|turning|now)/.test(file))).toEqual([]);
+    const needed = [...closureOf('page/stage.ts')];
     expect(needed).toContain('stage/hls.ts');
     expect(needed.filter((file) => /^hls|^mpegts/.test(file))).toEqual([]);
   });

@@ -22,10 +22,10 @@ describe('the catalogues', () => {
 });
 
 describe('texts', () => {
-  it('follow the language and fill in values', () => {
-    setLanguageInTest('zh-Hans');
+  it('follow the language and fill in values', async () => {
+    await setLanguageInTest('zh-Hans');
     expect(t('hud.people', { count: 12 })).toBe('12 人在此');
-    setLanguageInTest('en');
+    await setLanguageInTest('en');
     expect(t('hud.people', { count: 12 })).toBe('12 here');
   });
 
@@ -34,12 +34,12 @@ describe('texts', () => {
     expect(textOf('reason', 'nonsense', 'reason.unknown')).toBe(en['reason.unknown']);
   });
 
-  it('of the sample rooms are translated, an organiser\'s own are left as they are', () => {
-    setLanguageInTest('zh-Hans');
+  it('of the sample rooms are translated, an organiser\'s own are left as they are', async () => {
+    await setLanguageInTest('zh-Hans');
     expect(titleOf('terrace', 'Jade Terrace')).toBe('云上玉台');
     expect(titleOf('terrace', 'Roof Garden')).toBe('Roof Garden');
     expect(titleOf('lobby', 'Lobby')).toBe('Lobby');
-    setLanguageInTest('en');
+    await setLanguageInTest('en');
   });
 
   it('are in the language asked for', () => {
@@ -58,7 +58,7 @@ describe('texts', () => {
   });
 });
 
-function setLanguageInTest(value: 'en' | 'zh-Hans'): void {
-  setLanguage(value);
+async function setLanguageInTest(value: 'en' | 'zh-Hans'): Promise<void> {
+  await setLanguage(value);
   expect(language.value).toBe(value);
 }

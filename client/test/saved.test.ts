@@ -20,7 +20,7 @@ afterEach(() => vi.unstubAllGlobals());
 function begin(things: Readonly<Record<string, unknown>> = {}): VisitSlices {
   for (const [key, value] of Object.entries(things)) stored.set(`kapok.${key}`, JSON.stringify(value));
   const slices = visitSlices();
-  restore(slices);
+  void restore(slices);
   return slices;
 }
 

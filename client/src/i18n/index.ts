@@ -1,16 +1,28 @@
 import { signal } from '@preact/signals';
 import { en } from './en';
-import { zhHans } from './zh-hans';
 
 export type Language = 'en' | 'zh-Hans';
 export type TextKey = keyof typeof en;
 
-const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { en, 'zh-Hans': zhHans };
+type Catalogue = Readonly<Record<TextKey, string>>;
+
+let chinese: Catalogue | null = null; // comes when it is asked for first: most pages speak one language
+let asked: Language = 'en';
 
 /** The language of everything on screen; components that call `t` follow it. */
 export const language = signal<Language>('en');
 
-export function setLanguage(value: Language): void {
+/** Makes everything on screen speak a language. @returns Settles once it does; where its texts do not come, the language before stays. */
+export async function setLanguage(value: Language): Promise<void> {
+  asked = value;
+  if (value === 'zh-Hans' && chinese === null) {
+    try {
+      chinese = (await import('./zh-hans')).zhHans;
+    } catch (error) {
+      return console.error(error);
+    }
+    if (asked !== value) return; // changed again meanwhile
+  }
   language.value = value;
   if (typeof document !== 'undefined') document.documentElement.lang = value;
 }
@@ -38,7 +50,7 @@ export function preferredLanguage(chosen: string | null, asked: readonly string[
 
 /** Text by key; `{name}` is replaced by values.name. */
 export function t(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
-  return catalogues[language.value][key].replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+  return (language.value === 'zh-Hans' && chinese !== null ? chinese : en as Catalogue)[key].replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
 
 /** Text for a code that came over the wire, below a prefix; the fallback key where the code is unknown. */

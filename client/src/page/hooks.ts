@@ -74,8 +74,8 @@ export function installHooks(session: Session): void {
     dropConnection: () => session.visit.entrance.connection?.breakLine(),
     voice: () => session.voices.state(),
     sound: () => session.sound.scape.state,
-    stage: () => session.stage.state(),
-    media: () => session.media.figures(),
+    stage: () => session.onStage.stageFigures(),
+    media: () => session.onStage.mediaFigures(),
     camera: () => {
       const { yaw, pitch, isFirstPerson: firstPerson, metres: distance } = session.picture.orbit;
       return { yaw, pitch, firstPerson, distance };

@@ -13,8 +13,7 @@ import type { LoadedRoom, VisitView } from '../visit/parts';
 import { Visit } from '../visit/visit';
 import { show } from '../world/people';
 import { RoomSound } from './sound';
-import { RoomMedia } from './media';
-import { RoomStage } from './stage';
+import { ShownLate } from './shown-late';
 
 const { door, hands, people: company, settings } = shown;
 
@@ -29,8 +28,7 @@ export class Session implements VisitView {
   readonly picture: Picture;
   readonly sound = new RoomSound();
   readonly voices: Voices;
-  readonly stage: RoomStage;
-  readonly media: RoomMedia;
+  readonly onStage: ShownLate;
   /** Room time in seconds at which the picture stands still, for the tests; null runs. */
   frozenAt: number | null = null;
   /** Frames so far, drawn or paused. */
@@ -54,8 +52,7 @@ export class Session implements VisitView {
     this.picture = new Picture(host, visit.people.actors, this.keys.act, this.pick);
     this.picture.feed.stateAt = (roomMs) => visit.show.at(roomMs);
     this.backdrop = new Backdrop(this.picture);
-    this.stage = new RoomStage(visit, this.picture, this.voices);
-    this.media = new RoomMedia(visit, this.picture, this.voices);
+    this.onStage = new ShownLate(visit, this.picture, this.voices);
     hands.ask.connect({ jump: () => this.picture.hands.jump(), joystick: (x, y) => this.picture.hands.joystick(x, y) });
     effect(() => { company.rosterWanted.value = hands.panel.value === 'roster'; });
     effect(() => {
@@ -131,7 +128,7 @@ export class Session implements VisitView {
     this.voices.follow(picture.orbit.yaw, dt, roomMs);
     picture.showSpeaking(shown.voice.speaking.value, this.voices.isSeenToSpeak, dt);
     this.locks.draw(picture.orbit.camera);
-    this.media.frame(picture.place);
+    this.onStage.frame(picture.place);
     picture.orbit.update(own.shown, own.shown.seat >= 0, dt, room.floor, room.places.portals);
     picture.draw(this.frozenAt === null ? roomMs : this.frozenAt * 1000, visit.beatMs, dt, own.goal, room.floor);
     this.frames++;
@@ -169,7 +166,7 @@ export class Session implements VisitView {
     this.sinceLookAround = 0;
     this.sound.follow(people.actors, door.me.value, own.shown, LOOK_AROUND_SECONDS);
     visit.lookAround();
-    this.stage.dress(this.picture.place);
+    this.onStage.dress(this.picture.place);
     this.map?.show(people.actors, door.me.value, own.shown, LOOK_AROUND_SECONDS);
     this.voices.lookAround(visit.clock.at(performance.now()));
     this.locks.find(room.places.zones, this.voices.privateZones, people.actors);

@@ -78,7 +78,7 @@ export function LanguageSwitch(): JSX.Element {
     <div class="languages" role="group" aria-label={t('settings.language')}>
       {LANGUAGES.map(({ value, text }) => (
         <button key={value} type="button" lang={value} translate={false} aria-pressed={settings.settings.value.language === value}
-          onClick={() => { setLanguage(value); settings.change({ language: value }); }}>{text}</button>
+          onClick={() => { void setLanguage(value); settings.change({ language: value }); }}>{text}</button>
       ))}
     </div>
   );

@@ -27,7 +27,7 @@ export function SettingsPanel(): JSX.Element {
       <Slider label={t('settings.mouse')} value={set.mouseSpeed} min={0.3} max={3} step={0.1} onChange={(mouseSpeed) => change({ mouseSpeed })} />
       <Slider label={t('settings.volume')} value={set.volume} min={0} max={1} step={0.05} onChange={(volume) => change({ volume })} />
       <Chips label={t('settings.language')} value={set.language} choices={LANGUAGES}
-        onChange={(language) => { setLanguage(language); change({ language }); }} />
+        onChange={(language) => { void setLanguage(language); change({ language }); }} />
       <p class="hint">{t('settings.fps', { fps: Math.round(picture.fps.value) })}</p>
     </FloatingPanel>
   );

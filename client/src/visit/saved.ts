@@ -69,8 +69,11 @@ export function mendName(stored: unknown): string {
   return typeof stored === 'string' ? cutText(stored, MAX_NAME) : '';
 }
 
-/** Brings back name, look and settings of this browser, and keeps them from now on. The address has a word in quality and language. */
-export function restore({ self, settings }: Pick<VisitSlices, 'self' | 'settings'>): void {
+/**
+ * Brings back name, look and settings of this browser, and keeps them from now on. The address has a word in quality and language.
+ * @returns Settles once the texts of the language are there.
+ */
+export function restore({ self, settings }: Pick<VisitSlices, 'self' | 'settings'>): Promise<void> {
   const kept = mendSettings(read('settings'));
   const query = new URLSearchParams(location.search);
   const quality = oneOf(QUALITY_NAMES)(query.get('quality')) ?? kept.quality ?? DEFAULT_SETTINGS.quality;
@@ -78,7 +81,7 @@ export function restore({ self, settings }: Pick<VisitSlices, 'self' | 'settings
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   settings.chosen.value = new Set(Object.keys(kept) as (keyof Settings)[]);
   settings.settings.value = { ...DEFAULT_SETTINGS, ...kept, language, quality, reducedMotion: kept.reducedMotion ?? calm.matches };
-  setLanguage(language);
+  const isSpoken = setLanguage(language);
   // Whoever has not chosen follows the system, also while the page is open.
   calm.addEventListener('change', () => {
     if (!settings.chosen.value.has('reducedMotion')) settings.settings.value = { ...settings.settings.value, reducedMotion: calm.matches };
@@ -93,6 +96,7 @@ export function restore({ self, settings }: Pick<VisitSlices, 'self' | 'settings
   });
   effect(() => write('name', self.name.value));
   effect(() => write('look', self.look.value));
+  return isSpoken;
 }
 
 /** An address may ask for a quality or a language; once the person has chosen otherwise, a reload keeps to the person. */

@@ -73,6 +73,23 @@ internal static class BillOfMaterials
     /// <param name="package">Package.</param>
     public static string Purl(string registry, PackageId package) => $"pkg:{registry}/{package.Name.Replace("@", "%40", StringComparison.Ordinal)}@{package.Version}";
 
+    /// <summary>Gives those components of a bill that have no licence the text that their package carries.</summary>
+    /// <param name="bill">The bill of one tool.</param>
+    /// <param name="texts">Name and licence of packages, by their package URL.</param>
+    public static void GiveLicences(JsonObject bill, IReadOnlyDictionary<string, (string Name, string Text)> texts)
+    {
+        foreach (JsonObject component in Objects(bill, "components").Where(one => !HasLicence(one)))
+        {
+            if (Text(component, "purl") is not { } purl || !texts.TryGetValue(purl, out (string Name, string Text) own)) continue;
+            JsonObject text = new() { ["contentType"] = "text/plain", ["content"] = own.Text };
+            component["licenses"] = new JsonArray(new JsonObject { ["license"] = new JsonObject { ["name"] = $"licence of {own.Name}", ["text"] = text } });
+        }
+    }
+
+    /// <summary>The licences of which a bill has the text.</summary>
+    public static IEnumerable<string> LicenceTexts(JsonObject bill) => Objects(bill, "components").SelectMany(component => Objects(component, "licenses"))
+        .Select(entry => entry["license"]?["text"]?["content"]?.GetValue<string>()).OfType<string>().Distinct(StringComparer.Ordinal);
+
     /// <summary>Each package with its licence, a line each, for people.</summary>
     public static IEnumerable<string> Licences(JsonObject bill) => Objects(bill, "components").Select(component =>
         $"{Text(component, "name")} {Text(component, "version")}: {string.Join(", ", Objects(component, "licenses").Select(Licence))}");

@@ -22,13 +22,16 @@ internal sealed class BillSources(string root, Commands commands, string work)
         List<JsonObject> bills = [];
         HashSet<string> shipped = new(StringComparer.Ordinal);
         Dictionary<string, JsonObject> runtime = new(StringComparer.Ordinal);
+        Dictionary<string, (string Name, string Text)> texts = new(StringComparer.Ordinal);
         foreach ((string project, string folder) in published)
         {
             bills.Add(await OfProjectAsync(project, cancel));
             using JsonDocument assets = JsonDocument.Parse(await File.ReadAllBytesAsync(AssetsOf(project), cancel));
             foreach (PackageId package in ShippedPackages.OfNuGet(folder, assets.RootElement))
             {
-                shipped.Add(BillOfMaterials.Purl("nuget", package));
+                string purl = BillOfMaterials.Purl("nuget", package);
+                shipped.Add(purl);
+                if (LicenceFileOf(PackageFolder(assets.RootElement, package), package) is { } file) texts[purl] = (package.Name, await File.ReadAllTextAsync(file, cancel));
                 if (IsRuntime(package)) runtime[package.Name] = BillOfMaterials.Framework(package, LicenceOf(package, PackageFolder(assets.RootElement, package)));
             }
         }
@@ -36,6 +39,7 @@ internal sealed class BillSources(string root, Commands commands, string work)
             ["--prefix", Path.Combine(root, "client"), "sbom", "--package-lock-only", "--sbom-format", "cyclonedx", "--sbom-type", "application"], cancel)));
         using JsonDocument npm = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(root, "client", "package-lock.json"), cancel));
         shipped.UnionWith(ShippedPackages.OfNpm(npm.RootElement).Select(package => BillOfMaterials.Purl("npm", package)));
+        foreach (JsonObject bill in bills) BillOfMaterials.GiveLicences(bill, texts);
         return BillOfMaterials.Join(version, time, bills, shipped, runtime.Values);
     }
 
@@ -77,6 +81,14 @@ internal sealed class BillSources(string root, Commands commands, string work)
         string file = Path.Combine(folder, $"{package.Name.ToLowerInvariant()}.nuspec");
         XElement? licence = File.Exists(file) ? XDocument.Load(file).Descendants().FirstOrDefault(one => one.Name.LocalName == "license") : null;
         return licence?.Value ?? throw new PackagingException($"The licence of {package.Name} is not in {file}.");
+    }
+
+    // A package may carry its licence as a text of its own in place of a name that everybody knows.
+    private static string? LicenceFileOf(string folder, PackageId package)
+    {
+        string file = Path.Combine(folder, $"{package.Name.ToLowerInvariant()}.nuspec");
+        XElement? licence = File.Exists(file) ? XDocument.Load(file).Descendants().FirstOrDefault(one => one.Name.LocalName == "license") : null;
+        return licence?.Attribute("type")?.Value == "file" && File.Exists(Path.Combine(folder, licence.Value)) ? Path.Combine(folder, licence.Value) : null;
     }
 
     private static JsonObject Parse(string json) => JsonNode.Parse(json)?.AsObject() ?? throw new PackagingException("A bill of materials is empty.");

@@ -63,6 +63,7 @@ internal sealed class PackageContents(
     {
         StringBuilder text = new(File.ReadAllText(Path.Combine(_templates, "debian", "copyright")));
         foreach (string line in BillOfMaterials.Licences(bill)) text.Append("  ").Append(line).Append('\n');
+        foreach (string licence in BillOfMaterials.LicenceTexts(bill)) text.Append('\n').Append(licence.TrimEnd()).Append('\n');
         return text.ToString();
     }
 

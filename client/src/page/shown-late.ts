@@ -1,0 +1,64 @@
+import { effect } from '@preact/signals';
+import { t } from '../i18n';
+import type { Picture } from '../picture/picture';
+import type { Place } from '../scene/place';
+import { shown } from '../slices';
+import type { Voices } from '../talk/voices';
+import type { Visit } from '../visit/visit';
+import type { MediaFigures, RoomMedia } from './media';
+import type { RoomStage, StageFigures } from './stage';
+
+const { hands, show, slides, stage, tracks } = shown;
+
+const NOTHING: StageFigures = { sign: 'none', way: null, height: 0, targetMs: 0, behindMs: null, rate: 1, level: 0, isHeard: false, fault: null, uploads: 0, taken: 0 };
+
+/**
+ * What is on stage in a room: broadcasts, slides, music and films. Its code comes with the first of them, or when somebody opens a panel of theirs, so that
+ * a room in which nothing is shown is entered as fast as ever.
+ */
+export class ShownLate {
+  private coming: Promise<void> | null = null;
+  private stage: RoomStage | null = null;
+  private media: RoomMedia | null = null;
+
+  constructor(private readonly visit: Visit, private readonly picture: Picture, private readonly voices: Voices) {
+    effect(() => { if (isWanted()) void this.come(); });
+  }
+
+  /** A few times a second. */
+  dress(place: Place | null): void {
+    this.stage?.dress(place);
+  }
+
+  /** Before each frame. */
+  frame(place: Place | null): void {
+    this.media?.frame(place);
+  }
+
+  stageFigures(): StageFigures {
+    return this.stage?.state() ?? { ...NOTHING, sign: stage.sign.peek() };
+  }
+
+  mediaFigures(): MediaFigures | null {
+    return this.media?.figures() ?? null;
+  }
+
+  private come(): Promise<void> {
+    return this.coming ??= Promise.all([import('./stage'), import('./media')]).then(([{ RoomStage: Stage }, { RoomMedia: Media }]) => {
+      const { visit, picture, voices } = this;
+      this.stage = new Stage(visit, picture, voices);
+      this.media = new Media(visit, picture, voices);
+      picture.sources.changed(); // screens wait for what can be had from now on
+    }, (error: unknown) => {
+      console.error(error);
+      this.coming = null;
+      shown.notices.toast(t('reason.part-missing'));
+    });
+  }
+}
+
+function isWanted(): boolean {
+  const { panel } = hands, { state } = show;
+  return stage.onAir.value.length > 0 || state.value?.running === true || tracks.now.value !== null || slides.shown.value !== null || slides.lasers.value.length > 0
+    || panel.value === 'live' || panel.value === 'slides' || panel.value === 'tracks';
+}
