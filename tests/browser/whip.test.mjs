@@ -89,7 +89,7 @@ async function shows(page, codec) {
   const before = (await page.evaluate(received)).frames;
   const seen = await until(`pictures in ${codec}`, async () => {
     const now = await page.evaluate(received);
-    return now.frames > before + 10 && now.codec === `video/${codec}` && now;
+    return now.frames > before + 10 && now.width > 0 && now.codec === `video/${codec}` && now;
   }, 30_000);
   assert.equal(seen.width, 320);
   assert.ok(seen.packets > 0, JSON.stringify(seen));
