@@ -50,7 +50,8 @@ export function preferredLanguage(chosen: string | null, asked: readonly string[
 
 /** Text by key; `{name}` is replaced by values.name. */
 export function t(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
-  return (language.value === 'zh-Hans' && chinese !== null ? chinese : en as Catalogue)[key].replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+  const texts: Catalogue = language.value === 'zh-Hans' && chinese !== null ? chinese : en;
+  return texts[key].replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
 
 /** Text for a code that came over the wire, below a prefix; the fallback key where the code is unknown. */

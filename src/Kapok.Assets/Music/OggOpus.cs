@@ -7,7 +7,7 @@ namespace Kapok.Assets.Music;
 /// <summary>Writes a track as Opus in Ogg (RFC 7845, RFC 3533), which every browser of today plays.</summary>
 internal static class OggOpus
 {
-    private const int FrameSamples = 960, PreSkip = 312, PacketsInPage = 50, Bitrate = 112_000;
+    private const int FrameSamples = 960, PreSkip = 312, PacketsInPage = 50, Bitrate = 96_000;
 
     /// <summary>Encodes and saves.</summary>
     /// <param name="track">What is saved.</param>

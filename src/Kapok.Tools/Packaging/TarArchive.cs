@@ -14,7 +14,7 @@ internal static class TarArchive
     public static void Write(string path, string top, IEnumerable<PackageFile> files, DateTimeOffset time)
     {
         using FileStream file = File.Create(path);
-        using GZipStream packed = new(file, CompressionLevel.Optimal); // writes no time and no name into its head
+        using GZipStream packed = new(file, CompressionLevel.SmallestSize); // writes no time and no name into its head
         using TarWriter tar = new(packed, TarEntryFormat.Ustar);
         HashSet<string> folders = [];
         foreach (PackageFile entry in files.OrderBy(one => one.Path, StringComparer.Ordinal))
