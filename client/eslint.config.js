@@ -8,7 +8,7 @@ const ROOMS = {
   math: [],
   i18n: [],
   input: [],
-  scene: ['math'],
+  scene: ['math', 'net/parts'],
   net: ['avatar/look'],
   world: ['net', 'math', 'avatar/look'],
   slices: ['net', 'avatar/look'],

@@ -8,8 +8,8 @@ for (const name of readdirSync(process.argv[2], { recursive: true })) {
   const path = join(process.argv[2], String(name));
   if (!compressible.test(path) || !statSync(path).isFile()) continue;
   const bytes = readFileSync(path);
-  // Quality 5 of 11 on large models: the last few per cent cost ten times the seconds of a first start.
-  const quality = bytes.length > 1_000_000 ? 5 : 10;
+  // Quality 5 of 11 on large models: the last few per cent cost ten times the seconds of a first start. Scripts are worth it: everyone waits for them.
+  const quality = bytes.length > 1_000_000 ? 5 : /\.(js|css)$/.test(path) ? 11 : 10;
   writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));
   writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 6 }));
 }

@@ -10,6 +10,7 @@ import { Post } from './scene/post';
 import { QUALITIES, type Quality } from './scene/quality';
 import { ScreenSources } from './scene/sources/registry';
 import { ImagePicture } from './scene/sources/image';
+import { loadFired } from './scene/effects/stage-effects';
 import { loadDrawn } from './scene/sources/shown';
 import { CueShow } from './show/cue-show';
 import { ShowScreens } from './show/screens';
@@ -64,7 +65,7 @@ async function start(): Promise<void> {
   post.setPlace(place.post);
   look((query.get('cam') ?? '0,3,12,0,1.5,0,55').split(',').map(Number));
 
-  await loadDrawn();
+  await Promise.all([loadDrawn(), loadFired()]);
   const timeline = new Timeline(), sources = new ScreenSources(), show = new CueShow((roomMs) => timeline.at(roomMs)), screens = new ShowScreens(place, sources);
   sources.provide('picture', (address) => new ImagePicture(address));
   const placeOf = (person: number, out: Vector3) => crowd?.crowd.placeOf(person, out) ?? false;

@@ -1,11 +1,12 @@
 import { effect } from '@preact/signals';
-import { t } from '../i18n';
+import { part } from '../net/parts';
 import type { Picture } from '../picture/picture';
 import type { Place } from '../scene/place';
 import { shown } from '../slices';
 import type { Voices } from '../talk/voices';
 import type { Visit } from '../visit/visit';
 import type { MediaFigures, RoomMedia } from './media';
+import { tellMissing } from './missing';
 import type { RoomStage, StageFigures } from './stage';
 
 const { hands, show, slides, stage, tracks } = shown;
@@ -17,9 +18,15 @@ const NOTHING: StageFigures = { sign: 'none', way: null, height: 0, targetMs: 0,
  * a room in which nothing is shown is entered as fast as ever.
  */
 export class ShownLate {
-  private coming: Promise<void> | null = null;
   private stage: RoomStage | null = null;
   private media: RoomMedia | null = null;
+
+  private readonly come = part(async () => {
+    const [{ RoomStage: Stage }, { RoomMedia: Media }] = await Promise.all([import('./stage'), import('./media')]), { visit, picture, voices } = this;
+    this.stage = new Stage(visit, picture, voices);
+    this.media = new Media(visit, picture, voices);
+    picture.sources.changed(); // screens wait for what can be had from now on
+  }, tellMissing);
 
   constructor(private readonly visit: Visit, private readonly picture: Picture, private readonly voices: Voices) {
     effect(() => { if (isWanted()) void this.come(); });
@@ -41,19 +48,6 @@ export class ShownLate {
 
   mediaFigures(): MediaFigures | null {
     return this.media?.figures() ?? null;
-  }
-
-  private come(): Promise<void> {
-    return this.coming ??= Promise.all([import('./stage'), import('./media')]).then(([{ RoomStage: Stage }, { RoomMedia: Media }]) => {
-      const { visit, picture, voices } = this;
-      this.stage = new Stage(visit, picture, voices);
-      this.media = new Media(visit, picture, voices);
-      picture.sources.changed(); // screens wait for what can be had from now on
-    }, (error: unknown) => {
-      console.error(error);
-      this.coming = null;
-      shown.notices.toast(t('reason.part-missing'));
-    });
   }
 }
 

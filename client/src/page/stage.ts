@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import type { StageSound } from '../audio/stage-sound';
-import { t } from '../i18n';
+import { part } from '../net/parts';
 import type { Picture } from '../picture/picture';
 import { FilmPicture } from '../picture/stream-source';
 import type { Place } from '../scene/place';
@@ -13,6 +13,7 @@ import { ownAbilities } from '../stage/ways';
 import type { Voices } from '../talk/voices';
 import type { Visit } from '../visit/visit';
 import type { GoLive } from './go-live';
+import { tellMissing } from './missing';
 import { mainScreenOf, stageOnScreen } from './stage-screen';
 
 const { door, hands, settings, show, stage } = shown;
@@ -219,16 +220,11 @@ export interface StageFigures {
   readonly taken: number;
 }
 
-let broadcast: Promise<GoLive> | null = null;
+const broadcast = part(async () => new (await import('./go-live')).GoLive(), tellMissing);
 
 /** Does something with one's own broadcast, whose code comes when it is first asked for. */
 function withBroadcast(deed: (own: GoLive) => unknown): void {
-  broadcast ??= import('./go-live').then(({ GoLive: Own }) => new Own());
-  broadcast.then(deed, (error: unknown) => {
-    console.error(error);
-    broadcast = null;
-    shown.notices.toast(t('reason.part-missing'));
-  });
+  void broadcast().then((own) => own && deed(own));
 }
 
 /** Whoever is live from this page would hear themselves, late. */

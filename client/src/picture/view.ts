@@ -3,15 +3,17 @@ import { avatarKit } from '../avatar/kit';
 import type { Actors } from '../world/actors';
 import { Crowd } from '../crowd/crowd';
 import { Rings } from '../crowd/rings';
+import { loadFired } from '../scene/effects/stage-effects';
 import { loadPlace } from '../scene/loader';
 import type { Place } from '../scene/place';
 import { Post } from '../scene/post';
 import type { Quality } from '../scene/quality';
+import { DefaultShow } from '../scene/show';
 import type { ScreenSources } from '../scene/sources/registry';
 import { drawsInSoftware } from '../scene/software';
-import { CueShow } from '../show/cue-show';
-import { ShowScreens } from '../show/screens';
+import type { CuedShow } from '../show/cued';
 import type { ShowState } from '../net/generated/show_pb';
+import { part } from '../net/parts';
 import type { Floor } from '../world/floor';
 import { OrbitCamera } from './camera';
 import { idle, rehearse } from './rehearse';
@@ -42,8 +44,8 @@ export class View {
   place: Place | null = null;
   crowd: Crowd | null = null;
   readonly rings = new Rings();
-  private readonly show: CueShow;
-  private screens: ShowScreens | null = null;
+  private readonly own = new DefaultShow();
+  private cued: CuedShow | null = null;
   private readonly scene = new Scene();
   private next: { readonly url: string; readonly made: Promise<Prepared> } | null = null;
   private readonly post: Post;
@@ -53,11 +55,16 @@ export class View {
   private framesSince = performance.now();
   private fps = 0;
   private share = 1;
+  /** Gets what draws a show that somebody runs, with the effects that its cues may fire. Until it is there the place shows its own. */
+  private readonly cue = part(async () => {
+    const [{ CuedShow: Cued }] = await Promise.all([import('../show/cued'), loadFired()]);
+    this.cued = new Cued((roomMs) => this.feed.stateAt(roomMs), this.feed.sources);
+    this.cued.dress(this.place);
+  });
 
   /** @param draws Without, nothing is ever rendered here, neither what places and crowds bake as they load: whoever draws later makes another view. */
   constructor(readonly canvas: HTMLCanvasElement, private quality: Quality, private readonly actors: Actors, readonly draws: boolean,
     private readonly feed: ShowFeed) {
-    this.show = new CueShow((roomMs) => feed.stateAt(roomMs));
     this.renderer = new WebGLRenderer({ canvas, antialias: !quality.post && !drawsInSoftware(), powerPreference: 'high-performance' });
     this.renderer.info.autoReset = false;
     if (!draws) this.renderer.render = () => undefined;
@@ -75,7 +82,7 @@ export class View {
     this.drop();
     this.place = place;
     this.crowd = crowd;
-    this.screens = new ShowScreens(place, this.feed.sources);
+    this.cued?.dress(place);
     // The preset may have changed while they were made.
     place.setQuality(this.quality);
     crowd.setQuality(this.quality);
@@ -114,8 +121,9 @@ export class View {
 
   draw(timeSeconds: number, beat: number, dt: number, reducedMotion: boolean): void {
     this.renderer.info.reset();
-    const show = this.show.at(timeSeconds, beat, reducedMotion), { place, crowd, feed } = this;
-    this.screens?.follow(this.show.adopted);
+    const { place, crowd, feed, cued } = this, show = (cued?.show ?? this.own).at(timeSeconds, beat, reducedMotion);
+    if (cued === null && feed.stateAt(timeSeconds * 1000)?.running === true) void this.cue();
+    cued?.follow();
     place?.update({
       time: timeSeconds, delta: dt, beat, show, camera: this.orbit.camera, renderer: this.renderer, reducedMotion, performers: crowd?.performers, placeOf: this.placeOf,
       loudness: feed.loudness(),
@@ -195,8 +203,7 @@ export class View {
   private drop(): void {
     if (this.place) this.scene.remove(this.place.root);
     if (this.crowd) this.scene.remove(this.crowd.group);
-    this.screens?.dispose();
-    this.screens = null;
+    this.cued?.dress(null);
     this.place?.dispose();
     this.crowd?.dispose();
     this.place = null;

@@ -1,4 +1,5 @@
-import { BufferAttribute, BufferGeometry, Color, DoubleSide, LatheGeometry, type Mesh, PlaneGeometry, ShaderMaterial, Vector2, Vector3, Vector4 } from 'three';
+import { BufferGeometry, type Camera, Color, DoubleSide, InstancedBufferGeometry, type Mesh, PlaneGeometry, ShaderMaterial, Vector3, Vector4, type WebGLRenderer } from 'three';
+import { part } from '../../net/parts';
 import { FEED_LAYER } from '../feed';
 import type { PlaceLight } from '../light';
 import type { FrameInfo } from '../place';
@@ -6,61 +7,52 @@ import type { Quality } from '../quality';
 import { EffectName, type RunningEffect } from '../show';
 import confettiFragment from './confetti.frag.glsl';
 import confettiVertex from './confetti.vert.glsl';
-import fireworksVertex from './fireworks.vert.glsl';
-import fogFragment from './fog.frag.glsl';
-import fogVertex from './fog.vert.glsl';
-import { additive, everywhere, glowing, instanced, spreadSeeds, type Swarm, type Uniforms } from './geometry';
-import lanternsFragment from './lanterns.frag.glsl';
-import lanternsVertex from './lanterns.vert.glsl';
+import { everywhere, instanced, spreadSeeds, type Uniforms } from './geometry';
 import type { EffectSite } from './site';
-import sparkFragment from './spark.frag.glsl';
-import sparksVertex from './sparks.vert.glsl';
-import waveFragment from './wave.frag.glsl';
-import waveVertex from './wave.vert.glsl';
 
 /** How many pieces each effect is made of at most; on a slow machine a share of them is drawn. Sparks and stars go by whole fountains and shells. */
-const CONFETTI = 1800, SPARKS = 960, STARS = 720, BANKS = 44, LANTERNS = 110, WAVE_SIDES = 96;
+const CONFETTI = 1800, SPARKS = 960, STARS = 720, BANKS = 44, LANTERNS = 110;
 const WAVE_SECONDS = 2.6; // from the stage to the last row
 const WAVE_OF_ITS_OWN = new Color(1, 0.78, 0.5);
 
-interface Drawn { readonly kind: number; readonly mesh: Swarm | Mesh<BufferGeometry, ShaderMaterial>; readonly most: number; readonly uniforms: Uniforms }
+interface Drawn { readonly kind: number; readonly mesh: Mesh<BufferGeometry, ShaderMaterial>; readonly most: number; readonly uniforms: Uniforms }
+
+/** What cues fire comes with the first of them: most visits see a place's own show. */
+let fired: typeof import('./fired') | null = null;
+
+/** Settles when every effect can be drawn at once. */
+export const loadFired = part(async () => { fired = await import('./fired'); });
 
 /**
  * Confetti, cold sparks, fireworks, fog, lanterns and the wave of light of a place: one draw each while they run, nothing while they do not. Where every piece is
- * follows from the effect's age and seed alone, so everyone sees the same; all is allocated once.
+ * follows from the effect's age and seed alone, so everyone sees the same. Each is made once: confetti with the place, the others when the first cue may fire one.
  */
 export class StageEffects {
   readonly meshes: readonly Mesh[];
   private readonly drawn: readonly Drawn[];
   private readonly lit = { value: new Color() };
   private allowed = true;
+  private particles = 1;
+  private isFired = false;
 
   /** @param light Of the place: the wave runs over everything it lights. */
   constructor(private readonly site: EffectSite, private readonly light: PlaceLight) {
-    const { edge, crowd } = site, { uTime, uWave, uWaveColour } = light;
-    const make = (kind: number, most: number, own: Uniforms, mesh: (uniforms: Uniforms) => Drawn['mesh']): Drawn => {
+    const { edge, crowd } = site, { uTime } = light, nothing = new BufferGeometry(), plain = new ShaderMaterial();
+    const make = (kind: number, most: number, order: number): Drawn => {
       const uniforms: Uniforms = {
         uAge: { value: 0 }, uLasts: { value: 0 }, uStrength: { value: 0 }, uCalm: { value: 0 }, uDay: { value: site.day }, uSeed: { value: 0 }, uColourCount: { value: 0 },
         uColours: { value: Array.from({ length: 6 }, () => new Color()) }, uEdge: { value: new Vector3(edge.half, edge.y, edge.z) },
-        uCrowd: { value: new Vector4(crowd.x, crowd.z, crowd.halfX, crowd.halfZ) }, uTime, uLit: this.lit, ...own,
+        uCrowd: { value: new Vector4(crowd.x, crowd.z, crowd.halfX, crowd.halfZ) }, uTime, uLit: this.lit,
       };
-      return { kind, most, uniforms, mesh: mesh(uniforms) };
+      return { kind, most, uniforms, mesh: everywhere(nothing, plain, order) };
     };
-    const streak = new PlaneGeometry(1, 1);
+    const confetti = make(EffectName.CONFETTI, CONFETTI, 0), pieces = instanced(new PlaneGeometry(0.09, 0.055), CONFETTI);
+    pieces.setAttribute('iSeed', spreadSeeds(CONFETTI));
+    Object.assign(confetti.uniforms, { uTop: { value: site.top }, uAmbient: { value: 0 } });
+    this.give(confetti, pieces, new ShaderMaterial({ vertexShader: confettiVertex, fragmentShader: confettiFragment, uniforms: confetti.uniforms, side: DoubleSide }));
     this.drawn = [
-      make(EffectName.CONFETTI, CONFETTI, { uTop: { value: site.top }, uAmbient: { value: 0 } }, (uniforms) => {
-        const geometry = instanced(new PlaneGeometry(0.09, 0.055), CONFETTI);
-        geometry.setAttribute('iSeed', spreadSeeds(CONFETTI));
-        return everywhere(geometry, new ShaderMaterial({ vertexShader: confettiVertex, fragmentShader: confettiFragment, uniforms, side: DoubleSide }), 0);
-      }),
-      make(EffectName.SPARKS, SPARKS, {}, (uniforms) => everywhere(instanced(streak, SPARKS), glowing(sparksVertex, sparkFragment, uniforms), 7)),
-      make(EffectName.FIREWORKS, STARS, { uSky: { value: site.sky }, uSkySpread: { value: site.skySpread }, uSize: { value: site.burst } },
-        (uniforms) => everywhere(instanced(streak, STARS), glowing(fireworksVertex, sparkFragment, uniforms), 6)),
-      make(EffectName.FOG, BANKS, {}, (uniforms) => everywhere(instanced(new PlaneGeometry(1, 1).translate(0, 0.5, 0), BANKS),
-        new ShaderMaterial({ vertexShader: fogVertex, fragmentShader: fogFragment, uniforms, transparent: true, depthWrite: false, side: DoubleSide }), 3)),
-      make(EffectName.LANTERNS, LANTERNS, { uTop: { value: site.lanternTop } }, (uniforms) => everywhere(instanced(lanternShape(), LANTERNS),
-        new ShaderMaterial({ vertexShader: lanternsVertex, fragmentShader: lanternsFragment, uniforms, side: DoubleSide }), 0)),
-      make(EffectName.WAVE, 1, { uWave, uWaveColour }, (uniforms) => everywhere(curtain(), additive(waveVertex, waveFragment, uniforms), 6)),
+      confetti, make(EffectName.SPARKS, SPARKS, 7), make(EffectName.FIREWORKS, STARS, 6), make(EffectName.FOG, BANKS, 3), make(EffectName.LANTERNS, LANTERNS, 0),
+      make(EffectName.WAVE, 1, 6),
     ];
     this.meshes = this.drawn.map(({ mesh }) => mesh);
     for (const { kind, mesh } of this.drawn) {
@@ -71,16 +63,17 @@ export class StageEffects {
   }
 
   /** Before each frame; also tells the place's light of the wave and of everyone's glow sticks. */
-  update({ show, reducedMotion, time, beat }: FrameInfo): void {
+  update({ show, reducedMotion, time, beat, renderer, camera }: FrameInfo): void {
     this.stickLight(show.sticks, time, beat, reducedMotion);
     const { light, lit } = this;
     const sky = light.uSky.value, stage = light.uStageColour.value, key = light.uKeyColour.value;
     lit.value.setRGB(0.55 * sky.r + 0.34 * stage.r + 0.12 * key.r, 0.55 * sky.g + 0.34 * stage.g + 0.12 * key.g, 0.55 * sky.b + 0.34 * stage.b + 0.12 * key.b);
     this.wave(show.effects[EffectName.WAVE], reducedMotion);
+    if (!this.isFired && fired !== null) this.fire(fired, renderer, camera);
     for (let i = 0; i < this.drawn.length; i++) {
       const { kind, mesh, uniforms } = this.drawn[i], effect = show.effects[kind];
       const mayRun = kind === EffectName.WAVE ? light.uWave.value.w > 0 : this.allowed && (this.site.hasAmbient || !effect.isAmbient);
-      mesh.visible = mayRun && effect.strength > 0;
+      mesh.visible = mayRun && effect.strength > 0 && (this.isFired || isHere(kind));
       if (!mesh.visible) continue;
       uniforms.uAge.value = effect.age;
       uniforms.uLasts.value = Math.min(effect.lasts, 1e6);
@@ -95,11 +88,8 @@ export class StageEffects {
 
   setQuality({ effects, particles }: Quality): void {
     this.allowed = effects !== 'none';
-    for (const { kind, mesh, most } of this.drawn) {
-      if (kind === EffectName.WAVE) continue;
-      const share = kind === EffectName.CONFETTI ? particles : Math.min(1, 0.5 + particles / 2);
-      (mesh as Swarm).geometry.instanceCount = Math.round(most * share);
-    }
+    this.particles = particles;
+    for (const one of this.drawn) this.thin(one);
   }
 
   dispose(): void {
@@ -107,6 +97,29 @@ export class StageEffects {
       mesh.geometry.dispose();
       mesh.material.dispose();
     }
+  }
+
+  /** Makes what cues fire. Its shaders are given to the driver now, so that the first of them need not wait for it. */
+  private fire({ fire }: typeof import('./fired'), renderer: WebGLRenderer, camera: Camera): void {
+    this.isFired = true;
+    for (const drawn of this.drawn) {
+      if (drawn.kind === EffectName.CONFETTI) continue;
+      const { geometry, material } = fire(drawn.kind, drawn.most, drawn.uniforms, this.site, this.light);
+      this.give(drawn, geometry, material);
+      renderer.compile(drawn.mesh, camera);
+    }
+  }
+
+  private give(drawn: Drawn, geometry: BufferGeometry, material: ShaderMaterial): void {
+    drawn.mesh.geometry = geometry;
+    drawn.mesh.material = material;
+    this.thin(drawn);
+  }
+
+  /** On a slow machine fewer pieces are drawn; sparks and stars go by whole fountains and shells. */
+  private thin({ kind, most, mesh: { geometry } }: Drawn): void {
+    if (!(geometry instanceof InstancedBufferGeometry)) return;
+    geometry.instanceCount = Math.round(most * (kind === EffectName.CONFETTI ? this.particles : Math.min(1, 0.5 + this.particles / 2)));
   }
 
   private wave({ strength, age, lasts, colours, colourCount }: RunningEffect, reducedMotion: boolean): void {
@@ -131,20 +144,9 @@ export class StageEffects {
   }
 }
 
-function lanternShape(): LatheGeometry {
-  return new LatheGeometry([[0, -0.49], [0.24, -0.5], [0.42, -0.25], [0.5, 0.05], [0.46, 0.3], [0.26, 0.5], [0, 0.5]].map(([x, y]) => new Vector2(x, y)), 9);
-}
-
-/** A band about a circle of radius 1: x and z on it, y 0 at the floor and 1 at its upper edge. */
-function curtain(): BufferGeometry {
-  const positions = new Float32Array((WAVE_SIDES + 1) * 6), index: number[] = [];
-  for (let i = 0; i <= WAVE_SIDES; i++) {
-    const angle = (i / WAVE_SIDES) * 2 * Math.PI;
-    positions.set([Math.sin(angle), 0, Math.cos(angle), Math.sin(angle), 1, Math.cos(angle)], i * 6);
-    if (i < WAVE_SIDES) index.push(2 * i, 2 * i + 1, 2 * i + 2, 2 * i + 2, 2 * i + 1, 2 * i + 3);
-  }
-  const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(positions, 3));
-  geometry.setIndex(index);
-  return geometry;
+/** Whether an effect is there while those of cues are not; asks for them. */
+function isHere(kind: number): boolean {
+  if (kind === EffectName.CONFETTI) return true;
+  void loadFired();
+  return false;
 }

@@ -1,3 +1,4 @@
+import { part } from '../../net/parts';
 import type { Place } from '../place';
 import type { ScreenFade, ScreenSource } from '../screen';
 import type { ScreenSources } from './registry';
@@ -5,16 +6,9 @@ import { keyOf, type PictureWish, type ScreenWish } from './wish';
 
 /** What is drawn here comes when it is wanted first: most visits see a place's own pictures, or somebody's stream. */
 let drawn: typeof import('./drawn') | null = null;
-let coming: Promise<void> | null = null;
 
-/** @returns Settles when pictures can be drawn at once. */
-export function loadDrawn(): Promise<void> {
-  coming ??= import('./drawn').then((module) => { drawn = module; }, (error: unknown) => {
-    coming = null; // asked for again with the next wish
-    throw error;
-  });
-  return coming;
-}
+/** Settles when pictures can be drawn at once. */
+export const loadDrawn = part(async () => { drawn = await import('./drawn'); });
 
 /**
  * Puts what is wanted onto a place's screens. Sources are made when they are wanted first, shared by screens that want the same, and given up once none shows
@@ -78,7 +72,7 @@ export class ShownPictures {
   }
 
   private draw(): typeof drawn {
-    if (drawn === null) loadDrawn().then(() => this.sources.changed(), (error: unknown) => console.warn('pictures for the screens cannot be drawn', error));
+    if (drawn === null) void loadDrawn().then(() => { if (drawn !== null) this.sources.changed(); });
     return drawn;
   }
 
