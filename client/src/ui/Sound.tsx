@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
+import { DeviceChoice } from './DeviceChoice';
 import { Icon } from './icons';
 import { keyName } from './key-names';
 import { FloatingPanel, Slider, Toggle } from './parts';
 import { shown } from '../slices';
-import type { DeviceEntry } from '../slices/voice';
 
 const { hands, settings, voice } = shown;
 
@@ -46,18 +46,6 @@ export function SoundPanel({ tabs }: { tabs: boolean }): JSX.Element {
       <Slider label={t('sound.volume.stage')} value={set.stageVolume} min={0} max={1} step={0.05} onChange={(stageVolume) => change({ stageVolume })} />
       {tabs && voice.mayPlay.value ? <StageSound /> : null}
     </FloatingPanel>
-  );
-}
-
-function DeviceChoice({ label, value, devices, onChange }: { label: string; value: string; devices: readonly DeviceEntry[]; onChange: (device: string) => void }): JSX.Element {
-  return (
-    <label class="text-field">
-      <span>{label}</span>
-      <select value={devices.some(({ id }) => id === value) ? value : ''} onChange={(event) => onChange(event.currentTarget.value)}>
-        <option value="">{t('sound.default')}</option>
-        {devices.filter(({ id }) => id !== 'default').map(({ id, name }, i) => <option key={id} value={id}>{name || t('sound.unnamed', { number: i + 1 })}</option>)}
-      </select>
-    </label>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
+import { DeviceChoice } from './DeviceChoice';
 import { Icon } from './icons';
 import { Chips, FloatingPanel } from './parts';
 import { StageHealthView } from './StageHealth';
@@ -44,9 +45,9 @@ function FromHere(): JSX.Element {
         {settings.touch.value && !voice.canShare.value ? null : <button type="button" class="button" data-testid="golive-screen" onClick={() => take('screen')}><Icon
           name="screen" size={18} />{t('golive.screen')}</button>}
       </div>
-      {preview.value !== null && isCamera && cameras.value.length > 1 ? <Choice label={t('golive.which.camera')} value={camera} devices={cameras.value}
+      {preview.value !== null && isCamera && cameras.value.length > 1 ? <DeviceChoice label={t('golive.which.camera')} value={camera} devices={cameras.value}
         onChange={(id) => { setCamera(id); take('camera', id); }} /> : null}
-      {preview.value !== null && voice.inputs.value.length > 1 ? <Choice label={t('golive.which.microphone')} value={microphone} devices={voice.inputs.value}
+      {preview.value !== null && voice.inputs.value.length > 1 ? <DeviceChoice label={t('golive.which.microphone')} value={microphone} devices={voice.inputs.value}
         onChange={(id) => { setMicrophone(id); if (isCamera) take('camera', camera, id); }} /> : null}
       {isOn ? <p class="hint">{t('golive.muted')}</p> : null}
     </>
@@ -68,19 +69,5 @@ function Preview({ stream, isMirrored, isLive }: { stream: MediaStream; isMirror
         : <div class="meter" role="meter" aria-label={t('golive.level')} aria-valuemin={0} aria-valuemax={1} aria-valuenow={Math.round(level * 20) / 20}
           data-testid="golive-level"><span style={{ transform: `scaleX(${level.toFixed(2)})` }} /></div>}
     </figure>
-  );
-}
-
-interface ChoiceProps { label: string; value: string; devices: readonly { readonly id: string; readonly name: string }[]; onChange: (id: string) => void }
-
-function Choice({ label, value, devices, onChange }: ChoiceProps): JSX.Element {
-  return (
-    <label class="text-field">
-      <span>{label}</span>
-      <select value={devices.some(({ id }) => id === value) ? value : ''} onChange={(event) => onChange(event.currentTarget.value)}>
-        <option value="">{t('sound.default')}</option>
-        {devices.filter(({ id }) => id !== 'default').map(({ id, name }, i) => <option key={id} value={id}>{name || t('sound.unnamed', { number: i + 1 })}</option>)}
-      </select>
-    </label>
   );
 }

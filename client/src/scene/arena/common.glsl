@@ -8,16 +8,7 @@ uniform sampler2D uWall; // what the LED wall shows, with mip levels
 uniform float uPulse; // 0..1, swells on the beat
 
 float hash1(float n) { return fract(sin(n) * 43758.5453); }
-float hash2(vec2 p) {
-  vec3 q = fract(p.xyx * .1031);
-  q += dot(q, q.yzx + 33.33);
-  return fract((q.x + q.y) * q.z);
-}
-float noise2(vec2 p) {
-  vec2 i = floor(p), f = fract(p);
-  f = f * f * (3. - 2. * f);
-  return mix(mix(hash2(i), hash2(i + vec2(1., 0.)), f.x), mix(hash2(i + vec2(0., 1.)), hash2(i + vec2(1., 1.)), f.x), f.y);
-}
+#include ../noise.glsl;
 
 // A warm lamp with soft reach: bars, lounges, merchandise. N faces away from the surface.
 vec3 lampAt(vec3 N, vec3 world, vec3 lamp, vec3 colour, float reach) {

@@ -4,19 +4,10 @@ uniform float uTime;
 varying vec2 vAt;
 varying float vShown, vNumber;
 
-float hash(vec2 p) {
-  vec3 q = fract(p.xyx * .1031);
-  q += dot(q, q.yzx + 33.33);
-  return fract((q.x + q.y) * q.z);
-}
-float noise(vec2 p) {
-  vec2 i = floor(p), f = fract(p);
-  f = f * f * (3. - 2. * f);
-  return mix(mix(hash(i), hash(i + vec2(1., 0.)), f.x), mix(hash(i + vec2(0., 1.)), hash(i + vec2(1., 1.)), f.x), f.y);
-}
+#include ../noise.glsl;
 void main() {
   vec2 q = vec2(vAt.x * 2.4 + vNumber * 3., vAt.y * 1.7 - uTime * .05 + vNumber);
-  float curl = noise(q + uTime * .06) * .6 + noise(q * 2.3 - uTime * .04) * .4;
+  float curl = noise2(q + uTime * .06) * .6 + noise2(q * 2.3 - uTime * .04) * .4;
   float shape = max(0., 1. - vAt.x * vAt.x) * smoothstep(0., .18, vAt.y) * pow(max(0., 1. - vAt.y), 1.2);
   float thick = shape * smoothstep(.1, .75, curl + .35 * (1. - vAt.y)) * vShown;
   gl_FragColor = vec4(uLit * (.6 + .65 * curl), min(.5, thick * .72));

@@ -7,22 +7,13 @@ uniform float uLoud;    // 0..1
 uniform float uAspect;  // width by height
 uniform vec3 uPrimary, uSecondary;
 
-float hash(vec2 p) {
-  vec3 q = fract(p.xyx * .1031);
-  q += dot(q, q.yzx + 33.33);
-  return fract((q.x + q.y) * q.z);
-}
-float noise(vec2 p) {
-  vec2 i = floor(p), f = fract(p);
-  f = f * f * (3. - 2. * f);
-  return mix(mix(hash(i), hash(i + vec2(1., 0.)), f.x), mix(hash(i + vec2(0., 1.)), hash(i + vec2(1., 1.)), f.x), f.y);
-}
+#include ../noise.glsl;
 vec3 night(vec2 uv) { return mix(vec3(.010, .006, .030), vec3(.035, .012, .055), uv.y) + uSecondary * .03 * (1. - uv.y); }
 
 // Columns of light about the middle line, tallest in the middle, each with a mark that falls slowly.
 vec3 bars(vec2 uv) {
   float count = floor(26. * uAspect), column = floor(uv.x * count), middle = abs((column + .5) / count - .5) * 2.;
-  float swing = noise(vec2(column * .37, uMotion * 2.2)) * .6 + noise(vec2(column * .13 + 7., uMotion * 1.1)) * .4;
+  float swing = noise2(vec2(column * .37, uMotion * 2.2)) * .6 + noise2(vec2(column * .13 + 7., uMotion * 1.1)) * .4;
   float level = (.10 + uLoud * (1.15 - .75 * middle) * swing) * .95, y = abs(uv.y - .46) * 2.;
   vec2 cell = vec2(fract(uv.x * count), fract(uv.y * 34.));
   float gap = smoothstep(.06, .14, cell.x) * smoothstep(.94, .86, cell.x) * smoothstep(.08, .2, cell.y) * smoothstep(.96, .84, cell.y);
@@ -54,12 +45,12 @@ vec3 flow(vec2 uv) {
   vec2 p = (uv - .5) * vec2(uAspect, 1.) * 2.;
   vec3 sum = night(uv);
   for (int i = 0; i < 4; i++) {
-    float k = float(i), bend = noise(vec2(p.x * .8 + uMotion * (.16 + .05 * k), k * 5.3)) - .5, fine = noise(vec2(p.x * 2.3 - uMotion * .3, k * 9.1 + uMotion * .1)) - .5;
+    float k = float(i), bend = noise2(vec2(p.x * .8 + uMotion * (.16 + .05 * k), k * 5.3)) - .5, fine = noise2(vec2(p.x * 2.3 - uMotion * .3, k * 9.1 + uMotion * .1)) - .5;
     float y = p.y - (bend * 1.7 + fine * .35) * (.55 + .7 * uLoud) - (k - 1.5) * .28;
     float band = exp(-y * y * (9. + 8. * k)) + .9 * smoothstep(.035, .0, abs(y)) ;
     sum += mix(uPrimary, uSecondary, fract(k * .37 + p.x * .12 + uMotion * .02)) * band * (.30 + .30 * uLoud);
   }
-  float dust = step(.988, hash(floor(p * 60.) + floor(uMotion * .7))) * noise(p * 3. + uMotion);
+  float dust = step(.988, hash2(floor(p * 60.) + floor(uMotion * .7))) * noise2(p * 3. + uMotion);
   return sum + mix(uPrimary, vec3(1.), .7) * dust * .8;
 }
 
