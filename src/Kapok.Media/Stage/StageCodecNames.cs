@@ -25,7 +25,13 @@ public static class StageCodecNames
     public static string AudioOf(StageFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
-        return format.Audio switch { StageCodec.Aac => "mp4a.40.2", StageCodec.Opus => "opus", _ => "" };
+        return format.Audio switch
+        {
+            // The object type is the first five bits of an AudioSpecificConfig (ISO/IEC 14496-3, section 1.6.2.1).
+            StageCodec.Aac => format.AudioConfig.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"mp4a.40.{format.AudioConfig.Span[0] >> 3}") : "mp4a.40.2",
+            StageCodec.Opus => "opus",
+            _ => "",
+        };
     }
 
     /// <summary>Both, those that are there.</summary>

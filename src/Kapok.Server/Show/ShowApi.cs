@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Google.Protobuf;
 using Kapok.Cluster;
+using Kapok.Console.Live;
 using Kapok.Events;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Api;
@@ -116,7 +117,7 @@ public static class ShowApi
         if (!services.GetRequiredService<OriginRule>().Allows(http)) return (null, Problems.OriginRefused);
         if (!RoomKey.TryCreate(eventName, room, out RoomKey key)) return (null, Problems.UnknownRoom);
         if (await services.GetRequiredService<EventOperators>().OfAsync(http, eventName) is not { } by || !ShowPart.MayRun(by.Role.ToRole())) return (null, NotAllowed);
-        return (new(services.GetRequiredService<IShows>(), key, new(by.Label, "", by.Role.ToRole(), by.LinkId?.ToString("N") ?? "")), null);
+        return (new(services.GetRequiredService<IShows>(), key, RoomMeasures.ByOf(by)), null);
     }
 
     private static IResult TooLarge(int most) =>

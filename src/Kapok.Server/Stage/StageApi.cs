@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kapok.Cluster;
+using Kapok.Console.Live;
 using Kapok.Events;
 using Kapok.Events.Links;
 using Kapok.Protocol.Messages;
@@ -106,7 +107,7 @@ internal static class StageApi
 
     // The token is for bots, which publish as a performer does and manage nothing.
     private static MeasureBy By(HttpContext http, OperatorToken operators) => OperatorClaims.OperatorOf(http.User) is { } signedIn
-        ? new(signedIn.Label, "", signedIn.Role.ToRole(), signedIn.LinkId?.ToString("N") ?? "")
+        ? RoomMeasures.ByOf(signedIn)
         : new("", "", operators.IsPresentedBy(http) ? Role.Performer : Role.Attendee);
 
     private static IResult? Refusal(MeasureResult result) => result switch

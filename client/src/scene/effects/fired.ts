@@ -35,7 +35,10 @@ export function fire(kind: number, most: number, uniforms: Uniforms, { sky, skyS
     };
     case EffectName.LANTERNS:
       Object.assign(uniforms, { uTop: { value: lanternTop } });
-      return { geometry: instanced(lanternShape(), most), material: new ShaderMaterial({ vertexShader: lanternsVertex, fragmentShader: lanternsFragment, uniforms, side: DoubleSide }) };
+      return {
+        geometry: instanced(lanternShape(), most),
+        material: new ShaderMaterial({ vertexShader: lanternsVertex, fragmentShader: lanternsFragment, uniforms, side: DoubleSide }),
+      };
     case EffectName.WAVE:
       Object.assign(uniforms, { uWave, uWaveColour });
       return { geometry: curtain(), material: additive(waveVertex, waveFragment, uniforms) };

@@ -1,3 +1,5 @@
+using Kapok.Media.Stage.H264;
+
 namespace Kapok.Media.Stage.Flv;
 
 /// <summary>Configuration of an AAC decoder: the AudioSpecificConfig (ISO/IEC 14496-3, section 1.6.2.1).</summary>

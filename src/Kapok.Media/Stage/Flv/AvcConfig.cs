@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Kapok.Media.Stage.H264;
 
 namespace Kapok.Media.Stage.Flv;
 

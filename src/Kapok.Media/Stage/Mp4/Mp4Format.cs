@@ -47,14 +47,13 @@ public sealed class Mp4Format
         return true;
     }
 
-    // Profile, constraints and level lie at the same place in the record as in the name.
     private static bool TryNameVideo(StageFormat source, [NotNullWhen(true)] out string? name)
     {
         ReadOnlySpan<byte> config = source.VideoConfig.Span;
         name = source.Video switch
         {
             StageCodec.None => "",
-            StageCodec.H264 when config.Length is >= FewestAvcBytes and <= MostConfigBytes && config[0] == 1 => "avc1." + Convert.ToHexStringLower(config[1..4]),
+            StageCodec.H264 when config.Length is >= FewestAvcBytes and <= MostConfigBytes && config[0] == 1 => StageCodecNames.VideoOf(source),
             _ => null,
         };
         return name is not null && source.Width is >= 0 and <= ushort.MaxValue && source.Height is >= 0 and <= ushort.MaxValue;
@@ -66,8 +65,8 @@ public sealed class Mp4Format
         name = source.Audio switch
         {
             StageCodec.None => "",
-            StageCodec.Aac when config.Length is >= 2 and <= 64 && source.SampleRate is >= 7350 and <= 96_000 => $"mp4a.40.{config[0] >> 3}",
-            StageCodec.Opus when config.Length is >= OpusHeadBytes and <= MostConfigBytes && config.StartsWith("OpusHead"u8) => "opus",
+            StageCodec.Aac when config.Length is >= 2 and <= 64 && source.SampleRate is >= 7350 and <= 96_000 => StageCodecNames.AudioOf(source),
+            StageCodec.Opus when config.Length is >= OpusHeadBytes and <= MostConfigBytes && config.StartsWith("OpusHead"u8) => StageCodecNames.AudioOf(source),
             _ => null,
         };
         return name is not null && source.Channels is >= 0 and <= 8;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using Kapok.Media.Stage.H264;
 
 namespace Kapok.Media.Stage.WebRtc;
 
@@ -11,7 +12,7 @@ internal sealed class H264Configuration
 
     private readonly SortedDictionary<uint, byte[]> _pictures = [];
     private byte[] _sequence = [];
-    private H264Sequence _parsed;
+    private SequenceParameterSet _parsed;
 
     /// <summary>Takes a parameter set in.</summary>
     /// <returns>False when it is malformed.</returns>
@@ -21,14 +22,14 @@ internal sealed class H264Configuration
         if (H264Unit.TypeOf(unit[0]) == H264Unit.SequenceParameters)
         {
             if (unit.SequenceEqual(_sequence)) return true;
-            if (!H264Sequence.TryRead(unit, out H264Sequence parsed)) return false;
+            if (!SequenceParameterSet.TryRead(unit, out SequenceParameterSet parsed)) return false;
             (_sequence, _parsed) = (unit.ToArray(), parsed);
             _pictures.Clear(); // those of the new sequence follow it
             return true;
         }
-        H264Bits bits = new(unit[1..]);
-        uint id = bits.Number();
-        if (bits.IsPast || id > 255) return false;
+        BitReader bits = new(unit[1..]); // an id in range has no bytes among it that keep start codes out
+        uint id = bits.Golomb();
+        if (bits.IsOver || id > 255) return false;
         if (_pictures.TryGetValue(id, out byte[]? known) && unit.SequenceEqual(known)) return true;
         if (_pictures.Count == MostPictures && known is null) return false;
         _pictures[id] = unit.ToArray();
@@ -45,7 +46,7 @@ internal sealed class H264Configuration
         Write(to, _sequence);
         to.WriteByte((byte)_pictures.Count);
         foreach (byte[] picture in _pictures.Values) Write(to, picture);
-        if (_parsed.HasFormat) to.Write([(byte)(0xFC | _parsed.ChromaFormat), (byte)(0xF8 | _parsed.LumaBits), (byte)(0xF8 | _parsed.ChromaBits), 0]);
+        if (_parsed.HasFormat) to.Write([(byte)(0xFC | _parsed.Chroma), (byte)(0xF8 | (_parsed.LumaBits - 8)), (byte)(0xF8 | (_parsed.ChromaBits - 8)), 0]);
         format = new(_parsed.Width, _parsed.Height, to.ToArray());
         return true;
     }

@@ -1,4 +1,5 @@
 using Kapok.Media.Stage.Flv;
+using Kapok.Media.Stage.H264;
 using Xunit;
 
 namespace Kapok.Tests.Media.Stage;

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using Kapok.Media.Stage;
 using Kapok.Media.Stage.Flv;
+using Kapok.Media.Stage.H264;
 using Kapok.Media.Stage.Rtmp;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

@@ -140,9 +140,9 @@ public sealed class RtmpIntakeTests
     [Fact]
     public void Colours_that_browsers_do_not_show_are_refused()
     {
-        Assert.Null(RtmpWords.OfPicture(new(100, 1280, 720, 1, 8)));
-        Assert.Contains("4:4:4 with 8 bits", RtmpWords.OfPicture(new(244, 1280, 720, 3, 8)), StringComparison.Ordinal);
-        Assert.Contains("4:2:0 with 10 bits", RtmpWords.OfPicture(new(110, 1280, 720, 1, 10)), StringComparison.Ordinal);
+        Assert.Null(RtmpWords.OfPicture(new(100, 1280, 720, 1, 8, 8)));
+        Assert.Contains("4:4:4 with 8 bits", RtmpWords.OfPicture(new(244, 1280, 720, 3, 8, 8)), StringComparison.Ordinal);
+        Assert.Contains("4:2:0 with 10 bits", RtmpWords.OfPicture(new(110, 1280, 720, 1, 10, 10)), StringComparison.Ordinal);
     }
 
     [Fact]

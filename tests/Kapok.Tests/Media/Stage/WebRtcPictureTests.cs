@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Kapok.Media.Stage.H264;
 using Kapok.Media.Stage.WebRtc;
 using Xunit;
 
@@ -19,9 +20,9 @@ public sealed class WebRtcPictureTests
     public void A_sequences_parameters_tell_the_size(string hex, int width, int height, bool hasFormat)
     {
         byte[] unit = Convert.FromHexString(hex);
-        Assert.True(H264Sequence.TryRead(unit, out H264Sequence read));
+        Assert.True(SequenceParameterSet.TryRead(unit, out SequenceParameterSet read));
         Assert.Equal((width, height, hasFormat), (read.Width, read.Height, read.HasFormat));
-        for (int length = 0; length < 8; length++) Assert.False(H264Sequence.TryRead(unit.AsSpan(0, length), out _));
+        for (int length = 0; length < 8; length++) Assert.False(SequenceParameterSet.TryRead(unit.AsSpan(0, length), out _));
     }
 
     [Fact]

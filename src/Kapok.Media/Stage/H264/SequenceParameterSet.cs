@@ -1,14 +1,21 @@
-namespace Kapok.Media.Stage.Flv;
+namespace Kapok.Media.Stage.H264;
 
 /// <summary>What H.264 says of a sequence of pictures (ISO/IEC 14496-10, sections 7.3.2.1.1 and 7.4.2.1.1).</summary>
 /// <param name="Profile">profile_idc.</param>
 /// <param name="Width">Pixels that are shown.</param>
 /// <param name="Height">Pixels that are shown.</param>
 /// <param name="Chroma">chroma_format_idc: 1 for 4:2:0, 2 for 4:2:2, 3 for 4:4:4, 0 for grey.</param>
-/// <param name="BitDepth">Bits of a colour, the larger of brightness and colour.</param>
-public readonly record struct SequenceParameterSet(byte Profile, int Width, int Height, int Chroma, int BitDepth)
+/// <param name="LumaBits">Bits of brightness.</param>
+/// <param name="ChromaBits">Bits of colour.</param>
+public readonly record struct SequenceParameterSet(byte Profile, int Width, int Height, int Chroma, int LumaBits, int ChromaBits)
 {
     private const int MostBytes = 1024, MostPixels = 16_384, UnitType = 7;
+
+    /// <summary>The larger of the two.</summary>
+    public int BitDepth => Math.Max(LumaBits, ChromaBits);
+
+    /// <summary>Whether the profile says how colours are kept; otherwise they are of eight bits, in 4:2:0.</summary>
+    public bool HasFormat => SaysFormat(Profile);
 
     /// <summary>Reads one.</summary>
     /// <param name="unit">The NAL unit, with its header byte.</param>
@@ -23,10 +30,9 @@ public readonly record struct SequenceParameterSet(byte Profile, int Width, int 
         byte profile = (byte)bits.Bits(8);
         bits.Bits(16); // constraints and level
         if (bits.Golomb() > 31) return false;
-        (uint chroma, uint depth) = (1, 8);
+        (uint chroma, uint luma, uint colour) = (1, 0, 0);
         bool isPlanes = false;
-        bool isHigh = profile is 100 or 110 or 122 or 244 or 44 or 83 or 86 or 118 or 128 or 138 or 139 or 134 or 135;
-        if (isHigh && !TryChroma(ref bits, out chroma, out depth, out isPlanes)) return false;
+        if (SaysFormat(profile) && !TryChroma(ref bits, out chroma, out luma, out colour, out isPlanes)) return false;
         if (bits.Golomb() > 12 || !TryOrder(ref bits)) return false;
         bits.Golomb(); // reference pictures
         bits.Bit();
@@ -38,9 +44,11 @@ public readonly record struct SequenceParameterSet(byte Profile, int Width, int 
         uint width = 16 * (columns + 1), height = 16 * (rows + 1) * fields;
         if (bits.Bit() && !TryCrop(ref bits, isPlanes ? 0 : chroma, fields, ref width, ref height)) return false;
         if (bits.IsOver) return false;
-        set = new(profile, (int)width, (int)height, (int)chroma, (int)depth);
+        set = new(profile, (int)width, (int)height, (int)chroma, 8 + (int)luma, 8 + (int)colour);
         return true;
     }
+
+    private static bool SaysFormat(byte profile) => profile is 100 or 110 or 122 or 244 or 44 or 83 or 86 or 118 or 128 or 138 or 139 or 134 or 135;
 
     // Takes out the bytes that keep a unit free of start codes (section 7.4.1).
     private static int Unescape(ReadOnlySpan<byte> unit, Span<byte> to)
@@ -59,12 +67,11 @@ public readonly record struct SequenceParameterSet(byte Profile, int Width, int 
         return written;
     }
 
-    private static bool TryChroma(ref BitReader bits, out uint chroma, out uint depth, out bool isPlanes)
+    private static bool TryChroma(ref BitReader bits, out uint chroma, out uint luma, out uint colour, out bool isPlanes)
     {
         chroma = bits.Golomb();
         isPlanes = chroma == 3 && bits.Bit();
-        uint luma = bits.Golomb(), colour = bits.Golomb();
-        depth = 8 + Math.Max(luma, colour);
+        (luma, colour) = (bits.Golomb(), bits.Golomb());
         bits.Bit();
         if (chroma > 3 || luma > 6 || colour > 6) return false;
         if (!bits.Bit()) return true;

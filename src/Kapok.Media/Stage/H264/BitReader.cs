@@ -1,4 +1,4 @@
-namespace Kapok.Media.Stage.Flv;
+namespace Kapok.Media.Stage.H264;
 
 /// <summary>Reads bits, the highest of a byte first. Past the end all are 0, and <see cref="IsOver"/> says so: a parser asks once, when it is through.</summary>
 /// <param name="bytes">What is read.</param>
