@@ -25,6 +25,12 @@ check() {
   shift
   if quietly "$name" "$@"; then count 1 0 0 "$name"; else count 0 1 0 "$name"; fi
 }
+# failures LOG: which tests failed and with what, then the end of the log; the lines that a server under test writes come last.
+failures() {
+  sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -nE -A 14 '\[FAIL\]|^\s*not ok |^\s*(FAIL|×) ' | cut -c1-400 | head -n 160
+  say "  ... the end of $1:"
+  tail -n 40 "$1" | cut -c1-400
+}
 # runner NAME MINUTES COMMAND…: a test runner; its own closing line is read for the numbers, and its exit code can only add a failure. Each test has a limit
 # of its own, which names it; the minutes are for whatever does not end by that, a runner's own end for one.
 runner() {
@@ -36,7 +42,7 @@ runner() {
   read -r p f s < <(node scripts/count-tests.mjs "$log")
   [ "$code" -ne 0 ] && [ "$f" -eq 0 ] && f=1
   [ "$code" -eq 0 ] && [ "$p" -eq 0 ] && { say "  $name ran no test"; f=1; }
-  [ "$f" -ne 0 ] && { grep -nE '(^|\s)(failed|FAIL|not ok|✖|×|error)' "$log" | head -n 40; say "  ... the end of $log:"; tail -n 60 "$log"; }
+  [ "$f" -ne 0 ] && failures "$log"
   grep -iE 'skipped .*\(|\[SKIP\]|# SKIP' "$log" | head -n 20
   count "$p" "$f" "$s" "$name"
 }
