@@ -10,7 +10,7 @@ namespace Kapok.IntegrationTests;
 /// <summary>A client over a real socket, with a decoder of its own.</summary>
 internal sealed class TestPerson(string name, HttpClient browser) : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly ClientWebSocket _socket = new();
     private readonly SemaphoreSlim _news = new(0);

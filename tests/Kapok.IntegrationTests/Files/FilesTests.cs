@@ -132,7 +132,7 @@ public sealed class FilesTests(FilesVenue venue) : IClassFixture<FilesVenue>
 
     private static async Task EventuallyEmptyAsync(string folder)
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
         while (Directory.EnumerateFiles(folder).Any()) await Task.Delay(20, limit.Token);
     }
 

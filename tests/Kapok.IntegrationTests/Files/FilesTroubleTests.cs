@@ -29,7 +29,7 @@ public sealed class FilesTroubleTests : IDisposable
             kept = body["file"]!.GetValue<string>();
             using CancellationTokenSource goes = new();
             Task<HttpResponseMessage> upload = organiser.PostAsync($"{FilesVenue.Files}?name=lost", new StreamContent(new Held(FilesVenue.Sample("tone.wav"))), goes.Token);
-            using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+            using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
             while (!Directory.EnumerateFiles(coming).Any(path => new FileInfo(path).Length > 0)) await Task.Delay(10, limit.Token);
             await server.KillAsync();
             await goes.CancelAsync();

@@ -18,7 +18,7 @@ public sealed class WhipTests(TestVenue venue) : IClassFixture<TestVenue>
     private const string Whip = "/api/v1/stage/whip", Sdp = "application/sdp", Fragment = "application/trickle-ice-sdpfrag";
 
     private static readonly DtlsIdentity Identity = DtlsIdentity.Generate(TimeProvider.System);
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly byte[] KeyPicture = [0x10, 0x10, 2, 0, 0x9D, 0x01, 0x2A, 0x00, 0x05, 0xD0, 0x02];
 
     [Fact]

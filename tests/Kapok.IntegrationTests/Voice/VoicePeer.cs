@@ -13,7 +13,7 @@ internal sealed class VoicePeer : IAsyncDisposable
     private const int VoiceSlots = 3, StageSlots = 2, FrameMs = 20;
 
     private static readonly DtlsIdentity Identity = DtlsIdentity.Generate(TimeProvider.System);
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15), Wait = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60), Wait = TimeSpan.FromMilliseconds(4);
 
     private readonly RtcClient _client;
     private readonly ConcurrentDictionary<int, long> _packets = new();

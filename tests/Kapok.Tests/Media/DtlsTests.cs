@@ -9,7 +9,7 @@ public sealed class DtlsTests
 {
     private static readonly DtlsIdentity Identity = DtlsIdentity.Generate(TimeProvider.System);
     private static readonly PlatformCrypto Crypto = new();
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(new[] { 7, 1 }, new[] { 7, 1 }, SrtpProfile.AeadAes128Gcm)]

@@ -67,7 +67,7 @@ public sealed class FaultTests
         TaskCompletionSource done = new();
         Assert.True(pool.TryRun(() => throw new InvalidOperationException()));
         Assert.True(pool.TryRun(done.SetResult));
-        await done.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(1, faults.Count);
     }
 

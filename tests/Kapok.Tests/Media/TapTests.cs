@@ -124,7 +124,7 @@ public sealed class TapTests
         Assert.True(RtpHeader.TryRead(bytes, out RtpHeader header));
         for (int at = 0; at < Packets; at++) tap.Take(header, bytes, bytes.Length - header.HeaderBytes, (ulong)at, at);
         tap.End();
-        Assert.True(reader.Join(TimeSpan.FromSeconds(20)));
+        Assert.True(reader.Join(TimeSpan.FromSeconds(60)));
         ulong[] order = [.. read];
         Assert.All(order.Zip(order.Skip(1)), pair => Assert.True(pair.Second > pair.First));
         Assert.Equal(Packets, read.Count + tap.Dropped);

@@ -19,7 +19,7 @@ namespace Kapok.Tests.Media;
 internal sealed class Venue : IAsyncDisposable, IVoiceEvents
 {
     private static readonly DtlsIdentity Identity = DtlsIdentity.Generate(TimeProvider.System);
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly CountingPool _pool = new();
     private readonly Socket? _door;

@@ -102,7 +102,7 @@ internal sealed class EchoVenue : ILineHost, IAsyncDisposable
     /// <summary>Waits until something holds, as threads of their own make it so.</summary>
     internal static async Task UntilAsync(Func<bool> holds)
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
         using PeriodicTimer look = new(TimeSpan.FromMilliseconds(5));
         while (!holds()) await look.WaitForNextTickAsync(limit.Token);
     }
@@ -153,7 +153,7 @@ internal sealed class Echo(WebSocketLine line) : ILineEvents
     }
 
     // A stream is written to by a task, so the line may be busy for a moment with what was sent before.
-    private void SendBack(Opcode kind, byte[] message) => Xunit.Assert.True(SpinWait.SpinUntil(() => Line.TrySend(kind, message), TimeSpan.FromSeconds(20)));
+    private void SendBack(Opcode kind, byte[] message) => Xunit.Assert.True(SpinWait.SpinUntil(() => Line.TrySend(kind, message), TimeSpan.FromSeconds(60)));
 
     internal int Pongs { get; private set; }
 

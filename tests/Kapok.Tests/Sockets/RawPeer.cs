@@ -9,7 +9,7 @@ namespace Kapok.Tests.Sockets;
 /// <summary>A client that writes bytes as it is told to and reads frames by itself, so that nothing of what is tested is used to test it.</summary>
 internal sealed class RawPeer : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly byte[] _buffer = new byte[1 << 20];
     private int _from, _to;

@@ -131,7 +131,7 @@ public sealed class TlsWebTests : IAsyncLifetime
             http.CancelPendingRequests();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
         }
-        await _aborted.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await _aborted.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -145,10 +145,10 @@ public sealed class TlsWebTests : IAsyncLifetime
         _venue.Certificates.Choosing = () =>
         {
             isChoosing.Set();
-            mayGoOn.Wait(TimeSpan.FromSeconds(20));
+            mayGoOn.Wait(TimeSpan.FromSeconds(60));
         };
         Task<RawPeer> other = RawPeer.ConnectTlsAsync(_venue.Address);
-        Assert.True(isChoosing.Wait(TimeSpan.FromSeconds(20)));
+        Assert.True(isChoosing.Wait(TimeSpan.FromSeconds(60)));
         await peer.SendAsync("\r\n"u8.ToArray());
         peer.Socket.Shutdown(SocketShutdown.Send);
         mayGoOn.Set();

@@ -12,7 +12,7 @@ public sealed class FfmpegTests : IDisposable
 {
     private const long Beginning = 2 * StageSample.TicksPerSecond; // an encoder's first block lies before what is sent first
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("kapok-ffmpeg-").FullName;
     private readonly FakeTimeProvider _time = new();

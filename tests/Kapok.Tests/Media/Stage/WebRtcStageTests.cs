@@ -65,7 +65,7 @@ public sealed class WebRtcStageTests : IAsyncDisposable
         Film(camera, codec, () => _stages.Live.Viewers.Of(StageExit.Whep) == 0 && _whep.Count == 0);
         Assert.True(_whip.End(resource.Id));
         Venue.Until(() => !_stages.Live.IsPublished && _whip.Count == 0);
-        await tape.WasInterrupted.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await tape.WasInterrupted.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -239,7 +239,7 @@ public sealed class WebRtcStageTests : IAsyncDisposable
         OfferAnswer answer = ask(Offer(options, out RtcClient client));
         Assert.Equal(OfferFault.None, answer.Fault);
         resource = answer.Resource!;
-        Assert.True(client.Connect(answer.Answer, TimeSpan.FromSeconds(20)), client.Failure);
+        Assert.True(client.Connect(answer.Answer, TimeSpan.FromSeconds(60)), client.Failure);
         RtcSession session = resource.Session;
         Venue.Until(() => session.State == SessionState.Connected, client);
         return client;
