@@ -172,6 +172,12 @@ public sealed partial class Room
         Tell(new PersonLeft(who));
     }
 
+    /// <summary>The room closes: what its parts were to tell with the next tick is told now. Its loop has ended.</summary>
+    public void Close()
+    {
+        foreach (RoomPart part in _parts) part.Closing();
+    }
+
     /// <summary>Takes over everyone from a room whose loop failed or hangs, each in their place.</summary>
     /// <remarks>
     /// The other room's state may be broken in any way and may even be changing, so it is only read, each person is taken by themselves from

@@ -53,6 +53,12 @@ public abstract class RoomPart(Room room)
         // as above
     }
 
+    /// <summary>The room closes, or its process ends: what was to be told with the next tick is told now.</summary>
+    internal virtual void Closing()
+    {
+        // as above
+    }
+
     /// <summary>The room takes over from one that failed or hangs, before anybody is in it.</summary>
     /// <remarks>The other room may be broken in any way and may even be changing: what is taken from it is only read, and checked.</remarks>
     internal virtual void Adopt(Room broken)

@@ -2,6 +2,7 @@ using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Measures;
+using Kapok.Server.Show;
 using Kapok.Server.Voice;
 using Kapok.World;
 using Kapok.World.Chat;
@@ -11,8 +12,8 @@ namespace Kapok.Server.Rooms;
 
 /// <summary>Live control of a room of this process.</summary>
 internal sealed class LocalRoomControl(
-    RoomKey key, RoomHost host, RoomOutlet outlet, RoomVoice voice, IMeasures measures, Func<RoomKey, CancellationToken, ValueTask<RoomKey?>> rehearse, TimeProvider time)
-    : IRoomControl
+    RoomKey key, RoomHost host, RoomOutlet outlet, RoomVoice voice, IMeasures measures, RoomShowKeeper? show,
+    Func<RoomKey, CancellationToken, ValueTask<RoomKey?>> rehearse, TimeProvider time) : IRoomControl
 {
     private static readonly MeasureResult Empty = new(false, "text-empty");
 
@@ -99,7 +100,9 @@ internal sealed class LocalRoomControl(
 
     public async ValueTask<ShowResult> CommandShowAsync(ShowCommand command, MeasureBy by, CancellationToken cancellation = default)
     {
-        ShowAnswer answer = await host.AskAsync(room => room.Show.Do(command, new(by.Identity, by.Name, by.Role))).WaitAsync(cancellation);
+        bool isWritten = ShowPart.IsWritten(command);
+        (ShowAnswer answer, long change) = await host.AskAsync(room => (room.Show.Do(command, new(by.Identity, by.Name, by.Role)), room.Show.NewestChange)).WaitAsync(cancellation);
+        if (answer.Code.Length == 0 && isWritten && show is not null && !await show.IsKeptAsync(change, time)) return new(true, "show-unkept");
         return new(answer.Code.Length == 0, answer.Code, answer.Fault?.Cue ?? "", answer.Fault?.Field ?? "", answer.Fault?.Code ?? "", answer.By);
     }
 

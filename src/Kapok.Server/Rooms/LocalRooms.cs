@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kapok.Cluster;
 using Kapok.Protocol;
+using Kapok.Protocol.Messages;
 using Kapok.Server.Configuration;
 using Kapok.Server.Entry;
 using Kapok.Server.Measures;
@@ -46,15 +47,15 @@ public sealed class LocalRooms(
     /// <exception cref="InvalidOperationException">It is open on another node.</exception>
     public Task<LocalRoom> OpenAsync(RoomKey key, RoomDefinition definition, CancellationToken cancellation = default) => OpenAsync(key, definition, null, cancellation);
 
-    /// <summary>As the other; <paramref name="rehearsed"/> is the room whose show is tried in this one, and null for a room that is itself.</summary>
-    internal async Task<LocalRoom> OpenAsync(RoomKey key, RoomDefinition definition, RoomKey? rehearsed, CancellationToken cancellation)
+    /// <summary>As the other; <paramref name="tried"/> is the run of show that is tried in this one, and null for a room that keeps its own.</summary>
+    internal async Task<LocalRoom> OpenAsync(RoomKey key, RoomDefinition definition, RunOfShow? tried, CancellationToken cancellation)
     {
         await _changes.WaitAsync(cancellation);
         try
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
             if (Find(key) is { } open) return open;
-            ShowSettings show = await shows.OpenAsync(rehearsed ?? key, rehearsed is not null, cancellation);
+            ShowSettings show = await (tried is null ? shows.OpenAsync(key, cancellation) : shows.TryAsync(key, tried, cancellation));
             SceneStore.SceneLease scene = await Task.Run(() => scenes.Take(definition.Scene), cancellation);
             nodes.Enter(this);
             if (!nodes.TryClaim(key, this))
@@ -62,7 +63,7 @@ public sealed class LocalRooms(
                 scene.Dispose();
                 throw new InvalidOperationException($"Room {key} is open on another node.");
             }
-            LocalRoom room = Make(key, definition, scene, show, isKept: rehearsed is null);
+            LocalRoom room = Make(key, definition, scene, show, isKept: tried is null);
             _rooms = _rooms.Add(key, room);
             Opened?.Invoke(room);
             return room;
@@ -179,7 +180,7 @@ public sealed class LocalRooms(
         RoomHost host = new(settings, definition.Title, definition.Scene, scene.Scene.FloorFile, outlet, time, log) { Ticked = length => Ticked?.Invoke(key, length) };
         outlet.Host = made = host;
         voice.Bind(host);
-        return new(key, definition, scene, host, voice, new LocalRoomControl(key, host, outlet, voice, measures, Rehearse, time),
+        return new(key, definition, scene, host, voice, new LocalRoomControl(key, host, outlet, voice, measures, keeper, Rehearse, time),
             new LocalRoomDoor(key, host, outlet, scene.Scene, tickets, journal, directory, address), voices);
     }
 

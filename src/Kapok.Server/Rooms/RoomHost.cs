@@ -156,6 +156,7 @@ public sealed partial class RoomHost : IAsyncDisposable
         await _stop.CancelAsync();
         await _watchdog.DisposeAsync();
         await Task.WhenAny(_loop, Task.Delay(LongestGoodbye, _time)); // a loop that hangs keeps nobody waiting
+        if (_loop is { IsCompleted: true, IsFaulted: false }) _run.Room.Close();
         foreach (Resident who in _run.Room.Residents.ToArray()) who.Outbound?.Close(ending);
         while (_asked.TryDequeue(out RoomRun.Asked? asked)) asked.GiveUp?.Invoke();
         _stop.Dispose();

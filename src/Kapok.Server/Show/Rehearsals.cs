@@ -38,7 +38,8 @@ public sealed class Rehearsals(LocalRooms rooms, TimeProvider time) : IHostedSer
         {
             if (IsOne(room) || rooms.Find(room) is not { } original || rooms.All.Count(open => IsOne(open.Key)) >= Most) return null;
             RoomKey key = new(room.Event, Prefix + RandomNumberGenerator.GetString(Letters, IdLength));
-            await rooms.OpenAsync(key, original.Definition, room, cancel);
+            RunOfShow run = await original.Host.AskAsync(played => played.Show.Running.Run.Clone()).WaitAsync(cancel); // as it is now, on disk or not
+            await rooms.OpenAsync(key, original.Definition, run, cancel);
             return key;
         }
         finally

@@ -95,7 +95,7 @@ public static class ShowApi
     {
         ShowResult? result = await asked.Shows.CommandAsync(asked.Room, command, asked.By, http.RequestAborted);
         if (result is null) return Problems.UnknownRoom;
-        if (result.Done) return Results.NoContent();
+        if (result.Done) return result.Code.Length == 0 ? Results.NoContent() : Results.Json(new { code = result.Code }, statusCode: StatusCodes.Status202Accepted);
         return result.Code switch
         {
             "show-conflict" => Problems.Of(

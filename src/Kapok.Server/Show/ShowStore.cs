@@ -15,18 +15,17 @@ public sealed partial class ShowStore(KeepShow keep, PendingWrites writes, Event
     // Whatever a newer version wrote is passed over: the rest is better than an empty list.
     private static readonly JsonParser Reader = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
-    /// <summary>The show that a room opens with. A room that is tried out begins anew.</summary>
-    /// <param name="room">The room whose run of show it is.</param>
-    /// <param name="isRehearsal">Whether it begins at its beginning.</param>
+    /// <summary>The show that a room opens with.</summary>
+    /// <param name="room">The room.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task<ShowSettings> OpenAsync(RoomKey room, bool isRehearsal, CancellationToken cancel)
+    public async Task<ShowSettings> OpenAsync(RoomKey room, CancellationToken cancel)
     {
         IShowCatalogue catalogue = await shelves.OfAsync(room.Event, cancel);
         RoomShow? kept = await keep.FindAsync(room.Event, room.Room, cancel);
         try
         {
             return kept is null ? new(new(), null, catalogue)
-                : new(Reader.Parse<RunOfShow>(kept.Run), isRehearsal ? null : KeptShow.Parser.ParseFrom(kept.State), catalogue);
+                : new(Reader.Parse<RunOfShow>(kept.Run), KeptShow.Parser.ParseFrom(kept.State), catalogue);
         }
         catch (InvalidProtocolBufferException error) // also of JSON
         {
@@ -34,6 +33,12 @@ public sealed partial class ShowStore(KeepShow keep, PendingWrites writes, Event
             return new(new(), null, catalogue);
         }
     }
+
+    /// <summary>The show of a room in which a run of show is tried: from its beginning.</summary>
+    /// <param name="room">The room, of whose event the cues can name files and stages.</param>
+    /// <param name="run">What is tried.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<ShowSettings> TryAsync(RoomKey room, RunOfShow run, CancellationToken cancel) => new(run, null, await shelves.OfAsync(room.Event, cancel));
 
     /// <summary>Keeps what becomes of one room's show.</summary>
     /// <param name="room">The room.</param>
@@ -47,8 +52,14 @@ public sealed partial class ShowStore(KeepShow keep, PendingWrites writes, Event
 /// <summary>Keeps the show of one room: the newest, and no more than one write waits, however many cues are played.</summary>
 internal sealed class RoomShowKeeper(RoomKey room, KeepShow keep, PendingWrites writes, Action<long> kept)
 {
+    private const int MostWaiting = 256;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
+
     private readonly Lock _gate = new();
+    private readonly List<(long Change, TaskCompletionSource<bool> IsKept)> _waiting = [];
     private ShowChanged? _newest;
+    private long _kept;
     private uint? _keptVersion; // of the run of show that is on disk; null: not known
 
     /// <summary>Something changed. Only queues.</summary>
@@ -61,6 +72,22 @@ internal sealed class RoomShowKeeper(RoomKey room, KeepShow keep, PendingWrites 
             if (isWriting) return;
         }
         _ = WriteAsync();
+    }
+
+    /// <summary>Waits until a change is on disk, for as long as somebody who asked waits for an answer.</summary>
+    /// <returns>False while it is not: the storage is away or behind. It is tried again with the next change at the latest.</returns>
+    public async Task<bool> IsKeptAsync(long change, TimeProvider time)
+    {
+        TaskCompletionSource<bool> kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (change <= _kept) return true;
+            if (_waiting.Count >= MostWaiting) return false;
+            _waiting.Add((change, kept));
+        }
+        if (await Task.WhenAny(kept.Task, Task.Delay(LongestWait, time)) == kept.Task) return await kept.Task;
+        lock (_gate) _waiting.RemoveAll(one => one.IsKept == kept);
+        return false;
     }
 
     private async Task WriteAsync()
@@ -78,6 +105,9 @@ internal sealed class RoomShowKeeper(RoomKey room, KeepShow keep, PendingWrites 
             {
                 isMore = rule is null && _newest?.Change != written.Change;
                 if (!isMore) _newest = null;
+                if (rule is null) _kept = written.Change;
+                foreach ((_, TaskCompletionSource<bool> asked) in _waiting.Where(one => rule is not null || one.Change <= _kept)) asked.TrySetResult(rule is null);
+                _waiting.RemoveAll(one => one.IsKept.Task.IsCompleted);
             }
             if (rule is not null) return; // the next change is tried again
             _keptVersion = written.Run.Version;

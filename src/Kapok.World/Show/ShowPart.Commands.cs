@@ -24,6 +24,10 @@ public sealed partial class ShowPart
 {
     private const int MostTurns = 4;
 
+    /// <summary>Whether a command changes the run of show, which whoever asks wants to find again; the others only run it.</summary>
+    public static bool IsWritten(ShowCommand command) => command.BodyCase is ShowCommand.BodyOneofCase.Put or ShowCommand.BodyOneofCase.Remove
+        or ShowCommand.BodyOneofCase.Move or ShowCommand.BodyOneofCase.Rename or ShowCommand.BodyOneofCase.Replace or ShowCommand.BodyOneofCase.Undo;
+
     /// <summary>Whether a role runs the show.</summary>
     public static bool MayRun(Role role) => Rank.RunsShow(role);
 

@@ -25,7 +25,10 @@ public sealed partial class ShowPart : RoomPart, IShowOutput
     public ShowRun Running => _run;
 
     /// <summary>What was changed last is not on disk yet.</summary>
-    public bool IsUnkept => _kept < _changes;
+    public bool IsUnkept => _kept < NewestChange;
+
+    /// <summary>The change that what was done so far belongs to, as <see cref="ShowChanged.Change"/> will have it.</summary>
+    public long NewestChange => _isChanged ? _changes + 1 : _changes;
 
     /// <summary>Something plays by itself at a moment, whether somebody is here or not.</summary>
     internal bool IsWaiting => _isChanged || (_run.IsPending && !_run.Run.Autoplay);
@@ -104,12 +107,17 @@ public sealed partial class ShowPart : RoomPart, IShowOutput
     internal override void Tick()
     {
         _run.Step(Room.NowMs, UtcMs, Room.People.Count > 0);
-        if (_isChanged)
-        {
-            _isChanged = false;
-            Room.Tell(new ShowChanged(_run.Run, _run.Keep(Room.NowMs, UtcMs), ++_changes));
-        }
+        TellChanged(Room.NowMs);
         if (_isDeskChanged) TellDesks();
+    }
+
+    internal override void Closing() => TellChanged(Room.Clock.NowMilliseconds);
+
+    private void TellChanged(double nowMs)
+    {
+        if (!_isChanged) return;
+        _isChanged = false;
+        Room.Tell(new ShowChanged(_run.Run, _run.Keep(nowMs, UtcMs), ++_changes));
     }
 
     private string FaultOf(ShowAction action) => action.BodyCase switch

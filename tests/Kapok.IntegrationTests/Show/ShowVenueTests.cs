@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Kapok.Events;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
+using Kapok.Events.Show;
 using Kapok.IntegrationTests.Storage;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Show;
@@ -29,6 +30,8 @@ public sealed class ShowVenueTests(TestVenue venue) : IClassFixture<TestVenue>
         using HttpClient stella = await HandAsync(EventRole.StageManager);
         await using TestPerson mei = await venue.EnterAsync("Mei", "forum");
         Assert.Equal(HttpStatusCode.NoContent, (await PutAsync(stella, "forum/show", Two)).Status);
+        Event current = await venue.Service<CurrentEvent>().FindAsync(Stop);
+        Assert.Equal(1, (await venue.Service<KeepShow>().FindAsync(current.Slug, "forum", Stop))!.RunVersion); // what is acknowledged is on disk
         string table = await stella.GetStringAsync(Path("forum/show.csv"), Stop);
         Assert.Equal(3, table.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         (HttpStatusCode status, JsonNode? body) = await PutAsync(stella, "forum/show.csv", table.Replace("Fog,", "Mist,", StringComparison.Ordinal));
