@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StageOnAir, StageWay } from '../src/slices/stage';
 import type { Fault, Made, Playback, PlaybackEvents } from '../src/stage/playback';
 import { StagePlayer } from '../src/stage/player';
+import { TARGET_MS } from '../src/stage/step';
 import type { Abilities } from '../src/stage/ways';
 
 const way = (kind: StageWay['kind'], height = 0): StageWay => ({ kind, address: `/live/a/${kind}${height}`, codecs: [], height });
@@ -228,11 +229,11 @@ describe('the time of its picture', () => {
     fail('codec');
     last().behindMs = 9_000;
     last().events.shows();
-    expect(last().video.currentTime).toBeCloseTo(57.7, 1);
-    last().behindMs = 1_400;
+    expect(last().video.currentTime).toBeCloseTo(50 + (9_000 - TARGET_MS.llhls) / 1000, 1);
+    last().behindMs = TARGET_MS.llhls + 100;
     pass(250);
     expect(last().video.playbackRate).toBeCloseTo(1.025, 3);
-    last().behindMs = 1_200;
+    last().behindMs = TARGET_MS.llhls - 100;
     pass(250);
     expect(last().video.playbackRate).toBeCloseTo(0.975, 3);
   });

@@ -33,7 +33,7 @@ describe('what plays now', () => {
 
 describe('holding a player to the clock', () => {
   it('bends its pace for a small drift, jumps for a large one, and leaves it alone else', () => {
-    expect(follow(5000, 5015, false, 40)).toEqual({ seekTo: null, rate: 1 });
+    expect(follow(5000, 5011, false, 40)).toEqual({ seekTo: null, rate: 1 });
     expect(follow(5000, 5030, false, 40).rate).toBeCloseTo(0.97);
     expect(follow(5000, 4900, false, 40).rate).toBeCloseTo(1.05);
     expect(follow(5000, 5010, true, 40).rate).toBeCloseTo(0.99);

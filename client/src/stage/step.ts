@@ -5,12 +5,15 @@ import type { WayName } from '../slices/stage';
  * playing a little slower or faster, which nobody hears; large ones by a jump.
  */
 
-/** How late the picture is on each way, milliseconds. WebRTC shows what has come. */
-export const TARGET_MS: Readonly<Record<WayName, number>> = { whep: 0, flv: 400, llhls: 1_300 };
+/**
+ * How late the picture is on each way, milliseconds; a screen shows it some 80 ms later. WebRTC shows what has come. By LL-HLS half a second is the length of a part,
+ * and the rest is for its way here. Who runs out of data is held later ({@link Stepper.stalled}).
+ */
+export const TARGET_MS: Readonly<Record<WayName, number>> = { whep: 0, flv: 240, llhls: 1_080 };
 
 /** So far off it jumps: what is worked off by rate alone takes twenty seconds for each second. */
 const JUMP_MS: Readonly<Record<WayName, number>> = { whep: 2_000, flv: 1_000, llhls: 2_000 };
-const DEAD_MS = 30, SETTLE_MS = 120;
+const DEAD_MS = 20, SETTLE_MS = 120;
 const SLOWEST = 0.97, FASTEST = 1.05;
 const PACE = 1 / 4_000; // an error of 200 ms is answered by the fastest rate
 const LEAST_AHEAD = 0.12; // seconds of picture that a jump leaves to play

@@ -1,4 +1,4 @@
-const SEEK_FROM_MS = 200, MEND_FROM_MS = 20, MENDED_MS = 5; // off by which one jumps, is bent to the beat, and is left alone again
+const SEEK_FROM_MS = 200, MEND_FROM_MS = 12, MENDED_MS = 4; // off by which one jumps, is bent to the beat, and is left alone again
 const MEND_MS = 1_000; // within which a drift is made good
 const MOST_BEND = 0.05; // of the pace: nobody hears it
 

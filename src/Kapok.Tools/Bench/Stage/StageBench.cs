@@ -26,12 +26,20 @@ internal sealed record StageBenchOptions(int Seconds, int MostViewers);
 /// <summary><c>kapok bench stage</c>: what a show costs, and how late it is.</summary>
 internal static class StageBench
 {
-    private static readonly IStageMeasure[] Measures = [new WhepBench(), new HlsBench()];
+    // Those that climb leave the first processor to the server for good, with all that they start: they come last.
+    private static readonly IStageMeasure[] Measures =
+    [
+        new ScriptBench("screen", "stage-screen.mjs") { Length = ("--seconds", 2) },
+        new ScriptBench("cues", "stage-cues.mjs") { Length = ("--seconds", 3) },
+        new ScriptBench("join", "stage-join.mjs") { Length = ("--people", 4) },
+        new WhepBench(),
+        new HlsBench(),
+    ];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private static readonly Option<FileInfo?> File = new("--json") { Description = "Write the figures to this file." };
-    private static readonly Option<int> Seconds = new("--seconds") { Description = "How long each step is watched, 2 to 60.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Seconds = new("--seconds") { Description = "How long each step is watched, 2 to 60; other parts measure longer for more.", DefaultValueFactory = _ => 5 };
     private static readonly Option<int> Most = new("--most-viewers") { Description = "Where steps end in any case, 500 to 20000.", DefaultValueFactory = _ => 16_000 };
     private static readonly Option<string[]> Only = new("--only") { Description = $"Measure only this, of {string.Join(", ", Measures.Select(measure => measure.Name))}; as often as needed." };
 
@@ -62,6 +70,7 @@ internal static class StageBench
         }
         string text = figures.ToJsonString(Json);
         Console.WriteLine(text);
+        foreach (string line in StageGoal.Judge(figures)) await Console.Error.WriteLineAsync(line);
         if (parse.GetValue(File) is { } file) await System.IO.File.WriteAllTextAsync(file.FullName, text + "\n", cancel);
         return 0;
     }
