@@ -15,7 +15,7 @@ import { ask, demand, encodeTrack, random, shares } from './stage-trial.mjs';
 demand({ browses: false });
 const { startVenue, temporaryFolder, until } = await import('../tests/support/venue.mjs');
 
-const { values: options } = parseArgs({ options: { clients: { type: 'string', default: '200' }, seconds: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } } });
+const text = (value) => ({ type: 'string', default: value }), { values: options } = parseArgs({ options: { clients: text('200'), seconds: text('20'), seed: text('1') } });
 const LEAST_MS = 20, MOST_MS = 80, CUE_MS = 1_000, LOOK_MS = 50, SETTLE_MS = 5_000, TRACK_SECONDS = 120, IN_AT_ONCE = 10;
 
 const load = createRequire(join(import.meta.dirname, '../client/package.json'));
@@ -47,7 +47,8 @@ async function slowRelay(port, delayOf) {
 async function letIn(code, venue, origin, count) {
   const token = readFileSync(join(venue.data, 'operator.token'), 'utf8').trim();
   const enter = (name) => async () => {
-    const answer = await fetch(`${venue.url}/api/v1/rooms/arena/join`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-kapok-operator': token }, body: JSON.stringify({ name }) });
+    const headers = { 'content-type': 'application/json', 'x-kapok-operator': token };
+    const answer = await fetch(`${venue.url}/api/v1/rooms/arena/join`, { method: 'POST', headers, body: JSON.stringify({ name }) });
     if (!answer.ok) throw new Error(`${name} is not let in: ${answer.status} ${await answer.text()}`);
     const ticket = await answer.json(), socket = new URL(ticket.socket, venue.url);
     return { ...ticket, socket: `${origin.replace(/^http/, 'ws')}${socket.pathname}${socket.search}` };
@@ -72,7 +73,8 @@ async function play(code, venue, track, delayOf) {
   const [witness] = await letIn(code, venue, venue.url, 1), relay = await slowRelay(venue.port, delayOf);
   const asking = setInterval(() => witness.line.send({ case: 'ping', value: { $typeName: 'kapok.v1.Ping', clientMs: performance.now() } }), 100);
   const people = await letIn(code, venue, relay.origin, Number(options.clients)), stepping = setInterval(() => people.forEach((one) => one.step()), LOOK_MS);
-  const roomMs = () => witness.clock.at(performance.now()), command = (actions) => ask(venue, '/rooms/arena/show/commands', { method: 'POST', body: JSON.stringify({ play: { actions } }) });
+  const roomMs = () => witness.clock.at(performance.now());
+  const command = (actions) => ask(venue, '/rooms/arena/show/commands', { method: 'POST', body: JSON.stringify({ play: { actions } }) });
   try {
     await command([{ playback: { deed: 'PLAYBACK_DEED_PLAY', file: track, durationMs: TRACK_SECONDS * 1000, volume: 0.5 } }]);
     const began = performance.now(), tracks = [], first = witness.due.size;

@@ -11,7 +11,8 @@ export async function pageCode() {
   const vite = await serve({ root: client, configFile: false, logLevel: 'error', appType: 'custom', server: { middlewareMode: true, hmr: false, ws: false, watch: null },
     optimizeDeps: { noDiscovery: true } });
   const [{ Connection }, { RoomClock }, { Messages }, { Show }, { readStateFrame }, { playingAt }, { TrackPlayer }, { showSlice }] = await Promise.all(
-    ['net/connection', 'net/clock', 'visit/messages', 'visit/show', 'net/state-frame', 'tracks/now', 'tracks/player', 'slices/show'].map((name) => vite.ssrLoadModule(`/src/${name}.ts`)));
+    ['net/connection', 'net/clock', 'visit/messages', 'visit/show', 'net/state-frame', 'tracks/now', 'tracks/player', 'slices/show']
+      .map((name) => vite.ssrLoadModule(`/src/${name}.ts`)));
   return { Connection, RoomClock, Messages, Show, readStateFrame, playingAt, TrackPlayer, showSlice, close: () => vite.close() };
 }
 

@@ -29,7 +29,8 @@ async function measure(browser, venue, performer, way) {
   if (page.errors.length > 0) throw new Error(page.errors[0]);
   if (before === 0 || told.way !== way) throw new Error(`The page did not stay with ${way}: ${told.fault ?? told.sign}`);
   const delays = delaysOf(pictures, performer, ahead).map(({ ms }) => ms), unknown = delays.filter(Number.isNaN).length;
-  if (delays.length < Number(options.seconds) * 10 || unknown > delays.length / 20) throw new Error(`By ${way} ${delays.length} pictures were shown, and ${unknown} of them not known.`);
+  if (delays.length < Number(options.seconds) * 10 || unknown > delays.length / 20)
+    throw new Error(`By ${way} ${delays.length} pictures were shown, and ${unknown} of them not known.`);
   return { ...shares(delays.filter((ms) => !Number.isNaN(ms))), pictures: delays.length, heldMs: told.targetMs, toldMs: told.behindMs === null ? null : Math.round(told.behindMs) };
 }
 

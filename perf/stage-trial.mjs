@@ -148,7 +148,8 @@ export async function publishNumbered({ rtmp, key }, clip) {
     for (const [one, other] of [[encoder, server], [server, encoder]]) one.on('error', () => other.destroy()).on('close', () => other.destroy());
   }).listen(0, '127.0.0.1');
   await once(relay, 'listening');
-  const child = spawn('ffmpeg', ['-v', 'error', '-nostdin', '-re', '-stream_loop', '-1', '-i', clip, '-c', 'copy', '-f', 'flv', `rtmp://127.0.0.1:${relay.address().port}/live/${key}`],
+  const address = `rtmp://127.0.0.1:${relay.address().port}/live/${key}`;
+  const child = spawn('ffmpeg', ['-v', 'error', '-nostdin', '-re', '-stream_loop', '-1', '-i', clip, '-c', 'copy', '-f', 'flv', address],
     { stdio: ['ignore', 'ignore', 'inherit'] });
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);

@@ -39,7 +39,7 @@ internal static class StageBench
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private static readonly Option<FileInfo?> File = new("--json") { Description = "Write the figures to this file." };
-    private static readonly Option<int> Seconds = new("--seconds") { Description = "How long each step is watched, 2 to 60; other parts measure longer for more.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Seconds = new("--seconds") { Description = "How long each step is watched, 2 to 60.", DefaultValueFactory = _ => 5 };
     private static readonly Option<int> Most = new("--most-viewers") { Description = "Where steps end in any case, 500 to 20000.", DefaultValueFactory = _ => 16_000 };
     private static readonly Option<string[]> Only = new("--only") { Description = $"Measure only this, of {string.Join(", ", Measures.Select(measure => measure.Name))}; as often as needed." };
 
