@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { QueuedTrackSchema, TrackNowSchema, type TrackNow } from '../src/net/generated/show_pb';
+import { Loudness } from '../src/audio/loudness';
 import { follow } from '../src/tracks/follow';
 import { playingAt } from '../src/tracks/now';
 import { TrackPlayer, type Media } from '../src/tracks/player';
@@ -148,5 +149,27 @@ describe('a player', () => {
     const { player, made } = make();
     player.step(playingAt(track({ file: 'bad', queue: [] }), 2000));
     expect(made).toEqual([]);
+  });
+});
+
+describe('loudness for pictures', () => {
+  it('rises fast, falls slowly, and is unknown while nothing plays', () => {
+    const meter = new Loudness();
+    expect(meter.follow(undefined, 0)).toBeUndefined();
+    expect(meter.follow(0.125, 1000)).toBeCloseTo(0.5); // the first figure holds at once
+    const up = meter.follow(0.25, 1100) ?? 0;
+    expect(up).toBeGreaterThan(0.8);
+    const down = meter.follow(0, 1200) ?? 0;
+    expect(down).toBeGreaterThan(0.5);
+    expect(down).toBeLessThan(up);
+    expect(meter.follow(9, 9000)).toBe(1);
+    expect(meter.follow(undefined, 9100)).toBeUndefined();
+  });
+
+  it('does not flicker with music that beats ten times a second', () => {
+    const meter = new Loudness(), seen: number[] = [];
+    for (let i = 0; i < 300; i++) seen.push(meter.follow(i % 6 < 3 ? 0.25 : 0, i * 16.7) ?? 0);
+    const late = seen.slice(100);
+    expect(Math.max(...late) - Math.min(...late)).toBeLessThan(0.35);
   });
 });

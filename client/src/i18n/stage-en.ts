@@ -55,7 +55,7 @@ export const stageEn = {
   'stage.warning.silence': 'Only silence has come for {seconds} s. Check the microphone and the mixer.',
   'stage.warning.no-ffmpeg-picture': 'Most viewers cannot see this picture: the server has no ffmpeg to make H.264 of it. Choose H.264, or have ffmpeg installed on the server.',
   'stage.warning.no-ffmpeg-sound': 'Viewers with the lowest delay (WebRTC) are left out: the server has no ffmpeg to make Opus of AAC. Everyone else is reached. Go live by WHIP, or have ffmpeg installed.',
-  'stage.warning.ffmpeg-fails': 'What some viewers lack cannot be made: ffmpeg fails again and again. The server’s log says why.',
+  'stage.warning.ffmpeg-fails': 'What some viewers lack cannot be made: ffmpeg fails again and again. It said: {words}',
   'stage.warning.keyframes': 'Keyframes come every {seconds} s, so people wait that long for a picture. In OBS set Settings > Output > Keyframe interval to 1 s.',
   'stage.warning.bitrate': '{kilobits} kbit/s are sent, more than the {most} kbit/s of this venue. In OBS lower Settings > Output > Bitrate.',
   'stage.warning.unsteady': 'The connection stalls again and again. Use a cable instead of Wi-Fi, or lower the bitrate.',

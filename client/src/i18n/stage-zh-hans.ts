@@ -57,7 +57,7 @@ export const stageZhHans: Record<keyof typeof stageEn, string> = {
   'stage.warning.silence': '已有 {seconds} 秒只收到静音。请检查麦克风和调音台。',
   'stage.warning.no-ffmpeg-picture': '多数观众看不到此画面：服务器没有 ffmpeg，无法转为 H.264。请选用 H.264，或在服务器上安装 ffmpeg。',
   'stage.warning.no-ffmpeg-sound': '延迟最低的观众（WebRTC）无法收看：服务器没有 ffmpeg，无法把 AAC 转为 Opus。其他人不受影响。请改用 WHIP 推流，或安装 ffmpeg。',
-  'stage.warning.ffmpeg-fails': '无法为部分观众转换：ffmpeg 反复失败，原因见服务器日志。',
+  'stage.warning.ffmpeg-fails': '无法为部分观众转换：ffmpeg 反复失败，它的提示：{words}',
   'stage.warning.keyframes': '关键帧每 {seconds} 秒才来一次，观众要等这么久才能看到画面。请在 OBS 的“设置 > 输出 > 关键帧间隔”中设为 1 秒。',
   'stage.warning.bitrate': '当前发送 {kilobits} kbit/s，超过本场馆的 {most} kbit/s。请在 OBS 的“设置 > 输出 > 比特率”中调低。',
   'stage.warning.unsteady': '连接反复卡顿。请用网线代替 Wi-Fi，或调低比特率。',

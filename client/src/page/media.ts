@@ -1,3 +1,4 @@
+import { Loudness } from '../audio/loudness';
 import type { StageSound } from '../audio/stage-sound';
 import { fileAddress } from '../net/files';
 import { Lasers } from '../picture/lasers';
@@ -15,7 +16,6 @@ import { mainScreenOf } from './stage-screen';
 const { door, hands, settings, slides, tracks } = shown;
 
 const STEP_MS = 50;
-const LEVEL_FULL = 0.25; // root mean square of loud music
 
 /** What the tests ask of music and films. */
 export interface MediaFigures {
@@ -25,6 +25,7 @@ export interface MediaFigures {
 /** Slides, lasers, music and films of the room: brings what the visit knows of them to screens and ears. */
 export class RoomMedia {
   private readonly lasers = new Lasers();
+  private readonly meter = new Loudness();
   private readonly player: TrackPlayer<HTMLVideoElement>;
   private readonly film: { video: HTMLVideoElement | null; isOn: boolean } = { video: null, isOn: false };
   private picture: FilmPicture | null = null;
@@ -54,9 +55,9 @@ export class RoomMedia {
     if (place !== null) this.lasers.follow(slides.lasers.value, place.root, place.screens, mainScreenOf(place));
   }
 
-  /** Loudness of what plays, 0 to 1; undefined where nothing does. */
-  loudness(): number | undefined {
-    return this.film.video === null || this.sound === null ? undefined : Math.min(1, this.sound.level / LEVEL_FULL);
+  /** Level of what plays, root mean square; undefined where nothing is heard. */
+  level(): number | undefined {
+    return this.film.video !== null && this.sound?.isHeard === true ? this.sound.level : undefined;
   }
 
   figures(): MediaFigures | null {
@@ -69,7 +70,7 @@ export class RoomMedia {
     const playing = isIn ? this.visit.tracks.at(this.visit.clock.at(performance.now())) : null;
     this.player.step(playing);
     if (this.sound) this.sound.on = settings.settings.value.volume > 0;
-    if (hands.panel.value === 'tracks') tracks.level.value = this.loudness() ?? 0;
+    if (hands.panel.value === 'tracks') tracks.level.value = this.meter.follow(this.level(), performance.now()) ?? 0;
   }
 
   /** One picture for all screens: a room plays one film at a time. */

@@ -22,9 +22,11 @@ export class ShownLate {
   private media: RoomMedia | null = null;
 
   private readonly come = part(async () => {
-    const [{ RoomStage: Stage }, { RoomMedia: Media }] = await Promise.all([import('./stage'), import('./media')]), { visit, picture, voices } = this;
+    const [{ RoomStage: Stage }, { RoomMedia: Media }, { Loudness }] = await Promise.all([import('./stage'), import('./media'), import('../audio/loudness')]);
+    const { visit, picture, voices } = this, loudness = new Loudness();
     this.stage = new Stage(visit, picture, voices);
     this.media = new Media(visit, picture, voices);
+    picture.feed.loudness = () => loudness.follow(this.media?.level() ?? this.stage?.level(), performance.now());
     picture.sources.changed(); // screens wait for what can be had from now on
   }, tellMissing);
 

@@ -76,6 +76,11 @@ export class RoomStage {
     return this.taken.get(this.watched)?.player.roomTimeOfPicture() ?? null;
   }
 
+  /** Level of the stage that is heard, root mean square; undefined where none is. */
+  level(): number | undefined {
+    return this.heard !== null && this.sound?.isHeard === true ? this.sound.level : undefined;
+  }
+
   /** A few times a second: where nobody runs a show, the room's own stage is on its main screen. */
   dress(place: Place | null): void {
     this.place.value = place;

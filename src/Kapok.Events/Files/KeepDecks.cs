@@ -80,7 +80,7 @@ public sealed class KeepDecks(IDbContextFactory<EventsContext> contexts, EventPl
         }
         catch (DbUpdateException)
         {
-            // Both pictures of a page come at once, and each finds no page: whoever was later finds the other's.
+            // The deck went meanwhile; the second look says so.
             return await ChangeAsync(eventName, id, number, change, cancel);
         }
     }
@@ -91,7 +91,16 @@ public sealed class KeepDecks(IDbContextFactory<EventsContext> contexts, EventPl
         if (await OfAsync(context, eventName, id, cancel) is not { } deck) return EventsRule.DeckUnknown;
         if (number < 0 || number >= deck.PageCount) return EventsRule.DeckPageUnknown;
         DeckPage? page = await context.Set<DeckPage>().SingleOrDefaultAsync(one => one.DeckId == id && one.Number == number, cancel);
-        if (page is null) context.Add(page = new DeckPage { DeckId = id, Number = number });
+        if (page is null)
+        {
+            // By the database, and only if nobody was faster: both pictures of a page come at once, and each finds no page.
+            await context.Database.ExecuteSqlAsync($"""
+                INSERT INTO deck_pages ("DeckId", "Number", "Width", "Height", "Text", "Notes", "Links") SELECT "Id", {number}, 0, 0, '', '', '[]' FROM decks WHERE "Id" = {id}
+                ON CONFLICT DO NOTHING
+                """, cancel);
+            page = await context.Set<DeckPage>().SingleOrDefaultAsync(one => one.DeckId == id && one.Number == number, cancel);
+            if (page is null) return EventsRule.DeckUnknown;
+        }
         change(page);
         await context.SaveChangesAsync(cancel);
         // By the database: pages come several at a time.

@@ -24,6 +24,9 @@ public enum StageRefusal
 
     /// <summary>As many stages are on air here as the node carries.</summary>
     Full,
+
+    /// <summary>The stage was begun too often lately: an encoder connects again and again.</summary>
+    TooOften,
 }
 
 /// <summary>Whose key it is. Of use at once: the key may be void a moment later, and then <see cref="IStageDirectory.Begin"/> says so.</summary>
@@ -65,6 +68,7 @@ public static class StageWords
     {
         StageRefusal.UnknownKey => "This stream key is not valid. Copy the current key of the stage and try again.",
         StageRefusal.Occupied => "Somebody else is on air on this stage. Wait until they end, or ask the stage manager to let you take over.",
+        StageRefusal.TooOften => "This stage went on air again and again within a minute. Stop the encoder, look why it connects anew, and begin again in a minute.",
         StageRefusal.Full => "This server carries no more stages at once. Try again when another one has ended.",
         _ => "",
     };

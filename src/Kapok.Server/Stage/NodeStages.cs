@@ -37,7 +37,7 @@ public sealed class NodeStages(StageDirectory directory, NodeAddress address, IN
                 ["flv"] = live.Viewers.Of(StageExit.Flv),
                 ["llhls"] = live.Viewers.Of(StageExit.LlHls),
             },
-            live.IsPublished ? StageWarnings.Of(now, settings, broadcast.Maker?.State ?? StageMaking.None) : []);
+            live.IsPublished ? StageWarnings.Of(now, settings, broadcast.Maker?.State ?? StageMaking.None, broadcast.Maker?.LastWords ?? "") : []);
     }
 
     /// <summary>Takes a stage off air.</summary>

@@ -118,7 +118,7 @@ internal static class RtcHttp
             OfferFault.Full => (StatusCodes.Status503ServiceUnavailable, "full", "As many are connected by WebRTC as this server takes.", 30),
             OfferFault.NotYet => (StatusCodes.Status503ServiceUnavailable, "not-yet", "The stage is about to begin.", 1),
             OfferFault.Unknown => (StatusCodes.Status404NotFound, "no-broadcast", "This broadcast is over.", 0),
-            OfferFault.Refused => (StatusOf(answer.Refusal), "refused", StageWords.Of(answer.Refusal), 0),
+            OfferFault.Refused => (StatusOf(answer.Refusal), "refused", StageWords.Of(answer.Refusal), answer.Refusal == StageRefusal.TooOften ? 60 : 0),
             _ => (StatusCodes.Status503ServiceUnavailable, "unavailable", "This server takes no WebRTC connections now.", 30),
         };
         if (retrySeconds > 0) http.Response.Headers.RetryAfter = retrySeconds.ToString(CultureInfo.InvariantCulture);
@@ -129,6 +129,7 @@ internal static class RtcHttp
     {
         StageRefusal.UnknownKey => StatusCodes.Status401Unauthorized,
         StageRefusal.Occupied => StatusCodes.Status409Conflict,
+        StageRefusal.TooOften => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 

@@ -5,6 +5,7 @@ using Kapok.Events;
 using Kapok.Events.Links;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Api;
+using Kapok.Server.Files;
 using Kapok.Server.Identities;
 
 namespace Kapok.Server.Stage;
@@ -21,6 +22,8 @@ internal static class StageApi
 
     private static readonly IResult Unknown = Problems.Of(StatusCodes.Status404NotFound, "unknown-stage", "There is no such stage.");
 
+    private static readonly MeasureBy Nobody = new("", "", Role.Attendee);
+
     /// <summary>Maps list, key, policy and end.</summary>
     public static IEndpointRouteBuilder MapStageApi(this IEndpointRouteBuilder routes)
     {
@@ -32,42 +35,48 @@ internal static class StageApi
         return routes;
     }
 
-    private static async Task<IResult> ListAsync(string @event, IStages stages, OperatorToken operators, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(string @event, IStages stages, HttpContext http, CancellationToken cancellation)
     {
-        if (!StageRule.MayPublish(By(http, operators).Role)) return NotAllowed;
+        (MeasureBy by, IResult? refusal) = await ByAsync(@event, http);
+        if (refusal is not null) return refusal;
+        if (!StageRule.MayPublish(by.Role)) return NotAllowed;
         http.Response.Headers.CacheControl = "no-store";
         return Results.Json(new { stages = (await stages.ListAsync(@event, cancellation)).Select(stage => Of(stage, null, null)) }, Json);
     }
 
-    private static async Task<IResult> ReadAsync(
-        string @event, string stage, IStages stages, StageAddresses addresses, OperatorToken operators, HttpContext http, CancellationToken cancellation) =>
-        StageRule.MayPublish(By(http, operators).Role) ? await AnswerAsync(new(@event, stage), stages, addresses, http, cancellation) : NotAllowed;
+    private static async Task<IResult> ReadAsync(string @event, string stage, IStages stages, StageAddresses addresses, HttpContext http, CancellationToken cancellation)
+    {
+        (MeasureBy by, IResult? refusal) = await ByAsync(@event, http);
+        if (refusal is not null) return refusal;
+        return StageRule.MayPublish(by.Role) ? await AnswerAsync(new(@event, stage), stages, addresses, http, cancellation) : NotAllowed;
+    }
 
     private static async Task<IResult> ChooseAsync(
-        string @event, string stage, Choice choice, IStages stages, StageAddresses addresses, OperatorToken operators, OriginRule origins, HttpContext http,
-        CancellationToken cancellation)
+        string @event, string stage, Choice choice, IStages stages, StageAddresses addresses, HttpContext http, CancellationToken cancellation)
     {
-        if (!origins.Allows(http)) return Problems.OriginRefused;
+        (MeasureBy by, IResult? refusal) = await MayChangeAsync(@event, http);
+        if (refusal is not null) return refusal;
         if (choice.Second is not ("refused" or "takes-over")) return Problems.Of(StatusCodes.Status400BadRequest, "second-unknown", "\"second\" must be refused or takes-over.");
         SecondPublisher second = choice.Second == "refused" ? SecondPublisher.Refused : SecondPublisher.TakesOver;
-        return Refusal(await stages.ChooseSecondAsync(new(@event, stage), second, By(http, operators), cancellation))
+        return Refusal(await stages.ChooseSecondAsync(new(@event, stage), second, by, cancellation))
             ?? await AnswerAsync(new(@event, stage), stages, addresses, http, cancellation);
     }
 
     private static async Task<IResult> RotateAsync(
-        string @event, string stage, IStages stages, StageAddresses addresses, OperatorToken operators, OriginRule origins, HttpContext http, CancellationToken cancellation)
+        string @event, string stage, IStages stages, StageAddresses addresses, HttpContext http, CancellationToken cancellation)
     {
-        if (!origins.Allows(http)) return Problems.OriginRefused;
-        return Refusal(await stages.RotateKeyAsync(new(@event, stage), By(http, operators), cancellation))
+        (MeasureBy by, IResult? refusal) = await MayChangeAsync(@event, http);
+        if (refusal is not null) return refusal;
+        return Refusal(await stages.RotateKeyAsync(new(@event, stage), by, cancellation))
             ?? await AnswerAsync(new(@event, stage), stages, addresses, http, cancellation);
     }
 
-    private static async Task<IResult> EndAsync(
-        string @event, string stage, IStages stages, OperatorToken operators, OriginRule origins, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> EndAsync(string @event, string stage, IStages stages, HttpContext http, CancellationToken cancellation)
     {
-        if (!origins.Allows(http)) return Problems.OriginRefused;
+        (MeasureBy by, IResult? refusal) = await MayChangeAsync(@event, http);
+        if (refusal is not null) return refusal;
         if ((await stages.ListAsync(@event, cancellation)).All(one => one.Key.Stage != stage)) return Unknown;
-        return Refusal(await stages.EndAsync(new(@event, stage), By(http, operators), cancellation)) ?? Results.NoContent();
+        return Refusal(await stages.EndAsync(new(@event, stage), by, cancellation)) ?? Results.NoContent();
     }
 
     private static async Task<IResult> AnswerAsync(StageKey key, IStages stages, StageAddresses addresses, HttpContext http, CancellationToken cancellation)
@@ -105,10 +114,16 @@ internal static class StageApi
         },
     };
 
-    // The token is for bots, which publish as a performer does and manage nothing.
-    private static MeasureBy By(HttpContext http, OperatorToken operators) => OperatorClaims.OperatorOf(http.User) is { } signedIn
-        ? RoomMeasures.ByOf(signedIn)
-        : new("", "", operators.IsPresentedBy(http) ? Role.Performer : Role.Attendee);
+    private static async ValueTask<(MeasureBy By, IResult? Refusal)> MayChangeAsync(string @event, HttpContext http) =>
+        http.RequestServices.GetRequiredService<OriginRule>().Allows(http) ? await ByAsync(@event, http) : (Nobody, Problems.OriginRefused);
+
+    // Whoever has a role in another event sees no stage of this one. The token is for bots, which publish as a performer does and manage nothing.
+    private static async ValueTask<(MeasureBy By, IResult? Refusal)> ByAsync(string @event, HttpContext http)
+    {
+        if (OperatorClaims.LinkOf(http.User) is null && !http.Request.Headers.ContainsKey(EventOperators.Header))
+            return (http.RequestServices.GetRequiredService<OperatorToken>().IsPresentedBy(http) ? new("", "", Role.Performer) : Nobody, null);
+        return await http.RequestServices.GetRequiredService<EventOperators>().OfAsync(http, @event) is { } by ? (RoomMeasures.ByOf(by), null) : (Nobody, Unknown);
+    }
 
     private static IResult? Refusal(MeasureResult result) => result switch
     {

@@ -86,7 +86,9 @@ internal sealed class StageBroadcast : IStageSink
 
     public void Interrupted()
     {
-        _timer.Change(Patience, Timeout.InfiniteTimeSpan);
+        // Nobody has seen anything of it where its first publisher was refused for a codec, or never connected: there is no audience to be kept.
+        if (Live.Format is null) ThreadPool.UnsafeQueueUserWorkItem(of => of.Silent(of), this, preferLocal: false);
+        else _timer.Change(Patience, Timeout.InfiniteTimeSpan);
         Tell();
     }
 

@@ -13,6 +13,7 @@ public sealed class StageDirectory(IStageKeys keys, StageSettings settings, Time
     private readonly Lock _lock = new();
     private readonly Dictionary<StageKey, StageBroadcast> _onAir = [];
     private readonly ConcurrentDictionary<string, LiveStage> _lives = new(StringComparer.Ordinal);
+    private readonly StageBegins _begins = new(time);
     private readonly Queue<string> _void = new(); // marks of keys that hold no more, against tickets that are on their way
     private bool _isStopped;
 
@@ -79,8 +80,15 @@ public sealed class StageDirectory(IStageKeys keys, StageSettings settings, Time
     {
         refusal = StageRefusal.UnknownKey;
         if (_void.Contains(ticket.KeyMark)) return null;
+        if (!_begins.MayBegin(key))
+        {
+            refusal = StageRefusal.TooOften;
+            return null;
+        }
         if (!_onAir.TryGetValue(key, out StageBroadcast? broadcast) && (broadcast = Open(key, out refusal)) is null) return null;
-        return broadcast.Begin(entrance, ticket.MayTakeOver, out refusal);
+        StagePublication? publication = broadcast.Begin(entrance, ticket.MayTakeOver, out refusal);
+        if (publication is not null) _begins.Note(key);
+        return publication;
     }
 
     private StageBroadcast? Open(StageKey key, out StageRefusal refusal)

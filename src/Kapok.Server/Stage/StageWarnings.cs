@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kapok.Cluster;
 using Kapok.Media.Stage;
+using Kapok.Protocol.Text;
 
 namespace Kapok.Server.Stage;
 
@@ -12,18 +13,20 @@ internal static class StageWarnings
     private const double MostKeyframeSeconds = 4; // whoever comes in waits for the next whole picture, and phones fetch that much at once
     private const double MostGap = 3, MostSilence = 10, MostUnsteadiness = 0.8;
     private const double LeastFrames = 20, MostFrames = 62;
+    private const int MostWords = 240, MostRead = 4000; // characters of what ffmpeg said
     private const int WarmUp = 6; // seconds in which nothing is judged that needs a while to show
 
     /// <summary>Judges a reading.</summary>
     /// <param name="reading">How it goes.</param>
     /// <param name="settings">The options.</param>
     /// <param name="making">How what it lacks is made.</param>
-    public static IReadOnlyList<StageWarning> Of(StageReading reading, StageSettings settings, StageMaking making)
+    /// <param name="words">What ffmpeg said when it failed last.</param>
+    public static IReadOnlyList<StageWarning> Of(StageReading reading, StageSettings settings, StageMaking making, string words = "")
     {
         if (reading.Format is not { } format) return [];
         List<StageWarning> warnings = [];
         OfTracks(warnings, reading, format);
-        OfMaking(warnings, format, reading, making);
+        OfMaking(warnings, format, reading, making, words);
         OfPicture(warnings, reading, format, settings);
         return warnings;
     }
@@ -35,12 +38,12 @@ internal static class StageWarnings
         else if (format.Audio != StageCodec.None && reading.Silence > MostSilence) warnings.Add(With("silence", ("seconds", reading.Silence)));
     }
 
-    private static void OfMaking(List<StageWarning> warnings, StageFormat format, StageReading reading, StageMaking making)
+    private static void OfMaking(List<StageWarning> warnings, StageFormat format, StageReading reading, StageMaking making, string words)
     {
         bool lacksOpus = format.Audio == StageCodec.Aac, lacksPicture = !StagePassage.IsPlayable(format);
         if (lacksPicture && making == StageMaking.None) warnings.Add(Plain("no-ffmpeg-picture"));
         else if (lacksOpus && !reading.HasBFrames && making == StageMaking.None) warnings.Add(Plain("no-ffmpeg-sound"));
-        else if ((lacksOpus || lacksPicture) && making == StageMaking.Failing) warnings.Add(Plain("ffmpeg-fails"));
+        else if ((lacksOpus || lacksPicture) && making == StageMaking.Failing) warnings.Add(Said("ffmpeg-fails", words));
     }
 
     private static void OfPicture(List<StageWarning> warnings, StageReading reading, StageFormat format, StageSettings settings)
@@ -55,6 +58,13 @@ internal static class StageWarnings
         if (Math.Max(format.Width, format.Height) > 1920 || Math.Min(format.Width, format.Height) > 1088)
             warnings.Add(With("resolution", ("width", format.Width), ("height", format.Height)));
         if (reading.Seconds > WarmUp && reading.FramesPerSecond is > 0 and (< LeastFrames or > MostFrames)) warnings.Add(With("frame-rate", ("rate", reading.FramesPerSecond)));
+    }
+
+    // The end of what it said: there it says what it gave up for.
+    private static StageWarning Said(string code, string words)
+    {
+        string line = PlainText.CleanLine(words, MostRead), end = line.Length <= MostWords ? line : line[^MostWords..];
+        return new(Prefix + code, new Dictionary<string, string> { ["words"] = end.Length == line.Length && end.Length > 0 ? end : $"…{end}" });
     }
 
     private static StageWarning Plain(string code) => new(Prefix + code, new Dictionary<string, string>());

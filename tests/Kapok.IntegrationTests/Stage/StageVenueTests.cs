@@ -5,11 +5,13 @@ using Kapok.Cluster;
 using Kapok.Events;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
+using Kapok.Events.Storage;
 using Kapok.IntegrationTests.Cluster;
 using Kapok.Media.Stage;
 using Kapok.Media.Stage.Ffmpeg;
 using Kapok.Protocol.Messages;
 using Kapok.Server.Rooms;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace Kapok.IntegrationTests.Stage;
@@ -51,6 +53,11 @@ public sealed class StageVenueTests
         Assert.Equal((HttpStatusCode.Forbidden, "not-allowed"), Refusal(await AskAsync(performer, HttpMethod.Post, $"{Arena}/key")));
         Assert.Equal((HttpStatusCode.NotFound, "unknown-stage"), Refusal(await AskAsync(organiser, HttpMethod.Get, "/api/v1/events/opening-night/stages/cellar")));
         Assert.Equal((HttpStatusCode.NotFound, "unknown-stage"), Refusal(await AskAsync(organiser, HttpMethod.Get, "/api/v1/events/other-night/stages/arena")));
+        using HttpClient foreign = await WithRoleAsync(venue, EventRole.Organiser, await AnotherEventAsync(venue));
+        foreach ((HttpMethod method, string address) in ((HttpMethod, string)[])[(HttpMethod.Get, Arena), (HttpMethod.Get, "/api/v1/events/opening-night/stages"),
+            (HttpMethod.Post, $"{Arena}/key"), (HttpMethod.Post, $"{Arena}/end"), (HttpMethod.Put, Arena)])
+            Assert.Equal((HttpStatusCode.NotFound, "unknown-stage"), Refusal(await AskAsync(foreign, method, address, method == HttpMethod.Put ? new { second = "refused" } : null)));
+        Assert.Equal(key, (await AskAsync(performer, HttpMethod.Get, Arena)).Body!["key"]!.GetValue<string>());
         Assert.Equal(["arena", "forum", "terrace"], (await AskAsync(performer, HttpMethod.Get, "/api/v1/events/opening-night/stages")).Body!["stages"]!.AsArray()
             .Select(stage => stage!["stage"]!.GetValue<string>()));
 
@@ -176,9 +183,27 @@ public sealed class StageVenueTests
     private static async Task<StageOnAir> ToldAsync(TestPerson person, Func<StageOnAir, bool> wanted) =>
         (await person.HearAsync("what is on air", message => message.Stages?.OnAir.Any(wanted) == true)).Stages.OnAir.First(wanted);
 
-    private static async Task<HttpClient> WithRoleAsync(TestVenue venue, EventRole role)
+    private static async Task<Event> AnotherEventAsync(TestVenue venue)
     {
         Event current = await venue.Service<CurrentEvent>().FindAsync();
+        Event other = new()
+        {
+            Id = Guid.NewGuid(),
+            OrganisationId = current.OrganisationId,
+            Slug = "next-year",
+            Title = new LocalText("Next year", "明年"),
+            StartsAt = current.StartsAt.AddYears(1),
+            EndsAt = current.EndsAt.AddYears(1),
+        };
+        await using EventsContext context = await venue.Service<IDbContextFactory<EventsContext>>().CreateDbContextAsync();
+        context.Events.Add(other);
+        await context.SaveChangesAsync();
+        return other;
+    }
+
+    private static async Task<HttpClient> WithRoleAsync(TestVenue venue, EventRole role, Event? other = null)
+    {
+        Event current = other ?? await venue.Service<CurrentEvent>().FindAsync();
         CreateLink.Created link = (await venue.Service<CreateLink>().HandleAsync(new(current.Id, "Test", role, null), Operator.Server)).Value;
         HttpClient browser = venue.Browser();
         using HttpResponseMessage opened = await browser.GetAsync(new Uri($"/link/{link.Token}", UriKind.Relative));

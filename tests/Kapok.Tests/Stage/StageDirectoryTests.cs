@@ -2,6 +2,7 @@ using Kapok.Cluster;
 using Kapok.Media.Stage;
 using Kapok.Server.Stage;
 using Kapok.Tests.Media.Stage;
+using Kapok.Tests.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -10,6 +11,8 @@ namespace Kapok.Tests.Stage;
 public sealed class StageDirectoryTests : IDisposable
 {
     private static readonly StageKey Arena = new("night", "arena");
+
+    private static readonly StageFormat Usual = new() { Video = StageCodec.H264, Width = 1280, Height = 720 };
 
     private readonly FakeTimeProvider _time = new();
     private readonly FakeKeys _keys = new();
@@ -36,7 +39,7 @@ public sealed class StageDirectoryTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(30));
         Assert.True(second.Stage.IsOver);
         Assert.Null(_directory.FindLive(second.Stage.Id));
-        Assert.Equal(["interrupted", "interrupted", "ended"], audience.Lines);
+        Assert.Equal(["interrupted", "format H264 None", "interrupted", "ended"], audience.Lines.SkipWhile(line => line != "interrupted"));
         Assert.NotEqual(first.Stage.Id, (await BeginAsync()).Stage.Id);
     }
 
@@ -85,12 +88,56 @@ public sealed class StageDirectoryTests : IDisposable
         Assert.Equal([first.Stage.Id, second.Stage.Id, third.Stage.Id], told);
     }
 
+    [Fact]
+    public async Task Whoever_was_refused_before_anything_was_seen_leaves_nothing_behind_and_whoever_comes_then_begins_anew()
+    {
+        StagePublication refused = await BeginAsync(format: null);
+        refused.End();
+        await EchoVenue.UntilAsync(() => refused.Stage.IsOver);
+        Assert.Null(_directory.FindLive(refused.Stage.Id));
+        Assert.Null(_directory.Find(Arena));
+        StagePublication right = await BeginAsync();
+        Assert.NotSame(refused.Stage, right.Stage);
+        Assert.False(right.Over.IsCompleted);
+    }
+
+    [Fact]
+    public async Task An_encoder_that_connects_again_and_again_is_held_back_for_a_while_and_the_audience_is_kept()
+    {
+        StagePublication last = await BeginAsync();
+        StageLog audience = new();
+        last.Stage.Add(audience);
+        for (int begun = 1; begun < StageBegins.Most; begun++)
+        {
+            last.End();
+            _time.Advance(TimeSpan.FromSeconds(1));
+            last = await BeginAsync();
+        }
+        last.End();
+        int told = audience.Lines.Count;
+        for (int again = 0; again < 1000; again++)
+        {
+            Assert.Null(_directory.Begin(await AdmitAsync(), StageEntrance.Rtmp, out StageRefusal refusal));
+            Assert.Equal(StageRefusal.TooOften, refusal);
+        }
+        Assert.Equal(told, audience.Lines.Count);
+        Assert.NotEmpty(StageWords.Of(StageRefusal.TooOften));
+        await BeginAsync(new("night", "forum")); // other stages go on
+        _time.Advance(TimeSpan.FromSeconds(29)); // those that began first are a minute ago after 30 s more
+        Assert.Null(_directory.Begin(await AdmitAsync(), StageEntrance.Rtmp, out _));
+        _time.Advance(TimeSpan.FromSeconds(22));
+        await BeginAsync();
+    }
+
     private async Task<StageTicket> AdmitAsync(StageKey? stage = null) => (await _directory.AdmitAsync((stage ?? Arena).ToString()))!;
 
-    private async Task<StagePublication> BeginAsync(StageKey? stage = null)
+    private async Task<StagePublication> BeginAsync(StageKey? stage = null) => await BeginAsync(Usual, stage);
+
+    private async Task<StagePublication> BeginAsync(StageFormat? format, StageKey? stage = null)
     {
         StagePublication? publication = _directory.Begin(await AdmitAsync(stage), StageEntrance.Rtmp, out StageRefusal refusal);
         Assert.Equal(StageRefusal.None, refusal);
+        if (format is not null) Assert.True(publication!.Format(format));
         return publication!;
     }
 

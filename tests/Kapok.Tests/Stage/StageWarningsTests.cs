@@ -80,6 +80,9 @@ public sealed class StageWarningsTests
         Assert.Equal(["no-ffmpeg-sound"], Codes(Send(Usual, making: StageMaking.None).Warnings));
         Assert.Equal(["no-ffmpeg-picture"], Codes(Send(Usual with { Video = StageCodec.Vp8, Audio = StageCodec.Opus }, making: StageMaking.None).Warnings));
         Assert.Equal(["ffmpeg-fails"], Codes(Send(Usual, making: StageMaking.Failing).Warnings));
+        Assert.Equal("Unknown encoder 'libx264'", Send(Usual, making: StageMaking.Failing, words: "Unknown encoder\0 'libx264'\n").Warnings[0].Values["words"]);
+        string end = Send(Usual, making: StageMaking.Failing, words: new string('x', 3000) + '!').Warnings[0].Values["words"];
+        Assert.Equal((241, '…', '!'), (end.Length, end[0], end[^1])); // the end of many words is what counts
         Assert.Empty(Send(Usual with { Audio = StageCodec.Opus }, making: StageMaking.None).Warnings);
     }
 
@@ -87,7 +90,7 @@ public sealed class StageWarningsTests
     public void Every_warning_has_its_text_in_both_languages()
     {
         string source = File.ReadAllText(Path.Combine(Repository.Root, "src", "Kapok.Server", "Stage", "StageWarnings.cs"));
-        string[] codes = [.. System.Text.RegularExpressions.Regex.Matches(source, "(?:Plain|With)\\(\"(?<code>[a-z-]+)\"").Select(match => match.Groups["code"].Value)];
+        string[] codes = [.. System.Text.RegularExpressions.Regex.Matches(source, "(?:Plain|With|Said)\\(\"(?<code>[a-z-]+)\"").Select(match => match.Groups["code"].Value)];
         Assert.True(codes.Length >= 13, $"only {codes.Length} were found: does the pattern still fit?");
         string[] pages = [.. ((string[])["stage-en.ts", "stage-zh-hans.ts"]).Select(file => File.ReadAllText(Path.Combine(Repository.Root, "client", "src", "i18n", file)))];
         Assert.All(codes, code =>
@@ -101,7 +104,7 @@ public sealed class StageWarningsTests
 
     private (StageReading Reading, IReadOnlyList<StageWarning> Warnings) Send(
         StageFormat format, int keyEach = 1, int videoBytes = 5000, int audioBytes = 300, int shift = 0, int rate = 30,
-        int audioUntil = Seconds, int videoUntil = Seconds, int stallAt = -1, int jumpAt = -1, StageMaking making = StageMaking.Works)
+        int audioUntil = Seconds, int videoUntil = Seconds, int stallAt = -1, int jumpAt = -1, StageMaking making = StageMaking.Works, string words = "")
     {
         LiveStage live = new("a", _time);
         StageMonitor monitor = new(live);
@@ -123,6 +126,6 @@ public sealed class StageWarningsTests
             _time.Advance(TimeSpan.FromMilliseconds(10));
         }
         StageReading reading = monitor.Read();
-        return (reading, StageWarnings.Of(reading, new(), making));
+        return (reading, StageWarnings.Of(reading, new(), making, words));
     }
 }

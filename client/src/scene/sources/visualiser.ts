@@ -30,7 +30,8 @@ export class VisualiserPicture implements ScreenSource {
     const { uniforms } = this, { show } = frame;
     uniforms.uMotion.value = show.motion % 3600;
     uniforms.uBeatNow.value = show.beat % 4096;
-    uniforms.uLoud.value = frame.loudness ?? 0.35 + 0.4 * show.pulse;
+    // Whoever asked for less movement sees it breathe with the show alone.
+    uniforms.uLoud.value = (frame.reducedMotion ? undefined : frame.loudness) ?? 0.35 + 0.4 * show.pulse;
     uniforms.uPrimary.value.copy(show.primary);
     uniforms.uSecondary.value.copy(show.secondary);
     this.painted.paint(frame);

@@ -15,12 +15,16 @@ public sealed class FfmpegMaker : IStageSink
     private StageFormat? _format;
     private Run? _run;
     private int _failures;
+    private string _lastWords = "";
 
     private FfmpegMaker(LiveStage live, string program, bool makesSmall, TimeProvider time, Action<string> failed) =>
         (_live, _program, _makesSmall, _time, _failed) = (live, program, makesSmall, time, failed);
 
     /// <summary>Whether it works.</summary>
     public StageMaking State => Volatile.Read(ref _failures) >= FailuresThatShow ? StageMaking.Failing : StageMaking.Works;
+
+    /// <summary>What ffmpeg said when it ended by itself last; empty before.</summary>
+    public string LastWords => Volatile.Read(ref _lastWords);
 
     /// <summary>The process that runs now; 0 for none.</summary>
     public int ProcessId => _run?.Child?.ProcessId ?? 0;
@@ -85,6 +89,7 @@ public sealed class FfmpegMaker : IStageSink
             if (stop.IsCancellationRequested) break;
             if (_time.GetElapsedTime(began) >= LongRun) (pause, _failures) = (FirstPause, 0);
             Interlocked.Increment(ref _failures);
+            Volatile.Write(ref _lastWords, words);
             _failed(words);
             await Task.WhenAny(Task.Delay(pause, _time, stop)); // no exception when stopped: the loop looks at the token
         }

@@ -42,6 +42,9 @@ public sealed class HlsRendition
     /// <summary>Pictures a second lately; 0 while not known.</summary>
     public double FrameRate { get; private set; }
 
+    /// <summary>The other rendition of the broadcast and its folder, of which this one's list reports.</summary>
+    internal (string Folder, HlsRendition Rendition)? Other { get; set; }
+
     /// <summary>Bytes that are kept.</summary>
     public long Bytes => _now.Listed.Sum(segment => segment.Bytes) + _now.Kept.Sum(segment => segment.Bytes);
 
@@ -218,10 +221,14 @@ public sealed class HlsRendition
 
     private HlsPlaylists Write(HlsSnapshot now)
     {
-        HlsReply whole = HlsReply.Playlist(PlaylistWriter.Write(_timing, now, _beganAt, skipped: 0));
+        HlsReport? other = Other is { } beside ? beside.Rendition.Report(beside.Folder) : null;
+        HlsReply whole = HlsReply.Playlist(PlaylistWriter.Write(_timing, now, _beganAt, skipped: 0, other));
         int skipped = Skippable(now.Listed);
-        return new(whole, skipped == 0 ? whole : HlsReply.Playlist(PlaylistWriter.Write(_timing, now, _beganAt, skipped)));
+        return new(whole, skipped == 0 ? whole : HlsReply.Playlist(PlaylistWriter.Write(_timing, now, _beganAt, skipped, other)));
     }
+
+    // Of a snapshot and without a lock: the other rendition writes at the same time.
+    private HlsReport? Report(string folder) => _now.Listed is [.., HlsSegment last] ? new(folder, last.Number, last.Parts.Length - 1) : null;
 
     private static int Skippable(HlsSegment[] listed)
     {

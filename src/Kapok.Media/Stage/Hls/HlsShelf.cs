@@ -13,8 +13,10 @@ public sealed class HlsBroadcast
     internal HlsBroadcast(LiveStage live, HlsTiming timing, TimeProvider time)
     {
         Live = live;
-        Full = Fill(live.Feed(StageFeed.Playable), timing, time);
-        Small = Fill(live.Feed(StageFeed.Small), timing, time);
+        (Full, Small) = (new(timing, live.BeganAt, time), new(timing, live.BeganAt, time));
+        (Full.Other, Small.Other) = ((SmallFolder, Small), (FullFolder, Full));
+        live.Feed(StageFeed.Playable).Add(new HlsPackager(timing, Full));
+        live.Feed(StageFeed.Small).Add(new HlsPackager(timing, Small));
     }
 
     /// <summary>The broadcast.</summary>
@@ -44,13 +46,6 @@ public sealed class HlsBroadcast
 
     // BANDWIDTH is an upper bound (4.4.6.2), and the densest segment is still to come.
     private static long PeakOf(HlsRendition rendition) => Math.Max(128_000, rendition.Peak * 5 / 4);
-
-    private static HlsRendition Fill(LiveStage feed, HlsTiming timing, TimeProvider time)
-    {
-        HlsRendition rendition = new(timing, feed.BeganAt, time);
-        feed.Add(new HlsPackager(timing, rendition));
-        return rendition;
-    }
 
     private sealed record Made(int Shape, HlsReply Reply);
 }

@@ -57,6 +57,12 @@ internal sealed record HlsSnapshot
     }
 }
 
+/// <summary>How far a rendition is, as the list of another says it (EXT-X-RENDITION-REPORT): who changes over asks for the right part at once.</summary>
+/// <param name="Folder">Its folder in addresses.</param>
+/// <param name="Number">Number of its last segment.</param>
+/// <param name="Part">Number of the last part of that.</param>
+internal readonly record struct HlsReport(string Folder, long Number, int Part);
+
 /// <summary>The playlists of a moment.</summary>
 /// <param name="Whole">With every segment.</param>
 /// <param name="Delta">A delta update; the whole one where nothing could be left out.</param>

@@ -14,7 +14,8 @@ internal static class PlaylistWriter
     /// <param name="now">What is listed.</param>
     /// <param name="beganAt">When the stage's clock was 0.</param>
     /// <param name="skipped">Segments that are left out at the beginning.</param>
-    public static byte[] Write(HlsTiming timing, HlsSnapshot now, DateTimeOffset beganAt, int skipped)
+    /// <param name="other">How far the other rendition is; null without one.</param>
+    public static byte[] Write(HlsTiming timing, HlsSnapshot now, DateTimeOffset beganAt, int skipped, HlsReport? other)
     {
         StringBuilder to = new(4096);
         to.Append(CultureInfo.InvariantCulture, $"#EXTM3U\n#EXT-X-VERSION:{Version}\n#EXT-X-TARGETDURATION:{HlsTiming.TargetSeconds}\n");
@@ -35,8 +36,14 @@ internal static class PlaylistWriter
             map = segment.Map;
             Write(to, segment, beganAt, left);
         }
-        if (now.IsOver) to.Append("#EXT-X-ENDLIST\n");
-        else if (now.HasHint) to.Append(CultureInfo.InvariantCulture, $"#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"p{now.NextNumber}.{now.NextPart}.m4s\"\n");
+        if (now.IsOver)
+        {
+            to.Append("#EXT-X-ENDLIST\n");
+            return Encoding.ASCII.GetBytes(to.ToString());
+        }
+        if (other is { } report)
+            to.Append(CultureInfo.InvariantCulture, $"#EXT-X-RENDITION-REPORT:URI=\"../{report.Folder}/{HlsRequest.PlaylistName}\",LAST-MSN={report.Number},LAST-PART={report.Part}\n");
+        if (now.HasHint) to.Append(CultureInfo.InvariantCulture, $"#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"p{now.NextNumber}.{now.NextPart}.m4s\"\n");
         return Encoding.ASCII.GetBytes(to.ToString());
     }
 

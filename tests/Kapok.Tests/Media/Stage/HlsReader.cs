@@ -30,6 +30,9 @@ internal sealed class HlsReader
 
     internal string? Hint { get; private set; }
 
+    /// <summary>What is said of other renditions: address, segment and part of each.</summary>
+    internal List<(string Uri, long Number, int Part)> Reports { get; } = [];
+
     internal bool IsOver { get; private set; }
 
     internal List<ReadSegment> Segments { get; } = [];
@@ -105,6 +108,11 @@ internal sealed class HlsReader
                     Dictionary<string, string> hint = Attributes(value);
                     if (hint["TYPE"] != "PART") throw new FormatException("A hint of another type.");
                     list.Hint = Quoted(hint["URI"]);
+                    break;
+                case "#EXT-X-RENDITION-REPORT":
+                    Dictionary<string, string> report = Attributes(value);
+                    list.Reports.Add((Quoted(report["URI"]), long.Parse(report["LAST-MSN"], NumberStyles.None, CultureInfo.InvariantCulture),
+                        int.Parse(report["LAST-PART"], NumberStyles.None, CultureInfo.InvariantCulture)));
                     break;
                 case "#EXT-X-ENDLIST":
                     list.IsOver = true;
