@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { frames } from './browser.mjs';
-import { until } from './venue.mjs';
+import { run, until } from './venue.mjs';
 
 export const RATE = 30; // pictures a second
 const BITS = 12, WIDTH = 384, HEIGHT = 216, BAR = WIDTH / BITS;
@@ -24,9 +24,21 @@ export async function keyOf(venue, stage = 'arena') {
   return answer.json();
 }
 
-/** Sends the card by RTMP until it is killed. @param keyframes Seconds between whole pictures. */
-export function publish({ rtmp, key }, { keyframes = 1 } = {}) {
-  const child = spawn('ffmpeg', ['-v', 'error', '-nostdin', '-re', '-f', 'lavfi', '-i', CARD, '-re', '-f', 'lavfi', '-i', BEEPS, '-c:v', 'libx264', '-preset', 'ultrafast', '-tune',
+/**
+ * Writes a film of the card with its beeps: H.264 and AAC as MP4, VP8 or VP9 and Opus as WebM. @param seconds Of the film; the number of its pictures begins anew after 136 s.
+ */
+export async function makeFilm(path, video, seconds = 60) {
+  const codecs = path.endsWith('.webm') ? ['-c:v', video, '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '300k', '-c:a', 'libopus']
+    : ['-c:v', video, '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-b:v', '300k', '-c:a', 'aac', '-movflags', '+faststart'];
+  const made = await run('ffmpeg', ['-v', 'error', '-nostdin', '-y', '-f', 'lavfi', '-i', CARD, '-f', 'lavfi', '-i', BEEPS, '-t', String(seconds), ...codecs, '-g',
+    String(RATE), path]);
+  assert.equal(made.code, 0, made.all);
+}
+
+/** Sends the card by RTMP until it is killed. @param keyframes Seconds between whole pictures. @param lines Of the picture; the card's own without. */
+export function publish({ rtmp, key }, { keyframes = 1, lines = HEIGHT } = {}) {
+  const child = spawn('ffmpeg', ['-v', 'error', '-nostdin', '-re', '-f', 'lavfi', '-i', CARD, '-re', '-f', 'lavfi', '-i', BEEPS,
+    ...(lines === HEIGHT ? [] : ['-vf', `scale=-2:${lines}`]), '-c:v', 'libx264', '-preset', 'ultrafast', '-tune',
     'zerolatency', '-profile:v', 'baseline', '-pix_fmt', 'yuv420p', '-g', String(RATE * keyframes), '-b:v', '400k', '-threads', '1', '-c:a', 'aac', '-b:a',
     '96k', '-f', 'flv', `${rtmp}/${key}`],
   { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -56,7 +56,10 @@ public sealed class StageVenueTests
         using HttpClient foreign = await WithRoleAsync(venue, EventRole.Organiser, await AnotherEventAsync(venue));
         foreach ((HttpMethod method, string address) in ((HttpMethod, string)[])[(HttpMethod.Get, Arena), (HttpMethod.Get, "/api/v1/events/opening-night/stages"),
             (HttpMethod.Post, $"{Arena}/key"), (HttpMethod.Post, $"{Arena}/end"), (HttpMethod.Put, Arena)])
-            Assert.Equal((HttpStatusCode.NotFound, "unknown-stage"), Refusal(await AskAsync(foreign, method, address, method == HttpMethod.Put ? new { second = "refused" } : null)));
+        {
+            object? body = method == HttpMethod.Put ? new { second = "refused" } : null;
+            Assert.Equal((HttpStatusCode.NotFound, "unknown-stage"), Refusal(await AskAsync(foreign, method, address, body)));
+        }
         Assert.Equal(key, (await AskAsync(performer, HttpMethod.Get, Arena)).Body!["key"]!.GetValue<string>());
         Assert.Equal(["arena", "forum", "terrace"], (await AskAsync(performer, HttpMethod.Get, "/api/v1/events/opening-night/stages")).Body!["stages"]!.AsArray()
             .Select(stage => stage!["stage"]!.GetValue<string>()));

@@ -10,7 +10,7 @@ void main() {
   vec3 r = random3(n);
   float ahead = mix(-6.5, 2.2, r.y) + turn * 3.6, over = smoothstep(-.3, 1.6, ahead);
   vec3 foot = vec3((r.x * 2. - 1.) * uEdge.x * 1.05 + sin(since * .15 + i) * .8, mix(uEdge.y, .02, over), uEdge.z + ahead);
-  float wide = 6. + 4. * r.z, tall = (1.9 + 1.1 * r.x) * (.6 + .4 * uStrength);
+  float wide = 6. + 4. * r.z, tall = (1.2 + .8 * r.x) * (.6 + .4 * uStrength);
   vec3 right = normalize(vec3(viewMatrix[0][0], 0., viewMatrix[2][0]));
   vec3 at = foot + right * position.x * wide + vec3(0., position.y * tall - .25, 0.);
   float near = smoothstep(1.2, 5., distance(cameraPosition, foot));

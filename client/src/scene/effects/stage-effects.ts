@@ -57,7 +57,8 @@ export class StageEffects {
     this.meshes = this.drawn.map(({ mesh }) => mesh);
     for (const { kind, mesh } of this.drawn) {
       mesh.visible = false;
-      if (kind === EffectName.SPARKS || kind === EffectName.FOG || kind === EffectName.CONFETTI) mesh.layers.enable(FEED_LAYER);
+      // Not fog: the camera stands in it, and would show nothing else.
+      if (kind === EffectName.SPARKS || kind === EffectName.CONFETTI) mesh.layers.enable(FEED_LAYER);
     }
     light.uSticksFrom.value.set(0, edge.z + 3, site.sectors, 1);
   }
