@@ -12,9 +12,11 @@ public sealed class LiveStage
     private readonly long _began;
     private readonly List<IStageSink> _sinks = [];
     private readonly LiveStage[] _feeds = [];
+    private readonly LiveStage? _whole;
     private StagePublication? _publication;
     private StageFormat? _format;
     private bool _isOver;
+    private long _early;
 
     /// <summary>Begins a broadcast.</summary>
     /// <param name="id">Names the broadcast, as addresses have it.</param>
@@ -26,13 +28,21 @@ public sealed class LiveStage
         _feeds = [.. Enum.GetValues<StageFeed>().Select(_ => new LiveStage(this))];
     }
 
-    private LiveStage(LiveStage of) => (Id, _time, _began, BeganAt, Viewers) = (of.Id, of._time, of._began, of.BeganAt, of.Viewers);
+    private LiveStage(LiveStage of) => (Id, _time, _began, BeganAt, Viewers, _whole) = (of.Id, of._time, of._began, of.BeganAt, of.Viewers, of);
 
     /// <summary>Names the broadcast.</summary>
     public string Id { get; }
 
     /// <summary>When its clock was 0.</summary>
     public DateTimeOffset BeganAt { get; }
+
+    /// <summary>When, by the samples of the present publisher, its clock was 0: what viewers are told, since they hold what they show to that.</summary>
+    /// <remarks>
+    /// A first sample that came late, as a large keyframe on a narrow line does, makes all that follow seem to come before they were taken. By as much as the
+    /// earliest of them this is before <see cref="BeganAt"/>. The samples' own times stay: they could go back only by a gap in what is packaged.
+    /// </remarks>
+    public DateTimeOffset ProgrammeBeganAt =>
+        BeganAt - TimeSpan.FromSeconds(Interlocked.Read(ref (_whole ?? this)._early) / (double)StageSample.TicksPerSecond);
 
     /// <summary>Who watches.</summary>
     public StageViewers Viewers { get; }
@@ -145,6 +155,16 @@ public sealed class LiveStage
         }
     }
 
+    /// <summary>A sample came so long before its time, in 1/90,000 s.</summary>
+    internal void CameEarly(StagePublication by, long ticks)
+    {
+        if (ticks <= Interlocked.Read(ref _early)) return;
+        lock (_lock)
+        {
+            if (_publication == by) Interlocked.Exchange(ref _early, ticks);
+        }
+    }
+
     internal void End(StagePublication by, StageOver why)
     {
         lock (_lock)
@@ -166,6 +186,7 @@ public sealed class LiveStage
                 _publication.Finish(StageOver.TakenOver);
                 Interrupt();
             }
+            Interlocked.Exchange(ref _early, 0);
             return _publication = new(this, isOnClock);
         }
     }

@@ -51,6 +51,7 @@ public sealed class StagePublication
             _offset = now - time;
         }
         long at = time + _offset;
+        _stage.CameEarly(this, at - now);
         ref long last = ref isVideo ? ref _lastVideo : ref _lastAudio;
         if (at <= last) at = last + 1; // times that go back would break every packager
         last = at;
