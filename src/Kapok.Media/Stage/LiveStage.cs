@@ -7,6 +7,8 @@ namespace Kapok.Media.Stage;
 /// </remarks>
 public sealed class LiveStage
 {
+    private const long MostAhead = StageSample.TicksPerSecond; // or publishers who come late again and again would carry each other away
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly long _began;
@@ -36,10 +38,11 @@ public sealed class LiveStage
     /// <summary>When its clock was 0.</summary>
     public DateTimeOffset BeganAt { get; }
 
-    /// <summary>When, by the samples of the present publisher, its clock was 0: what viewers are told, since they hold what they show to that.</summary>
+    /// <summary>When, by the samples that came, its clock was 0: what viewers are told, since they hold what they show to that.</summary>
     /// <remarks>
     /// A first sample that came late, as a large keyframe on a narrow line does, makes all that follow seem to come before they were taken. By as much as the
-    /// earliest of them this is before <see cref="BeganAt"/>. The samples' own times stay: they could go back only by a gap in what is packaged.
+    /// earliest of them this is before <see cref="BeganAt"/>. The samples' own times stay: they could go back only by a gap in what is packaged. It grows only, since a
+    /// viewer by FLV is told once: whoever publishes next is laid as far ahead (<see cref="Ahead"/>), or that viewer would want what has not come.
     /// </remarks>
     public DateTimeOffset ProgrammeBeganAt =>
         BeganAt - TimeSpan.FromSeconds(Interlocked.Read(ref (_whole ?? this)._early) / (double)StageSample.TicksPerSecond);
@@ -155,6 +158,9 @@ public sealed class LiveStage
         }
     }
 
+    /// <summary>How far ahead of its arrival a first sample is laid, in 1/90,000 s.</summary>
+    internal long Ahead => Math.Min(MostAhead, Interlocked.Read(ref _early));
+
     /// <summary>A sample came so long before its time, in 1/90,000 s.</summary>
     internal void CameEarly(StagePublication by, long ticks)
     {
@@ -186,7 +192,6 @@ public sealed class LiveStage
                 _publication.Finish(StageOver.TakenOver);
                 Interrupt();
             }
-            Interlocked.Exchange(ref _early, 0);
             return _publication = new(this, isOnClock);
         }
     }

@@ -48,7 +48,8 @@ public sealed class LiveStageTests
         StagePublication next = live.Publish()!;
         publication.Send(isVideo: true, isKey: false, 90_000, 0, new byte[] { 1 });
         next.Send(isVideo: true, isKey: true, 0, 0, new byte[] { 1 });
-        Assert.Equal(live.BeganAt, live.ProgrammeBeganAt);
+        Assert.Equal(live.BeganAt.AddMilliseconds(-300), live.ProgrammeBeganAt);
+        Assert.Equal("video key 63000", log.Lines[^1]); // 400 ms after the beginning, and as early as the first was
     }
 
     [Fact]
