@@ -35,8 +35,10 @@ async function showVenue(): Promise<void> {
   door.organisation.value = venue.subtitle;
   door.build.value = venue.build;
   door.rooms.value = venue.rooms;
-  const wanted = /^\/r\/([a-z0-9-]+)\/?$/.exec(location.pathname)?.[1] ?? new URLSearchParams(location.search).get('room');
-  door.room.value = venue.rooms.find((room) => room.id === wanted) ?? venue.rooms[0] ?? null;
+  const wanted = /^\/r\/([a-z0-9-]+)\/?$/.exec(location.pathname)?.[1] ?? new URLSearchParams(location.search).get('room') ?? '';
+  const listed = venue.rooms.find((room) => room.id === wanted) ?? venue.rooms[0] ?? null;
+  // A rehearsal is in no list: who has its address comes in, if they have a part in the show.
+  door.room.value = wanted.startsWith('rehearsal-') ? { id: wanted, title: '', capacity: 0, people: 0 } : listed;
 }
 
 const isSpoken = restore(shown);

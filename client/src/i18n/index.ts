@@ -51,7 +51,12 @@ export function preferredLanguage(chosen: string | null, asked: readonly string[
 /** Text by key; `{name}` is replaced by values.name. */
 export function t(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
   const texts: Catalogue = language.value === 'zh-Hans' && chinese !== null ? chinese : en;
-  return texts[key].replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+  return fill(texts[key], values);
+}
+
+/** Fills in values: `{name}` is replaced by values.name. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
 
 /** Text for a code that came over the wire, below a prefix; the fallback key where the code is unknown. */

@@ -2,6 +2,7 @@ import { Vector3 } from 'three';
 import type { Session } from './session';
 import type { MediaFigures } from './media';
 import type { StageFigures } from './stage';
+import type { ShowState } from '../net/generated/show_pb';
 import type { TalkState } from '../talk/talk';
 import { shown } from '../slices';
 
@@ -41,6 +42,8 @@ export interface KapokHooks {
   stage(): StageFigures;
   /** What the room plays, and how far this page is off; null while nothing plays. */
   media(): MediaFigures | null;
+  /** What the room's show is by this page; null before the room has said anything. */
+  show(): ShowState | null;
   camera(): { yaw: number; pitch: number; firstPerson: boolean; distance: number };
 }
 
@@ -76,6 +79,7 @@ export function installHooks(session: Session): void {
     sound: () => session.sound.scape.state,
     stage: () => session.onStage.stageFigures(),
     media: () => session.onStage.mediaFigures(),
+    show: () => shown.show.state.value,
     camera: () => {
       const { yaw, pitch, isFirstPerson: firstPerson, metres: distance } = session.picture.orbit;
       return { yaw, pitch, firstPerson, distance };

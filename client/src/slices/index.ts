@@ -1,4 +1,5 @@
 import { chatSlice, type ChatSlice } from './chat';
+import { deskSlice, type DeskSlice } from './desk';
 import { doorSlice, type DoorSlice } from './door';
 import { handsSlice } from './hands';
 import { noticesSlice, type NoticesSlice } from './notices';
@@ -21,6 +22,7 @@ export interface VisitSlices {
   readonly notices: NoticesSlice;
   readonly settings: SettingsSlice;
   readonly show: ShowSlice;
+  readonly desk: DeskSlice;
   readonly slides: SlidesSlice;
   readonly tracks: TracksSlice;
   readonly stage: StageSlice;
@@ -28,7 +30,7 @@ export interface VisitSlices {
 
 export function visitSlices(): VisitSlices {
   return {
-    door: doorSlice(), people: peopleSlice(), chat: chatSlice(), self: selfSlice(), notices: noticesSlice(), settings: settingsSlice(), show: showSlice(),
+    door: doorSlice(), people: peopleSlice(), chat: chatSlice(), self: selfSlice(), notices: noticesSlice(), settings: settingsSlice(), show: showSlice(), desk: deskSlice(),
     slides: slidesSlice(), tracks: tracksSlice(), stage: stageSlice(),
   };
 }

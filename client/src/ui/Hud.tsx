@@ -14,7 +14,7 @@ import { ControlsCard, LookPanel, SettingsPanel, StickPanel } from './Panels';
 import { IconButton, shortCount } from './parts';
 import { PersonCard, Roster } from './People';
 import { SoundPanel } from './Sound';
-import { isLive, mayGoLive, mayShow } from './stage-rights';
+import { isLive, isRehearsal, mayGoLive, mayShow, runsShow } from './stage-rights';
 import { Locks, Tags } from './Tags';
 import { TouchControls } from './Touch';
 import { Holder, VoiceSigns } from './VoiceSigns';
@@ -25,7 +25,8 @@ import type { Panel } from '../slices/hands';
 const { chat, door, hands, people, self, settings, slides, stage, tracks } = shown;
 
 const StageFlat = later(() => import('./StageFlat').then((module) => module.StageFlat)), StageLive = later(() => import('./StageLive').then((module) => module.StageLive)),
-  SlidesPanel = later(() => import('./Slides').then((module) => module.SlidesPanel)), PlaylistPanel = later(() => import('./Playlist').then((module) => module.PlaylistPanel));
+  SlidesPanel = later(() => import('./Slides').then((module) => module.SlidesPanel)), PlaylistPanel = later(() => import('./Playlist').then((module) => module.PlaylistPanel)),
+  Desk = later(() => import('./Desk').then((module) => module.Desk));
 
 const toggle = (panel: Panel) => (): void => { hands.panel.value = hands.panel.value === panel ? 'none' : panel; };
 
@@ -49,6 +50,7 @@ export function Hud(): JSX.Element {
         {panel === 'map' ? null : <MiniMap />}
       </div>
       <Applause />
+      {runsShow() || isRehearsal() ? <Desk /> : null}
       <Dock />
       <VoiceSigns />
       <Holder />

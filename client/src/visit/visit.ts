@@ -19,6 +19,7 @@ import { Entrance } from './entrance';
 import { Finder } from './finder';
 import { Messages } from './messages';
 import { Notices } from './notices';
+import { showOrder } from './orders';
 import { Order } from './order';
 import { NO_VIEW, type LoadedRoom, type RoomLine, type VisitView } from './parts';
 import { Relations } from './relations';
@@ -139,6 +140,7 @@ export class Visit implements RoomLine {
       report: (person, reason) => order.report(person, reason),
       moderate: (person, measure, reason) => order.moderate(person, measure, reason),
     });
+    slices.desk.ask.connect({ order: (order) => void this.now(showOrder(order)) });
     slices.chat.ask.connect({ say: (text) => chat.say(text), sayAgain: (key) => chat.sayAgain(key), takeBack: (key) => chat.takeBack(key) });
     slices.self.ask.connect({
       emote: (kind) => self.emote(kind),
@@ -183,6 +185,7 @@ export class Visit implements RoomLine {
     if (room === null) return;
     const portal = this.portalHere(room);
     slices.door.portalNear.value = portal < 0 ? null : this.titleOf(room.places.portals[portal]);
+    slices.desk.roomMs.value = this.clock.at(performance.now());
     slices.self.seatNear.value = this.seating.isInReach(room.places.seats);
     this.seating.arrive(room.places.seats);
   }

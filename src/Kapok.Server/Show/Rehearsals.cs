@@ -37,7 +37,7 @@ public sealed class Rehearsals(LocalRooms rooms, TimeProvider time) : IHostedSer
         try
         {
             if (IsOne(room) || rooms.Find(room) is not { } original || rooms.All.Count(open => IsOne(open.Key)) >= Most) return null;
-            RoomKey key = new(room.Event, Prefix + RandomNumberGenerator.GetString(Letters, IdLength));
+            RoomKey key = new(room.Event, IdOf(room.Room));
             RunOfShow run = await original.Host.AskAsync(played => played.Show.Running.Run.Clone()).WaitAsync(cancel); // as it is now, on disk or not
             await rooms.OpenAsync(key, original.Definition, run, cancel);
             return key;
@@ -46,6 +46,13 @@ public sealed class Rehearsals(LocalRooms rooms, TimeProvider time) : IHostedSer
         {
             _turn.Release();
         }
+    }
+
+    // Its end names the room, so that whoever is in the rehearsal finds back. A name that is too long is left out.
+    private static string IdOf(string room)
+    {
+        string id = Prefix + RandomNumberGenerator.GetString(Letters, IdLength);
+        return id.Length + 1 + room.Length <= RoomKey.MaxIdLength ? $"{id}-{room}" : id;
     }
 
     /// <inheritdoc/>

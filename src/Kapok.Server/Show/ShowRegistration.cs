@@ -8,5 +8,6 @@ public static class ShowRegistration
     /// <summary>Adds what keeps them, and the way to them from outside of their rooms.</summary>
     public static IServiceCollection AddShows(this IServiceCollection services) => services
         .AddSingleton<EventShelves>().AddSingleton<ShowStore>().AddSingleton<IShows, VenueShows>()
-        .AddHostedService<Samples.SampleShows>().AddSingleton<Rehearsals>().AddHostedService(provider => provider.GetRequiredService<Rehearsals>());
+        .AddSingleton<Samples.SampleTalk>().AddHostedService<Samples.SampleShows>()
+        .AddSingleton<Rehearsals>().AddHostedService(provider => provider.GetRequiredService<Rehearsals>());
 }

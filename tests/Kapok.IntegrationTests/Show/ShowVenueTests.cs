@@ -71,6 +71,7 @@ public sealed class ShowVenueTests(TestVenue venue) : IClassFixture<TestVenue>
         Assert.Equal(HttpStatusCode.Created, status);
         string room = Text(body, "room");
         Assert.StartsWith(Rehearsals.Prefix, room, StringComparison.Ordinal);
+        Assert.EndsWith("-arena", room, StringComparison.Ordinal);
         Assert.DoesNotContain(room, await stella.GetStringAsync(new Uri("/api/v1/venue", UriKind.Relative), Stop), StringComparison.Ordinal);
         (HttpStatusCode stranger, JsonNode why) = await TestVenue.JoinAsync(venue.Browser(), new { name = "Nosy" }, room);
         Assert.Equal((HttpStatusCode.NotFound, "unknown-room"), (stranger, Text(why, "code")));

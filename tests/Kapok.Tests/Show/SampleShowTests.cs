@@ -8,9 +8,11 @@ namespace Kapok.Tests.Show;
 /// <summary>The sample event's runs of show are such as an organiser could have written.</summary>
 public sealed class SampleShowTests
 {
+    private const string Deck = "0123456789abcdef0123456789abcdef";
+
     private static readonly string Track = new('a', 64);
 
-    public static TheoryData<string> Shows => ["arena", "terrace"];
+    public static TheoryData<string> Shows => ["arena", "terrace", "forum"];
 
     [Theory]
     [MemberData(nameof(Shows))]
@@ -45,5 +47,27 @@ public sealed class SampleShowTests
             [CeremonyKind.Countdown, CeremonyKind.Gong, CeremonyKind.Unveiling, CeremonyKind.Signing, CeremonyKind.Photograph, CeremonyKind.Certificate], steps);
     }
 
-    private static RunOfShow Of(string room) => room == "arena" ? OpeningShows.Arena(Track) : OpeningShows.Terrace(Track);
+    [Fact]
+    public void The_talk_has_a_cue_and_notes_for_each_of_its_pages()
+    {
+        RunOfShow run = Of("forum");
+        Assert.False(run.Autoplay);
+        uint[] pages = [.. run.Cues.SelectMany(cue => cue.Actions).Where(action => action.Slide is not null).Select(action => action.Slide.Page)];
+        Assert.Equal(Enumerable.Range(0, SampleTalk.Pages).Select(page => (uint)page), pages);
+        for (int page = 0; page < SampleTalk.Pages; page++)
+        {
+            foreach (bool isLarge in new[] { true, false })
+            {
+                using Stream picture = SampleTalk.Picture(page, isLarge);
+                Assert.InRange(picture.Length, 1_000, 100_000);
+            }
+        }
+    }
+
+    private static RunOfShow Of(string room) => room switch
+    {
+        "arena" => OpeningShows.Arena(Track),
+        "terrace" => OpeningShows.Terrace(Track),
+        _ => OpeningShows.Forum(Deck),
+    };
 }

@@ -72,6 +72,11 @@ internal sealed class CueScript(string title, bool autoplay)
     public static ShowAction Play(string file, string title, float volume = 1) =>
         new() { Playback = new() { Deed = PlaybackDeed.Play, File = file, Title = title, Volume = volume } };
 
+    /// <summary>A page of slides.</summary>
+    /// <param name="deck">Id of the deck.</param>
+    /// <param name="page">From 0.</param>
+    public static ShowAction Page(string deck, uint page) => new() { Slide = new() { Deck = deck, Page = page } };
+
     /// <summary>A step of a ceremony.</summary>
     public static ShowAction Step(CeremonyKind kind, string title, uint seconds = 0, bool end = false) =>
         new() { Ceremony = new() { Kind = kind, Title = title, Seconds = seconds, End = end } };

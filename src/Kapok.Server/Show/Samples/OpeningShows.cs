@@ -42,6 +42,21 @@ internal static class OpeningShows
         .After(6, "Again")
         .Run;
 
+    /// <summary>The forum's: a talk whose slides turn with its cues, or by hand.</summary>
+    /// <param name="deck">Id of its slides.</param>
+    public static RunOfShow Forum(string deck) => new CueScript("Meeting under a tree", autoplay: false)
+        .Cue("Title", "Go begins the talk. Each page waits for Go; a speaker may turn pages by the slides' own keys as well.",
+            Light(Ivory, Gold, 0.9f, LightMove.Still, 2), Screen(new() { Slides = new() { Deck = deck } }, 1), Page(deck, 0))
+        .Cue("Why avatars", "Ask who has been to a meeting by video today.", Page(deck, 1))
+        .Cue("One cue", "Press Go together with a friend's page open: both change at once.", Page(deck, 2), Effect(EffectKind.LightWave, 0.6f, Gold))
+        .Cue("A list of cues", "Slides and stage camera side by side.", Page(deck, 3), Screen(new() { Slides = new() { Deck = deck } }, 0.8, beside: new() { Camera = new() }),
+            Shot(ShotKind.Crowd))
+        .Cue("Questions", "Hands are raised by the hand in the bar.", Page(deck, 4), Screen(new() { Slides = new() { Deck = deck } }),
+            Light(Gold, Rose, 0.9f, LightMove.Sweep, 2, speed: 0.4f))
+        .Cue("Thank you", "", new ShowAction { Applause = new() { On = true } }, Effect(EffectKind.Confetti, 0.7f, Gold, Ivory))
+        .After(10, "The room again", new ShowAction { Applause = new() }, new ShowAction { Light = new() { Own = true, FadeMs = 4000 } }, Screen(new() { Own = new() }, 2))
+        .Run;
+
     /// <summary>The terrace's: from the countdown to the certificate.</summary>
     /// <param name="track">Id of its track.</param>
     public static RunOfShow Terrace(string track) => new CueScript("Ceremony at dawn", autoplay: false)
