@@ -72,6 +72,9 @@ export class Session implements VisitView {
   // ---- what the visit shows
 
   async load({ room }: Ticket): Promise<void> {
+    // What is on stage is asked for before the place takes the thread for itself; the place's file comes meanwhile.
+    void this.picture.prepare(room.scene);
+    await this.onStage.ready();
     await this.picture.load(room.scene, [door.eventTitle.value || room.title]);
   }
 

@@ -11,6 +11,7 @@ import type { RoomStage, StageFigures } from './stage';
 
 const { hands, show, slides, stage, tracks } = shown;
 
+const MOST_WAIT_MS = 300;
 const NOTHING: StageFigures = { sign: 'none', way: null, height: 0, targetMs: 0, behindMs: null, rate: 1, level: 0, isHeard: false, fault: null, uploads: 0, taken: 0 };
 
 /**
@@ -34,6 +35,12 @@ export class ShownLate {
     effect(() => { if (isWanted()) void this.come(); });
   }
 
+  /** Waits a moment for what is on stage to be asked for, where something is. */
+  async ready(): Promise<void> {
+    await pause(0); // what came with the greeting is read
+    if (isWanted()) await Promise.race([this.come(), pause(MOST_WAIT_MS)]);
+  }
+
   /** A few times a second. */
   dress(place: Place | null): void {
     this.stage?.dress(place);
@@ -52,6 +59,8 @@ export class ShownLate {
     return this.media?.figures() ?? null;
   }
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function isWanted(): boolean {
   const { panel } = hands, { state } = show;

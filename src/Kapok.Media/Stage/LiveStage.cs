@@ -7,14 +7,18 @@ namespace Kapok.Media.Stage;
 /// </remarks>
 public sealed class LiveStage
 {
+    private const long MostAhead = StageSample.TicksPerSecond; // or publishers who come late again and again would carry each other away
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly long _began;
     private readonly List<IStageSink> _sinks = [];
     private readonly LiveStage[] _feeds = [];
+    private readonly LiveStage? _whole;
     private StagePublication? _publication;
     private StageFormat? _format;
     private bool _isOver;
+    private long _early;
 
     /// <summary>Begins a broadcast.</summary>
     /// <param name="id">Names the broadcast, as addresses have it.</param>
@@ -26,13 +30,22 @@ public sealed class LiveStage
         _feeds = [.. Enum.GetValues<StageFeed>().Select(_ => new LiveStage(this))];
     }
 
-    private LiveStage(LiveStage of) => (Id, _time, _began, BeganAt, Viewers) = (of.Id, of._time, of._began, of.BeganAt, of.Viewers);
+    private LiveStage(LiveStage of) => (Id, _time, _began, BeganAt, Viewers, _whole) = (of.Id, of._time, of._began, of.BeganAt, of.Viewers, of);
 
     /// <summary>Names the broadcast.</summary>
     public string Id { get; }
 
     /// <summary>When its clock was 0.</summary>
     public DateTimeOffset BeganAt { get; }
+
+    /// <summary>When, by the samples that came, its clock was 0: what viewers are told, since they hold what they show to that.</summary>
+    /// <remarks>
+    /// A first sample that came late, as a large keyframe on a narrow line does, makes all that follow seem to come before they were taken. By as much as the
+    /// earliest of them this is before <see cref="BeganAt"/>. The samples' own times stay: they could go back only by a gap in what is packaged. It grows only, since a
+    /// viewer by FLV is told once: whoever publishes next is laid as far ahead (<see cref="Ahead"/>), or that viewer would want what has not come.
+    /// </remarks>
+    public DateTimeOffset ProgrammeBeganAt =>
+        BeganAt - TimeSpan.FromSeconds(Interlocked.Read(ref (_whole ?? this)._early) / (double)StageSample.TicksPerSecond);
 
     /// <summary>Who watches.</summary>
     public StageViewers Viewers { get; }
@@ -142,6 +155,19 @@ public sealed class LiveStage
             if (_publication != by) return false;
             foreach (IStageSink sink in _sinks) sink.Take(sample);
             return true;
+        }
+    }
+
+    /// <summary>How far ahead of its arrival a first sample is laid, in 1/90,000 s.</summary>
+    internal long Ahead => Math.Min(MostAhead, Interlocked.Read(ref _early));
+
+    /// <summary>A sample came so long before its time, in 1/90,000 s.</summary>
+    internal void CameEarly(StagePublication by, long ticks)
+    {
+        if (ticks <= Interlocked.Read(ref _early)) return;
+        lock (_lock)
+        {
+            if (_publication == by) Interlocked.Exchange(ref _early, ticks);
         }
     }
 

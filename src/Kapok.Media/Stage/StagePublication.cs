@@ -44,13 +44,14 @@ public sealed class StagePublication
     {
         long now = _stage.Now;
         Volatile.Write(ref _lastArrival, now);
-        if (!_hasBegun) (_hasBegun, _offset) = (true, now - time);
+        if (!_hasBegun) (_hasBegun, _offset) = (true, now - time + _stage.Ahead);
         else if (Math.Abs(time + _offset - now) > MostDrift)
         {
             Volatile.Write(ref _jumps, _jumps + 1);
-            _offset = now - time;
+            _offset = now - time + _stage.Ahead;
         }
         long at = time + _offset;
+        _stage.CameEarly(this, at - now);
         ref long last = ref isVideo ? ref _lastVideo : ref _lastAudio;
         if (at <= last) at = last + 1; // times that go back would break every packager
         last = at;

@@ -136,7 +136,7 @@ public sealed class FlvFeed : IStageSink
             {
                 Tag tag = TagOf(viewer.Next++);
                 if (viewer.Format is null) to.Add(FlvWriter.Header(tag.Format));
-                if (viewer.Format != tag.Format) to.Add(FlvWriter.Beginning(tag.Format, Live.BeganAt, tag.TimeMs));
+                if (viewer.Format != tag.Format) to.Add(FlvWriter.Beginning(tag.Format, Live.ProgrammeBeganAt, tag.TimeMs));
                 viewer.Format = tag.Format;
                 to.Add(tag.Bytes);
                 (bytes, tags) = (bytes + tag.Bytes.Length, tags + 1);

@@ -27,7 +27,7 @@ public static class FlvWriter
 
     /// <summary>What stands before the samples of a format: <c>onMetaData</c>, and the configurations.</summary>
     /// <param name="format">What FLV can carry.</param>
-    /// <param name="beganAt">When the stage's clock was 0; told as <c>kapokUtcMs</c>, milliseconds since 1970 at timestamp 0.</param>
+    /// <param name="beganAt">When the stage's clock was 0, by <see cref="LiveStage.ProgrammeBeganAt"/>; told as <c>kapokUtcMs</c>, milliseconds since 1970 at timestamp 0.</param>
     /// <param name="timeMs">Timestamp of the sample that follows; told as <c>kapokStartMs</c>, since players count from there.</param>
     public static byte[] Beginning(StageFormat format, DateTimeOffset beganAt, uint timeMs)
     {

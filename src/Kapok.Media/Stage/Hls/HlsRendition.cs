@@ -13,7 +13,7 @@ public sealed class HlsRendition
 
     private readonly Lock _writing = new();
     private readonly HlsTiming _timing;
-    private readonly DateTimeOffset _beganAt;
+    private readonly Func<DateTimeOffset> _beganAt;
     private readonly TimeProvider _time;
     private volatile HlsSnapshot _now = new();
     private long _peak, _released;
@@ -22,9 +22,9 @@ public sealed class HlsRendition
 
     /// <summary>An empty stream.</summary>
     /// <param name="timing">How it is cut.</param>
-    /// <param name="beganAt">When the stage's clock was 0.</param>
+    /// <param name="beganAt">Tells when the stage's clock was 0; asked for each segment as it begins.</param>
     /// <param name="time">The clock.</param>
-    public HlsRendition(HlsTiming timing, DateTimeOffset beganAt, TimeProvider time)
+    public HlsRendition(HlsTiming timing, Func<DateTimeOffset> beganAt, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
         (_timing, _beganAt, _time, _released) = (timing, beganAt, time, time.GetTimestamp());
@@ -111,7 +111,7 @@ public sealed class HlsRendition
         {
             HlsSegment? open = now.Listed.Length > 0 && !now.Listed[^1].IsClosed ? now.Listed[^1] : null;
             int map = now.FirstMap + now.Maps.Length - 1;
-            HlsSegment segment = (open ?? new() { Number = now.NextNumber, Start = start, Map = map, IsDiscontinuous = _isDiscontinuous }).With(part, isLast);
+            HlsSegment segment = (open ?? new() { Number = now.NextNumber, Date = DateOf(start), Map = map, IsDiscontinuous = _isDiscontinuous }).With(part, isLast);
             _isDiscontinuous = false;
             if (isLast || segment.Duration >= HlsTiming.Segment) _peak = Math.Max(_peak, segment.Bytes * 8 * StageSample.TicksPerSecond / Math.Max(1, segment.Duration));
             return Trim(now with { HasHint = true }, [.. open is null ? now.Listed : now.Listed[..^1], segment]);
@@ -128,6 +128,8 @@ public sealed class HlsRendition
 
     /// <summary>Nothing follows.</summary>
     internal void End() => Publish(now => Trim(now with { HasHint = false, IsOver = true }, ClosedOf(now.Listed)));
+
+    private DateTimeOffset DateOf(long start) => _beganAt().AddTicks((long)((Int128)start * TimeSpan.TicksPerSecond / StageSample.TicksPerSecond));
 
     private static HlsSegment[] ClosedOf(HlsSegment[] listed) => listed.Length == 0 || listed[^1].IsClosed ? listed : [.. listed[..^1], listed[^1] with { IsClosed = true }];
 
@@ -222,9 +224,9 @@ public sealed class HlsRendition
     private HlsPlaylists Write(HlsSnapshot now)
     {
         HlsReport? other = Other is { } beside ? beside.Rendition.Report(beside.Folder) : null;
-        HlsReply whole = HlsReply.Playlist(PlaylistWriter.Write(_timing, now, _beganAt, skipped: 0, other));
+        HlsReply whole = HlsReply.Playlist(PlaylistWriter.Write(_timing, now, skipped: 0, other));
         int skipped = Skippable(now.Listed);
-        return new(whole, skipped == 0 ? whole : HlsReply.Playlist(PlaylistWriter.Write(_timing, now, _beganAt, skipped, other)));
+        return new(whole, skipped == 0 ? whole : HlsReply.Playlist(PlaylistWriter.Write(_timing, now, skipped, other)));
     }
 
     // Of a snapshot and without a lock: the other rendition writes at the same time.

@@ -18,8 +18,8 @@ internal sealed record HlsSegment
     /// <summary>Its media sequence number.</summary>
     public required long Number { get; init; }
 
-    /// <summary>When it begins, in 1/90,000 s of the stage's clock.</summary>
-    public required long Start { get; init; }
+    /// <summary>When it begins. It stays: a list must not say another date of what it has told.</summary>
+    public required DateTimeOffset Date { get; init; }
 
     /// <summary>Number of its initialisation.</summary>
     public required int Map { get; init; }

@@ -13,7 +13,7 @@ public sealed class HlsBroadcast
     internal HlsBroadcast(LiveStage live, HlsTiming timing, TimeProvider time)
     {
         Live = live;
-        (Full, Small) = (new(timing, live.BeganAt, time), new(timing, live.BeganAt, time));
+        (Full, Small) = (new(timing, () => live.ProgrammeBeganAt, time), new(timing, () => live.ProgrammeBeganAt, time));
         (Full.Other, Small.Other) = ((SmallFolder, Small), (FullFolder, Full));
         live.Feed(StageFeed.Playable).Add(new HlsPackager(timing, Full));
         live.Feed(StageFeed.Small).Add(new HlsPackager(timing, Small));

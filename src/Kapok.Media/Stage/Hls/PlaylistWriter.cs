@@ -12,10 +12,9 @@ internal static class PlaylistWriter
     /// <summary>Writes the playlist of a stream.</summary>
     /// <param name="timing">How it is cut.</param>
     /// <param name="now">What is listed.</param>
-    /// <param name="beganAt">When the stage's clock was 0.</param>
     /// <param name="skipped">Segments that are left out at the beginning.</param>
     /// <param name="other">How far the other rendition is; null without one.</param>
-    public static byte[] Write(HlsTiming timing, HlsSnapshot now, DateTimeOffset beganAt, int skipped, HlsReport? other)
+    public static byte[] Write(HlsTiming timing, HlsSnapshot now, int skipped, HlsReport? other)
     {
         StringBuilder to = new(4096);
         to.Append(CultureInfo.InvariantCulture, $"#EXTM3U\n#EXT-X-VERSION:{Version}\n#EXT-X-TARGETDURATION:{HlsTiming.TargetSeconds}\n");
@@ -34,7 +33,7 @@ internal static class PlaylistWriter
             if (segment.IsDiscontinuous) to.Append("#EXT-X-DISCONTINUITY\n");
             if (segment.Map != map || segment.IsDiscontinuous) to.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"i{segment.Map}.mp4\"\n");
             map = segment.Map;
-            Write(to, segment, beganAt, left);
+            Write(to, segment, left);
         }
         if (now.IsOver)
         {
@@ -63,10 +62,9 @@ internal static class PlaylistWriter
         return Encoding.ASCII.GetBytes(to.ToString());
     }
 
-    private static void Write(StringBuilder to, HlsSegment segment, DateTimeOffset beganAt, long behind)
+    private static void Write(StringBuilder to, HlsSegment segment, long behind)
     {
-        DateTimeOffset start = beganAt.AddTicks((long)((Int128)segment.Start * TimeSpan.TicksPerSecond / StageSample.TicksPerSecond));
-        to.Append(CultureInfo.InvariantCulture, $"#EXT-X-PROGRAM-DATE-TIME:{start.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\n");
+        to.Append(CultureInfo.InvariantCulture, $"#EXT-X-PROGRAM-DATE-TIME:{segment.Date.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\n");
         if (behind < HlsTiming.PartsListed)
         {
             for (int part = 0; part < segment.Parts.Length; part++)

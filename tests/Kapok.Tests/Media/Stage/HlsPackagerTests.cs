@@ -60,7 +60,7 @@ public sealed class HlsPackagerTests
     public void Memory_stays_whatever_a_publisher_sends()
     {
         HlsTiming timing = new(500);
-        HlsRendition rendition = new(timing, DateTimeOffset.UnixEpoch, TimeProvider.System);
+        HlsRendition rendition = new(timing, () => DateTimeOffset.UnixEpoch, TimeProvider.System);
         HlsPackager packager = new(timing, rendition);
         packager.Formatted(new() { Video = StageCodec.H264, VideoConfig = StageMedia.AvcConfig, Width = 1280, Height = 720 });
         byte[] big = new byte[200_000];
@@ -83,7 +83,7 @@ public sealed class HlsPackagerTests
     public async Task A_publisher_who_changes_the_format_with_each_picture_makes_no_list_without_end()
     {
         HlsTiming timing = new(500);
-        HlsRendition rendition = new(timing, DateTimeOffset.UnixEpoch, TimeProvider.System);
+        HlsRendition rendition = new(timing, () => DateTimeOffset.UnixEpoch, TimeProvider.System);
         HlsPackager packager = new(timing, rendition);
         for (int picture = 0; picture < 1000; picture++)
         {

@@ -36,7 +36,7 @@ internal sealed class HlsPublisher
     internal HlsPublisher(PublisherPlan plan)
     {
         (_plan, _random, _live) = (plan, new(plan.Seed), new("x", _time));
-        Rendition = new(new(plan.PartMs), _live.BeganAt, _time);
+        Rendition = new(new(plan.PartMs), () => _live.BeganAt, _time);
         _live.Add(new HlsPackager(new(plan.PartMs), Rendition));
     }
 

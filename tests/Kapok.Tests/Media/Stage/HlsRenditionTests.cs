@@ -16,7 +16,8 @@ public sealed class HlsRenditionTests
 
     public HlsRenditionTests()
     {
-        _rendition = new(_timing, _time.GetUtcNow(), _time);
+        DateTimeOffset began = _time.GetUtcNow();
+        _rendition = new(_timing, () => began, _time);
         _packager = new(_timing, _rendition);
         _packager.Formatted(new() { Video = StageCodec.H264, VideoConfig = StageMedia.AvcConfig, Width = 1280, Height = 720 });
     }

@@ -30,6 +30,29 @@ public sealed class LiveStageTests
     }
 
     [Fact]
+    public void A_first_sample_that_came_late_does_not_make_the_others_seem_newer_than_they_are()
+    {
+        LiveStage live = new("a", _time);
+        StageLog log = new();
+        live.Add(log);
+        StagePublication publication = live.Publish()!;
+        publication.Format(new() { Video = StageCodec.H264 });
+        _time.Advance(TimeSpan.FromMilliseconds(300)); // the keyframe was under way for so long
+        publication.Send(isVideo: true, isKey: true, 0, 0, new byte[] { 1 });
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        publication.Send(isVideo: true, isKey: false, 36_000, 0, new byte[] { 1 }); // 400 ms later by the publisher's clock
+
+        Assert.Equal(live.BeganAt.AddMilliseconds(-300), live.ProgrammeBeganAt);
+        Assert.Equal(live.ProgrammeBeganAt, live.Feed(StageFeed.Playable).ProgrammeBeganAt);
+        Assert.Equal(["format H264 None", "video key 27000", "video 63000"], log.Lines);
+        StagePublication next = live.Publish()!;
+        publication.Send(isVideo: true, isKey: false, 90_000, 0, new byte[] { 1 });
+        next.Send(isVideo: true, isKey: true, 0, 0, new byte[] { 1 });
+        Assert.Equal(live.BeganAt.AddMilliseconds(-300), live.ProgrammeBeganAt);
+        Assert.Equal("video key 63000", log.Lines[^1]); // 400 ms after the beginning, and as early as the first was
+    }
+
+    [Fact]
     public void What_does_not_play_from_mp4_does_not_come_as_playable()
     {
         LiveStage live = new("a", _time);
