@@ -24,10 +24,10 @@ async function consolePages() {
       await until('figures are there', async () => (await page.locator('.warnings li').count()) > 0, 60_000).catch(() => undefined);
       await shoot(page, `stages-${name}`, true);
       await page.goto(`${venue.url}/console/rooms/arena/show`);
-      await page.locator('.cues tr').first().waitFor();
+      await page.locator('.cues tbody tr').first().waitFor({ timeout: 20_000 }).catch(() => shoot(page, `empty-${name}`, true));
       await shoot(page, `show-${name}`, size === 'desk');
       if (language === 'en-US') {
-        await page.locator('.cues button[aria-label], .cues .end button').first().click().catch(() => undefined);
+        await page.locator('.cues tbody tr').nth(2).locator('.end button').nth(3).click({ timeout: 5000 }).catch((error) => console.error(error.message));
         if (await page.getByRole('dialog').waitFor({ timeout: 5000 }).then(() => true, () => false)) await shoot(page, `cue-${name}`);
       }
       for (const error of page.errors) console.error(name, error);
@@ -45,7 +45,7 @@ async function pages() {
     if (page.draws) await until('it is drawn', () => page.evaluate(() => window.kapok?.stats().calls > 5), 120_000);
     await shoot(page, `entry-${size}`);
     await enter(page, venue.url, 'Olga');
-    await until('a show is on', async () => page.evaluate(() => window.kapok.stats().calls > 5) || !page.draws, 120_000);
+    if (page.draws) await until('it is drawn', () => page.evaluate(() => window.kapok.stats().calls > 5), 120_000);
     await shoot(page, `room-${size}`);
     if (page.draws) await draw(page, false);
     await page.getByTestId('dock-stage').click();
@@ -54,7 +54,7 @@ async function pages() {
     await page.getByTestId('stage-close').click();
     for (const [panel, id] of [['tracks', 'dock-tracks'], ['live', 'dock-live'], ['slides', 'dock-slides']]) {
       const button = page.getByTestId(id);
-      if (!(await button.isVisible())) await page.getByTestId('dock-more').click({ timeout: 3000 }).catch(() => undefined);
+      if (!(await button.isVisible())) await page.locator('.dock-toggle button').click({ timeout: 3000 });
       await button.click({ timeout: 5000 }).catch((error) => console.error(panel, error.message.split('\n')[0]));
       if (panel === 'slides') {
         await page.getByTestId('slides-file').setInputFiles({ name: 'Kapok in autumn 木棉之秋.pdf', mimeType: 'application/pdf', buffer: await printPdf(browser) });

@@ -26,6 +26,8 @@ public static class CueWords
         Body.Light => $"{(action.Light.Intensity * 100).ToString("0", texts.Culture)} %",
         Body.Screen => texts[$"show.picture.{(int)(action.Screen.Content?.BodyCase ?? Picture.BodyOneofCase.Own)}"],
         Body.Effect => texts[$"show.effect.{(int)action.Effect.Kind}"] + (action.Effect.Off ? $" · {texts["show.field.off"]}" : ""),
+        Body.Sticks when action.Sticks.Off => texts["show.field.off"],
+        Body.Applause when !action.Applause.On => texts["show.field.off"],
         Body.Sticks when action.Sticks.Sector > 0 => action.Sticks.Sector.ToString(texts.Culture),
         Body.Playback => texts[$"show.deed.{(int)action.Playback.Deed}"] + (action.Playback.Title.Length > 0 ? $" · {action.Playback.Title}" : ""),
         Body.Announce => action.Announce.Text.Length > 24 ? action.Announce.Text[..24] + "…" : action.Announce.Text,
