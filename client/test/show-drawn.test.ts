@@ -138,6 +138,22 @@ test('screens show what was said of them, of the main one, or of all, and share 
   expect(wall.source.aspect).toBe(16 / 9);
 });
 
+test('where the stage camera draws nothing the wall is not black: it shows what is beside it, or its own', () => {
+  const { place, boards: [wall, side] } = placeWith('wall', 'side'), own = wall.source, stream = new Source(16 / 9), sources = new ScreenSources();
+  const camera = Object.assign(new Source(16 / 9), { live: false });
+  Object.assign(place, { camera });
+  sources.provide('stream', () => stream);
+  const state = after(nothing, 0, show('wall', { camera: {} }), show('side', { camera: {} }, { beside: { stream: {} } })), screens = new ShowScreens(place, sources);
+  screens.follow(state);
+  expect([wall.source === own, side.source === stream]).toEqual([true, true]);
+  camera.live = true; // a better preset
+  screens.follow(state);
+  expect(wall.source).toBe(camera);
+  camera.live = false;
+  screens.follow(state);
+  expect(wall.source).toBe(own);
+});
+
 test('a picture that is not there yet comes when it is, and one that nobody shows is given up', () => {
   const sources = new ScreenSources(), { place, boards: [wall] } = placeWith('wall'), screens = new ShowScreens(place, sources), stream = new Source(16 / 9);
   let onAir = false;

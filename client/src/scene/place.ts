@@ -57,7 +57,7 @@ export interface Place {
   /** The place's screens by name (see {@link Screen}); empty where it has none. What they show beside the place's own is set there. */
   readonly screens: ReadonlyMap<string, Screen>;
   /** The camera at its stage, which screens may show; a place without a stage has none. */
-  readonly camera?: ScreenSource;
+  readonly camera?: ScreenSource & { /** Whether it draws: not at the lowest preset. */ readonly live: boolean };
   /** Before each frame. Allocates nothing. */
   update(frame: FrameInfo): void;
   /** Tells the event's title to screens and whatever else is printed with it. */

@@ -19,12 +19,13 @@ export class ShownPictures {
   private readonly wanted = new Map<string, string>(); // by screen: what it was given last
   private readonly missing = new Set<string>(); // screens whose picture is not there yet
   private version = -1;
+  private hadCamera = false;
 
   constructor(private readonly place: Place, private readonly sources: ScreenSources) {}
 
   /** Puts a wish onto a screen of the place, unless it is there. */
-  show(name: string, { picture, beside }: ScreenWish, fade: ScreenFade): void {
-    const screen = this.place.screens.get(name);
+  show(name: string, wish: ScreenWish, fade: ScreenFade): void {
+    const screen = this.place.screens.get(name), { picture, beside } = this.hasCamera ? wish : withoutCamera(wish);
     if (!screen) return;
     const aspect = screen.surface.width / screen.surface.height;
     const key = picture === null ? '' : beside === null ? keyOf(picture, aspect) : `${keyOf(picture, aspect)} | ${keyOf(beside, aspect)} ${aspect.toFixed(2)}`;
@@ -38,12 +39,13 @@ export class ShownPictures {
 
   /** Whether something may be there now that was not: `show` is worth asking again. */
   get isStale(): boolean {
-    return this.missing.size > 0 && this.version !== this.sources.version;
+    return (this.missing.size > 0 && this.version !== this.sources.version) || this.hadCamera !== this.hasCamera;
   }
 
   /** After all screens were told: gives up what none shows. A picture that still fades out is kept until the next time. */
   sweep(): void {
     this.version = this.sources.version;
+    this.hadCamera = this.hasCamera;
     const screens = [...this.place.screens.values()], used = new Set<ScreenSource>();
     for (const source of this.made.values()) if (screens.some((screen) => screen.has(source))) for (const part of partsOf(source)) used.add(part);
     for (const [key, source] of this.made) {
@@ -58,6 +60,10 @@ export class ShownPictures {
     for (const screen of this.place.screens.values()) screen.show(null);
     for (const source of this.made.values()) source.dispose();
     this.made.clear();
+  }
+
+  private get hasCamera(): boolean {
+    return this.place.camera?.live === true;
   }
 
   private sourceOf(wish: PictureWish, aspect: number): ScreenSource | null {
@@ -88,4 +94,10 @@ export class ShownPictures {
 /** A source and what it is put together from. */
 function partsOf(source: ScreenSource): readonly ScreenSource[] {
   return source.parts ? [source, ...source.parts] : [source];
+}
+
+/** Where the stage camera draws nothing, as on the weakest machines: what is beside it, or the place's own. A black wall would say that the show is broken. */
+function withoutCamera({ picture, beside }: ScreenWish): ScreenWish {
+  const [first, second] = [picture, beside].map((one) => (one?.kind === 'camera' ? null : one));
+  return first === null ? { picture: second, beside: null } : { picture: first, beside: second };
 }
