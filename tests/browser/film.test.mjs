@@ -74,6 +74,7 @@ for (const name of Object.keys(films)) {
       return false;
     }, 60_000);
     await until('Mei plays the same', async () => (await media(mei))?.file === (await media(olga))?.file, 60_000);
+    for (const page of [olga, mei]) await page.evaluate(() => { window.film = undefined; }); // what the film before has shown is nothing of this one
     await until('both show the same picture at the same moment', async () => {
       const [one, other] = [await beganBy(olga), await beganBy(mei)], own = await media(mei);
       return one !== null && other !== null && Math.abs(one - other) < IN_STEP_MS && own.atMs > 500 && Math.abs(own.offMs) < IN_STEP_MS;

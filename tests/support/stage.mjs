@@ -25,13 +25,14 @@ export async function keyOf(venue, stage = 'arena') {
 }
 
 /**
- * Writes a film of the card with its beeps: H.264 and AAC as MP4, VP8 or VP9 and Opus as WebM. @param seconds Of the film; the number of its pictures begins anew after 136 s.
+ * Writes a film of the card with its beeps: H.264 and AAC as MP4, VP8 or VP9 and Opus as WebM. @param seconds Of the film: long enough for a slow
+ * machine, and less than the 136 s after which the number of its pictures begins anew. Small, so that it is made soon.
  */
-export async function makeFilm(path, video, seconds = 60) {
+export async function makeFilm(path, video, seconds = 120) {
   const codecs = path.endsWith('.webm') ? ['-c:v', video, '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '300k', '-c:a', 'libopus']
     : ['-c:v', video, '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-b:v', '300k', '-c:a', 'aac', '-movflags', '+faststart'];
-  const made = await run('ffmpeg', ['-v', 'error', '-nostdin', '-y', '-f', 'lavfi', '-i', CARD, '-f', 'lavfi', '-i', BEEPS, '-t', String(seconds), ...codecs, '-g',
-    String(RATE), path]);
+  const made = await run('ffmpeg', ['-v', 'error', '-nostdin', '-y', '-f', 'lavfi', '-i', CARD, '-f', 'lavfi', '-i', BEEPS, '-t', String(seconds), '-vf',
+    'scale=192:108', ...codecs, '-g', String(RATE), path]);
   assert.equal(made.code, 0, made.all);
 }
 
