@@ -58,6 +58,10 @@ class FakeMedia implements Media {
   plays = 0;
   private at = 0;
   private seekLeft = 0;
+  private startLeft = 0;
+  /** For how long its clock stands after a jump, though it says that it plays. */
+  slowMs = 0;
+  jumps = 0;
 
   get currentTime(): number {
     return this.at;
@@ -65,7 +69,8 @@ class FakeMedia implements Media {
 
   set currentTime(seconds: number) {
     this.at = seconds;
-    [this.seeking, this.seekLeft] = [true, 120];
+    [this.seeking, this.seekLeft, this.startLeft] = [true, 120, this.slowMs];
+    this.jumps++;
   }
 
   play(): Promise<void> {
@@ -84,11 +89,17 @@ class FakeMedia implements Media {
     this.src = '';
   }
 
+  slip(seconds: number): void {
+    this.at += seconds;
+  }
+
   pass(ms: number): void {
     const sought = Math.min(this.seekLeft, ms);
     this.seekLeft -= sought;
     if (this.seekLeft === 0) this.seeking = false;
-    if (!this.paused && !this.seeking) this.at += ((ms - sought) / 1000) * this.playbackRate * 1.002;
+    const stood = this.paused || this.seeking ? 0 : Math.min(this.startLeft, ms - sought);
+    this.startLeft -= stood;
+    if (!this.paused && !this.seeking) this.at += ((ms - sought - stood) / 1000) * this.playbackRate * 1.002;
   }
 }
 
@@ -120,6 +131,27 @@ describe('a player', () => {
     expect(Math.max(...off.slice(20))).toBeLessThan(50);
     expect(Math.max(...off.slice(100))).toBeLessThan(30);
     expect(made.length).toBe(1);
+  });
+
+  it('puts a beginning right by a jump that bending would take seconds for', async () => {
+    const { player, made } = make(), late = track({ startMs: -100_000, durationMs: 600_000 });
+    await run(player, made, late, 0, 200);
+    made[0].slip(-0.12); // its clock began late
+    const off = await run(player, made, late, 200, 1_200);
+    expect(Math.max(...off.slice(-4))).toBeLessThan(40);
+    made[0].slip(-0.12); // later nobody is to hear a jump for that
+    const steps = await run(player, made, late, 1_200, 1_400);
+    expect(Math.min(...steps)).toBeGreaterThan(60);
+  });
+
+  it('does not jump for ever where its clock takes long to run after a jump', async () => {
+    const { player, made } = make(), late = track({ startMs: -100_000, durationMs: 600_000 });
+    await run(player, made, late, 0, 100);
+    made[0].slowMs = 400;
+    made[0].slip(-5);
+    const off = await run(player, made, late, 100, 6_000);
+    expect(made[0].jumps).toBeLessThan(6);
+    expect(Math.max(...off.slice(-20))).toBeLessThan(40);
   });
 
   it('has the next track ready, and turns to it in the same step', async () => {

@@ -1,9 +1,11 @@
-import { follow } from './follow';
+import { follow, SEEK_FROM_MS } from './follow';
 import type { Playing } from './now';
 
 const PRELOAD_MS = 20_000; // before its turn the next track is fetched
 const PAUSED_OFF_MS = 40; // a track that stands still stands where all see it
 const MOST_AHEAD_MS = 600; // by which a jump is aimed ahead
+const NEAR_MS = 40, NEAR_STEPS = 3, NEAR_JUMPS = 2; // a beginning that is off by so much once its clock runs is put right by a jump: to bend it takes seconds
+const STUCK_STEPS = 40; // after which one jumps again though its clock does not run
 const SMOOTH = 0.35; // of a new reading: clocks of media elements jitter
 
 /** What of a media element is used. */
@@ -31,6 +33,10 @@ export class TrackPlayer<M extends Media> {
   private aheadMs = 40;
   private offMs = 0;
   private isFresh = true; // nothing was read since the last jump
+  private stoodAt = NaN; // where its clock stood after it
+  private stood = 0; // for how many steps
+  private steps = 0; // since then
+  private nearJumps = 0; // that are left
   private isBent = false;
   private isStarting = false;
 
@@ -71,21 +77,33 @@ export class TrackPlayer<M extends Media> {
     if (media.seeking || media.ended || (Number.isFinite(media.duration) && wantMs > media.duration * 1000)) return;
     if (media.paused) return this.start(media, wantMs);
     if (media.readyState < 3) return; // it waits for data, and is put right when it goes on
+    if (this.isFresh && !this.hasBegun(media.currentTime)) return;
     const off = media.currentTime * 1000 - wantMs;
     if (this.isFresh) this.aheadMs = Math.min(MOST_AHEAD_MS, Math.max(0, this.aheadMs - off * 0.7));
     this.offMs = this.isFresh ? off : this.offMs + (off - this.offMs) * SMOOTH;
+    this.steps = this.isFresh ? 0 : this.steps + 1;
     this.isFresh = false;
-    const { seekTo, rate } = follow(wantMs, wantMs + this.offMs, this.isBent, this.aheadMs);
+    const isNear = this.steps === NEAR_STEPS && this.nearJumps-- > 0;
+    const { seekTo, rate } = follow(wantMs, wantMs + this.offMs, this.isBent, this.aheadMs, isNear ? NEAR_MS : SEEK_FROM_MS);
     this.isBent = rate !== 1;
     if (Math.abs(media.playbackRate - rate) > 0.002) media.playbackRate = rate;
     if (seekTo === null) return;
     media.currentTime = seekTo / 1000;
     this.isFresh = true;
+    [this.stoodAt, this.stood] = [NaN, 0];
+  }
+
+  /** Whether its clock runs since the last jump. On a busy machine that takes longer than what one jumps for: whoever jumped again before would do so for ever. */
+  private hasBegun(at: number): boolean {
+    const hasMoved = !Number.isNaN(this.stoodAt) && at !== this.stoodAt, isOver = hasMoved || this.stood >= STUCK_STEPS;
+    [this.stoodAt, this.stood] = isOver ? [NaN, 0] : [at, this.stood + 1];
+    return isOver;
   }
 
   private start(media: M, wantMs: number): void {
     if (this.isStarting) return;
     this.isStarting = true;
+    this.nearJumps = NEAR_JUMPS;
     if (Math.abs(media.currentTime * 1000 - wantMs) > PAUSED_OFF_MS) media.currentTime = (wantMs + this.aheadMs) / 1000;
     this.isFresh = true;
     media.play().then(() => this.events.blocked(false), (error: unknown) => {
