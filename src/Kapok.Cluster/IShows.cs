@@ -25,7 +25,8 @@ public sealed record ShowRecord(ShowDesk Desk, double RoomMs);
 
 /// <summary>What became of something that was asked of a show.</summary>
 /// <param name="Done">It was done.</param>
-/// <param name="Code">Empty when done and, of what changes the run of show, on disk; <c>show-unkept</c> when it holds and the storage is behind; otherwise a key of the text catalogue below <c>notice.</c>, e.g. <c>show-conflict</c>.</param>
+/// <param name="Code">Empty when done and, of what changes the run of show, on disk; <c>show-unkept</c> when it holds and the storage is behind; otherwise a key of
+/// the text catalogue below <c>notice.</c>, e.g. <c>show-conflict</c>.</param>
 /// <param name="Cue">Number of the cue that is wrong.</param>
 /// <param name="Field">What of it.</param>
 /// <param name="Fault">In which way; a key below <c>show.fault.</c>.</param>

@@ -3,7 +3,9 @@ import { t } from '../i18n';
 import type { DeviceEntry } from '../slices/voice';
 
 /** A microphone, loudspeaker or camera of one's own, or the system's usual one. */
-export function DeviceChoice({ label, value, devices, onChange }: { label: string; value: string; devices: readonly DeviceEntry[]; onChange: (device: string) => void }): JSX.Element {
+export function DeviceChoice({ label, value, devices, onChange }: {
+  label: string; value: string; devices: readonly DeviceEntry[]; onChange: (device: string) => void;
+}): JSX.Element {
   return (
     <label class="text-field">
       <span>{label}</span>
