@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fileAddress } from '../src/net/files';
-import { bringSlides, looksLikePdf, SlidesError, type DeckShelf, type Pages } from '../src/slides/bring';
+import { bringSlides, checkPdf, looksLikePdf, SlidesError, type DeckShelf, type Pages } from '../src/slides/bring';
 import { clockTime, swipeOf, turned, turnOf } from '../src/slides/turning';
 
 const blob = new Blob(['x']);
@@ -65,6 +65,15 @@ describe('bringing slides', () => {
     expect(looksLikePdf(bytes('junk of a mail\r\n%PDF-1.4\n'))).toBe(true);
     expect(looksLikePdf(bytes('PK\x03\x04 slides.pptx'))).toBe(false);
     expect(looksLikePdf(bytes(`${' '.repeat(2000)}%PDF-1.7`))).toBe(false);
+  });
+});
+
+describe('what is no deck', () => {
+  it('is refused before it is read: a PDF of 200 MB, and what only has the name of one', async () => {
+    const read = (): Blob => { throw new Error('it is read'); };
+    await expect(checkPdf({ size: 200 * 1024 * 1024, slice: read })).rejects.toMatchObject({ fault: 'too-large' });
+    await expect(checkPdf(new Blob(['PK\x03\x04 a presentation']))).rejects.toMatchObject({ fault: 'no-pdf' });
+    await expect(checkPdf(new Blob(['%PDF-1.7 …']))).resolves.toBeUndefined();
   });
 });
 

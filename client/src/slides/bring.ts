@@ -63,3 +63,9 @@ async function upload(shelf: DeckShelf, deck: string, page: number, { large, sma
   await Promise.all([shelf.putPicture(deck, page, 'large', large, signal), shelf.putPicture(deck, page, 'small', small, signal)]);
   if (text !== '' || notes !== '' || links.length > 0) await shelf.putPage(deck, page, { text, notes, links });
 }
+
+/** Looks at a file before anything of it is read or rendered. @throws SlidesError It is too large, or no PDF. */
+export async function checkPdf(file: Pick<Blob, 'size' | 'slice'>): Promise<void> {
+  if (file.size > MOST_BYTES) throw new SlidesError('too-large');
+  if (!looksLikePdf(new Uint8Array(await file.slice(0, 1024).arrayBuffer()))) throw new SlidesError('no-pdf');
+}

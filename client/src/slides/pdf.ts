@@ -2,7 +2,7 @@ import * as pdfjs from 'pdfjs-dist';
 import type { PDFDocumentProxy, PDFPageProxy, PageViewport } from 'pdfjs-dist';
 import PdfWorker from 'pdfjs-dist/build/pdf.worker.min.mjs?worker';
 import type { PageLink } from '../net/files';
-import { looksLikePdf, MOST_BYTES, MOST_PAGES, SlidesError, type Pages, type RenderedPage } from './bring';
+import { checkPdf, MOST_PAGES, SlidesError, type Pages, type RenderedPage } from './bring';
 
 const LARGE = 1920, SMALL = 960; // pixels of width
 const TALLEST = 2400; // of a page that stands upright
@@ -24,8 +24,7 @@ interface Annotation {
  * @throws SlidesError What is wrong with it.
  */
 export async function openPdf(file: Blob): Promise<Pages> {
-  if (file.size > MOST_BYTES) throw new SlidesError('too-large');
-  if (!looksLikePdf(new Uint8Array(await file.slice(0, 1024).arrayBuffer()))) throw new SlidesError('no-pdf');
+  await checkPdf(file);
   const worker = new PdfWorker();
   pdfjs.GlobalWorkerOptions.workerPort = worker;
   const task = pdfjs.getDocument({
