@@ -32,7 +32,7 @@ export class RoomMedia {
   private sound: StageSound | null = null;
 
   constructor(private readonly visit: Visit, picture: Picture, voices: Voices) {
-    visit.slides.open = (file) => import('../slides/pdf').then(({ openPdf }) => openPdf(file));
+    visit.slides.opensBy((file) => import('../slides/pdf').then(({ openPdf }) => openPdf(file)));
     picture.sources.provide('slides', (deck) => new SlidePicture(() => wishOf(deck)));
     picture.sources.provide('film', (file) => this.filmOf(file));
     this.player = new TrackPlayer(makeVideo, fileAddress, {

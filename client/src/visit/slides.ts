@@ -14,8 +14,9 @@ const POINT_MS = 100, REPEAT_MS = 1_000; // ten times a second at most; a point 
 
 /** Slides: what the room shows of them, what somebody points at, and bringing some. */
 export class Slides {
-  /** Opens a document for rendering; the page gives it, as it is large. */
-  open: (file: Blob) => Promise<Pages> = () => Promise.reject(new SlidesError('broken'));
+  /** Says how a document is opened for rendering: what does it is large and comes late, and whoever was faster waits for it. */
+  opensBy: (open: (file: Blob) => Promise<Pages>) => void = () => undefined;
+  private readonly opener = new Promise<(file: Blob) => Promise<Pages>>((resolve) => { this.opensBy = resolve; });
   private readonly points = new Map<number, LaserPoint>();
   private readonly asked = new Set<string>();
   private readonly pointer = { u: 0, v: 0, on: false, toldMs: -Infinity };
@@ -139,7 +140,7 @@ export class Slides {
     slice.fault.value = null;
     slice.bringing.value = { name, done: 0, of: 0 };
     try {
-      const pages = await this.open(file);
+      const pages = await (await this.opener)(file);
       try {
         slice.bringing.value = { name, done: 0, of: pages.count };
         await bringSlides(name, pages, this.files, (done) => { slice.bringing.value = { name, done, of: pages.count }; }, stopping.signal);
