@@ -54,7 +54,8 @@ public class TestVenue : IAsyncLifetime
             File.WriteAllText(Path.Combine(scenes, $"{room}.gltf"), SceneOf(File.ReadAllText(Path.Combine(RepositoryRoot(), "tests", "vectors", "scene-small.gltf"))));
         _app = await VenueServer.CreateAsync(
         [
-            "--port", "0", "--data", Data, "--assets", Path.Combine(_folder, "assets"), "--client", Path.Combine(_folder, "client"), "--Kapok:JoinsPerMinute=10000", .. _options,
+            "--port", "0", "--data", Data, "--assets", Path.Combine(_folder, "assets"), "--client", Path.Combine(_folder, "client"), "--Kapok:JoinsPerMinute=10000",
+            "--Kapok:SampleShow=false", .. _options,
         ], Cluster);
         await _app.StartAsync();
         Address = new(_app.Urls.First());

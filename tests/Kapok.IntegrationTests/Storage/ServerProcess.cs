@@ -23,7 +23,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             ArgumentList =
             {
                 Path.Combine(AppContext.BaseDirectory, "Kapok.Server.dll"), "--port", "0", "--data", data, "--assets", assets, "--client", assets,
-                "--Kapok:JoinsPerMinute=10000", "--Voice:Enabled=false", "--Logging:LogLevel:Default=Warning",
+                "--Kapok:JoinsPerMinute=10000", "--Kapok:SampleShow=false", "--Voice:Enabled=false", "--Logging:LogLevel:Default=Warning",
             },
         };
         Process process = Process.Start(start)!;
