@@ -2,6 +2,7 @@
 using System.Numerics;
 using Kapok.Protocol.Messages;
 using Kapok.World.Appearance;
+using Kapok.World.Ceremony;
 using Kapok.World.Chat;
 using Kapok.World.Clock;
 using Kapok.World.Finding;
@@ -25,7 +26,7 @@ public sealed partial class Room
     /// <summary>Who takes which message, and how often it may come.</summary>
     public static MessageTable Messages { get; } = new(
         PresenceMessages, OrderPart.Messages, VoicePart.Messages, SeatPart.Messages, ChatPart.Messages, BlockPart.Messages, AppearancePart.Messages, FindingPart.Messages,
-        PortalPart.Messages, PointerPart.Messages, ShowPart.Messages);
+        PortalPart.Messages, PointerPart.Messages, ShowPart.Messages, GongPart.Messages);
 
     /// <summary>Keeping order.</summary>
     public OrderPart Order { get; private set; } = null!;
@@ -59,6 +60,9 @@ public sealed partial class Room
 
     /// <summary>The show.</summary>
     public ShowPart Show { get; private set; } = null!;
+
+    /// <summary>The gong.</summary>
+    public GongPart Gong { get; private set; } = null!;
 
     internal RoomSettings Settings => _settings;
 
@@ -104,7 +108,7 @@ public sealed partial class Room
     private void MakeParts() => _parts =
     [
         Order = new(this), Voices = new(this), Seats = new(this), Chat = new(this), Blocks = new(this), Appearance = new(this), Finding = new(this), Portals = new(this),
-        Pointers = new(this), Stages = new(this), Show = new(this),
+        Pointers = new(this), Stages = new(this), Show = new(this), Gong = new(this),
     ];
 
     // What is about being here at all is the room's own.

@@ -86,6 +86,11 @@ export class Soundscape {
     source.start(now, 0.2, 1.6);
   }
 
+  /** Where sounds of a room go; null before a gesture. */
+  get exit(): { readonly context: AudioContext; readonly to: AudioNode } | null {
+    return this.context && this.master && { context: this.context, to: this.master };
+  }
+
   /** For the tests: whether sound runs, and how loud it is now (root mean square, 1 is full scale). */
   get state(): { readonly running: boolean; readonly loudness: number } {
     if (!this.context || !this.meter) return { running: false, loudness: 0 };

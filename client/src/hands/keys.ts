@@ -5,7 +5,7 @@ import { holds } from '../input/holds';
 import { shown } from '../slices';
 import type { Panel } from '../slices/hands';
 
-const { chat, door, hands, people, self, settings, stage, voice } = shown;
+const { ceremony, chat, door, hands, people, self, settings, stage, voice } = shown;
 
 const HOLD_MS = 350; // a shorter press of the key leaves the wheel open, for those who cannot hold one
 
@@ -40,6 +40,7 @@ export class Keys {
       case 'back': return isOpen() ? closeTop() : self.ask.toggleSeat();
       case 'enter': if (door.portalNear.value === null) chat.chatOpen.value = true; else door.ask.takePortal(); return;
       case 'stage': stage.flat.value = !stage.flat.value && stage.watched.value !== null; return;
+      case 'strike': return ceremony.ask.strike();
       case 'microphone': return voice.ask.toggleMicrophone();
       case 'hand': return voice.ask.raiseHand(!voice.hands.value.includes(door.me.value));
       case 'talkBegin': if (settings.settings.value.pushToTalk) this.talk(true); return;

@@ -1,9 +1,10 @@
+import { ceremonyEn } from './ceremony-en';
 import { filesEn } from './files-en';
 import { stageEn } from './stage-en';
 
 /** English: the catalogue that defines the keys. */
 export const en = {
-  ...stageEn, ...filesEn,
+  ...stageEn, ...filesEn, ...ceremonyEn,
   'place.arena': 'Arena', 'place.forum': 'Forum', 'place.terrace': 'Jade Terrace', 'place.opening-night': 'Kapok Opening Night',
   'entry.welcome': 'Welcome to',
   'entry.by': 'hosted by {organisation}',

@@ -4,7 +4,7 @@ import { isForeign } from './layout';
 /** What a key, a button or a thumb asks for, besides moving and looking. Ends of holds are told however they came; a drop means that nothing was chosen. */
 export type Action =
   | { readonly kind: 'jump' | 'sit' | 'back' | 'stick' | 'chat' | 'roster' | 'map' | 'close' | 'enter' | 'emoteWheelOpen' | 'emoteWheelClose'
-    | 'emoteWheelDrop' | 'microphone' | 'hand' | 'stage' | 'talkBegin' | 'talkEnd' }
+    | 'emoteWheelDrop' | 'microphone' | 'hand' | 'stage' | 'strike' | 'talkBegin' | 'talkEnd' }
   | { readonly kind: 'emote'; readonly emote: number };
 
 /** What the hands say this frame: moving −1..1 (right, ahead), and whether they run. */
@@ -25,7 +25,7 @@ const MOVES: Readonly<Record<string, Held>> = {
 /** Commands are by the letter that the key prints, which is what the help names. */
 const COMMANDS = {
   x: { action: { kind: 'sit' } }, g: { action: { kind: 'stick' } }, t: { action: { kind: 'chat' } }, p: { action: { kind: 'roster' } }, m: { action: { kind: 'microphone' } },
-  n: { action: { kind: 'map' } }, h: { action: { kind: 'hand' } }, f: { action: { kind: 'stage' } }, v: { hold: 'talk' }, b: { hold: 'wheel' },
+  n: { action: { kind: 'map' } }, h: { action: { kind: 'hand' } }, f: { action: { kind: 'stage' } }, k: { action: { kind: 'strike' } }, v: { hold: 'talk' }, b: { hold: 'wheel' },
 } as const satisfies Readonly<Record<string, Press>>;
 export type CommandLetter = keyof typeof COMMANDS;
 

@@ -52,7 +52,7 @@ export class Session implements VisitView {
     this.picture = new Picture(host, visit.people.actors, this.keys.act, this.pick);
     this.picture.feed.stateAt = (roomMs) => visit.show.at(roomMs);
     this.backdrop = new Backdrop(this.picture);
-    this.onStage = new ShownLate(visit, this.picture, this.voices);
+    this.onStage = new ShownLate(visit, this.picture, this.voices, this.sound.scape);
     hands.ask.connect({ jump: () => this.picture.hands.jump(), joystick: (x, y) => this.picture.hands.joystick(x, y) });
     effect(() => { company.rosterWanted.value = hands.panel.value === 'roster'; });
     effect(() => {

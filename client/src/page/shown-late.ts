@@ -5,6 +5,8 @@ import type { Place } from '../scene/place';
 import { shown } from '../slices';
 import type { Voices } from '../talk/voices';
 import type { Visit } from '../visit/visit';
+import type { Soundscape } from '../audio/soundscape';
+import type { RoomCeremony } from './ceremony';
 import type { MediaFigures, RoomMedia } from './media';
 import { tellMissing } from './missing';
 import type { RoomStage, StageFigures } from './stage';
@@ -21,17 +23,20 @@ const NOTHING: StageFigures = { sign: 'none', way: null, height: 0, targetMs: 0,
 export class ShownLate {
   private stage: RoomStage | null = null;
   private media: RoomMedia | null = null;
+  private ceremony: RoomCeremony | null = null;
 
   private readonly come = part(async () => {
-    const [{ RoomStage: Stage }, { RoomMedia: Media }, { Loudness }] = await Promise.all([import('./stage'), import('./media'), import('../audio/loudness')]);
+    const [{ RoomStage: Stage }, { RoomMedia: Media }, { Loudness }, { RoomCeremony: Ceremony }] =
+      await Promise.all([import('./stage'), import('./media'), import('../audio/loudness'), import('./ceremony')]);
     const { visit, picture, voices } = this, loudness = new Loudness();
     this.stage = new Stage(visit, picture, voices);
     this.media = new Media(visit, picture, voices);
+    this.ceremony = new Ceremony(visit, this.scape);
     picture.feed.loudness = () => loudness.follow(this.media?.level() ?? this.stage?.level(), performance.now());
     picture.sources.changed(); // screens wait for what can be had from now on
   }, tellMissing);
 
-  constructor(private readonly visit: Visit, private readonly picture: Picture, private readonly voices: Voices) {
+  constructor(private readonly visit: Visit, private readonly picture: Picture, private readonly voices: Voices, private readonly scape: Soundscape) {
     effect(() => { if (isWanted()) void this.come(); });
   }
 
@@ -49,6 +54,7 @@ export class ShownLate {
   /** Before each frame. */
   frame(place: Place | null): void {
     this.media?.frame(place);
+    this.ceremony?.frame(place);
   }
 
   stageFigures(): StageFigures {

@@ -2,11 +2,13 @@ import type { Picture, ScreenNow, ShowState } from '../net/generated/show_pb';
 import type { Place } from '../scene/place';
 import type { ScreenSources } from '../scene/sources/registry';
 import { ShownPictures } from '../scene/sources/shown';
+import { ceremonyPicture } from './ceremony-screen';
 import { contentOf } from './contents';
 import type { PictureWish, ScreenWish } from '../scene/sources/wish';
 
 const NOTHING: ScreenWish = { picture: null, beside: null };
 const USUAL_FADE = { since: 0, seconds: 0 };
+const STEP_FADE = 0.4;
 
 /** Keeps the screens of a place at what the room shows. One place's life long. */
 export class ShowScreens {
@@ -24,6 +26,11 @@ export class ShowScreens {
     const main = this.place.screens.keys().next().value;
     for (const name of this.place.screens.keys()) {
       const now = state?.running === true ? (name === main ? mainOf(state, name) : contentOf(state.screens, name)) : undefined;
+      const step = state !== null && name === main ? ceremonyPicture(state.ceremony, now) : null;
+      if (step !== null) {
+        this.pictures.show(name, { picture: step.picture, beside: null }, { since: step.since, seconds: STEP_FADE });
+        continue;
+      }
       const fade = now ? { since: now.startMs / 1000, seconds: (now.content?.fadeMs ?? 0) / 1000 } : USUAL_FADE;
       this.pictures.show(name, now ? { picture: wishOf(now.content?.content), beside: wishOf(now.content?.beside) } : NOTHING, fade);
     }

@@ -1,3 +1,4 @@
+import { ceremonySlice } from './ceremony';
 import { chatSlice, type ChatSlice } from './chat';
 import { deskSlice, type DeskSlice } from './desk';
 import { doorSlice, type DoorSlice } from './door';
@@ -36,4 +37,4 @@ export function visitSlices(): VisitSlices {
 }
 
 /** Those of this page. */
-export const shown = { ...visitSlices(), picture: pictureSlice(), hands: handsSlice(), voice: voiceSlice() };
+export const shown = { ...visitSlices(), picture: pictureSlice(), hands: handsSlice(), voice: voiceSlice(), ceremony: ceremonySlice() };

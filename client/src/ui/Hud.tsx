@@ -22,11 +22,12 @@ import { Wheel } from './Wheel';
 import { shown } from '../slices';
 import type { Panel } from '../slices/hands';
 
-const { chat, door, hands, people, self, settings, slides, stage, tracks } = shown;
+const { chat, door, hands, people, self, settings, show, slides, stage, tracks } = shown;
 
 const StageFlat = later(() => import('./StageFlat').then((module) => module.StageFlat)), StageLive = later(() => import('./StageLive').then((module) => module.StageLive)),
   SlidesPanel = later(() => import('./Slides').then((module) => module.SlidesPanel)), PlaylistPanel = later(() => import('./Playlist').then((module) => module.PlaylistPanel)),
-  Desk = later(() => import('./Desk').then((module) => module.Desk));
+  Desk = later(() => import('./Desk').then((module) => module.Desk)),
+  Ceremony = later(() => import('./Ceremony').then((module) => module.Ceremony));
 
 const toggle = (panel: Panel) => (): void => { hands.panel.value = hands.panel.value === panel ? 'none' : panel; };
 
@@ -51,6 +52,7 @@ export function Hud(): JSX.Element {
       </div>
       <Applause />
       {runsShow() || isRehearsal() ? <Desk /> : null}
+      {show.state.value?.ceremony ? <Ceremony /> : null}
       <Dock />
       <VoiceSigns />
       <Holder />

@@ -17,6 +17,20 @@ export class Floor {
     private readonly heights: Int16Array,
   ) {}
 
+  /** A round part of the floor that a lift has raised; the grid itself does not change. */
+  private lift = { x: 0, z: 0, radius: 0, metres: 0 };
+
+  /** Raises a round part of the floor by so much; 0 puts it back. */
+  raise(x: number, z: number, radius: number, metres: number): void {
+    this.lift = { x, z, radius, metres };
+  }
+
+  /** How far the floor is raised at a place, metres. */
+  raisedAt(x: number, z: number): number {
+    const { lift } = this;
+    return lift.metres > 0 && (x - lift.x) ** 2 + (z - lift.z) ** 2 <= lift.radius * lift.radius ? lift.metres : 0;
+  }
+
   /** Reads `KFL1`; null when it is something else. */
   static parse(bytes: ArrayBuffer): Floor | null {
     if (bytes.byteLength < HEADER_BYTES) return null;
@@ -45,7 +59,7 @@ export class Floor {
   }
 
   heightAt(x: number, z: number): number {
-    return this.heightOf(this.cellAt(x, z));
+    return this.heightOf(this.cellAt(x, z)) + this.raisedAt(x, z);
   }
 
   /** Middle of a cell. */
@@ -58,7 +72,14 @@ export class Floor {
 
   /** Whether one can get from a cell to a neighbouring one: a step up of at most 0.45 m, down as one likes. */
   joins(from: number, to: number): boolean {
-    return this.hasFloor(to) && (!this.hasFloor(from) || this.heights[to] - this.heights[from] <= STEP_METRES * 64);
+    return this.hasFloor(to) && (!this.hasFloor(from) || this.heights[to] - this.heights[from] + this.raised(from, to) * 64 <= STEP_METRES * 64);
+  }
+
+  /** How much higher the floor is raised in one cell than in another, metres. */
+  private raised(from: number, to: number): number {
+    if (this.lift.metres <= 0) return 0;
+    const a = this.centreOf(from), b = this.centreOf(to);
+    return this.raisedAt(b.x, b.z) - this.raisedAt(a.x, a.z);
   }
 
   /** Whether a straight line can be walked, cell by cell. */

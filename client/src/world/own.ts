@@ -33,6 +33,7 @@ export class OwnAvatar {
   private velocityZ = 0;
   private rising = 0;
   private flown = 0;
+  private raised = 0; // by how much a lift had raised the floor one jumped from: the room knows nothing of it
   private path: Point[] = [];
   private detours = 0;
   private mustFindAgain = false;
@@ -127,7 +128,7 @@ export class OwnAvatar {
     }
     this.sequence = (this.sequence + 1) & 65535;
     this.sinceSent = 0;
-    this.sent = { epoch: this.epoch, sequence: this.sequence, x: shown.x, y: shown.y, z: shown.z, yaw: shown.yaw, velocityX, velocityZ, airborne };
+    this.sent = { epoch: this.epoch, sequence: this.sequence, x: shown.x, y: shown.y - this.raised, z: shown.z, yaw: shown.yaw, velocityX, velocityZ, airborne };
     return this.sent;
   }
 
@@ -184,6 +185,7 @@ export class OwnAvatar {
       const falls = shown.y - ground > STEP_METRES;
       if (jump || falls) {
         [this.rising, this.flown, shown.form] = [jump ? JUMP_SPEED : 0, 0, Form.Airborne];
+        this.raised = floor.raisedAt(shown.x, shown.z);
         this.sinceSent = 1;
       } else {
         shown.y += (ground - shown.y) * approach(18, dt);
@@ -195,6 +197,7 @@ export class OwnAvatar {
     shown.y += this.rising * dt;
     if (shown.y <= ground || this.flown > LONGEST_FLIGHT) {
       [shown.y, shown.form, this.sinceSent] = [ground, Form.Standing, 1];
+      this.raised = 0;
     }
   }
 }

@@ -15,10 +15,19 @@ export interface Area {
 export interface Portal extends Area { readonly room: string }
 export interface Zone extends Area { readonly rule: string }
 
+/** Where a ceremony has its things. The gong has a height and a radius where the scene brings one. */
+export interface CeremonyPlaces {
+  readonly gong: { readonly x: number; readonly z: number; readonly y: number | null; readonly radius: number };
+  readonly plaque: { readonly x: number; readonly z: number };
+  readonly lift: { readonly x: number; readonly z: number; readonly radius: number };
+}
+
 export interface Places {
   readonly seats: readonly Seat[];
   readonly portals: readonly Portal[];
   readonly zones: readonly Zone[];
+  /** Where a ceremony has its things; absent where there is no stage. */
+  readonly ceremony?: CeremonyPlaces;
 }
 
 const SEAT_METRES = 0.45; // of a seat above the floor, where the server does not say
@@ -33,7 +42,16 @@ const list = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[
 export function parsePlaces(answer: unknown): Places {
   const from = (answer ?? {}) as Json;
   return { seats: list(from.seats).map(parseSeat), portals: list(from.portals).map((json) => ({ ...parseArea(json), room: text(json.room) })),
-    zones: list(from.zones).map((json) => ({ ...parseArea(json), rule: text(json.rule) })) };
+    zones: list(from.zones).map((json) => ({ ...parseArea(json), rule: text(json.rule) })), ceremony: parseCeremony(from.ceremony) };
+}
+
+function parseCeremony(answer: unknown): CeremonyPlaces | undefined {
+  if (typeof answer !== 'object' || answer === null) return undefined;
+  const [gong, plaque, lift] = ['gong', 'plaque', 'lift'].map((name) => ((answer as Json)[name] ?? {}) as Json);
+  return {
+    gong: { x: number(gong.x), z: number(gong.z), y: typeof gong.y === 'number' ? number(gong.y) : null, radius: number(gong.radius, 1) },
+    plaque: { x: number(plaque.x), z: number(plaque.z) }, lift: { x: number(lift.x), z: number(lift.z), radius: number(lift.radius, 1) },
+  };
 }
 
 function parseSeat(json: Json): Seat {

@@ -16,8 +16,16 @@ public static class PlacesJson
             seats = layout.Seats.Select((seat, index) => new { index, seat.Position.X, seat.Position.Y, seat.Position.Z, seat.Yaw }),
             zones = layout.Zones.Select(zone => new { zone.Title, rule = JsonNamingPolicy.CamelCase.ConvertName(zone.Rule.ToString()), box = Describe(zone.Box) }),
             portals = layout.Portals.Select((portal, index) => new { index, portal.Room, portal.Title, box = Describe(portal.Box) }),
+            ceremony = Describe(CeremonyPlaces.Of(layout)),
         },
         Json);
+
+    private static object? Describe(CeremonyPlaces? places) => places is not { } spots ? null : new
+    {
+        gong = new { x = spots.Gong.X, y = spots.Hanging?.Middle.Y, z = spots.Gong.Y, radius = spots.Hanging?.Radius },
+        plaque = new { x = spots.Plaque.X, z = spots.Plaque.Y },
+        lift = new { x = spots.Lift.X, z = spots.Lift.Y, radius = CeremonyPlaces.LiftRadius },
+    };
 
     private static object Describe(Box box) => new
     {

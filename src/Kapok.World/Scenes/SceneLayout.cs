@@ -8,7 +8,15 @@ public sealed record SceneLayout(
 {
     /// <summary>Names of its screens: nodes called <c>screen.NAME</c>. Empty when it names none.</summary>
     public IReadOnlyList<string> Screens { get; init; } = [];
+
+    /// <summary>Where it has a gong of its own: the middle of its disc, from a node called <c>gong</c>. Null where ceremonies bring one.</summary>
+    public GongMark? Gong { get; init; }
 }
+
+/// <summary>A gong that a scene brings.</summary>
+/// <param name="Middle">Of the disc's face, metres.</param>
+/// <param name="Radius">Of the disc, metres.</param>
+public readonly record struct GongMark(Vector3 Middle, float Radius);
 
 /// <summary>A point where people appear.</summary>
 /// <param name="Title">Name of the entrance; <c>from:forum</c> receives people who come from the forum.</param>

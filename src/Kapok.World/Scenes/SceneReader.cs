@@ -63,7 +63,7 @@ public static class SceneReader
 /// <summary>Goes through the nodes of one scene, from its roots down.</summary>
 internal sealed class SceneWalk(JsonElement root, SceneLimits limits)
 {
-    private const string ScreenPrefix = "screen.";
+    private const string ScreenPrefix = "screen.", GongName = "gong";
 
     private readonly List<Spawn> _spawns = [];
     private readonly List<Seat> _seats = [];
@@ -73,6 +73,7 @@ internal sealed class SceneWalk(JsonElement root, SceneLimits limits)
     private readonly List<string> _screens = [];
     private readonly JsonElement _root = root;
     private JsonElement[] _nodes = [], _shapes = [];
+    private GongMark? _gong;
 
     public bool TryRead([NotNullWhen(true)] out SceneLayout? layout, [NotNullWhen(false)] out SceneError? error)
     {
@@ -81,7 +82,7 @@ internal sealed class SceneWalk(JsonElement root, SceneLimits limits)
         if (error is null && _colliders.Count == 0) error = new(SceneErrorCode.NoFloor, "It has no static collider.");
         if (error is null && _spawns.Count == 0) error = new(SceneErrorCode.NoSpawn, "It has no spawn point.");
         if (error is not null) return false;
-        layout = new(_spawns, _seats, _zones, _portals, _colliders) { Screens = _screens };
+        layout = new(_spawns, _seats, _zones, _portals, _colliders) { Screens = _screens, Gong = _gong };
         return true;
     }
 
@@ -114,12 +115,13 @@ internal sealed class SceneWalk(JsonElement root, SceneLimits limits)
     private SceneError? Visit(JsonElement node, in Matrix4x4 world, int index)
     {
         if (Text(node, "name") is { } name && name.StartsWith(ScreenPrefix, StringComparison.Ordinal) && _screens.Count < limits.Markers) _screens.Add(name[ScreenPrefix.Length..]);
+        if (Text(node, "name") == GongName && IsFinite(world.Translation)) _gong = new(world.Translation, Math.Clamp(Number(Kapok(node), "radius", 1f), 0.2f, 5f));
         if (!node.TryGetProperty("extensions", out JsonElement extensions)) return null;
         if (!Matrix4x4.Decompose(world, out Vector3 scale, out Quaternion rotation, out Vector3 position) || !IsFinite(position) || !IsFinite(scale))
             return new(SceneErrorCode.Malformed, $"Node {index} has no usable transform.");
         Vector3 forward = Vector3.Transform(Vector3.UnitZ, rotation);
         float yaw = MathF.Atan2(forward.X, forward.Z);
-        JsonElement kapok = node.TryGetProperty("extras", out JsonElement extras) && extras.TryGetProperty("kapok", out JsonElement own) ? own : default;
+        JsonElement kapok = Kapok(node);
 
         if (extensions.TryGetProperty("OMI_spawn_point", out JsonElement spawn))
             _spawns.Add(new(Text(spawn, "title"), position, yaw, Math.Clamp(Number(kapok, "spread", 1f), 0f, 50f)));
@@ -168,6 +170,9 @@ internal sealed class SceneWalk(JsonElement root, SceneLimits limits)
         solid = new(found.Form, new(placed.Centre, half, placed.Rotation));
         return true;
     }
+
+    private static JsonElement Kapok(JsonElement node) =>
+        node.TryGetProperty("extras", out JsonElement extras) && extras.TryGetProperty("kapok", out JsonElement own) ? own : default;
 
     private static bool IsFinite(Vector3 vector) => float.IsFinite(vector.X) && float.IsFinite(vector.Y) && float.IsFinite(vector.Z);
 

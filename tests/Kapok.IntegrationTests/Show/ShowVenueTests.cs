@@ -87,6 +87,30 @@ public sealed class ShowVenueTests(TestVenue venue) : IClassFixture<TestVenue>
     }
 
     [Fact]
+    public async Task Two_strike_the_gong_in_the_same_moment_and_whoever_comes_late_knows_who_they_were()
+    {
+        await using TestVenue own = new();
+        await own.InitializeAsync();
+        using HttpClient stella = await HandAsync(EventRole.StageManager, own);
+        await using TestPerson ada = await own.EnterAsync("Ada", "terrace", link: await LinkAsync(EventRole.Speaker, own));
+        await using TestPerson bo = await own.EnterAsync("Bo", "terrace", link: await LinkAsync(EventRole.Performer, own));
+        Assert.Equal(HttpStatusCode.NoContent, (await PostAsync(stella, "terrace/show/commands",
+            """{"play":{"actions":[{"ceremony":{"kind":"CEREMONY_KIND_GONG","title":"Dawn","seconds":600}}]}}""")).Status);
+        foreach (TestPerson person in new[] { ada, bo })
+        {
+            await person.HearAsync("the step", message => message.ShowCue is not null);
+            await person.SendAsync(new ClientMessage { Strike = new() });
+        }
+        ShowState heard = (await ada.HearAsync("both strokes", message => message.ShowState?.Ceremony?.Strokes.Count == 2)).ShowState;
+        Assert.Equal([("Ada", true), ("Bo", true)], heard.Ceremony.Strokes.OrderBy(stroke => stroke.Name, StringComparer.Ordinal).Select(stroke => (stroke.Name, stroke.InTime)));
+        await using TestPerson late = await own.EnterAsync("Late", "terrace");
+        ShowState told = (await late.HearAsync("the state", message => message.ShowState is not null)).ShowState;
+        Assert.Equal(heard.Ceremony, told.Ceremony);
+        await late.SendAsync(new ClientMessage { Strike = new() });
+        Assert.Equal("notice.gong-far", (await late.HearAsync("why not", message => message.Notice is not null)).Notice.Code);
+    }
+
+    [Fact]
     public async Task Doors_that_a_cue_has_closed_let_in_nobody_but_those_with_a_role()
     {
         await using TestVenue own = new();

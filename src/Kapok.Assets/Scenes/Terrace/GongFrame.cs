@@ -8,6 +8,12 @@ internal static class GongFrame
 {
     private const float HalfSpan = 2.6f, ColumnHeight = 4.75f, PlateHeight = 4.78f, GongHeight = 2.2f;
 
+    /// <summary>Radius of the disc, metres.</summary>
+    public const float DiscRadius = 1.66f;
+
+    /// <summary>Middle of the disc's face in the room.</summary>
+    public static Vector3 Disc { get; } = new(0f, TerraceLayout.DaisHeight + TerraceLayout.PlinthHeight + GongHeight, TerraceLayout.GongZ + 0.04f);
+
     /// <summary>Builds on the plinth's top: the origin is its middle.</summary>
     public static void Build(Mason mason)
     {

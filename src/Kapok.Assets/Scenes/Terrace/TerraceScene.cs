@@ -35,6 +35,7 @@ public static class TerraceScene
     private static void AddRules(SceneDocument scene)
     {
         scene.AddSpawn("entrance", new(0f, 0f, 26f), MathF.PI, 2.6f);
+        scene.AddMarker("gong", GongFrame.Disc, 0f, new JsonObject { ["radius"] = GongFrame.DiscRadius });
         scene.AddZone("Dais", "stage", new(0f, 3.6f, TerraceLayout.DaisZ + 1.5f), new(18f, 4.4f, 15f));
         scene.AddZone("Behind the ring", "backstage", new(0f, 2f, -31.2f), new(24f, 4.5f, 7.4f));
         AddPavilionZone(scene, "Tea pavilion", "private", TerraceLayout.Pavilions[0]);
