@@ -28,6 +28,12 @@ export async function launch({ software = true, args = [] } = {}) {
 }
 
 /**
+ * Blazor's word for an event of something that the server had taken off the page when the event came, such as a mouse that enters a list as it changes. Nothing happens
+ * then. What throws in a handler ends the console's circuit, is in the server's log, and shows as a page that no longer answers.
+ */
+const GONE_MEANWHILE = "There was an exception invoking 'DispatchEventAsync'";
+
+/**
  * A page of a person of its own: own cookies, own storage. @param draws Whether it loads and draws 3D; all else is the same without, and far quicker.
  * @param bypassCSP Lets a measurement bring code of its own, which the venue's policy would refuse. @param believes Takes a certificate that the venue has signed itself.
  */
@@ -40,7 +46,7 @@ export async function newPerson(browser, { width = 640, height = 360, language =
   page.setDefaultTimeout(120_000);
   page.draws = draws;
   page.errors = [];
-  page.on('pageerror', (error) => page.errors.push(error.message));
+  page.on('pageerror', (error) => { if (!error.message.includes(GONE_MEANWHILE)) page.errors.push(error.message); });
   return page;
 }
 

@@ -10,6 +10,7 @@ using Xunit;
 namespace Kapok.Tests.Media.Stage;
 
 /// <summary>Every parser of RTMP and FLV under cut and mutated bytes: nothing is thrown, nothing read past the end, and memory stays.</summary>
+[Collection(nameof(Alone))] // what is kept is measured of the whole process
 [Trait(Fuzz.Category, Fuzz.Name)]
 public sealed class RtmpFuzzTests
 {

@@ -5,6 +5,7 @@ using Xunit;
 namespace Kapok.Tests.Media.Stage;
 
 /// <summary>What publishers by WebRTC send, mutated: nothing is thrown, memory stays, and what is good is still taken.</summary>
+[Collection(nameof(Alone))] // what is kept is measured of the whole process
 [Trait(Fuzz.Category, Fuzz.Name)]
 public sealed class WebRtcFuzzTests
 {
