@@ -13,7 +13,7 @@ const ROOMS = {
   world: ['net', 'math', 'avatar/look'],
   slices: ['net', 'avatar/look'],
   show: ['net', 'math', 'scene'],
-  ceremony: ['net', 'scene'],
+  ceremony: ['slices', 'net', 'scene'],
   slides: ['net'],
   tracks: ['net'],
   stage: ['slices', 'net/parts'],
@@ -25,7 +25,7 @@ const ROOMS = {
   hands: ['slices', 'input', 'world'],
   picture: ['slices', 'visit/roster', 'net', 'world', 'math', 'input', 'hands', 'avatar', 'crowd', 'scene', 'show'],
   talk: ['slices', 'visit', 'net', 'world', 'i18n', 'audio', 'voice'],
-  ui: ['slices', 'i18n', 'input', 'net', 'avatar', 'math', 'audio/awake', 'slides/turning', 'ceremony/strokes'],
+  ui: ['slices', 'i18n', 'input', 'net', 'avatar', 'math', 'audio/awake', 'slides/turning', 'ceremony'],
   page: ['slices', 'slides', 'ceremony', 'show/model', 'tracks', 'scene', 'stage', 'voice/microphone', 'visit', 'picture', 'talk', 'hands', 'net', 'world', 'audio', 'i18n'],
 };
 /** Rooms that draw. A visit, and all it is made of, runs where there is no WebGL and no canvas. */

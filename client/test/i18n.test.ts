@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { language, preferredLanguage, setLanguage, t, textOf, titleOf } from '../src/i18n';
 import { en } from '../src/i18n/en';
+import { ceremonyEn } from '../src/i18n/ceremony-en';
+import { ceremonyZhHans } from '../src/i18n/ceremony-zh-hans';
+import { goLiveEn } from '../src/i18n/golive-en';
+import { goLiveZhHans } from '../src/i18n/golive-zh-hans';
+import { signingEn } from '../src/i18n/signing-en';
+import { signingZhHans } from '../src/i18n/signing-zh-hans';
 import { zhHans } from '../src/i18n/zh-hans';
 
 const placeholders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
@@ -18,6 +24,21 @@ describe('the catalogues', () => {
   it('are translated, not copied', () => {
     const same = (Object.keys(en) as (keyof typeof en)[]).filter((key) => en[key] === zhHans[key] && /[a-z]{3}/i.test(en[key].replace(/\{\w+\}/g, '')));
     expect(same).toEqual(['controls.key.shift']);
+  });
+});
+
+type Texts = Readonly<Record<string, string>>;
+const PARTS: readonly (readonly [Texts, Texts])[] = [[signingEn, signingZhHans], [ceremonyEn, ceremonyZhHans], [goLiveEn, goLiveZhHans]];
+
+describe('texts that come with a part of the page', () => {
+  it('are there in both languages, with the same placeholders', () => {
+    for (const [inEnglish, inChinese] of PARTS) {
+      expect(Object.keys(inChinese).sort()).toEqual(Object.keys(inEnglish).sort());
+      for (const [key, text] of Object.entries(inEnglish)) {
+        expect(placeholders(inChinese[key]), key).toEqual(placeholders(text));
+        if (/[a-z]{3}/.test(text.replace(/\{\w+\}/g, ''))) expect(inChinese[key], key).not.toBe(text);
+      }
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 using Kapok.Events.Announcements;
+using Kapok.Events.Ceremony;
 using Kapok.Events.Chat;
 using Kapok.Events.Files;
 using Kapok.Events.Guests;
@@ -36,7 +37,7 @@ public static class EventsRegistration
         services.AddSingleton<FileReport>().AddSingleton<CloseReport>().AddSingleton<ReopenReport>();
         services.AddSingleton<SaveLook>().AddSingleton<PurgeChat>().AddSingleton<KeepAnnouncement>();
         services.AddSingleton<KeepFiles>().AddSingleton<KeepDecks>();
-        services.AddSingleton<StageStore>().AddSingleton<KeepShow>();
+        services.AddSingleton<StageStore>().AddSingleton<KeepShow>().AddSingleton<KeepWall>();
         return services;
     }
 

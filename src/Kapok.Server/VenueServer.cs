@@ -4,6 +4,7 @@ using Kapok.Cluster;
 using Kapok.Console;
 using Kapok.Events.Storage;
 using Kapok.Server.Api;
+using Kapok.Server.Ceremony;
 using Kapok.Server.Configuration;
 using Kapok.Server.Entry;
 using Kapok.Server.Files;
@@ -122,6 +123,7 @@ public static class VenueServer
         app.MapRoomsApi();
         app.MapStage();
         app.MapShow();
+        app.MapWall();
         app.MapHealth();
         app.MapLinks();
         app.MapFiles();

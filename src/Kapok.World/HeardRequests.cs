@@ -6,23 +6,34 @@ internal sealed class HeardRequests
 {
     private const int Kept = 64; // more than a client may send, by its limits, between two answers
 
-    private (uint Number, string Notice)[]? _heard;
+    private (uint Number, string? Notice)[]? _heard;
     private int _next;
 
-    /// <summary>What a request of that number was answered with.</summary>
+    /// <summary>Whether a request of that number was heard.</summary>
     /// <param name="number">The client's number, from 1.</param>
-    /// <returns>Null when it was not heard yet.</returns>
-    public string? AnswerTo(uint number)
+    /// <param name="notice">What it was answered with; null while the answer is still to come.</param>
+    public bool IsHeard(uint number, out string? notice)
     {
-        foreach ((uint heard, string notice) in _heard ?? [])
-            if (heard == number) return notice;
-        return null;
+        foreach ((uint heard, string? answer) in _heard ?? [])
+        {
+            if (heard != number) continue;
+            notice = answer;
+            return true;
+        }
+        notice = null;
+        return false;
     }
 
-    /// <summary>Notes what a request was answered with.</summary>
-    public void Note(uint number, string notice)
+    /// <summary>Notes what a request was answered with; null: the answer comes later, and is noted then.</summary>
+    public void Note(uint number, string? notice)
     {
-        _heard ??= new (uint, string)[Kept];
+        _heard ??= new (uint, string?)[Kept];
+        int open = Array.FindIndex(_heard, one => one.Number == number);
+        if (open >= 0)
+        {
+            _heard[open].Notice = notice;
+            return;
+        }
         _heard[_next] = (number, notice);
         _next = (_next + 1) % Kept;
     }

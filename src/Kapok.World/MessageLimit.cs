@@ -36,6 +36,9 @@ public sealed class MessageLimit
     /// <summary>What runs a show: Go is pressed on each beat, pages are leafed through.</summary>
     public static readonly MessageLimit Show = new(8f, 40f);
 
+    /// <summary>Strokes on the signing wall: what a hand draws within a second is one.</summary>
+    public static readonly MessageLimit Signing = new(1f, 5f);
+
     private MessageLimit(float perSecond, float burst)
     {
         (PerSecond, Burst, Index) = (perSecond, burst, Made.Count);

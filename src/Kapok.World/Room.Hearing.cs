@@ -8,25 +8,26 @@ public sealed partial class Room
 {
     private Resident? _asker; // whose request is heard now
     private string _notice = ""; // and what they were told
+    private bool _isAnsweredLate; // and whether that is all they are told for now
 
     /// <summary>Takes a message of somebody's client.</summary>
     /// <returns>False when no honest client sends it: their connection is closed as malformed.</returns>
     public bool Hear(Resident who, ClientMessage message)
     {
         if (!IsHere(ref who)) return true; // may be sent before they learnt that they are out
-        if (message.Request != 0 && who.Requests.AnswerTo(message.Request) is { } before)
+        if (message.Request != 0 && who.Requests.IsHeard(message.Request, out string? before))
         {
-            Answer(who, message.Request, before);
+            if (before is not null) Answer(who, message.Request, before);
             return true;
         }
-        (_asker, _notice) = (who, "");
+        (_asker, _notice, _isAnsweredLate) = (who, "", false);
         try
         {
             if (Messages.Hear(this, who, message))
             {
                 if (message.Request == 0) return true;
-                who.Requests.Note(message.Request, _notice);
-                Answer(who, message.Request, _notice);
+                who.Requests.Note(message.Request, _isAnsweredLate ? null : _notice);
+                if (!_isAnsweredLate) Answer(who, message.Request, _notice);
                 return true;
             }
         }
@@ -43,6 +44,20 @@ public sealed partial class Room
         }
         who.Outbound?.Close(Ending.Malformed);
         return false;
+    }
+
+    /// <summary>The request that is heard now is answered when it is done, by <see cref="AnswerLate"/>.</summary>
+    internal void AnswerLater() => _isAnsweredLate = true;
+
+    /// <summary>Answers a request that was heard before, also in the room that this one took over from.</summary>
+    /// <param name="who">Who asked.</param>
+    /// <param name="request">Their number; 0 for none, which is not answered.</param>
+    /// <param name="notice">What they were told; empty for nothing.</param>
+    internal void AnswerLate(Resident who, uint request, string notice)
+    {
+        if (request == 0 || !IsHere(ref who)) return;
+        who.Requests.Note(request, notice);
+        Answer(who, request, notice);
     }
 
     private void Answer(Resident who, uint request, string notice) => SendTo(who, new ServerMessage { Done = new() { Request = request, Notice = notice } });

@@ -26,7 +26,8 @@ public sealed partial class Room
     /// <summary>Who takes which message, and how often it may come.</summary>
     public static MessageTable Messages { get; } = new(
         PresenceMessages, OrderPart.Messages, VoicePart.Messages, SeatPart.Messages, ChatPart.Messages, BlockPart.Messages, AppearancePart.Messages, FindingPart.Messages,
-        PortalPart.Messages, PointerPart.Messages, ShowPart.Messages, GongPart.Messages);
+        PortalPart.Messages, PointerPart.Messages, ShowPart.Messages, GongPart.Messages,
+        SigningPart.Messages);
 
     /// <summary>Keeping order.</summary>
     public OrderPart Order { get; private set; } = null!;
@@ -63,6 +64,9 @@ public sealed partial class Room
 
     /// <summary>The gong.</summary>
     public GongPart Gong { get; private set; } = null!;
+
+    /// <summary>The signing wall.</summary>
+    public SigningPart Signing { get; private set; } = null!;
 
     internal RoomSettings Settings => _settings;
 
@@ -108,7 +112,7 @@ public sealed partial class Room
     private void MakeParts() => _parts =
     [
         Order = new(this), Voices = new(this), Seats = new(this), Chat = new(this), Blocks = new(this), Appearance = new(this), Finding = new(this), Portals = new(this),
-        Pointers = new(this), Stages = new(this), Show = new(this), Gong = new(this),
+        Pointers = new(this), Stages = new(this), Show = new(this), Gong = new(this), Signing = new(this),
     ];
 
     // What is about being here at all is the room's own.

@@ -339,7 +339,7 @@ public sealed partial class Room
 
     internal void SendTo(Resident who, ServerMessage message) => SendTo(who, ControlMessage.Encode(message));
 
-    private void SendTo(Resident who, byte[] message)
+    internal void SendTo(Resident who, byte[] message)
     {
         if (who.Outbound is null) return;
         who.Outbound.Send(message);

@@ -1,5 +1,6 @@
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
+using Kapok.World.Ceremony;
 using Kapok.World.Chat;
 using Kapok.World.Voices;
 
@@ -73,6 +74,9 @@ public readonly record struct ShowChanged(RunOfShow Run, KeptShow Kept, long Cha
 
 /// <summary>The doors were opened or closed for newcomers who are attendees.</summary>
 public readonly record struct DoorsMoved(bool Open) : IRoomEvent;
+
+/// <summary>Something came onto the signing wall, or was taken away. Whoever keeps it says what became of it: <see cref="SigningPart.Settle"/>.</summary>
+public readonly record struct WallChanged(WallChange Change) : IRoomEvent;
 
 /// <summary>A message of a person made the room throw. Their connection is closed; the room goes on.</summary>
 public readonly record struct MessageFailed(Resident Who, Exception Error) : IRoomEvent;

@@ -1,4 +1,5 @@
 using Kapok.Protocol.Frames;
+using Kapok.World.Ceremony;
 using Kapok.World.Frames;
 using Kapok.World.Scenes;
 using Kapok.World.Show;
@@ -35,6 +36,9 @@ public sealed record RoomSettings(string Id, int Capacity, SceneLayout Layout, F
 
     /// <summary>The show that it opens with.</summary>
     public ShowSettings Show { get; init; } = ShowSettings.None;
+
+    /// <summary>What is on its signing wall, by number.</summary>
+    public IReadOnlyList<SigningMark> Wall { get; init; } = [];
 
     /// <summary>Most hands that are up at once.</summary>
     public const int MostHands = 100;

@@ -1,10 +1,9 @@
-import { ceremonyEn } from './ceremony-en';
 import { filesEn } from './files-en';
 import { stageEn } from './stage-en';
 
 /** English: the catalogue that defines the keys. */
 export const en = {
-  ...stageEn, ...filesEn, ...ceremonyEn,
+  ...stageEn, ...filesEn,
   'place.arena': 'Arena', 'place.forum': 'Forum', 'place.terrace': 'Jade Terrace', 'place.opening-night': 'Kapok Opening Night',
   'entry.welcome': 'Welcome to',
   'entry.by': 'hosted by {organisation}',

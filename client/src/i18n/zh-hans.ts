@@ -1,11 +1,10 @@
 import type { en } from './en';
-import { ceremonyZhHans } from './ceremony-zh-hans';
 import { filesZhHans } from './files-zh-hans';
 import { stageZhHans } from './stage-zh-hans';
 
 /** Simplified Chinese. */
 export const zhHans: Readonly<Record<keyof typeof en, string>> = {
-  ...stageZhHans, ...filesZhHans, ...ceremonyZhHans,
+  ...stageZhHans, ...filesZhHans,
   'place.arena': '星海馆', 'place.forum': '论坛厅', 'place.terrace': '云上玉台', 'place.opening-night': '木棉开幕之夜',
   'entry.welcome': '欢迎来到',
   'entry.by': '{organisation} 主办',

@@ -26,12 +26,13 @@ export class ShownLate {
   private ceremony: RoomCeremony | null = null;
 
   private readonly come = part(async () => {
-    const [{ RoomStage: Stage }, { RoomMedia: Media }, { Loudness }, { RoomCeremony: Ceremony }] =
-      await Promise.all([import('./stage'), import('./media'), import('../audio/loudness'), import('./ceremony')]);
+    const [{ RoomStage: Stage }, { RoomMedia: Media }, { Loudness }, { RoomCeremony: Ceremony }, { hangWall }] =
+      await Promise.all([import('./stage'), import('./media'), import('../audio/loudness'), import('./ceremony'), import('./wall')]);
     const { visit, picture, voices } = this, loudness = new Loudness();
     this.stage = new Stage(visit, picture, voices);
     this.media = new Media(visit, picture, voices);
     this.ceremony = new Ceremony(visit, this.scape);
+    hangWall(picture.sources);
     picture.feed.loudness = () => loudness.follow(this.media?.level() ?? this.stage?.level(), performance.now());
     picture.sources.changed(); // screens wait for what can be had from now on
   }, tellMissing);

@@ -1,4 +1,4 @@
-import type { Picture, ScreenNow, ShowState } from '../net/generated/show_pb';
+import { CeremonyKind, type Picture, type ScreenNow, type ShowState } from '../net/generated/show_pb';
 import type { Place } from '../scene/place';
 import type { ScreenSources } from '../scene/sources/registry';
 import { ShownPictures } from '../scene/sources/shown';
@@ -6,7 +6,10 @@ import { ceremonyPicture } from './ceremony-screen';
 import { contentOf } from './contents';
 import type { PictureWish, ScreenWish } from '../scene/sources/wish';
 
-const NOTHING: ScreenWish = { picture: null, beside: null };
+/** Name of the screen that is a signing wall, where a place has one. */
+const SIGNING = 'signing';
+
+const NOTHING: ScreenWish = { picture: null, beside: null }, WALL: ScreenWish = { picture: { kind: 'wall', id: '' }, beside: null };
 const USUAL_FADE = { since: 0, seconds: 0 };
 const STEP_FADE = 0.4;
 
@@ -23,7 +26,8 @@ export class ShowScreens {
   follow(state: ShowState | null): void {
     if (state === this.told && !this.pictures.isStale) return;
     this.told = state;
-    const main = this.place.screens.keys().next().value;
+    const main = this.place.screens.keys().next().value, wall = this.place.screens.has(SIGNING) ? SIGNING : main;
+    const signs = state?.running === true && state.ceremony?.step?.kind === CeremonyKind.SIGNING;
     for (const name of this.place.screens.keys()) {
       const now = state?.running === true ? (name === main ? mainOf(state, name) : contentOf(state.screens, name)) : undefined;
       const step = state !== null && name === main ? ceremonyPicture(state.ceremony, now) : null;
@@ -32,7 +36,9 @@ export class ShowScreens {
         continue;
       }
       const fade = now ? { since: now.startMs / 1000, seconds: (now.content?.fadeMs ?? 0) / 1000 } : USUAL_FADE;
-      this.pictures.show(name, now ? { picture: wishOf(now.content?.content), beside: wishOf(now.content?.beside) } : NOTHING, fade);
+      // While people sign they see it; a wall that is nothing else shows what was signed ever after, unless a cue says otherwise.
+      if (name === wall && (signs || (name === SIGNING && (now?.content?.content?.body.case ?? 'own') === 'own'))) this.pictures.show(name, WALL, USUAL_FADE);
+      else this.pictures.show(name, now ? { picture: wishOf(now.content?.content), beside: wishOf(now.content?.beside) } : NOTHING, fade);
     }
     this.pictures.sweep();
   }

@@ -9,6 +9,7 @@ import { pictureSlice } from './picture';
 import { selfSlice, type SelfSlice } from './self';
 import { settingsSlice, type SettingsSlice } from './settings';
 import { showSlice, type ShowSlice } from './show';
+import { signingSlice, type SigningSlice } from './signing';
 import { slidesSlice, type SlidesSlice } from './slides';
 import { stageSlice, type StageSlice } from './stage';
 import { tracksSlice, type TracksSlice } from './tracks';
@@ -25,6 +26,7 @@ export interface VisitSlices {
   readonly show: ShowSlice;
   readonly desk: DeskSlice;
   readonly slides: SlidesSlice;
+  readonly signing: SigningSlice;
   readonly tracks: TracksSlice;
   readonly stage: StageSlice;
 }
@@ -32,7 +34,7 @@ export interface VisitSlices {
 export function visitSlices(): VisitSlices {
   return {
     door: doorSlice(), people: peopleSlice(), chat: chatSlice(), self: selfSlice(), notices: noticesSlice(), settings: settingsSlice(), show: showSlice(), desk: deskSlice(),
-    slides: slidesSlice(), tracks: tracksSlice(), stage: stageSlice(),
+    slides: slidesSlice(), signing: signingSlice(), tracks: tracksSlice(), stage: stageSlice(),
   };
 }
 

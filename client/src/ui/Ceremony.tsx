@@ -1,14 +1,14 @@
 import type { JSX } from 'preact';
 import { CeremonyKind } from '../net/generated/show_pb';
-import { t, type TextKey } from '../i18n';
+import { type CeremonyKey, rite } from '../i18n/ceremony';
 import { shown } from '../slices';
 import { STEP_PANELS } from './ceremony-panels';
 import './styles/ceremony.css';
 
 const { show, ceremony } = shown;
 
-const TITLES: Partial<Record<CeremonyKind, TextKey>> = {
-  [CeremonyKind.GONG]: 'ceremony.gong', [CeremonyKind.COUNTDOWN]: 'ceremony.countdown', [CeremonyKind.UNVEILING]: 'ceremony.unveiling',
+const TITLES: Partial<Record<CeremonyKind, CeremonyKey>> = {
+  [CeremonyKind.GONG]: 'gong', [CeremonyKind.COUNTDOWN]: 'countdown', [CeremonyKind.UNVEILING]: 'unveiling',
 };
 
 /** The step of a ceremony that is on: its title, and its panel. */
@@ -18,8 +18,8 @@ export function Ceremony(): JSX.Element | null {
   // What is unveiled is not told before the cloth falls.
   const isHidden = kind === CeremonyKind.UNVEILING && !ceremony.isUnveiled.value, title = isHidden ? '' : step.title;
   return (
-    <section class={`ceremony kind-${kind}`} aria-label={t('ceremony.title')} data-testid="ceremony">
-      <h2 dir="auto">{title || (usual === undefined ? t('ceremony.title') : t(usual))}</h2>
+    <section class={`ceremony kind-${kind}`} aria-label={rite('title')} data-testid="ceremony">
+      <h2 dir="auto">{title || (usual === undefined ? rite('title') : rite(usual))}</h2>
       <Panel />
     </section>
   );

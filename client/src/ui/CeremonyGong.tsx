@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { namesInTime } from '../ceremony/strokes';
-import { t } from '../i18n';
+import { rite } from '../i18n/ceremony';
 import { shown } from '../slices';
 import { keyName } from './key-names';
 import { mayGoLive } from './stage-rights';
@@ -17,12 +17,12 @@ export function CeremonyGong(): JSX.Element {
     <>
       {own === undefined && may ? (
         <button type="button" class="button primary strike" onClick={() => ceremony.ask.strike()} data-testid="strike">
-          {t('ceremony.strike')}{settings.touch.value ? null : <kbd>{keyName('k')}</kbd>}</button>
+          {rite('strike')}{settings.touch.value ? null : <kbd>{keyName('k')}</kbd>}</button>
       ) : null}
-      {own === undefined && !may && names.length === 0 ? <p>{t('ceremony.nearer')}</p> : null}
-      {own === undefined ? null : <p class="own-stroke">{t(own.inTime ? 'ceremony.struck' : 'ceremony.late')}</p>}
+      {own === undefined && !may && names.length === 0 ? <p>{rite('nearer')}</p> : null}
+      {own === undefined ? null : <p class="own-stroke">{rite(own.inTime ? 'struck' : 'late')}</p>}
       <p role="status" aria-live="polite" class="names" data-testid="gong-names">{names.length === 0 ? null : <>
-        <small>{t('ceremony.together')}</small>
+        <small>{rite('together')}</small>
         <strong dir="auto" translate={false}>{names.slice(0, MOST_NAMES).join(' · ')}{names.length > MOST_NAMES ? ` +${names.length - MOST_NAMES}` : ''}</strong>
       </>}</p>
     </>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { t } from '../i18n';
+import { rite } from '../i18n/ceremony';
 import { shown } from '../slices';
 
 const { ceremony, settings } = shown;
@@ -14,13 +14,13 @@ export function CeremonyCountdown(): JSX.Element {
   return (
     <>
       <p class={`count-figure${left <= 10 ? ' last' : ''}`} aria-hidden="true" data-testid="countdown">
-        <span key={isCalm ? 0 : left}>{left > 0 ? text : t('ceremony.now')}</span></p>
-      <p class="unseen" role="timer" aria-live="assertive">{left === 0 ? t('ceremony.now') : isSaid(left) ? t('ceremony.left', { time: text }) : null}</p>
+        <span key={isCalm ? 0 : left}>{left > 0 ? text : rite('now')}</span></p>
+      <p class="unseen" role="timer" aria-live="assertive">{left === 0 ? rite('now') : isSaid(left) ? rite('left', { time: text }) : null}</p>
     </>
   );
 }
 
 /** Until the cloth falls there is nothing to do but to look. */
 export function CeremonyUnveiling(): JSX.Element {
-  return <p role="status" aria-live="polite">{t(ceremony.isUnveiled.value ? 'ceremony.unveiled' : 'ceremony.veiled')}</p>;
+  return <p role="status" aria-live="polite">{rite(ceremony.isUnveiled.value ? 'unveiled' : 'veiled')}</p>;
 }

@@ -22,12 +22,12 @@ import { Wheel } from './Wheel';
 import { shown } from '../slices';
 import type { Panel } from '../slices/hands';
 
-const { chat, door, hands, people, self, settings, show, slides, stage, tracks } = shown;
+const { chat, door, hands, people, self, settings, show, signing, slides, stage, tracks } = shown;
 
 const StageFlat = later(() => import('./StageFlat').then((module) => module.StageFlat)), StageLive = later(() => import('./StageLive').then((module) => module.StageLive)),
   SlidesPanel = later(() => import('./Slides').then((module) => module.SlidesPanel)), PlaylistPanel = later(() => import('./Playlist').then((module) => module.PlaylistPanel)),
   Desk = later(() => import('./Desk').then((module) => module.Desk)),
-  Ceremony = later(() => import('./Ceremony').then((module) => module.Ceremony));
+  Ceremony = later(() => import('./Ceremony').then((module) => module.Ceremony)), Signing = later(() => import('./Signing').then((module) => module.Signing));
 
 const toggle = (panel: Panel) => (): void => { hands.panel.value = hands.panel.value === panel ? 'none' : panel; };
 
@@ -73,6 +73,7 @@ export function Hud(): JSX.Element {
       {panel === 'live' ? <StageLive /> : null}
       {panel === 'slides' ? <SlidesPanel /> : null}
       {panel === 'tracks' ? <PlaylistPanel /> : null}
+      {signing.isOpen.value || signing.count.value > 0 ? <Signing /> : null}
       {panel === 'controls' ? <ControlsCard /> : null}
       {panel === 'stick' ? <StickPanel /> : null}
       {panel === 'map' ? <MapPanel /> : null}

@@ -39,7 +39,7 @@ export function ControlsCard(): JSX.Element {
     [t('controls.key.drag'), t('controls.look')], [t('controls.key.wheel'), t('controls.zoom')], [t('controls.key.click'), t('controls.click')],
     [keyName('x'), t('controls.sit')], [keyName('b'), t('controls.wheel')], ['1 – 8', t('controls.emotes')], [keyName('g'), t('controls.stick')],
     [keyName('t'), t('controls.chat')], [keyName('p'), t('controls.roster')], [keyName('m'), t('controls.microphone')], [keyName('v'), t('controls.talk')],
-      [keyName('h'), t('controls.hand')], [keyName('f'), t('stage.key')], [keyName('k'), t('ceremony.key')], [keyName('n'), t('controls.map')], ['Esc', t('controls.close')],
+      [keyName('h'), t('controls.hand')], [keyName('f'), t('stage.key')], [keyName('k'), t('controls.strike')], [keyName('n'), t('controls.map')], ['Esc', t('controls.close')],
   ];
   const touch: readonly [string, string][] = [
     [t('controls.touch.left'), t('controls.walk')], [t('controls.touch.right'), t('controls.look')], [t('controls.touch.pinch'), t('controls.zoom')],

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { t } from '../i18n';
+import { goLive } from '../i18n/golive';
 import { DeviceChoice } from './DeviceChoice';
 import { Icon } from './icons';
 import { Chips, FloatingPanel } from './parts';
@@ -16,8 +17,8 @@ export function StageLive(): JSX.Element {
   const [from, setFrom] = useState<'here' | 'program'>('here');
   return (
     <FloatingPanel title={t('golive.title')} className="settings golive" testId="golive" onClose={() => { hands.panel.value = 'none'; }}>
-      <Chips label={t('golive.from')} value={from} onChange={setFrom}
-        choices={[{ value: 'here', text: t('golive.from.here') }, { value: 'program', text: t('golive.from.program') }]} />
+      <Chips label={goLive('golive.from')} value={from} onChange={setFrom}
+        choices={[{ value: 'here', text: goLive('golive.from.here') }, { value: 'program', text: goLive('golive.from.program') }]} />
       {from === 'here' ? <FromHere /> : <StageAddresses />}
       <StageHealthView />
     </FloatingPanel>
@@ -30,33 +31,35 @@ function FromHere(): JSX.Element {
   const take = (picture: 'camera' | 'screen', of = camera, by = microphone): void => stage.ask.take(picture, of, by);
   return (
     <>
-      {preview.value === null ? <p class="hint">{t('golive.hint')}</p> : <Preview stream={preview.value} isMirrored={isCamera} isLive={isOn} />}
+      {preview.value === null ? <p class="hint">{goLive('golive.hint')}</p> : <Preview stream={preview.value} isMirrored={isCamera} isLive={isOn} />}
       <p class={`live-state ${live.value}`} role="status" data-testid="golive-state" data-state={live.value}>
         {isOn ? <span class="live-sign">{t('stage.live')}</span> : null}
-        <span>{t(`golive.${live.value}`)}</span>
-        {live.value === 'live' && stage.liveKilobits.value > 0 ? <small>{t('golive.kilobits', { kilobits: stage.liveKilobits.value })}</small> : null}
+        <span>{live.value === 'live' ? t('golive.live') : goLive(`golive.${live.value}`)}</span>
+        {live.value === 'live' && stage.liveKilobits.value > 0 ? <small>{goLive('golive.kilobits', { kilobits: stage.liveKilobits.value })}</small> : null}
       </p>
       <Trouble />
       <div class="golive-buttons">
-        {preview.value !== null && !isOn ? <button type="button" class="button primary" data-testid="golive-start" onClick={stage.ask.goLive}>{t('golive.start')}</button> : null}
+        {preview.value !== null && !isOn ? <button type="button" class="button primary" data-testid="golive-start"
+          onClick={stage.ask.goLive}>{goLive('golive.start')}</button> : null}
         {preview.value === null ? null : <button type="button" class={`button${isOn ? ' primary' : ''}`} data-testid="golive-end"
-          onClick={stage.ask.end}>{t(isOn ? 'golive.end' : 'golive.cancel')}</button>}
-        <button type="button" class="button" data-testid="golive-camera" onClick={() => take('camera')}><Icon name="camera" size={18} />{t('golive.camera')}</button>
+          onClick={stage.ask.end}>{goLive(isOn ? 'golive.end' : 'golive.cancel')}</button>}
+        <button type="button" class="button" data-testid="golive-camera" onClick={() => take('camera')}><Icon name="camera" size={18} />{goLive('golive.camera')}</button>
         {settings.touch.value && !voice.canShare.value ? null : <button type="button" class="button" data-testid="golive-screen" onClick={() => take('screen')}><Icon
-          name="screen" size={18} />{t('golive.screen')}</button>}
+          name="screen" size={18} />{goLive('golive.screen')}</button>}
       </div>
-      {preview.value !== null && isCamera && cameras.value.length > 1 ? <DeviceChoice label={t('golive.which.camera')} value={camera} devices={cameras.value}
+      {preview.value !== null && isCamera && cameras.value.length > 1 ? <DeviceChoice label={goLive('golive.which.camera')} value={camera} devices={cameras.value}
         onChange={(id) => { setCamera(id); take('camera', id); }} /> : null}
-      {preview.value !== null && voice.inputs.value.length > 1 ? <DeviceChoice label={t('golive.which.microphone')} value={microphone} devices={voice.inputs.value}
+      {preview.value !== null && voice.inputs.value.length > 1 ? <DeviceChoice label={goLive('golive.which.microphone')} value={microphone} devices={voice.inputs.value}
         onChange={(id) => { setMicrophone(id); if (isCamera) take('camera', camera, id); }} /> : null}
-      {isOn ? <p class="hint">{t('golive.muted')}</p> : null}
+      {isOn ? <p class="hint">{goLive('golive.muted')}</p> : null}
     </>
   );
 }
 
 function Trouble(): JSX.Element | null {
   const trouble = stage.liveTrouble.value;
-  return trouble === null ? null : <p class="hint error" role="alert" data-testid="golive-trouble">{t(`golive.trouble.${trouble}`, { reason: stage.liveReason.value || '?' })}</p>;
+  return trouble === null ? null : <p class="hint error" role="alert" data-testid="golive-trouble">
+    {goLive(`golive.trouble.${trouble}`, { reason: stage.liveReason.value || '?' })}</p>;
 }
 
 function Preview({ stream, isMirrored, isLive }: { stream: MediaStream; isMirrored: boolean; isLive: boolean }): JSX.Element {
@@ -64,9 +67,9 @@ function Preview({ stream, isMirrored, isLive }: { stream: MediaStream; isMirror
   useLayoutEffect(() => { if (frame.current) frame.current.srcObject = stream; }, [stream]);
   return (
     <figure class="golive-preview">
-      <video ref={frame} class={isMirrored ? 'mirrored' : ''} autoplay muted playsInline aria-label={t(isLive ? 'golive.preview.live' : 'golive.preview')} />
-      {stream.getAudioTracks().length === 0 ? <figcaption class="hint warning">{t('golive.no-sound')}</figcaption>
-        : <div class="meter" role="meter" aria-label={t('golive.level')} aria-valuemin={0} aria-valuemax={1} aria-valuenow={Math.round(level * 20) / 20}
+      <video ref={frame} class={isMirrored ? 'mirrored' : ''} autoplay muted playsInline aria-label={goLive(isLive ? 'golive.preview.live' : 'golive.preview')} />
+      {stream.getAudioTracks().length === 0 ? <figcaption class="hint warning">{goLive('golive.no-sound')}</figcaption>
+        : <div class="meter" role="meter" aria-label={goLive('golive.level')} aria-valuemin={0} aria-valuemax={1} aria-valuenow={Math.round(level * 20) / 20}
           data-testid="golive-level"><span style={{ transform: `scaleX(${level.toFixed(2)})` }} /></div>}
     </figure>
   );

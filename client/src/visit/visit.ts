@@ -30,6 +30,7 @@ import { Seating } from './seating';
 import { Self } from './self';
 import { linkOfPage } from './link';
 import { Show } from './show';
+import { Signing } from './signing';
 import { Slides } from './slides';
 import { Tracks } from './tracks';
 import { OnAir } from './stage';
@@ -60,6 +61,7 @@ export class Visit implements RoomLine {
   readonly entrance: Entrance;
   readonly show: Show;
   readonly slides: Slides;
+  readonly signing: Signing;
   readonly tracks: Tracks;
   readonly onAir: OnAir;
   /** The room one is in, once it is loaded. */
@@ -102,6 +104,7 @@ export class Visit implements RoomLine {
     this.show = new Show(this, this.clock, slices.show);
     const files = new EventFiles(() => door.eventId.value, linkOfPage());
     this.slides = new Slides(this, slices.slides, slices.show, files);
+    this.signing = new Signing(this, slices.signing, slices.show);
     this.tracks = new Tracks(this, slices.tracks, slices.show, files);
     this.onAir = new OnAir(this, slices.stage);
     this.company.whenLeft((ids) => {
@@ -121,6 +124,7 @@ export class Visit implements RoomLine {
   /** Gives the interface its answers. */
   connect(): void {
     this.slides.connect();
+    this.signing.connect();
     this.tracks.connect();
     const { slices, self, relations, chat, finder, order, entrance } = this;
     slices.door.ask.connect({
@@ -229,6 +233,7 @@ export class Visit implements RoomLine {
     this.show.begin();
     this.onAir.begin();
     this.slides.begin();
+    this.signing.begin();
     this.view.begun(ticket);
     this.roomId = ticket.room.id;
     door.me.value = welcome.you;

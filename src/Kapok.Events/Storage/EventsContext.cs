@@ -1,4 +1,5 @@
 using Kapok.Events.Announcements;
+using Kapok.Events.Ceremony;
 using Kapok.Events.Chat;
 using Kapok.Events.Files;
 using Kapok.Events.Guests;
@@ -43,6 +44,8 @@ public abstract class EventsContext(DbContextOptions options) : DbContext(option
     public DbSet<Deck> Decks => Set<Deck>();
 
     public DbSet<StageEntry> Stages => Set<StageEntry>();
+
+    public DbSet<WallStroke> WallStrokes => Set<WallStroke>();
 
     public DbSet<RoomShow> Shows => Set<RoomShow>();
 

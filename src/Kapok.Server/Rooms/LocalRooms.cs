@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
+using Kapok.Server.Ceremony;
 using Kapok.Server.Configuration;
 using Kapok.Server.Entry;
 using Kapok.Server.Measures;
@@ -9,6 +10,7 @@ using Kapok.Server.Show;
 using Kapok.Server.Stage;
 using Kapok.Server.Voice;
 using Kapok.World;
+using Kapok.World.Ceremony;
 using Kapok.World.Show;
 
 namespace Kapok.Server.Rooms;
@@ -16,7 +18,7 @@ namespace Kapok.Server.Rooms;
 /// <summary>The rooms that are open in this process, which is one node of the venue. Thread-safe.</summary>
 public sealed class LocalRooms(
     NodeAddress address, INodes nodes, IRoomDirectory directory, SceneStore scenes, IRoomJournal journal, IMeasures measures, MeasureBook book, Tickets tickets,
-    KapokOptions options, VoiceService voices, NodeStages stages, ShowStore shows, IServiceProvider services, TimeProvider time, ILogger<RoomHost> log)
+    KapokOptions options, VoiceService voices, NodeStages stages, ShowStore shows, WallStore walls, IServiceProvider services, TimeProvider time, ILogger<RoomHost> log)
     : INode, IAsyncDisposable
 {
     private readonly SemaphoreSlim _changes = new(1, 1); // one room opens or leaves the registry at a time; whoever looks one up does not wait
@@ -56,6 +58,7 @@ public sealed class LocalRooms(
             ObjectDisposedException.ThrowIf(_isClosed, this);
             if (Find(key) is { } open) return open;
             ShowSettings show = await (tried is null ? shows.OpenAsync(key, cancellation) : shows.TryAsync(key, tried, cancellation));
+            IReadOnlyList<SigningMark> wall = tried is null ? await walls.OpenAsync(key, cancellation) : [];
             SceneStore.SceneLease scene = await Task.Run(() => scenes.Take(definition.Scene), cancellation);
             nodes.Enter(this);
             if (!nodes.TryClaim(key, this))
@@ -63,7 +66,7 @@ public sealed class LocalRooms(
                 scene.Dispose();
                 throw new InvalidOperationException($"Room {key} is open on another node.");
             }
-            LocalRoom room = Make(key, definition, scene, show, isKept: tried is null);
+            LocalRoom room = Make(key, definition, scene, show, wall, isKept: tried is null);
             _rooms = _rooms.Add(key, room);
             Opened?.Invoke(room);
             return room;
@@ -164,15 +167,20 @@ public sealed class LocalRooms(
         return true;
     }
 
-    private LocalRoom Make(RoomKey key, RoomDefinition definition, SceneStore.SceneLease scene, ShowSettings show, bool isKept)
+    private LocalRoom Make(RoomKey key, RoomDefinition definition, SceneStore.SceneLease scene, ShowSettings show, IReadOnlyList<SigningMark> wall, bool isKept)
     {
         RoomHost? made = null;
         RoomVoice voice = voices.Open(key.ToString(), scene.Scene.Layout);
         RoomShowKeeper? keeper = isKept ? shows.Of(key, change => made?.Post(room => room.Show.Kept(change))) : null;
-        RoomOutlet outlet = new(key, journal, measures, voice, directory, new KeptNotices(time), keeper, time) { AreDoorsClosed = show.Kept?.State?.DoorsClosed ?? false };
+        WallKeeper? wallKeeper = isKept ? walls.Of(key, (change, isOnDisk) => made?.Post(room => room.Signing.Settle(change, isOnDisk))) : null;
+        RoomOutlet outlet = new(key, journal, measures, voice, directory, new KeptNotices(time), keeper, wallKeeper, time)
+        {
+            AreDoorsClosed = show.Kept?.State?.DoorsClosed ?? false,
+        };
         RoomSettings settings = new(key.Room, Math.Min(definition.Capacity, options.Capacity), scene.Scene.Layout, scene.Scene.Floor)
         {
             Show = show,
+            Wall = wall,
             FrameBudgetBytes = options.FrameBudget,
             AwayMilliseconds = options.AwaySeconds * 1000d,
             MicrophoneMilliseconds = voices.Settings.MicrophoneSeconds * 1000d,

@@ -3,18 +3,20 @@ using System.Net;
 using Kapok.Cluster;
 using Kapok.Protocol;
 using Kapok.Protocol.Messages;
+using Kapok.Server.Ceremony;
 using Kapok.Server.Entry;
 using Kapok.Server.Measures;
 using Kapok.Server.Show;
 using Kapok.Server.Voice;
 using Kapok.World;
+using Kapok.World.Ceremony;
 using Kapok.World.Chat;
 
 namespace Kapok.Server.Rooms;
 
 /// <summary>Carries what a room tells outside: to the journal, to the measures, through portals, to its voices. The room's loop calls it, so it only queues.</summary>
 internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures measures, RoomVoice voice, IRoomDirectory rooms, KeptNotices notices, RoomShowKeeper? show,
-    TimeProvider time) : IRoomEvents
+    WallKeeper? wall, TimeProvider time) : IRoomEvents
 {
     /// <summary>The room's loop; set once it is made.</summary>
     public RoomHost? Host { get; set; }
@@ -44,10 +46,18 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures m
             case MeasureTaken taken: Measure(taken.By, taken.Who, taken.Kind, taken.Reason); break;
             case PortalTaken taken: OpenPortal(taken.Who, taken.ToRoom); break;
             case ShowChanged changed: show?.Keep(changed); break;
+            case WallChanged changed: KeepWall(changed.Change); break;
             case DoorsMoved moved: AreDoorsClosed = !moved.Open; break;
             case MessageFailed: break; // the host has counted it
             default: throw new UnreachableException($"Nobody acts on {typeof(TEvent).Name}.");
         }
+    }
+
+    // A room in which a show is tried keeps nothing.
+    private void KeepWall(WallChange change)
+    {
+        if (wall is not null) wall.Keep(change);
+        else Host?.Post(room => room.Signing.Settle(change, true));
     }
 
     private void KeepLook(Resident who)

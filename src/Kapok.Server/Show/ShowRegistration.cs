@@ -1,4 +1,5 @@
 using Kapok.Cluster;
+using Kapok.Server.Ceremony;
 
 namespace Kapok.Server.Show;
 
@@ -7,7 +8,7 @@ public static class ShowRegistration
 {
     /// <summary>Adds what keeps them, and the way to them from outside of their rooms.</summary>
     public static IServiceCollection AddShows(this IServiceCollection services) => services
-        .AddSingleton<EventShelves>().AddSingleton<ShowStore>().AddSingleton<IShows, VenueShows>()
+        .AddSingleton<EventShelves>().AddSingleton<ShowStore>().AddSingleton<WallStore>().AddSingleton<IShows, VenueShows>()
         .AddSingleton<Samples.SampleTalk>().AddHostedService<Samples.SampleShows>()
         .AddSingleton<Rehearsals>().AddHostedService(provider => provider.GetRequiredService<Rehearsals>());
 }

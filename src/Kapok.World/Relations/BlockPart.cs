@@ -38,7 +38,11 @@ public sealed class BlockPart : RoomPart
             return;
         }
         bool changed = on ? who.Blocked.Add(other.Guest) : who.Blocked.Remove(other.Guest);
-        if (changed) Room.Voices.TellHidden(who, other);
+        if (changed)
+        {
+            Room.Voices.TellHidden(who, other);
+            Room.Signing.Hide(who, other.Guest, on);
+        }
         Room.Tell(new PersonBlocked(who, other, on)); // again too: whoever asks again has not been told yet that it is kept
     }
 }

@@ -92,7 +92,7 @@ public sealed class StageWarningsTests
         string source = File.ReadAllText(Path.Combine(Repository.Root, "src", "Kapok.Server", "Stage", "StageWarnings.cs"));
         string[] codes = [.. System.Text.RegularExpressions.Regex.Matches(source, "(?:Plain|With|Said)\\(\"(?<code>[a-z-]+)\"").Select(match => match.Groups["code"].Value)];
         Assert.True(codes.Length >= 13, $"only {codes.Length} were found: does the pattern still fit?");
-        string[] pages = [.. ((string[])["stage-en.ts", "stage-zh-hans.ts"]).Select(file => File.ReadAllText(Path.Combine(Repository.Root, "client", "src", "i18n", file)))];
+        string[] pages = [.. ((string[])["golive-en.ts", "golive-zh-hans.ts"]).Select(file => File.ReadAllText(Path.Combine(Repository.Root, "client", "src", "i18n", file)))];
         Assert.All(codes, code =>
         {
             Assert.True(Catalogue.In(Language.English).Has($"stage.warning.{code}") && Catalogue.In(Language.Chinese).Has($"stage.warning.{code}"), code);

@@ -4,6 +4,7 @@ using Kapok.Protocol.Frames;
 using Kapok.Protocol.Messages;
 using Kapok.Tools.Bots;
 using Kapok.World;
+using Kapok.World.Ceremony;
 using Kapok.World.Chat;
 using Kapok.World.Clock;
 using Kapok.World.Movement;
@@ -90,6 +91,9 @@ internal sealed class TestRoom
         /// <summary>What the last message threw that made the room throw.</summary>
         internal Exception? Failure { get; private set; }
 
+        /// <summary>What was to be kept of the signing wall, in order.</summary>
+        internal List<WallChange> Walls { get; } = [];
+
         /// <summary>What was last to be kept of the show.</summary>
         internal ShowChanged? Show { get; private set; }
 
@@ -104,6 +108,7 @@ internal sealed class TestRoom
                 case VoiceHidden hidden: Hide(hidden); break;
                 case VoiceRulesChanged changed: Rules = changed.Rules; break;
                 case ShowChanged changed: Show = changed; break;
+                case WallChanged changed: Walls.Add(changed.Change); break;
                 case MessageFailed failed: Failure = failed.Error; break;
                 default: break;
             }

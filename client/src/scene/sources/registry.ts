@@ -1,10 +1,10 @@
 import type { ScreenSource } from '../screen';
 
-/** Kinds of pictures that come from elsewhere: the stages of the event, decks of slides, uploaded pictures and films. */
-export type ProvidedKind = 'stream' | 'slides' | 'picture' | 'film';
+/** Kinds of pictures that come from elsewhere: the stages of the event, decks of slides, uploaded pictures and films, the signing wall. */
+export type ProvidedKind = 'stream' | 'slides' | 'picture' | 'film' | 'wall';
 
 /**
- * Makes a picture for a screen. @param id Stage, deck or file; empty is the room's own stage.
+ * Makes a picture for a screen. @param id Stage, deck or file; empty is the room's own stage, and its wall.
  * @returns Owned by whoever asked: it is updated while a screen shows it, and disposed once none does. Null where there is nothing of that id yet: it is asked for again.
  */
 export type SourceMaker = (id: string) => ScreenSource | null;

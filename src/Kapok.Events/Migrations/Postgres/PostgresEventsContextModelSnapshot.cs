@@ -62,6 +62,44 @@ namespace Kapok.Events.Migrations.Postgres
                     b.ToTable("announcements", (string)null);
                 });
 
+            modelBuilder.Entity("Kapok.Events.Ceremony.WallStroke", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("RoomId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Colour")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("GuestId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<long>("SignedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Stroke")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("bytea");
+
+                    b.HasKey("EventId", "RoomId", "Number");
+
+                    b.ToTable("wall_strokes", (string)null);
+                });
+
             modelBuilder.Entity("Kapok.Events.Chat.ChatMessage", b =>
                 {
                     b.Property<long>("Id")
@@ -757,6 +795,15 @@ namespace Kapok.Events.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("stages", (string)null);
+                });
+
+            modelBuilder.Entity("Kapok.Events.Ceremony.WallStroke", b =>
+                {
+                    b.HasOne("Kapok.Events.Organisations.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Kapok.Events.Files.Deck", b =>

@@ -1,0 +1,30 @@
+import type { signingEn } from './signing-en';
+
+/** Texts of the signing wall, in Simplified Chinese: they come with it (i18n/signing.ts). */
+export const signingZhHans: Readonly<Record<keyof typeof signingEn, string>> = {
+  'title': '签名墙',
+  'call': '签名墙已开放：留下您的名字。',
+  'do': '签名',
+  'label': '签名墙，共 {count} 笔',
+  'first': '来做第一位签名者',
+  'none': '还没有人签名',
+  'ink': '墨色',
+  'inks': '象牙白,金色,玫红,玉绿,天蓝,珊瑚',
+  'width': '笔',
+  'widths': '细,中,粗',
+  'undo': '撤销我的上一笔',
+  'look': '四处看看',
+  'draw': '书写',
+  'closer': '放大',
+  'whole': '整面墙',
+  'name': '您的名字',
+  'write': '写上我的名字',
+  'by': '{name} 的签名',
+  'remove': '移除',
+  'remove.all': '移除此人的全部签名',
+  'removed': '已移除。',
+  'restore': '恢复',
+  'names': '签名者（{count}）',
+  'png': '存为 PNG',
+  'svg': '存为 SVG',
+};
