@@ -98,7 +98,8 @@ public static class VenueServer
         builder.Services.AddSingleton<ProxyRule>().AddSingleton<ServerBuild>().AddSingleton<PageAddresses>().AddSingleton<OriginRule>().AddSingleton<OperatorToken>()
             .AddSingleton<GuestIdentity>().AddSingleton<CallerReader>().AddSingleton<Admission>().AddRoleCookie();
         builder.Services.AddProblemDetails();
-        builder.Services.AddRealtime(options, cluster).AddVoice(options, voice).AddStage(options, stage).AddShows().AddHealth().AddVenueStorage(storage).AddKapokConsole();
+        builder.Services.AddRealtime(options, cluster).AddVoice(options, voice).AddStage(options, stage).AddShows().AddCeremonies()
+            .AddHealth().AddVenueStorage(storage).AddKapokConsole();
     }
 
     private static void Map(WebApplication app, KapokOptions options)
@@ -128,6 +129,7 @@ public static class VenueServer
         app.MapLinks();
         app.MapFiles();
         app.MapDecks();
+        app.MapCertificates();
         if (File.Exists(Path.Combine(AppContext.BaseDirectory, "Kapok.Server.staticwebassets.endpoints.json"))) app.MapStaticAssets();
         app.MapKapokConsole();
     }

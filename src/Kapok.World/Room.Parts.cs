@@ -68,6 +68,9 @@ public sealed partial class Room
     /// <summary>The signing wall.</summary>
     public SigningPart Signing { get; private set; } = null!;
 
+    /// <summary>Certificates of attendance.</summary>
+    public CertificatePart Certificates { get; private set; } = null!;
+
     internal RoomSettings Settings => _settings;
 
     internal RoomClock Clock => _clock;
@@ -113,6 +116,7 @@ public sealed partial class Room
     [
         Order = new(this), Voices = new(this), Seats = new(this), Chat = new(this), Blocks = new(this), Appearance = new(this), Finding = new(this), Portals = new(this),
         Pointers = new(this), Stages = new(this), Show = new(this), Gong = new(this), Signing = new(this),
+        Certificates = new(this),
     ];
 
     // What is about being here at all is the room's own.

@@ -49,6 +49,8 @@ public abstract class EventsContext(DbContextOptions options) : DbContext(option
 
     public DbSet<RoomShow> Shows => Set<RoomShow>();
 
+    public DbSet<Certificate> Certificates => Set<Certificate>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         // A number on both databases: SQLite has no type for moments and cannot order EF's text form of them.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();

@@ -173,7 +173,8 @@ public sealed class LocalRooms(
         RoomVoice voice = voices.Open(key.ToString(), scene.Scene.Layout);
         RoomShowKeeper? keeper = isKept ? shows.Of(key, change => made?.Post(room => room.Show.Kept(change))) : null;
         WallKeeper? wallKeeper = isKept ? walls.Of(key, (change, isOnDisk) => made?.Post(room => room.Signing.Settle(change, isOnDisk))) : null;
-        RoomOutlet outlet = new(key, journal, measures, voice, directory, new KeptNotices(time), keeper, wallKeeper, time)
+        CeremonyKeeping? ceremonies = isKept ? services.GetRequiredService<CeremonyKeeping>() : null; // nobody has attended a rehearsal
+        RoomOutlet outlet = new(key, journal, measures, voice, directory, new KeptNotices(time), keeper, wallKeeper, ceremonies, time)
         {
             AreDoorsClosed = show.Kept?.State?.DoorsClosed ?? false,
         };

@@ -16,7 +16,7 @@ namespace Kapok.Server.Rooms;
 
 /// <summary>Carries what a room tells outside: to the journal, to the measures, through portals, to its voices. The room's loop calls it, so it only queues.</summary>
 internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures measures, RoomVoice voice, IRoomDirectory rooms, KeptNotices notices, RoomShowKeeper? show,
-    WallKeeper? wall, TimeProvider time) : IRoomEvents
+    WallKeeper? wall, CeremonyKeeping? ceremonies, TimeProvider time) : IRoomEvents
 {
     /// <summary>The room's loop; set once it is made.</summary>
     public RoomHost? Host { get; set; }
@@ -48,6 +48,7 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures m
             case ShowChanged changed: show?.Keep(changed); break;
             case WallChanged changed: KeepWall(changed.Change); break;
             case DoorsMoved moved: AreDoorsClosed = !moved.Open; break;
+            case AttendanceEarned earned: ceremonies?.Earned(room, earned, Host); break;
             case MessageFailed: break; // the host has counted it
             default: throw new UnreachableException($"Nobody acts on {typeof(TEvent).Name}.");
         }

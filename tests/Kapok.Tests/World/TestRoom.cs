@@ -94,6 +94,9 @@ internal sealed class TestRoom
         /// <summary>What was to be kept of the signing wall, in order.</summary>
         internal List<WallChange> Walls { get; } = [];
 
+        /// <summary>Who was to have a certificate of attendance, in order.</summary>
+        internal List<AttendanceEarned> Attended { get; } = [];
+
         /// <summary>What was last to be kept of the show.</summary>
         internal ShowChanged? Show { get; private set; }
 
@@ -109,6 +112,7 @@ internal sealed class TestRoom
                 case VoiceRulesChanged changed: Rules = changed.Rules; break;
                 case ShowChanged changed: Show = changed; break;
                 case WallChanged changed: Walls.Add(changed.Change); break;
+                case AttendanceEarned earned: Attended.Add(earned); break;
                 case MessageFailed failed: Failure = failed.Error; break;
                 default: break;
             }

@@ -62,6 +62,45 @@ namespace Kapok.Events.Migrations.Postgres
                     b.ToTable("announcements", (string)null);
                 });
 
+            modelBuilder.Entity("Kapok.Events.Ceremony.Certificate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("GuestId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<string>("RoomId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId", "GuestId", "RoomId", "Title")
+                        .IsUnique();
+
+                    b.ToTable("certificates", (string)null);
+                });
+
             modelBuilder.Entity("Kapok.Events.Ceremony.WallStroke", b =>
                 {
                     b.Property<Guid>("EventId")
@@ -795,6 +834,15 @@ namespace Kapok.Events.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("stages", (string)null);
+                });
+
+            modelBuilder.Entity("Kapok.Events.Ceremony.Certificate", b =>
+                {
+                    b.HasOne("Kapok.Events.Organisations.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Kapok.Events.Ceremony.WallStroke", b =>

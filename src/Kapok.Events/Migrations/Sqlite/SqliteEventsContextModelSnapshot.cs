@@ -57,6 +57,45 @@ namespace Kapok.Events.Migrations.Sqlite
                     b.ToTable("announcements", (string)null);
                 });
 
+            modelBuilder.Entity("Kapok.Events.Ceremony.Certificate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GuestId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RoomId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId", "GuestId", "RoomId", "Title")
+                        .IsUnique();
+
+                    b.ToTable("certificates", (string)null);
+                });
+
             modelBuilder.Entity("Kapok.Events.Ceremony.WallStroke", b =>
                 {
                     b.Property<Guid>("EventId")
@@ -788,6 +827,15 @@ namespace Kapok.Events.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("stages", (string)null);
+                });
+
+            modelBuilder.Entity("Kapok.Events.Ceremony.Certificate", b =>
+                {
+                    b.HasOne("Kapok.Events.Organisations.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Kapok.Events.Ceremony.WallStroke", b =>
