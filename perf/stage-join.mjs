@@ -78,7 +78,8 @@ function judge(came) {
     const pictureMs = rightFrom(delays, ({ ms }) => Math.abs(ms - seen) <= PICTURE_MS) - entered;
     const musicMs = rightFrom(music, ({ ms }) => Math.abs(ms - heard) <= TRACK_MS) - entered;
     const [picture, sound] = [pictureMs, musicMs].map((ms) => (Number.isNaN(ms) ? NEVER_MS : ms));
-    return { way, ms: Math.max(picture, sound), pictureMs: picture, musicMs: sound, firstPictureMs: delays[0].at - entered };
+    const behindMs = middle(delays); // the server, at the end
+    return { way, ms: Math.max(picture, sound), pictureMs: picture, musicMs: sound, firstPictureMs: delays[0].at - entered, behindMs };
   });
 }
 
@@ -95,7 +96,8 @@ try {
   const came = [];
   for (let i = 0; i < Number(options.people); i++) came.push(await come(browser, venue, performer, WAYS[i % WAYS.length]));
   const judged = judge(came), of = (way, field) => shares(judged.filter((one) => one.way === way).map((one) => one[field]), [0.5, 0.95]);
-  const figuresOf = (way) => ({ all: of(way, 'ms'), picture: of(way, 'pictureMs'), music: of(way, 'musicMs'), firstPicture: of(way, 'firstPictureMs') });
+  const figuresOf = (way) => ({ all: of(way, 'ms'), picture: of(way, 'pictureMs'), music: of(way, 'musicMs'), firstPicture: of(way, 'firstPictureMs'),
+    behind: of(way, 'behindMs') });
   const never = judged.filter(({ ms }) => ms === NEVER_MS).length, ways = Object.fromEntries(WAYS.map((way) => [way, figuresOf(way)]));
   if (options.tells) console.error(judged);
   console.log(JSON.stringify({ lateJoinInStepMs: { ...shares(judged.map(({ ms }) => ms), [0.5, 0.95]), of: came.length, never, ways } }));

@@ -171,7 +171,8 @@ public sealed partial class RtcClient
     {
         if (StunMessage.IsStun(packet[0])) TakeStun(packet);
         else if (DtlsPipe.IsDtls(packet[0])) _dtls?.Pipe.Feed(packet);
-        else if (_incoming is null || packet.Length < RtpHeader.MinBytes) Refused++;
+        else if (packet.Length < RtpHeader.MinBytes || (_incoming is null && _early.Count == MostEarly)) Refused++;
+        else if (_incoming is null) _early.Add(packet.ToArray()); // the server is done with the handshake, and this side is about to be
         else if (RtpHeader.IsRtcp(packet)) TakeReports(packet);
         else TakeMedia(packet);
     }

@@ -15,6 +15,8 @@ namespace Kapok.Media.Rtc.Client;
 /// <remarks>One thread at a time uses it. It does nothing by itself after connecting: call <see cref="Pump"/> often and <see cref="Tick"/> about every 20 ms.</remarks>
 public sealed partial class RtcClient : IDisposable
 {
+    private const int MostEarly = 256;
+
     private static readonly Lazy<PlatformCrypto> Crypto = new(() => new());
 
     private readonly RtcClientOptions _options;
@@ -30,6 +32,7 @@ public sealed partial class RtcClient : IDisposable
     private DtlsAssociation? _dtls;
     private SrtpReceiver? _incoming;
     private SrtpCipher? _outgoing;
+    private readonly List<byte[]> _early = []; // media that came before the handshake was over on this side
     private bool _isChecked;
     private string _failure = "";
 
@@ -158,6 +161,8 @@ public sealed partial class RtcClient : IDisposable
         if (!shaking.IsCompleted) _dtls.Pipe.Close();
         if (shaking.GetAwaiter().GetResult() != DtlsEnd.None || _dtls.Outcome is not { } outcome) return false;
         (_incoming, _outgoing) = (new(outcome.Incoming()), outcome.Outgoing());
+        foreach (byte[] packet in _early) Take(packet);
+        _early.Clear();
         return true;
     }
 

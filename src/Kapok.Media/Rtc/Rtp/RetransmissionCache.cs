@@ -17,7 +17,11 @@ internal sealed class RetransmissionCache(ArrayPool<byte> pool, int size = Retra
     /// <summary>Two seconds of pictures at 2.5 Mbit/s; a keyframe alone may have a hundred.</summary>
     public const int VideoPackets = 512;
 
+    /// <summary>Two seconds at the most that somebody on a stage may send, twelve at what is usual: 4 MiB.</summary>
+    public const int StagePackets = 2048;
+
     private Entry[]? _entries;
+    private int _size = size;
 
     /// <summary>Keeps a packet.</summary>
     /// <param name="index">Rollover counter × 65,536 + sequence number.</param>
@@ -26,8 +30,8 @@ internal sealed class RetransmissionCache(ArrayPool<byte> pool, int size = Retra
     /// <param name="payload">Its payload without padding.</param>
     public void Keep(ulong index, uint timestamp, bool isMarked, ReadOnlySpan<byte> payload)
     {
-        _entries ??= new Entry[size];
-        ref Entry entry = ref _entries[(int)index & (size - 1)];
+        _entries ??= new Entry[_size];
+        ref Entry entry = ref _entries[(int)index & (_size - 1)];
         if (entry.Payload is not null && entry.Index > index) return; // came so late that its place is taken by a newer one
         if (entry.Payload is null || entry.Payload.Length < payload.Length)
         {
@@ -41,11 +45,19 @@ internal sealed class RetransmissionCache(ArrayPool<byte> pool, int size = Retra
     /// <summary>Finds a packet.</summary>
     public bool TryFind(ulong index, out uint timestamp, out bool isMarked, out ReadOnlySpan<byte> payload)
     {
-        Entry entry = _entries is null ? default : _entries[(int)index & (size - 1)];
+        Entry entry = _entries is null ? default : _entries[(int)index & (_size - 1)];
         (timestamp, isMarked) = (entry.Timestamp, entry.IsMarked);
         bool isThere = entry.Payload is not null && entry.Index == index;
         payload = isThere ? entry.Payload.AsSpan(0, entry.Length) : default;
         return isThere;
+    }
+
+    /// <summary>Keeps more from now on; what is kept is forgotten.</summary>
+    /// <param name="packets">Packets, a power of two.</param>
+    public void Enlarge(int packets)
+    {
+        Clear();
+        _size = packets;
     }
 
     /// <summary>Gives everything back.</summary>

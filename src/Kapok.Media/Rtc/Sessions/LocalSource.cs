@@ -49,7 +49,7 @@ public sealed class LocalSource : IDisposable
         payload.CopyTo(_packet.AsSpan(RtpHeader.MinBytes));
         for (int at = 0; at < one.Fanouts.Length; at++)
         {
-            if (Volatile.Read(ref one.Fanouts[at]) is { Count: > 0 })
+            if (Volatile.Read(ref one.Fanouts[at]) is { IsWanted: true })
                 _core.Shards[at].Post(Parcel.OfTrack, one, index, one.Life, _packet.AsSpan(0, RtpHeader.MinBytes + payload.Length));
         }
     }

@@ -5,6 +5,7 @@ using Kapok.Media.Rtc.Rtcp;
 using Kapok.Media.Rtc.Rtp;
 using Kapok.Media.Rtc.Sdp;
 using Kapok.Media.Rtc.Taps;
+using Kapok.Media.Rtc.Transport;
 
 namespace Kapok.Media.Rtc.Sessions;
 
@@ -143,6 +144,14 @@ public sealed class RtcTrack
 
     /// <summary>Asks the publisher for a whole picture soon; of sound it does nothing.</summary>
     public void RequestKeyframe() => Keyframes?.Ask((long)Session.Core.NowMs);
+
+    /// <summary>Keeps its packets since the newest whole picture from now on, so that whoever subscribes later sees something at once; of sound it does nothing.</summary>
+    /// <remarks>At most 4 MiB for each shard, also while nobody subscribes.</remarks>
+    public void KeepForLate()
+    {
+        if (Kind != MediaKind.Video) return;
+        foreach (Shard shard in Session.Core.Shards) shard.Post(null, () => shard.KeepForLate(this));
+    }
 
     /// <summary>A tap is disposed of.</summary>
     internal void Remove(TrackTap tap)

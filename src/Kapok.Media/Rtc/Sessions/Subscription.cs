@@ -18,7 +18,8 @@ namespace Kapok.Media.Rtc.Sessions;
 public sealed class Subscription
 {
     private const double LongestPauseMs = 600_000; // ten minutes, so that the difference stays far from the wrap
-    private const int RtxHeaderBytes = 2;
+    private const int RtxHeaderBytes = 2, CatchUpEveryMs = 1000;
+    private const int HurriedPackets = 1 << 14; // more than any source's are hurried, and less than come until a timestamp is there again
 
     private readonly byte[] _types = new byte[RtpCodec.Count], _rtxTypes = new byte[RtpCodec.Count]; // payload types by codec; 0 where it is not taken
     private readonly uint _rtxSsrc, _frameTicks;
@@ -26,9 +27,10 @@ public sealed class Subscription
     private readonly int _numberId;
     private readonly ushort[]? _numbers; // transport-wide, by index modulo length
     private Feed _now, _before;
+    private CatchUp _catchUp;
     private ulong _highest, _rtxIndex;
     private uint _lastTimestamp, _packets, _bytes;
-    private double _lastSentMs;
+    private double _lastSentMs, _caughtUpMs;
 
     internal Subscription(RtcSession session, SdpSection section, int number, Random random)
     {
@@ -72,6 +74,9 @@ public sealed class Subscription
     /// <summary>It waits for a whole picture, with which it begins.</summary>
     internal bool AwaitsKeyframe => Kind == MediaKind.Video && _now.Track is not null && !_now.HasBegun;
 
+    /// <summary>It is on its way to the present.</summary>
+    internal bool IsCatchingUp => _catchUp.IsOn;
+
     /// <summary>Its packets carry transport-wide numbers.</summary>
     internal bool HasNumbers => _numberId != 0;
 
@@ -99,6 +104,7 @@ public sealed class Subscription
     internal void Switch(RtcTrack? track)
     {
         if (_now.HasBegun) _before = _now; // its packets may still be asked for
+        _catchUp = default;
         _now = new() { Track = track, Type = track is null ? (byte)0 : _types[track.Codec.Id], RtxType = track is null ? (byte)0 : _rtxTypes[track.Codec.Id] };
     }
 
@@ -107,6 +113,31 @@ public sealed class Subscription
     {
         if (!_now.HasBegun) Begin(index, timestamp, nowMs);
     }
+
+    /// <summary>Whether a peer that lost its picture may begin anew with what is kept.</summary>
+    internal bool MayCatchUpAgain(double nowMs) => !IsCatchingUp && nowMs - _caughtUpMs >= CatchUpEveryMs;
+
+    /// <summary>Begins with what was sent before: <see cref="TryNextKept"/> says which packet goes when.</summary>
+    /// <param name="first">The source's index of the newest whole picture's first packet.</param>
+    /// <param name="timestamp">Its timestamp.</param>
+    /// <param name="newest">The source's newest index.</param>
+    /// <param name="ageMs">When the whole picture came, milliseconds ago.</param>
+    /// <param name="nowMs">The clock.</param>
+    internal void BeginAtKept(ulong first, uint timestamp, ulong newest, double ageMs, double nowMs)
+    {
+        if (_now.HasBegun) Switch(_now.Track);
+        uint hurried = (uint)((ageMs + CatchUp.TakesMs(ageMs)) * _ticksPerMs);
+        Begin(first, timestamp, nowMs);
+        _now.TimestampOffset -= hurried - (hurried / CatchUp.Haste);
+        (_now.IsHurried, _now.PresentAt) = (hurried > 0, timestamp + hurried);
+        (_catchUp, _caughtUpMs) = (CatchUp.Of(first, newest, ageMs, nowMs), nowMs);
+    }
+
+    /// <summary>Whether a packet of the source goes later, since what came before it goes first.</summary>
+    internal bool GoesLater(ulong index) => _catchUp.IsAhead(index);
+
+    /// <summary>The next packet on the way to the present, if one goes now. It may be missing.</summary>
+    internal bool TryNextKept(ulong newest, double nowMs, out ulong index) => _catchUp.TryNext(newest, nowMs, out index);
 
     /// <summary>Writes the packet that corresponds to a source's.</summary>
     /// <param name="to">At least 20 bytes more than the payload, and room for protection.</param>
@@ -123,10 +154,11 @@ public sealed class Subscription
         if (!_now.HasBegun) Begin(index, timestamp, nowMs);
         outIndex = index + _now.IndexOffset;
         if (outIndex < _now.First || outIndex > _highest + (1 << 15)) return 0; // the second is an offset that wrapped below zero
-        if (outIndex > _highest) (_highest, _lastTimestamp, _lastSentMs) = (outIndex, timestamp + _now.TimestampOffset, nowMs);
+        if (outIndex > _highest) (_highest, _lastTimestamp, _lastSentMs) = (outIndex, TimestampOf(_now, outIndex, timestamp), nowMs);
         _packets++;
         _bytes += (uint)payload.Length;
-        if (_numbers is not null) _numbers[(int)outIndex & (RetransmissionCache.VideoPackets - 1)] = number;
+        // One that came so late that its place is a newer one's is not sent again.
+        if (_numbers is not null && _highest - outIndex < RetransmissionCache.VideoPackets) _numbers[(int)outIndex & (RetransmissionCache.VideoPackets - 1)] = number;
         return Write(to, _now, outIndex, timestamp, isMarked, payload, number);
     }
 
@@ -176,10 +208,19 @@ public sealed class Subscription
     {
         // A source's first packet of sound is marked, as the first after silence is: jitter buffers adapt there (RFC 3551, section 4.1). The marker of
         // pictures tells where one ends.
-        RtpHeader.Write(to, feed.Type, isMarked || (outIndex == feed.First && Kind == MediaKind.Audio), (ushort)outIndex, timestamp + feed.TimestampOffset, Ssrc);
+        RtpHeader.Write(to, feed.Type, isMarked || (outIndex == feed.First && Kind == MediaKind.Audio), (ushort)outIndex, TimestampOf(feed, outIndex, timestamp), Ssrc);
         int header = _numberId == 0 ? RtpHeader.MinBytes : RtpExtensions.WriteNumber(to, _numberId, number);
         payload.CopyTo(to[header..]);
         return header + payload.Length;
+    }
+
+    // Until the present is reached what was apart is closer together.
+    private static uint TimestampOf(in Feed feed, ulong outIndex, uint timestamp)
+    {
+        uint plain = timestamp + feed.TimestampOffset;
+        if (!feed.IsHurried || outIndex - feed.First >= HurriedPackets) return plain;
+        int left = (int)(feed.PresentAt - timestamp);
+        return left <= 0 ? plain : plain + (uint)(left - (left / CatchUp.Haste));
     }
 
     // RFC 4588, section 4: the same header with its own source, type and number; the original number goes before the payload.
@@ -200,8 +241,8 @@ public sealed class Subscription
     {
         public RtcTrack? Track;
         public ulong First, IndexOffset;
-        public uint TimestampOffset;
+        public uint TimestampOffset, PresentAt; // the latter is the source's timestamp from which on pictures go as they come
         public byte Type, RtxType;
-        public bool HasBegun;
+        public bool HasBegun, IsHurried;
     }
 }

@@ -10,9 +10,19 @@ internal sealed class TrackFanout(ArrayPool<byte> pool, MediaKind kind)
 {
     private Subscription[] _subscriptions = [];
     private int _count, _life;
+    private bool _keepsForLate;
+    private ulong _whole; // index of the newest whole picture's first packet
+    private uint _wholeTimestamp;
+    private double _wholeMs = double.NaN;
 
     /// <summary>How many subscriptions carry it.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Whether packets are to be handed over: somebody carries it, or it is kept for those who come late.</summary>
+    public bool IsWanted => Count > 0 || Volatile.Read(ref _keepsForLate);
+
+    /// <summary>The newest packet's index.</summary>
+    public ulong Newest { get; private set; }
 
     /// <summary>The subscriptions.</summary>
     public ReadOnlySpan<Subscription> Subscriptions => _subscriptions.AsSpan(0, _count);
@@ -29,9 +39,50 @@ internal sealed class TrackFanout(ArrayPool<byte> pool, MediaKind kind)
         if (_life == life) return true;
         if (life - _life < 0) return false;
         _life = life;
-        Cache.Clear();
+        Clear();
         foreach (Subscription subscription in Subscriptions) subscription.Switch(track);
         return true;
+    }
+
+    /// <summary>Keeps packets from now on also when nobody carries it, and more of them.</summary>
+    public void KeepForLate()
+    {
+        if (_keepsForLate) return;
+        Cache.Enlarge(RetransmissionCache.StagePackets);
+        Volatile.Write(ref _keepsForLate, true);
+    }
+
+    /// <summary>Keeps a packet.</summary>
+    /// <param name="index">Rollover counter × 65,536 + sequence number.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="payload">Its payload without padding.</param>
+    /// <param name="beginsWhole">A whole picture begins in it.</param>
+    /// <param name="nowMs">The clock.</param>
+    public void Keep(ulong index, in RtpHeader header, ReadOnlySpan<byte> payload, bool beginsWhole, double nowMs)
+    {
+        Cache.Keep(index, header.Timestamp, header.IsMarked, payload);
+        Newest = Math.Max(Newest, index);
+        if (!beginsWhole || !_keepsForLate) return;
+        bool isKnown = !double.IsNaN(_wholeMs);
+        // A whole picture may begin in several packets, its parameters and its slices, and the first of them may come last.
+        if (isKnown && header.Timestamp == _wholeTimestamp) _whole = Math.Min(_whole, index);
+        else if (!isKnown || index > _whole) (_whole, _wholeTimestamp, _wholeMs) = (index, header.Timestamp, nowMs);
+    }
+
+    /// <summary>Lets a subscription begin with the newest whole picture, if that is kept and not too old.</summary>
+    public bool TryCatchUp(Subscription subscription, double nowMs)
+    {
+        double age = nowMs - _wholeMs;
+        if (!(age <= CatchUp.OldestMs) || !Cache.TryFind(_whole, out uint timestamp, out _, out _)) return false; // an unknown age is not a number
+        subscription.BeginAtKept(_whole, timestamp, Newest, age, nowMs);
+        return true;
+    }
+
+    /// <summary>Forgets what is kept.</summary>
+    public void Clear()
+    {
+        Cache.Clear();
+        (Newest, _wholeMs) = (0, double.NaN);
     }
 
     /// <summary>Whether it carries this source of the track now.</summary>

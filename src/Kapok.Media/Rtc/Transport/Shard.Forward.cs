@@ -28,7 +28,7 @@ internal sealed partial class Shard
     {
         for (int at = 0; at < track.Fanouts.Length; at++)
         {
-            if (track.Fanouts[at] is not { Count: > 0 } fanout) continue;
+            if (track.Fanouts[at] is not { IsWanted: true } fanout) continue;
             if (at == _id)
             {
                 ForwardHere(track, fanout, index, track.Life, header, payload);
@@ -41,17 +41,18 @@ internal sealed partial class Shard
 
     private void ForwardHere(RtcTrack track, ulong index, int life, ReadOnlySpan<byte> packet)
     {
-        if (track.Fanouts[_id] is not { Count: > 0 } fanout) return;
+        if (track.Fanouts[_id] is not { IsWanted: true } fanout || track.Session.State == SessionState.Ended) return;
         if (RtpHeader.TryRead(packet, out RtpHeader header) && header.TryPayload(packet, out ReadOnlySpan<byte> payload)) ForwardHere(track, fanout, index, life, header, payload);
     }
 
     private void ForwardHere(RtcTrack track, TrackFanout fanout, ulong index, int life, in RtpHeader header, ReadOnlySpan<byte> payload)
     {
         if (!fanout.Follow(track, life)) return;
-        fanout.Cache.Keep(index, header.Timestamp, header.IsMarked, payload);
+        bool beginsWhole = track.Kind == MediaKind.Video && Keyframe.Begins(track.Codec, payload);
+        fanout.Keep(index, header, payload, beginsWhole, _nowMs);
         if (track.Kind == MediaKind.Video)
         {
-            ForwardPicture(track, fanout, index, life, header, payload);
+            ForwardPicture(track, fanout, index, life, header, payload, beginsWhole);
             return;
         }
         ReadOnlySpan<Subscription> subscriptions = fanout.Subscriptions;

@@ -133,7 +133,7 @@ internal sealed partial class Shard
         if (track.Losses is not { } losses) return;
         if (_nowMs - track.LastPacketMs > PublisherGoneMs)
         {
-            if (track.Fanouts[_id] is { } fanout) fanout.Cache.Clear();
+            if (track.Fanouts[_id] is { } fanout) fanout.Clear();
             return;
         }
         Span<ushort> missing = stackalloc ushort[64];

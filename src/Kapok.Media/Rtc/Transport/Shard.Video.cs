@@ -12,17 +12,18 @@ namespace Kapok.Media.Rtc.Transport;
 
 internal sealed partial class Shard
 {
+    private const int MostCatchingUp = 64;
     private const int FullIntraEntryBytes = 8; // of RFC 5104, section 4.3.1.1
 
-    private void ForwardPicture(RtcTrack track, TrackFanout fanout, ulong index, int life, in RtpHeader header, ReadOnlySpan<byte> payload)
+    private void ForwardPicture(RtcTrack track, TrackFanout fanout, ulong index, int life, in RtpHeader header, ReadOnlySpan<byte> payload, bool beginsWhole)
     {
-        bool begins = Keyframe.Begins(track.Codec, payload);
         ReadOnlySpan<Subscription> subscriptions = fanout.Subscriptions;
         for (int at = 0; at < subscriptions.Length; at++)
         {
             Subscription subscription = subscriptions[at];
             RtcSession viewer = subscription.Session;
-            if (viewer == track.Session || viewer.Outlet is not { } outlet || (subscription.AwaitsKeyframe && !begins)) continue;
+            if (viewer == track.Session || viewer.Outlet is not { } outlet || (subscription.AwaitsKeyframe && !beginsWhole)) continue;
+            if (subscription.GoesLater(index)) continue;
             outlet.Pacer.Offer(payload.Length, _nowMs);
             if (outlet.Pacer.TryPass(payload.Length, outlet.Estimator.BitsPerSecond, _nowMs))
             {
@@ -46,6 +47,7 @@ internal sealed partial class Shard
     /// <summary>Sends what waits and may go now.</summary>
     private void Pace()
     {
+        _catchingUp = 0;
         for (int at = _pacing.Count - 1; at >= 0; at--)
         {
             RtcSession viewer = _pacing[at];
@@ -57,10 +59,46 @@ internal sealed partial class Shard
                 if (!fanout.Cache.TryFind(next.Index, out uint timestamp, out bool isMarked, out ReadOnlySpan<byte> payload)) Counters.Unsent++;
                 else SendPicture(next.Subscription, next.Index, timestamp, isMarked, payload);
             }
-            if (outlet.Pacer.Count > 0) continue;
+            bool isBehind = false;
+            foreach (Subscription subscription in viewer.Subscriptions)
+            {
+                if (subscription.IsCatchingUp) isBehind |= SendKept(subscription, outlet);
+            }
+            if (isBehind) _catchingUp++;
+            if (isBehind || outlet.Pacer.Count > 0) continue;
             outlet.IsWaiting = false;
             _pacing.RemoveAt(at);
         }
+    }
+
+    /// <summary>A track's packets are kept for those who come late.</summary>
+    public void KeepForLate(RtcTrack track)
+    {
+        if (track.Session.State != SessionState.Ended) track.FanoutAt(_id, _core.Pool).KeepForLate();
+    }
+
+    /// <summary>Somebody who comes late begins with the newest whole picture, if it is kept. More than some at once wait for the next one instead: what it
+    /// costs is bounded, whoever comes and goes.</summary>
+    private bool TryCatchUp(Subscription subscription, TrackFanout fanout)
+    {
+        if (subscription.Session.Outlet is not { } outlet || _catchingUp >= MostCatchingUp || !fanout.TryCatchUp(subscription, _nowMs)) return false;
+        _catchingUp++;
+        LetWait(subscription.Session, outlet);
+        return true;
+    }
+
+    /// <summary>Sends what goes now to somebody on the way to the present.</summary>
+    /// <returns>Whether they are still on the way.</returns>
+    private bool SendKept(Subscription subscription, VideoOutlet outlet)
+    {
+        if (subscription.Track?.Fanouts[_id] is not { } fanout) return false;
+        while (subscription.TryNextKept(fanout.Newest, _nowMs, out ulong index))
+        {
+            if (!fanout.Cache.TryFind(index, out uint timestamp, out bool isMarked, out ReadOnlySpan<byte> payload)) continue; // lost; it is asked for
+            outlet.Pacer.Offer(payload.Length, _nowMs);
+            SendPicture(subscription, index, timestamp, isMarked, payload);
+        }
+        return subscription.IsCatchingUp;
     }
 
     // The peer is so far behind that what waits is of no use: its pictures begin anew.
@@ -90,12 +128,21 @@ internal sealed partial class Shard
     }
 
     /// <summary>A receiver asks for a whole picture, by either message.</summary>
-    private static void TakeKeyframeRequest(RtcSession session, in RtcpPacket packet)
+    private void TakeKeyframeRequest(RtcSession session, in RtcpPacket packet)
     {
-        if (packet.Count == RtcpPacket.PictureLossFormat) SubscriptionOf(session, packet.MediaSource)?.Track?.RequestKeyframe();
+        if (packet.Count == RtcpPacket.PictureLossFormat) TakeKeyframeRequest(SubscriptionOf(session, packet.MediaSource));
         if (packet.Count != RtcpPacket.FullIntraFormat) return;
         for (ReadOnlySpan<byte> entries = packet.Body[8..]; entries.Length >= FullIntraEntryBytes; entries = entries[FullIntraEntryBytes..])
-            SubscriptionOf(session, System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(entries))?.Track?.RequestKeyframe();
+            TakeKeyframeRequest(SubscriptionOf(session, System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(entries)));
+    }
+
+    // Who makes tracks of samples has nobody to ask: then the newest whole picture goes again.
+    private void TakeKeyframeRequest(Subscription? subscription)
+    {
+        if (subscription?.Track is not { } track) return;
+        bool goesAgain = track.Session.Home is null && subscription.MayCatchUpAgain(_nowMs) && track.Fanouts[_id] is { } fanout && TryCatchUp(subscription, fanout);
+        if (goesAgain) subscription.Session.Outlet!.Pacer.Clear(); // what waits there goes by the other way
+        else track.RequestKeyframe();
     }
 
     private static void AskForKeyframe(ref RtcpWriter writer, uint self, RtcTrack track)

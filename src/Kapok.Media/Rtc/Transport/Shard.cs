@@ -31,6 +31,7 @@ internal sealed partial class Shard : IDisposable
     private readonly ManualResetEventSlim _resting = new();
     private double _nowMs;
     private long _nextTickMs;
+    private int _catchingUp; // of those who wait, those on the way to the present
     private bool _isStopping;
 
     public Shard(RtcCore core, IDatagramPort port, int id)
@@ -226,8 +227,9 @@ internal sealed partial class Shard : IDisposable
         bool isThere = track is not null && track.Session.State == SessionState.Connected && subscription.Session.State == SessionState.Connected;
         subscription.Switch(isThere ? track : null);
         if (!isThere) return;
-        track!.FanoutAt(_id, _core.Pool).Add(subscription);
-        track.RequestKeyframe(); // after it is in the fan-out, so that the one that answers comes here
+        TrackFanout fanout = track!.FanoutAt(_id, _core.Pool);
+        fanout.Add(subscription);
+        if (!TryCatchUp(subscription, fanout)) track.RequestKeyframe(); // after it is in the fan-out, so that the one that answers comes here
     }
 
     /// <summary>A track is over: nobody here receives it any more.</summary>
@@ -240,7 +242,7 @@ internal sealed partial class Shard : IDisposable
             fanout.Remove(subscription);
             subscription.Switch(null);
         }
-        fanout.Cache.Clear();
+        fanout.Clear();
     }
 
     private void Forget(IcePath path)

@@ -20,7 +20,11 @@ internal sealed class StageTrack(RtcServer rtc, LiveStage live, MediaKind kind) 
 
     /// <summary>Takes the configuration of the pictures.</summary>
     /// <returns>False when it is malformed.</returns>
-    public bool TryConfigure(ReadOnlyMemory<byte> configuration) => _packets.TryConfigure(configuration.Span);
+    public bool TryConfigure(ReadOnlyMemory<byte> configuration)
+    {
+        Track.KeepForLate();
+        return _packets.TryConfigure(configuration.Span);
+    }
 
     /// <summary>Sends a sample.</summary>
     public void Send(in StageSample sample)

@@ -68,7 +68,11 @@ internal sealed class WhipSession(RtcServer rtc, StageTicket ticket, IStageDirec
     {
         // Off air before it was connected, or never on.
         if (_publication is null ? !TryBegin(out _) : _publication.Over.IsCompleted) End();
-        else _ = Task.Run(() => ReadAsync(_publication!));
+        else
+        {
+            Video?.KeepForLate();
+            _ = Task.Run(() => ReadAsync(_publication!));
+        }
     }
 
     /// <inheritdoc/>

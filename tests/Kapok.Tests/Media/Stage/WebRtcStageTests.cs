@@ -50,14 +50,13 @@ public sealed class WebRtcStageTests : IAsyncDisposable
         Assert.Equal((StageIntake.CodecOf(codec), 1280, 720, StageCodec.Opus), (format.Video, format.Width, format.Height, format.Audio));
         Assert.Equal(codec == RtpCodec.H264 ? WebRtcPictureTests.Configuration() : [], format.VideoConfig.ToArray());
         Assert.True(tape.Samples.First(sample => sample.IsVideo).IsKey);
-        RtcClient viewer = Watch(out RtcResource seat);
         (int sound, int pictures) = (0, 0);
         byte[]? first = null;
-        viewer.Received = (int slot, in RtpHeader _, ReadOnlySpan<byte> payload) =>
+        RtcClient viewer = Watch(out RtcResource seat, (int slot, in RtpHeader _, ReadOnlySpan<byte> payload) =>
         {
             if (slot == 0) sound++;
             else if (pictures++ == 0) first = payload.ToArray();
-        };
+        });
         Film(camera, codec, () => sound > 10 && pictures > 10, viewer);
         Assert.True(Keyframe.Begins(codec, first));
         Assert.Equal((1, 0L), (_stages.Live.Viewers.Of(StageExit.Whep), viewer.Lost));
@@ -232,11 +231,14 @@ public sealed class WebRtcStageTests : IAsyncDisposable
     private RtcClient Publish(StageTicket ticket, RtpCodec codec, bool isDtlsServer, out RtcResource resource) =>
         Connect(Camera(codec, isDtlsServer), offer => _whip.Publish(ticket, offer), out resource);
 
-    private RtcClient Watch(out RtcResource resource) => Connect(Viewer, offer => _whep.Watch("live", offer, "a"), out resource);
+    // What is kept comes as soon as they are connected.
+    private RtcClient Watch(out RtcResource resource, PacketHandler? received = null) =>
+        Connect(Viewer, offer => _whep.Watch("live", offer, "a"), out resource, received);
 
-    private RtcClient Connect(RtcClientOptions options, Func<string, OfferAnswer> ask, out RtcResource resource)
+    private RtcClient Connect(RtcClientOptions options, Func<string, OfferAnswer> ask, out RtcResource resource, PacketHandler? received = null)
     {
         OfferAnswer answer = ask(Offer(options, out RtcClient client));
+        client.Received = received;
         Assert.Equal(OfferFault.None, answer.Fault);
         resource = answer.Resource!;
         Assert.True(client.Connect(answer.Answer, TimeSpan.FromSeconds(60)), client.Failure);
