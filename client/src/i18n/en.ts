@@ -97,7 +97,7 @@ export const en = {
   'settings.motion': 'Reduced motion', 'settings.motion.hint': 'Calms lights, particles and camera',
   'settings.mouse': 'Mouse speed', 'settings.volume': 'Volume', 'settings.language': 'Language', 'settings.space': 'Personal space',
   'settings.space.hint': 'Fades whoever steps too close to you',
-  'settings.names': 'Names over heads', 'settings.fps': '{fps} frames a second',
+  'settings.names': 'Names over heads', 'settings.fps': '{fps} frames a second', 'settings.certificates': 'Certificates',
   'controls.keyboard': 'Keyboard and mouse', 'controls.touch': 'Touch',
   'controls.walk': 'Walk', 'controls.run': 'Run', 'controls.jump': 'Jump', 'controls.look': 'Look around', 'controls.zoom': 'Zoom, first to third person',
   'controls.click': 'Walk there',

@@ -96,7 +96,7 @@ export const zhHans: Readonly<Record<keyof typeof en, string>> = {
   'settings.quality.high': '最佳',
   'settings.motion': '减少动态', 'settings.motion.hint': '让灯光、粒子和镜头更平静',
   'settings.mouse': '鼠标速度', 'settings.volume': '音量', 'settings.language': '语言', 'settings.space': '个人空间', 'settings.space.hint': '太靠近你的人会变淡',
-  'settings.names': '头顶显示名字', 'settings.fps': '每秒 {fps} 帧',
+  'settings.names': '头顶显示名字', 'settings.fps': '每秒 {fps} 帧', 'settings.certificates': '出席证书',
   'controls.keyboard': '键盘与鼠标', 'controls.touch': '触屏',
   'controls.walk': '行走', 'controls.run': '奔跑', 'controls.jump': '跳跃', 'controls.look': '环顾四周', 'controls.zoom': '缩放，第一与第三人称', 'controls.click': '走到那里',
   'controls.sit': '坐下或起身', 'controls.wheel': '动作轮盘（按住）', 'controls.emotes': '直接做动作', 'controls.stick': '荧光棒', 'controls.chat': '聊天', 'controls.roster': '人员', 'controls.map': '地图',

@@ -10,6 +10,8 @@ export function showSlice() {
     applause: signal<string | null>(null),
     /** What whoever runs the show is told; null for everyone else. */
     desk: signal<ShowDesk | null>(null),
+    /** The newest certificate of attendance that is kept of one: its title, and whether one has looked at it; null for none that is known. */
+    certified: signal<{ readonly title: string; readonly isSeen: boolean } | null>(null),
   };
 }
 export type ShowSlice = ReturnType<typeof showSlice>;

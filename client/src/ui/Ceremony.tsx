@@ -8,7 +8,7 @@ import './styles/ceremony.css';
 const { show, ceremony } = shown;
 
 const TITLES: Partial<Record<CeremonyKind, CeremonyKey>> = {
-  [CeremonyKind.GONG]: 'gong', [CeremonyKind.COUNTDOWN]: 'countdown', [CeremonyKind.UNVEILING]: 'unveiling',
+  [CeremonyKind.GONG]: 'gong', [CeremonyKind.COUNTDOWN]: 'countdown', [CeremonyKind.UNVEILING]: 'unveiling', [CeremonyKind.CERTIFICATE]: 'certificate',
 };
 
 /** The step of a ceremony that is on: its title, and its panel. */

@@ -27,7 +27,8 @@ const { chat, door, hands, people, self, settings, show, signing, slides, stage,
 const StageFlat = later(() => import('./StageFlat').then((module) => module.StageFlat)), StageLive = later(() => import('./StageLive').then((module) => module.StageLive)),
   SlidesPanel = later(() => import('./Slides').then((module) => module.SlidesPanel)), PlaylistPanel = later(() => import('./Playlist').then((module) => module.PlaylistPanel)),
   Desk = later(() => import('./Desk').then((module) => module.Desk)),
-  Ceremony = later(() => import('./Ceremony').then((module) => module.Ceremony)), Signing = later(() => import('./Signing').then((module) => module.Signing));
+  Ceremony = later(() => import('./Ceremony').then((module) => module.Ceremony)), Signing = later(() => import('./Signing').then((module) => module.Signing)),
+  Certificate = later(() => import('./Certificate').then((module) => module.Certificate));
 
 const toggle = (panel: Panel) => (): void => { hands.panel.value = hands.panel.value === panel ? 'none' : panel; };
 
@@ -74,6 +75,7 @@ export function Hud(): JSX.Element {
       {panel === 'slides' ? <SlidesPanel /> : null}
       {panel === 'tracks' ? <PlaylistPanel /> : null}
       {signing.isOpen.value || signing.count.value > 0 ? <Signing /> : null}
+      {panel === 'certificate' || show.certified.value?.isSeen === false ? <Certificate /> : null}
       {panel === 'controls' ? <ControlsCard /> : null}
       {panel === 'stick' ? <StickPanel /> : null}
       {panel === 'map' ? <MapPanel /> : null}

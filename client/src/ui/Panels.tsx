@@ -28,6 +28,7 @@ export function SettingsPanel(): JSX.Element {
       <Slider label={t('settings.volume')} value={set.volume} min={0} max={1} step={0.05} onChange={(volume) => change({ volume })} />
       <Chips label={t('settings.language')} value={set.language} choices={LANGUAGES}
         onChange={(language) => { void setLanguage(language); change({ language }); }} />
+      <button type="button" class="button small" onClick={() => { hands.panel.value = 'certificate'; }} data-testid="settings-certificates">{t('settings.certificates')}</button>
       <p class="hint">{t('settings.fps', { fps: Math.round(picture.fps.value) })}</p>
     </FloatingPanel>
   );

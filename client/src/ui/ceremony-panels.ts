@@ -7,4 +7,5 @@ export const STEP_PANELS: Partial<Record<CeremonyKind, FunctionComponent>> = {
   [CeremonyKind.GONG]: later(() => import('./CeremonyGong').then((module) => module.CeremonyGong)),
   [CeremonyKind.COUNTDOWN]: later(() => import('./CeremonyMoments').then((module) => module.CeremonyCountdown)),
   [CeremonyKind.UNVEILING]: later(() => import('./CeremonyMoments').then((module) => module.CeremonyUnveiling)),
+  [CeremonyKind.CERTIFICATE]: later(() => import('./CeremonyCertificate').then((module) => module.CeremonyCertificate)),
 };

@@ -19,6 +19,9 @@ export class Show {
       this.timeline.add(cue);
       this.follow();
     });
+    messages.on('certified', ({ title }) => {
+      if (slice.certified.value?.title !== title) slice.certified.value = { title, isSeen: false }; // one that comes back is told again
+    });
     messages.on('showDesk', (desk) => { slice.desk.value = withRun(desk, slice.desk.value); });
   }
 
