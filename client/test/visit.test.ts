@@ -66,10 +66,13 @@ describe('a visit without a picture', () => {
   });
 
   it('goes through a portal with its pass, and is another room\'s', async () => {
-    const mei = await enter('Mei');
+    const mei = await enter('Mei'), { announcement } = mei.slices.notices;
+    mei.visit.messages.take({ case: 'announcement', value: { $typeName: 'kapok.v1.Announcement', text: 'The doors close', from: 'Olga', roomMs: 0 } });
+    expect(announcement.value?.text).toBe('The doors close');
     mei.slices.door.ask.takePortal();
     await moment(400);
     expect(mei.slices.door.room.value?.id).toBe('forum');
+    expect(announcement.value).toBeNull(); // it was said in the other room
     expect(mei.slices.door.phase.value).toBe('live');
     expect(venue.joins.at(-1)).toMatchObject({ pass: 'pass', from: 'arena' });
     expect(venue.people('arena')).toEqual([]);

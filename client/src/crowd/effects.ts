@@ -1,5 +1,5 @@
 // What contact shadows and the glow of sticks are drawn with.
-import { AdditiveBlending, ShaderMaterial, Vector3, type IUniform } from 'three';
+import { CustomBlending, OneFactor, OneMinusSrcAlphaFactor, ShaderMaterial, Vector3, type IUniform } from 'three';
 import { RIGHT_HAND, type Kit } from '../avatar/kit';
 import type { PlaceLight } from '../scene/light';
 import glowFragment from './glow.frag.glsl';
@@ -22,7 +22,9 @@ export function glowMaterial(kit: Kit, figure: FigureUniforms, { uSticks, uStick
     uniforms: { ...figure, uSticks, uSticksFrom, uSticksNow, uBones: { value: kit.poses.texture }, uStickMiddle: { value: stickMiddle(kit) } },
     transparent: true,
     depthWrite: false,
-    blending: AdditiveBlending,
+    blending: CustomBlending, // adds light; in daylight, where that would be white, it also covers by its alpha
+    blendSrc: OneFactor,
+    blendDst: OneMinusSrcAlphaFactor,
   });
 }
 

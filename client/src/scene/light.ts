@@ -1,4 +1,4 @@
-import { Color, Matrix4, Vector2, Vector3, Vector4, type IUniform, type Texture } from 'three';
+import { Color, Matrix4, Vector3, Vector4, type IUniform, type Texture } from 'three';
 
 /**
  * The light of a place as every shader sees it: its architecture's and its people's. One object a place, shared by reference;
@@ -36,7 +36,7 @@ export interface PlaceLight {
   /** Glow sticks by sector, where the sectors lie, and the moment (sticks.glsl). */
   readonly uSticks: IUniform<Vector4[]>;
   readonly uSticksFrom: IUniform<Vector4>;
-  readonly uSticksNow: IUniform<Vector2>;
+  readonly uSticksNow: IUniform<Vector3>;
 }
 
 export function createLight(): PlaceLight {
@@ -63,6 +63,6 @@ export function createLight(): PlaceLight {
     uWaveColour: { value: new Color() },
     uSticks: { value: Array.from({ length: 8 }, () => new Vector4()) },
     uSticksFrom: { value: new Vector4(0, -40, 2.4, 1) },
-    uSticksNow: { value: new Vector2() },
+    uSticksNow: { value: new Vector3() },
   };
 }

@@ -4,6 +4,7 @@ import type { FrameInfo } from './place';
 import type { ScreenSource } from './screen';
 import type { ShotWish } from './show';
 
+const PIXELS = 768 * 432; // of a picture
 const SHOT_SECONDS = 8, SWEEP_SECONDS = 12, HEAD = 1.4, FOLLOW_DEGREES = 34, SWEEP_DEGREES = 40;
 
 /** One shot: eye, target, degrees. */
@@ -25,19 +26,24 @@ export interface CameraPlan {
  */
 export class StageCamera implements ScreenSource {
   readonly kind = 'camera';
-  readonly aspect = 16 / 9;
   readonly isWhole = true;
-  private readonly target = new WebGLRenderTarget(768, 432, { type: HalfFloatType, samples: 2 });
+  private readonly target: WebGLRenderTarget;
   private readonly black = new DataTexture(new Uint8Array([0, 0, 0, 255]), 1, 1);
-  private readonly camera = new PerspectiveCamera(40, 16 / 9, 0.3, 60);
+  private readonly camera: PerspectiveCamera;
   private readonly at = new Vector3();
   private readonly followed = new Vector3();
   private follows = 0; // whom, and one more; 0: nobody yet
   private drawnAt = Number.NEGATIVE_INFINITY;
   private everySeconds = 0;
 
-  /** @param onAir Told before and after it draws: screens that are in its own picture must not read it then. */
-  constructor(private readonly plan: CameraPlan, private readonly onAir: (isDrawing: boolean) => void) {
+  /**
+   * @param onAir Told before and after it draws: screens that are in its own picture must not read it then.
+   * @param aspect Width by height of the screen it is for: it fills that without bars, at the same number of pixels whatever the shape.
+   */
+  constructor(private readonly plan: CameraPlan, private readonly onAir: (isDrawing: boolean) => void, readonly aspect = 16 / 9) {
+    const height = Math.round(Math.sqrt(PIXELS / aspect));
+    this.target = new WebGLRenderTarget(Math.round(height * aspect), height, { type: HalfFloatType, samples: 2 });
+    this.camera = new PerspectiveCamera(40, aspect, 0.3, 60);
     this.black.needsUpdate = true;
   }
 

@@ -1,9 +1,9 @@
 // Everyone's glow sticks by where they stand (light.ts). uSticks: by sector, colour (linear) and 0 off, 1 steady, 2 wave, 3 alternate, 4 breathe.
 // uSticksFrom: x, z of the middle of the stage, the angle in radians about it over which the sectors lie, and how much they move (0 calm, 1).
-// uSticksNow: seconds and beats, both wrapped.
+// uSticksNow: seconds and beats, both wrapped, and how light the place is (0 a dark hall .. 1 daylight).
 uniform vec4 uSticks[8];
 uniform vec4 uSticksFrom;
-uniform vec2 uSticksNow;
+uniform vec3 uSticksNow;
 
 // The colour of somebody's stick: their own, or what the show gives to where they stand. world: metres.
 vec3 stickLight(vec3 own, vec3 world) {

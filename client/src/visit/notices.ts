@@ -16,6 +16,11 @@ export class Notices {
     });
   }
 
+  /** What was announced elsewhere is not said here. */
+  leave(): void {
+    this.slice.announcement.value = null;
+  }
+
   /** Where one was put back, one is told why. */
   putBack(why: string): void {
     if (why !== '') this.slice.toast(textOf('notice', why, 'notice.put-back'));

@@ -245,6 +245,7 @@ export class Visit implements RoomLine {
     } else {
       this.relations.clear();
       this.requests.leave();
+      this.notices.leave();
     }
     door.room.value = { id: ticket.room.id, title: ticket.room.title, capacity: ticket.room.capacity, people: 0 };
     if (this.room?.id !== ticket.room.id) door.phase.value = 'loading';

@@ -38,7 +38,7 @@ void main() {
   vec3 paper = mix(vec3(1., .30, .20), vec3(1., .78, .42), step(.5, iSeed.w));
   paper = mix(paper, fromHue(iSeed.w * 7.) * .6 + .35, step(.7, iSeed.x));
   paper = chosen(fract(iSeed.w * 13.), paper);
-  vColour = paper * mix(.22 + 1.1 * glint, .62 + .5 * glint, uDay) + uLit * paper * mix(.5, .1, uDay);
-  float metres = distance(cameraPosition, centre), far = (1.4 + .024 * metres) * smoothstep(.7, 3., metres); // none as large as a face
+  vColour = paper * mix(.22 + 1.1 * glint, .5 + .6 * glint, uDay) + uLit * paper * mix(.5, .1, uDay);
+  float metres = distance(cameraPosition, centre), far = (1.4 + .024 * metres) * (1. + .45 * uDay) * smoothstep(.7, 3., metres); // none as large as a face
   gl_Position = projectionMatrix * viewMatrix * vec4(centre + local * far * smoothstep(0., .12, t), 1.);
 }

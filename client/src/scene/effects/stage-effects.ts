@@ -141,7 +141,7 @@ export class StageEffects {
       uSticks.value[i].set(colour.r, colour.g, colour.b, isOn ? 1 + pattern : 0);
     }
     uSticksFrom.value.w = reducedMotion ? 0 : 1;
-    uSticksNow.value.set(time % 3600, beat % 4096);
+    uSticksNow.value.set(time % 3600, beat % 4096, this.site.day);
   }
 }
 

@@ -78,7 +78,7 @@ class Forum implements Place {
 
   constructor(scene: Group, private readonly meshes: Map<string, Mesh[]>, surface: Surface, private readonly renderer: WebGLRenderer, quality: Quality) {
     const main = this.main = new BoardScreen(surface, createSlides());
-    this.camera = new StageCamera(CAMERA, (isDrawing) => main.setOwn(isDrawing));
+    this.camera = new StageCamera(CAMERA, (isDrawing) => main.setOwn(isDrawing), surface.width / surface.height);
     this.screens = new Map([[surface.name, this.main]]);
     const shown = [this.beams.mesh, ...this.effects.meshes];
     this.root.add(scene, this.shafts, ...shown);

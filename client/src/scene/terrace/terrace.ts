@@ -32,7 +32,7 @@ const FREE_SUN_SIDE = 1024;
 
 const SITE: EffectSite = {
   edge: { half: 6.6, y: 1.5, z: -12 }, crowd: { x: 0, z: 6, halfX: 20, halfZ: 20 }, top: 15, lanternTop: 52,
-  sky: new Vector3(0, 34, -78), skySpread: new Vector3(46, 9, 14), burst: 13, day: 0.75, sectors: 2.4, reach: 50, hasAmbient: false,
+  sky: new Vector3(0, 34, -78), skySpread: new Vector3(40, 8, 14), burst: 17, day: 0.75, sectors: 2.4, reach: 50, hasAmbient: false,
 };
 const CAMERA: CameraPlan = {
   shots: [
@@ -77,7 +77,7 @@ export class Terrace implements Place {
     const surfaces = surfacesOf(gltf);
     const event = new BoardScreen(surfaceOf(surfaces, 'event'), [createEventCard()]), signing = new BoardScreen(surfaceOf(surfaces, 'signing'), [createSigning()]);
     this.screens = new Map([['event', event], ['signing', signing]]);
-    this.camera = new StageCamera(CAMERA, (isDrawing) => { for (const board of [event, signing]) board.setOwn(isDrawing); });
+    this.camera = new StageCamera(CAMERA, (isDrawing) => { for (const board of [event, signing]) board.setOwn(isDrawing); }, event.surface.width / event.surface.height);
     this.beams = new Beams(LAMPS, { uTime: this.light.uTime }, 1.25);
     this.effects = new StageEffects(SITE, this.light);
     this.dress(gltf, { event: event.uniforms, signing: signing.uniforms, plaques: this.plaques.texture });
