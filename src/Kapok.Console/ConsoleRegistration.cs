@@ -1,6 +1,7 @@
 using Kapok.Console.Access;
 using Kapok.Console.Layout;
 using Kapok.Console.Live;
+using Kapok.Console.Show;
 using Kapok.Console.Texts;
 using Kapok.Events.Links;
 using Microsoft.AspNetCore.Authentication;
@@ -32,6 +33,7 @@ public static class ConsoleRegistration
         });
         services.AddScoped<AuthenticationStateProvider, RoleRevalidation>();
         services.AddScoped<OperatorSession>().AddScoped<Feedback>().AddScoped<RoomMeasures>().AddScoped<Browser>();
+        services.AddSingleton<CueFiles>();
         services.AddSingleton<IEffectiveOptions, StorageEffectiveOptions>();
         services.AddSingleton<RoomHistory>().AddHostedService(provider => provider.GetRequiredService<RoomHistory>());
         return services;

@@ -25,12 +25,15 @@ public enum FieldKind
 
     /// <summary>A line of text, or several.</summary>
     Text,
+
+    /// <summary>One of the event's files or decks, kept by its id.</summary>
+    File,
 }
 
 /// <summary>A field of an action, as the form for it has it.</summary>
 /// <param name="Key">Its name in the text catalogue, below <c>show.field.</c>.</param>
 /// <param name="Kind">How it is filled in.</param>
-/// <param name="Read">Its value: a number, or text for <see cref="FieldKind.Text"/>.</param>
+/// <param name="Read">Its value: a number, or text for <see cref="FieldKind.Text"/> and <see cref="FieldKind.File"/>.</param>
 /// <param name="Write">Puts a value in.</param>
 public sealed record ActionField(string Key, FieldKind Kind, Func<ShowAction, object> Read, Action<ShowAction, object> Write)
 {
@@ -45,6 +48,9 @@ public sealed record ActionField(string Key, FieldKind Kind, Func<ShowAction, ob
 
     /// <summary>Lines of a text.</summary>
     public int Lines { get; init; } = 1;
+
+    /// <summary>What of the event's files is offered.</summary>
+    public Holding Holds { get; init; }
 
     /// <summary>Keys of the choices in the text catalogue, by number; empty ones are not offered.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];

@@ -61,7 +61,7 @@ public static class ActionForms
             () => new() { Playback = new() { Deed = PlaybackDeed.Play, Volume = 1 } },
             [
                 Choice("deed", "deed", 9, action => (int)action.Playback.Deed, (action, value) => action.Playback.Deed = (PlaybackDeed)value, first: 1),
-                Text("file", 64, action => action.Playback.File, (action, value) => action.Playback.File = value).When(Plays),
+                File("file", Holding.Track, action => action.Playback.File, (action, value) => action.Playback.File = value).When(Plays),
                 Text("title", 80, action => action.Playback.Title, (action, value) => action.Playback.Title = value).When(Plays),
                 Seconds("position", 86_400, action => (uint)action.Playback.PositionMs, (action, value) => action.Playback.PositionMs = value)
                     .When(action => action.Playback.Deed is PlaybackDeed.Play or PlaybackDeed.Seek),
@@ -90,7 +90,7 @@ public static class ActionForms
         new("slide", Body.Slide, MudBlazor.Icons.Material.Rounded.Slideshow,
             () => new() { Slide = new() },
             [
-                Text("deck", 64, action => action.Slide.Deck, (action, value) => action.Slide.Deck = value),
+                File("deck", Holding.Deck, action => action.Slide.Deck, (action, value) => action.Slide.Deck = value),
                 Count("page", 300, action => action.Slide.Page + 1, (action, value) => action.Slide.Page = Math.Max(1, value) - 1) with { Least = 1 },
             ]),
         new("doors", Body.Doors, MudBlazor.Icons.Material.Rounded.DoorFront,
@@ -123,6 +123,9 @@ public static class ActionForms
 
     internal static ActionField Text(string key, int length, Func<ShowAction, string> read, Action<ShowAction, string> write, int lines = 1) =>
         new(key, FieldKind.Text, read, (action, value) => write(action, (string)value)) { Length = length, Lines = lines };
+
+    internal static ActionField File(string key, Holding holds, Func<ShowAction, string> read, Action<ShowAction, string> write) =>
+        new(key, FieldKind.File, read, (action, value) => write(action, (string)value)) { Holds = holds };
 
     internal static ActionField Seconds(string key, double most, Func<ShowAction, uint> read, Action<ShowAction, uint> write) =>
         new(key, FieldKind.Seconds, action => read(action) / 1000d, (action, value) => write(action, (uint)Math.Round((double)value * 1000d))) { Most = most };

@@ -25,10 +25,12 @@ internal static class ScreenForms
         Func<ShowAction, bool> Is(params Shown[] kinds) => action => picture(action) is { } shown && kinds.Contains(shown.BodyCase);
         yield return Text($"{prefix}stage", 64, action => picture(action)?.Stream?.Stage ?? "", (action, value) => picture(action)!.Stream.Stage = value)
             .When(Is(Shown.Stream));
-        yield return Text($"{prefix}deck", 64, action => picture(action)?.Slides?.Deck ?? "", (action, value) => picture(action)!.Slides.Deck = value)
+        yield return File($"{prefix}deck", Holding.Deck, action => picture(action)?.Slides?.Deck ?? "", (action, value) => picture(action)!.Slides.Deck = value)
             .When(Is(Shown.Slides));
-        yield return Text($"{prefix}file", 64, action => FileOf(picture(action))?.File ?? "", (action, value) => FileOf(picture(action))!.File = value)
-            .When(Is(Shown.Picture_, Shown.Film));
+        yield return File($"{prefix}file", Holding.Picture, action => picture(action)?.Picture_?.File ?? "", (action, value) => picture(action)!.Picture_.File = value)
+            .When(Is(Shown.Picture_));
+        yield return File($"{prefix}file", Holding.Film, action => picture(action)?.Film?.File ?? "", (action, value) => picture(action)!.Film.File = value)
+            .When(Is(Shown.Film));
         yield return Text($"{prefix}lines", 400, action => string.Join('\n', picture(action)?.Text?.Lines ?? []), (action, value) => SetLines(picture(action)!.Text, value),
             lines: 3)
             .When(Is(Shown.Text));
@@ -44,8 +46,6 @@ internal static class ScreenForms
         yield return Text($"{prefix}title", 60, action => picture(action)?.Countdown?.Title ?? "", (action, value) => picture(action)!.Countdown.Title = value)
             .When(Is(Shown.Countdown));
     }
-
-    private static FilePicture? FileOf(Picture? picture) => picture?.Picture_ ?? picture?.Film;
 
     private static void SetLines(TextPicture text, string value)
     {
