@@ -5,6 +5,8 @@ import { ceremonyEn } from '../src/i18n/ceremony-en';
 import { ceremonyZhHans } from '../src/i18n/ceremony-zh-hans';
 import { goLiveEn } from '../src/i18n/golive-en';
 import { goLiveZhHans } from '../src/i18n/golive-zh-hans';
+import { photographEn } from '../src/i18n/photograph-en';
+import { photographZhHans } from '../src/i18n/photograph-zh-hans';
 import { signingEn } from '../src/i18n/signing-en';
 import { signingZhHans } from '../src/i18n/signing-zh-hans';
 import { zhHans } from '../src/i18n/zh-hans';
@@ -28,7 +30,7 @@ describe('the catalogues', () => {
 });
 
 type Texts = Readonly<Record<string, string>>;
-const PARTS: readonly (readonly [Texts, Texts])[] = [[signingEn, signingZhHans], [ceremonyEn, ceremonyZhHans], [goLiveEn, goLiveZhHans]];
+const PARTS: readonly (readonly [Texts, Texts])[] = [[signingEn, signingZhHans], [ceremonyEn, ceremonyZhHans], [photographEn, photographZhHans], [goLiveEn, goLiveZhHans]];
 
 describe('texts that come with a part of the page', () => {
   it('are there in both languages, with the same placeholders', () => {

@@ -38,7 +38,7 @@ public static class EventsRegistration
         services.AddSingleton<SaveLook>().AddSingleton<PurgeChat>().AddSingleton<KeepAnnouncement>();
         services.AddSingleton<KeepFiles>().AddSingleton<KeepDecks>();
         services.AddSingleton<StageStore>().AddSingleton<KeepShow>().AddSingleton<KeepWall>();
-        services.AddSingleton<KeepCertificates>();
+        services.AddSingleton<KeepCertificates>().AddSingleton<KeepPhotographs>();
         return services;
     }
 

@@ -130,6 +130,7 @@ public static class VenueServer
         app.MapFiles();
         app.MapDecks();
         app.MapCertificates();
+        app.MapPhotographs();
         if (File.Exists(Path.Combine(AppContext.BaseDirectory, "Kapok.Server.staticwebassets.endpoints.json"))) app.MapStaticAssets();
         app.MapKapokConsole();
     }

@@ -27,7 +27,7 @@ public sealed partial class Room
     public static MessageTable Messages { get; } = new(
         PresenceMessages, OrderPart.Messages, VoicePart.Messages, SeatPart.Messages, ChatPart.Messages, BlockPart.Messages, AppearancePart.Messages, FindingPart.Messages,
         PortalPart.Messages, PointerPart.Messages, ShowPart.Messages, GongPart.Messages,
-        SigningPart.Messages);
+        SigningPart.Messages, PhotographPart.Messages);
 
     /// <summary>Keeping order.</summary>
     public OrderPart Order { get; private set; } = null!;
@@ -71,6 +71,9 @@ public sealed partial class Room
     /// <summary>Certificates of attendance.</summary>
     public CertificatePart Certificates { get; private set; } = null!;
 
+    /// <summary>Group photographs.</summary>
+    public PhotographPart Photographs { get; private set; } = null!;
+
     internal RoomSettings Settings => _settings;
 
     internal RoomClock Clock => _clock;
@@ -87,6 +90,9 @@ public sealed partial class Room
     internal ZoneMap Zones => _zones;
 
     internal FrameComposer Composer => _composer;
+
+    /// <summary>A token that nobody guesses.</summary>
+    internal string NewToken() => _newToken();
 
     /// <summary>Everyone, by index. The list itself: parts only read it.</summary>
     internal List<Resident> People => _residents;
@@ -116,7 +122,7 @@ public sealed partial class Room
     [
         Order = new(this), Voices = new(this), Seats = new(this), Chat = new(this), Blocks = new(this), Appearance = new(this), Finding = new(this), Portals = new(this),
         Pointers = new(this), Stages = new(this), Show = new(this), Gong = new(this), Signing = new(this),
-        Certificates = new(this),
+        Certificates = new(this), Photographs = new(this),
     ];
 
     // What is about being here at all is the room's own.

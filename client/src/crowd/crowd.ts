@@ -80,6 +80,11 @@ export class Crowd {
     this.quality = quality;
   }
 
+  /** Draws everybody as fully as if they were at that share of their distance: a photograph is looked at closely. */
+  lookCloser(share: number): void {
+    this.sight.share = share;
+  }
+
   /**
    * Takes over where everybody is and lays out this frame.
    * @param roomMs Room time in milliseconds; clips run on it. @param beatMs Length of a beat.

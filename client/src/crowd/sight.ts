@@ -16,6 +16,8 @@ export class Sight {
   performers = 0;
   /** The first of them; −1 without any. */
   performer = -1;
+  /** Distances count as this share of what they are. */
+  share = 1;
   private readonly frustum = new Frustum();
   private readonly matrix = new Matrix4();
   private readonly eye = new Vector3();
@@ -36,7 +38,7 @@ export class Sight {
       if (opacity[id] <= UNSEEN_OPACITY || !(performs || this.sees(x[id], y[id], z[id]))) continue;
       const dx = x[id] - eye.x, dy = y[id] + MIDDLE_METRES - eye.y, dz = z[id] - eye.z;
       ids[count] = id;
-      metres[count++] = id === self ? -1 : Math.sqrt(dx * dx + dy * dy + dz * dz) * (performs ? PERFORMER_SHARE : 1);
+      metres[count++] = id === self ? -1 : Math.sqrt(dx * dx + dy * dy + dz * dz) * (performs ? PERFORMER_SHARE : 1) * this.share;
     }
     this.count = count;
     this.performers = performers;

@@ -11,6 +11,6 @@ export const deskZhHans: Readonly<Record<keyof typeof deskEn, string>> = {
   'rehearse.full': '排练已经太多，请等其中一个结束后再试。', 'rehearse.refused': '无法打开排练。',
   'rehearsal': '排练中', 'rehearsal.what': '外面的人看不到这里。所有人离开后排练即结束。', 'rehearsal.end': '结束排练',
   'fault': '上一条提示有内容未能执行。',
-  'fault.screen': '提示引用的屏幕在这里不存在。', 'fault.file': '提示引用的文件不存在。', 'fault.deck': '提示引用的幻灯片不存在。',
+  'fault.screen': '提示引用的屏幕在这里不存在。', 'fault.file': '提示引用的文件不存在。', 'fault.deck': '提示引用的幻灯片不存在。', 'fault.nobody': '房间里没有人，没有拍摄合影。',
   'fault.stage': '提示引用的舞台在本活动中不存在。', 'fault.flashes': '闪烁会过于频繁，已调得更柔和。',
 };

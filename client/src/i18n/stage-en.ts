@@ -25,7 +25,7 @@ export const stageEn = {
   'notice.show-refused': 'Cue {cue}: {field} is not valid.', 'notice.show-conflict': '{name} has changed it meanwhile. Look at it again.',
   'notice.show-nothing-to-undo': 'There is no change of yours to take back.',
   'show.fault.screen': 'A cue names a screen that is not here.', 'show.fault.file': 'A cue names a file that is not there.',
-  'show.fault.deck': 'A cue names slides that are not there.',
+  'show.fault.deck': 'A cue names slides that are not there.', 'show.fault.nobody': 'Nobody is in the room: no photograph is taken.',
   'show.fault.stage': 'A cue names a stage that the event does not have.',
   'show.fault.flashes': 'That would have flashed too often: it was made softer, and screens stayed as they were.',
   'controls.strike': 'Strike the gong', 'notice.gong-none': 'There is no gong to strike now.', 'notice.gong-far': 'The gong is too far away. Come within four metres of it.',

@@ -25,7 +25,7 @@ export const stageZhHans: Record<keyof typeof stageEn, string> = {
   'reason.doors-closed': '现在已关门，请等演出开放入场后再来。',
   'notice.show-not-next': '下一条提示已经变了。', 'notice.show-no-cue': '该提示已不存在。', 'notice.show-no-way-back': '没有可以退回的状态。',
   'notice.show-refused': '提示 {cue}：{field} 无效。', 'notice.show-conflict': '{name} 刚刚修改了它，请重新查看。', 'notice.show-nothing-to-undo': '没有可以撤销的修改。',
-  'show.fault.screen': '提示中的屏幕在这里不存在。', 'show.fault.file': '提示中的文件不存在。', 'show.fault.deck': '提示中的幻灯片不存在。',
+  'show.fault.screen': '提示中的屏幕在这里不存在。', 'show.fault.file': '提示中的文件不存在。', 'show.fault.deck': '提示中的幻灯片不存在。', 'show.fault.nobody': '房间里没有人，没有拍摄合影。',
   'show.fault.stage': '提示中的舞台在本活动中不存在。', 'show.fault.flashes': '闪烁会过于频繁：已调得柔和，屏幕保持不变。',
   'controls.strike': '敲锣', 'notice.gong-none': '现在没有可敲的铜锣。', 'notice.gong-far': '离铜锣太远了，请走到四米以内。',
   'notice.gong-once': '您已经敲过锣了。', 'notice.gong-full': '敲锣的人太多，不再计数。', 'notice.gong-late': '您敲得晚了一点，未计入。',

@@ -98,6 +98,16 @@ export class EventFiles {
     return this.ask('PUT', `decks/${deck}/pages/${page}`, about);
   }
 
+  /** Says which uploaded picture a photograph is. @throws FilesError */
+  putPhotograph(id: string, file: string): Promise<unknown> {
+    return this.ask('PUT', `photographs/${encodeURIComponent(id)}`, { file });
+  }
+
+  /** The photographs that one is in. @throws FilesError */
+  async ownPhotographs(): Promise<readonly { readonly id: string; readonly title: string; readonly file: string; readonly atMs: number }[]> {
+    return ((await this.ask('GET', 'photographs/mine')) as { readonly photographs: readonly { id: string; title: string; file: string; atMs: number }[] }).photographs;
+  }
+
   removeDeck(deck: string): Promise<unknown> {
     return this.ask('DELETE', `decks/${deck}`);
   }

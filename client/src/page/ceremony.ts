@@ -10,6 +10,8 @@ import type { Place } from '../scene/place';
 import { liftAt } from '../show/model';
 import { shown } from '../slices';
 import type { LoadedRoom } from '../visit/parts';
+import type { Picture } from '../picture/picture';
+import { part } from '../net/parts';
 import type { Visit } from '../visit/visit';
 
 const { ceremony: slice, door, settings, show } = shown;
@@ -24,7 +26,10 @@ export class RoomCeremony {
   private lift: { readonly of: Place; readonly made: LiftPlatform } | null = null;
   private isRaised = false;
 
-  constructor(private readonly visit: Visit, scape: Soundscape) {
+  private photograph: { step(roomMs: number): void } | null = null;
+  private readonly comePhotograph = part(async () => { this.photograph = new (await import('./photograph')).RoomPhotograph(this.visit, this.picture); });
+
+  constructor(private readonly visit: Visit, scape: Soundscape, private readonly picture: Picture) {
     this.sound = new GongSound(() => scape.exit);
     slice.ask.connect({ strike: () => this.strike() });
     // Not by frames: what is heard and read goes on where nobody draws.
@@ -49,10 +54,17 @@ export class RoomCeremony {
     const now = isIn ? this.visit.show.at(roomMs)?.ceremony : undefined, { left, isUnveiled } = ceremonyClock(now, roomMs);
     slice.left.value = left;
     slice.isUnveiled.value = isUnveiled;
+    if (isIn) this.photographed(roomMs);
     if (now?.step?.kind !== CeremonyKind.GONG) return;
     const gong = this.visit.room?.places.ceremony?.gong, { x, z } = this.visit.own.shown;
     slice.isNear.value = gong !== undefined && Math.hypot(gong.x - x, gong.z - z) <= REACH_METRES;
     this.sound.follow(now, roomMs);
+  }
+
+  /** The group photograph, and those one is in. */
+  private photographed(roomMs: number): void {
+    if (this.photograph === null) void this.comePhotograph();
+    else this.photograph.step(roomMs);
   }
 
   private dress(place: Place | null, room: LoadedRoom, now: CeremonyNow | undefined, roomMs: number): void {

@@ -31,7 +31,7 @@ export class ShownLate {
     const { visit, picture, voices } = this, loudness = new Loudness();
     this.stage = new Stage(visit, picture, voices);
     this.media = new Media(visit, picture, voices);
-    this.ceremony = new Ceremony(visit, this.scape);
+    this.ceremony = new Ceremony(visit, this.scape, picture);
     hangWall(picture.sources);
     picture.feed.loudness = () => loudness.follow(this.media?.level() ?? this.stage?.level(), performance.now());
     picture.sources.changed(); // screens wait for what can be had from now on

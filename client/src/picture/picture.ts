@@ -62,6 +62,11 @@ export class Picture {
     return this.isLost ? null : this.view.crowd;
   }
 
+  /** What a photograph is drawn by (picture/shoot.ts); null while nothing is drawn. */
+  get drawn(): View | null {
+    return this.isLost || !picture.draws.value ? null : this.view;
+  }
+
   get stats(): DrawStats & { readonly quality: Quality['name'] } {
     return { ...this.view.stats, quality: this.governor.quality.name };
   }

@@ -1,4 +1,4 @@
-import { Mesh, MeshBasicMaterial, Raycaster, RingGeometry, Scene, Vector2, Vector3, WebGLRenderer } from 'three';
+import { Mesh, MeshBasicMaterial, type PerspectiveCamera, Raycaster, RingGeometry, Scene, Vector2, Vector3, WebGLRenderer } from 'three';
 import { avatarKit } from '../avatar/kit';
 import type { Actors } from '../world/actors';
 import { Crowd } from '../crowd/crowd';
@@ -46,9 +46,9 @@ export class View {
   readonly rings = new Rings();
   private readonly own = new DefaultShow();
   private cued: CuedShow | null = null;
-  private readonly scene = new Scene();
+  readonly scene = new Scene();
   private next: { readonly url: string; readonly made: Promise<Prepared> } | null = null;
-  private readonly post: Post;
+  readonly post: Post;
   private readonly mark = new Mesh(new RingGeometry(0.2, 0.28, 40), new MeshBasicMaterial({ color: 0xffe0c4, transparent: true, opacity: 0.75, depthWrite: false }));
   private readonly ray = new Raycaster();
   private frames = 0;
@@ -63,7 +63,7 @@ export class View {
   });
 
   /** @param draws Without, nothing is ever rendered here, neither what places and crowds bake as they load: whoever draws later makes another view. */
-  constructor(readonly canvas: HTMLCanvasElement, private quality: Quality, private readonly actors: Actors, readonly draws: boolean,
+  constructor(readonly canvas: HTMLCanvasElement, public quality: Quality, private readonly actors: Actors, readonly draws: boolean,
     private readonly feed: ShowFeed) {
     this.renderer = new WebGLRenderer({ canvas, antialias: !quality.post && !drawsInSoftware(), powerPreference: 'high-performance' });
     this.renderer.info.autoReset = false;
@@ -119,16 +119,17 @@ export class View {
     this.orbit.setAspect(innerWidth / innerHeight);
   }
 
-  draw(timeSeconds: number, beat: number, dt: number, reducedMotion: boolean): void {
+  /** @param camera Another one than the person's, as for a photograph. */
+  draw(timeSeconds: number, beat: number, dt: number, reducedMotion: boolean, camera: PerspectiveCamera = this.orbit.camera): void {
     this.renderer.info.reset();
     const { place, crowd, feed, cued } = this, show = (cued?.show ?? this.own).at(timeSeconds, beat, reducedMotion);
     if (cued === null && feed.stateAt(timeSeconds * 1000)?.running === true) void this.cue();
     cued?.follow();
     place?.update({
-      time: timeSeconds, delta: dt, beat, show, camera: this.orbit.camera, renderer: this.renderer, reducedMotion, performers: crowd?.performers, placeOf: this.placeOf,
+      time: timeSeconds, delta: dt, beat, show, camera, renderer: this.renderer, reducedMotion, performers: crowd?.performers, placeOf: this.placeOf,
       loudness: feed.loudness(),
     });
-    this.post.render(this.scene, this.orbit.camera);
+    this.post.render(this.scene, camera);
     this.frames++;
     const now = performance.now();
     if (now - this.framesSince < 1000) return;

@@ -3,7 +3,8 @@ import { port } from './port';
 
 /** What is open over the place, and what thumbs ask for. Owned by the interface and by hands/. */
 
-export type Panel = 'none' | 'roster' | 'settings' | 'sound' | 'controls' | 'map' | 'look' | 'stick' | 'hands' | 'live' | 'slides' | 'tracks' | 'signing' | 'certificate';
+export type Panel = 'none' | 'roster' | 'settings' | 'sound' | 'controls' | 'map' | 'look' | 'stick' | 'hands' | 'live' | 'slides' | 'tracks' | 'signing' | 'certificate'
+  | 'photographs';
 
 export interface HandsPort {
   readonly jump: () => void;

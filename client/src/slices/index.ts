@@ -5,6 +5,7 @@ import { doorSlice, type DoorSlice } from './door';
 import { handsSlice } from './hands';
 import { noticesSlice, type NoticesSlice } from './notices';
 import { peopleSlice, type PeopleSlice } from './people';
+import { photographSlice, type PhotographSlice } from './photograph';
 import { pictureSlice } from './picture';
 import { selfSlice, type SelfSlice } from './self';
 import { settingsSlice, type SettingsSlice } from './settings';
@@ -27,6 +28,7 @@ export interface VisitSlices {
   readonly desk: DeskSlice;
   readonly slides: SlidesSlice;
   readonly signing: SigningSlice;
+  readonly photograph: PhotographSlice;
   readonly tracks: TracksSlice;
   readonly stage: StageSlice;
 }
@@ -34,7 +36,7 @@ export interface VisitSlices {
 export function visitSlices(): VisitSlices {
   return {
     door: doorSlice(), people: peopleSlice(), chat: chatSlice(), self: selfSlice(), notices: noticesSlice(), settings: settingsSlice(), show: showSlice(), desk: deskSlice(),
-    slides: slidesSlice(), signing: signingSlice(), tracks: tracksSlice(), stage: stageSlice(),
+    slides: slidesSlice(), signing: signingSlice(), photograph: photographSlice(), tracks: tracksSlice(), stage: stageSlice(),
   };
 }
 

@@ -9,6 +9,7 @@ const { show, ceremony } = shown;
 
 const TITLES: Partial<Record<CeremonyKind, CeremonyKey>> = {
   [CeremonyKind.GONG]: 'gong', [CeremonyKind.COUNTDOWN]: 'countdown', [CeremonyKind.UNVEILING]: 'unveiling', [CeremonyKind.CERTIFICATE]: 'certificate',
+  [CeremonyKind.PHOTOGRAPH]: 'photograph',
 };
 
 /** The step of a ceremony that is on: its title, and its panel. */

@@ -22,13 +22,14 @@ import { Wheel } from './Wheel';
 import { shown } from '../slices';
 import type { Panel } from '../slices/hands';
 
-const { chat, door, hands, people, self, settings, show, signing, slides, stage, tracks } = shown;
+const { chat, door, hands, people, photograph, self, settings, show, signing, slides, stage, tracks } = shown;
 
 const StageFlat = later(() => import('./StageFlat').then((module) => module.StageFlat)), StageLive = later(() => import('./StageLive').then((module) => module.StageLive)),
   SlidesPanel = later(() => import('./Slides').then((module) => module.SlidesPanel)), PlaylistPanel = later(() => import('./Playlist').then((module) => module.PlaylistPanel)),
   Desk = later(() => import('./Desk').then((module) => module.Desk)),
   Ceremony = later(() => import('./Ceremony').then((module) => module.Ceremony)), Signing = later(() => import('./Signing').then((module) => module.Signing)),
-  Certificate = later(() => import('./Certificate').then((module) => module.Certificate));
+  Certificate = later(() => import('./Certificate').then((module) => module.Certificate)),
+  Photographs = later(() => import('./Photographs').then((module) => module.Photographs));
 
 const toggle = (panel: Panel) => (): void => { hands.panel.value = hands.panel.value === panel ? 'none' : panel; };
 
@@ -76,6 +77,7 @@ export function Hud(): JSX.Element {
       {panel === 'tracks' ? <PlaylistPanel /> : null}
       {signing.isOpen.value || signing.count.value > 0 ? <Signing /> : null}
       {panel === 'certificate' || show.certified.value?.isSeen === false ? <Certificate /> : null}
+      {photograph.own.value !== null || photograph.kept.value.length > 0 ? <Photographs /> : null}
       {panel === 'controls' ? <ControlsCard /> : null}
       {panel === 'stick' ? <StickPanel /> : null}
       {panel === 'map' ? <MapPanel /> : null}

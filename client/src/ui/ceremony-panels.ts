@@ -8,4 +8,5 @@ export const STEP_PANELS: Partial<Record<CeremonyKind, FunctionComponent>> = {
   [CeremonyKind.COUNTDOWN]: later(() => import('./CeremonyMoments').then((module) => module.CeremonyCountdown)),
   [CeremonyKind.UNVEILING]: later(() => import('./CeremonyMoments').then((module) => module.CeremonyUnveiling)),
   [CeremonyKind.CERTIFICATE]: later(() => import('./CeremonyCertificate').then((module) => module.CeremonyCertificate)),
+  [CeremonyKind.PHOTOGRAPH]: later(() => import('./CeremonyPhotograph').then((module) => module.CeremonyPhotograph)),
 };

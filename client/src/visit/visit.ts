@@ -22,6 +22,7 @@ import { Notices } from './notices';
 import { showOrder } from './orders';
 import { Order } from './order';
 import { NO_VIEW, type LoadedRoom, type RoomLine, type VisitView } from './parts';
+import { Photographs } from './photograph';
 import { Relations } from './relations';
 import { Requests } from './requests';
 import { loadRoom } from './room';
@@ -62,6 +63,7 @@ export class Visit implements RoomLine {
   readonly show: Show;
   readonly slides: Slides;
   readonly signing: Signing;
+  readonly photographs: Photographs;
   readonly tracks: Tracks;
   readonly onAir: OnAir;
   /** The room one is in, once it is loaded. */
@@ -105,6 +107,7 @@ export class Visit implements RoomLine {
     const files = new EventFiles(() => door.eventId.value, linkOfPage());
     this.slides = new Slides(this, slices.slides, slices.show, files);
     this.signing = new Signing(this, slices.signing, slices.show);
+    this.photographs = new Photographs(this, slices.photograph, files);
     this.tracks = new Tracks(this, slices.tracks, slices.show, files);
     this.onAir = new OnAir(this, slices.stage);
     this.company.whenLeft((ids) => {

@@ -51,6 +51,10 @@ public abstract class EventsContext(DbContextOptions options) : DbContext(option
 
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
+    public DbSet<Photograph> Photographs => Set<Photograph>();
+
+    public DbSet<PhotographGuest> PhotographGuests => Set<PhotographGuest>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         // A number on both databases: SQLite has no type for moments and cannot order EF's text form of them.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();

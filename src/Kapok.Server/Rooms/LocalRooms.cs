@@ -176,6 +176,7 @@ public sealed class LocalRooms(
         CeremonyKeeping? ceremonies = isKept ? services.GetRequiredService<CeremonyKeeping>() : null; // nobody has attended a rehearsal
         RoomOutlet outlet = new(key, journal, measures, voice, directory, new KeptNotices(time), keeper, wallKeeper, ceremonies, time)
         {
+            Photographs = isKept ? services.GetRequiredService<PhotographKeeping>() : null,
             AreDoorsClosed = show.Kept?.State?.DoorsClosed ?? false,
         };
         RoomSettings settings = new(key.Room, Math.Min(definition.Capacity, options.Capacity), scene.Scene.Layout, scene.Scene.Floor)

@@ -21,6 +21,9 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures m
     /// <summary>The room's loop; set once it is made.</summary>
     public RoomHost? Host { get; set; }
 
+    /// <summary>Keeps who is in which photograph; null in a room in which a show is tried.</summary>
+    public PhotographKeeping? Photographs { get; init; }
+
     /// <summary>A cue has closed the doors for newcomers who are attendees.</summary>
     public bool AreDoorsClosed { get; set; }
 
@@ -47,6 +50,7 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures m
             case PortalTaken taken: OpenPortal(taken.Who, taken.ToRoom); break;
             case ShowChanged changed: show?.Keep(changed); break;
             case WallChanged changed: KeepWall(changed.Change); break;
+            case PhotographTaken taken: Photographs?.Taken(room, taken); break;
             case DoorsMoved moved: AreDoorsClosed = !moved.Open; break;
             case AttendanceEarned earned: ceremonies?.Earned(room, earned, Host); break;
             case MessageFailed: break; // the host has counted it

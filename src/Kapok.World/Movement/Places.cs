@@ -63,7 +63,13 @@ public sealed class Places(FloorGrid floor, SceneLayout layout, MovementRules ru
         return false;
     }
 
-    private bool TryStand(Vector2 place, float height, float mostClimb, Role role, out Vector3 standing)
+    /// <summary>Whether somebody can be put down at a place (x, z): on level floor near a height, and where their role may be.</summary>
+    /// <param name="place">Metres.</param>
+    /// <param name="height">Metres; the floor may be so much higher or lower.</param>
+    /// <param name="mostClimb">How much, metres.</param>
+    /// <param name="role">Their role.</param>
+    /// <param name="standing">The place, on the floor.</param>
+    public bool TryStand(Vector2 place, float height, float mostClimb, Role role, out Vector3 standing)
     {
         standing = default;
         if (!floor.TryHeight(place.X, place.Y, out float ground) || MathF.Abs(ground - height) > mostClimb) return false;

@@ -126,6 +126,8 @@ public sealed partial class ShowPart : RoomPart, IShowOutput
         ShowAction.BodyOneofCase.Screen => FaultOf(action.Screen.Content) is { Length: > 0 } fault ? fault : action.Screen.Beside is { } beside ? FaultOf(beside) : "",
         ShowAction.BodyOneofCase.Playback when action.Playback.File.Length > 0 && !_catalogue.TryFile(action.Playback.File, out _) => "show.fault.file",
         ShowAction.BodyOneofCase.Playback when action.Playback.Queue.Any(one => !_catalogue.TryFile(one.File, out _)) => "show.fault.file",
+        ShowAction.BodyOneofCase.Ceremony when action.Ceremony is { End: false, Kind: CeremonyKind.Photograph } && !Room.People.Exists(who => who.Outbound is not null)
+            => "show.fault.nobody",
         ShowAction.BodyOneofCase.Slide when !_catalogue.HasDeck(action.Slide.Deck) => "show.fault.deck",
         _ => "",
     };

@@ -97,6 +97,9 @@ internal sealed class TestRoom
         /// <summary>Who was to have a certificate of attendance, in order.</summary>
         internal List<AttendanceEarned> Attended { get; } = [];
 
+        /// <summary>Photographs that were taken, in order.</summary>
+        internal List<PhotographTaken> Photographs { get; } = [];
+
         /// <summary>What was last to be kept of the show.</summary>
         internal ShowChanged? Show { get; private set; }
 
@@ -111,6 +114,7 @@ internal sealed class TestRoom
                 case VoiceHidden hidden: Hide(hidden); break;
                 case VoiceRulesChanged changed: Rules = changed.Rules; break;
                 case ShowChanged changed: Show = changed; break;
+                case PhotographTaken taken: Photographs.Add(taken); break;
                 case WallChanged changed: Walls.Add(changed.Change); break;
                 case AttendanceEarned earned: Attended.Add(earned); break;
                 case MessageFailed failed: Failure = failed.Error; break;
