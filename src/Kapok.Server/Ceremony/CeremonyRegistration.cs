@@ -4,5 +4,6 @@ namespace Kapok.Server.Ceremony;
 public static class CeremonyRegistration
 {
     /// <summary>Adds what keeps it, and what limits those who look at it.</summary>
-    public static IServiceCollection AddCeremonies(this IServiceCollection services) => services.AddSingleton<CeremonyKeeping>().AddSingleton<LookupLimit>().AddSingleton<PhotographKeeping>();
+    public static IServiceCollection AddCeremonies(this IServiceCollection services) =>
+        services.AddSingleton<CeremonyKeeping>().AddSingleton<LookupLimit>().AddSingleton<PhotographKeeping>();
 }

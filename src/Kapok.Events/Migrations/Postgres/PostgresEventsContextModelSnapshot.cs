@@ -101,6 +101,57 @@ namespace Kapok.Events.Migrations.Postgres
                     b.ToTable("certificates", (string)null);
                 });
 
+            modelBuilder.Entity("Kapok.Events.Ceremony.Photograph", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("File")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("RoomId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.HasKey("EventId", "Id");
+
+                    b.ToTable("photographs", (string)null);
+                });
+
+            modelBuilder.Entity("Kapok.Events.Ceremony.PhotographGuest", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("GuestId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("PhotographId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("EventId", "GuestId", "PhotographId");
+
+                    b.HasIndex("EventId", "PhotographId");
+
+                    b.ToTable("photograph_guests", (string)null);
+                });
+
             modelBuilder.Entity("Kapok.Events.Ceremony.WallStroke", b =>
                 {
                     b.Property<Guid>("EventId")
@@ -841,6 +892,24 @@ namespace Kapok.Events.Migrations.Postgres
                     b.HasOne("Kapok.Events.Organisations.Event", null)
                         .WithMany()
                         .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kapok.Events.Ceremony.Photograph", b =>
+                {
+                    b.HasOne("Kapok.Events.Organisations.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kapok.Events.Ceremony.PhotographGuest", b =>
+                {
+                    b.HasOne("Kapok.Events.Ceremony.Photograph", null)
+                        .WithMany()
+                        .HasForeignKey("EventId", "PhotographId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -96,6 +96,57 @@ namespace Kapok.Events.Migrations.Sqlite
                     b.ToTable("certificates", (string)null);
                 });
 
+            modelBuilder.Entity("Kapok.Events.Ceremony.Photograph", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("File")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RoomId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("EventId", "Id");
+
+                    b.ToTable("photographs", (string)null);
+                });
+
+            modelBuilder.Entity("Kapok.Events.Ceremony.PhotographGuest", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GuestId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PhotographId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("EventId", "GuestId", "PhotographId");
+
+                    b.HasIndex("EventId", "PhotographId");
+
+                    b.ToTable("photograph_guests", (string)null);
+                });
+
             modelBuilder.Entity("Kapok.Events.Ceremony.WallStroke", b =>
                 {
                     b.Property<Guid>("EventId")
@@ -834,6 +885,24 @@ namespace Kapok.Events.Migrations.Sqlite
                     b.HasOne("Kapok.Events.Organisations.Event", null)
                         .WithMany()
                         .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kapok.Events.Ceremony.Photograph", b =>
+                {
+                    b.HasOne("Kapok.Events.Organisations.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kapok.Events.Ceremony.PhotographGuest", b =>
+                {
+                    b.HasOne("Kapok.Events.Ceremony.Photograph", null)
+                        .WithMany()
+                        .HasForeignKey("EventId", "PhotographId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
