@@ -10,7 +10,7 @@ internal sealed class PhotographGround
 {
     private const float Apart = 0.72f, RowsApart = 0.95f, BowMetres = 16f, Uneven = 0.3f, Climb = 0.95f, FromStage = 1.5f, Rises = 0.75f, Theatre = 9f;
     private const float Head = 1.6f, Crown = 1.85f, Waist = 0.8f, Above = 2.3f, Margin = 1.04f, Wide = 16f / 9f, LeastDegrees = 22f, MostDegrees = 88f, Step = 0.25f;
-    private const float Nearest = 4.5f, Furthest = 26f, Comfortable = 32f, Eye = 1.65f, HighestEye = 9f, Clear = 0.4f;
+    private const float Nearest = 4.5f, Furthest = 26f, Comfortable = 32f, Eye = 1.65f, HighestEye = 9f, OnStage = 3.2f, Clear = 0.4f;
     private const int MostRows = 30, MostColumns = 48;
 
     private readonly FloorGrid _floor;
@@ -94,6 +94,8 @@ internal sealed class PhotographGround
         float half = spots.Max(spot => MathF.Abs(Vector3.Dot(spot - middle, Across))) + 0.8f;
         float ahead = Math.Clamp(half / (MathF.Tan(float.DegreesToRadians(Comfortable / 2f)) * Wide), Nearest, Furthest);
         Vector3 before = middle + (ToCamera * (front - Vector3.Dot(middle, ToCamera)));
+        // On the stage it stays on its front: what is behind it is scenery.
+        if (_turn < 0f) ahead = MathF.Min(ahead, MathF.Max(Nearest, OnStage + Vector3.Dot(before - _origin, _away)));
         ahead = Reach(before, ahead);
         Vector3 eye = before + (ToCamera * ahead);
         float low = spots.Min(spot => spot.Y), high = spots.Max(spot => spot.Y), depth = front - back;
