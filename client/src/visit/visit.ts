@@ -107,9 +107,8 @@ export class Visit implements RoomLine {
     const files = new EventFiles(() => door.eventId.value, linkOfPage());
     this.slides = new Slides(this, slices.slides, slices.show, files);
     this.signing = new Signing(this, slices.signing, slices.show);
-    this.photographs = new Photographs(this, slices.photograph, files);
     this.tracks = new Tracks(this, slices.tracks, slices.show, files);
-    this.onAir = new OnAir(this, slices.stage);
+    [this.photographs, this.onAir] = [new Photographs(this, slices.photograph, files), new OnAir(this, slices.stage)];
     this.company.whenLeft((ids) => {
       this.relations.forget(ids);
       this.finder.forget(ids);
