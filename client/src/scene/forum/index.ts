@@ -41,7 +41,7 @@ const POST: PostSettings = {
 
 const SITE: EffectSite = {
   edge: { half: 9.2, y: 0.83, z: -16.2 }, crowd: { x: 0, z: -2, halfX: 13, halfZ: 14 }, top: 8.6, lanternTop: 8.4,
-  sky: new Vector3(0, 7.6, -8), skySpread: new Vector3(9, 0.8, 7), burst: 1.9, day: 0.8, sectors: 2.2, reach: 48, hasAmbient: false,
+  sky: new Vector3(0, 6.6, -13), skySpread: new Vector3(8.5, 0.8, 3.5), burst: 2.5, day: 0.8, sectors: 2.2, reach: 48, hasAmbient: false,
 };
 const CAMERA: CameraPlan = {
   shots: [
