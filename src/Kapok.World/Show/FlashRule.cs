@@ -8,8 +8,10 @@ namespace Kapok.World.Show;
 /// changes are counted that have happened in the last second and that will happen once the cue is played. A cue that would make too many fades more
 /// slowly, then loses what flashes by itself and what it shows on screens. Softer is better than later: a delayed cue misses
 /// its beat, and a dozen of them in a row would pile up. The room owns it; clients play what they are sent.
+/// How much one screen counts in all of it together depends on how many there are: so the place's are counted from the beginning, shown or not.
 /// </remarks>
-public sealed class FlashRule
+/// <param name="placeScreens">Names of the screens of the place; those that cues name are counted besides.</param>
+public sealed class FlashRule(params IReadOnlyList<string> placeScreens)
 {
     /// <summary>How much softer a cue can be made; 0 is as it was written.</summary>
     public const int Levels = 7;
@@ -121,7 +123,7 @@ public sealed class FlashRule
         return true;
     }
 
-    // Often enough for what goes by the beat, and exactly where something else can turn: before and at each change, and where a fade ends.
+    // Often enough for what fades, and exactly where something can turn: before and at each change, where a fade ends, and where something jumps by itself.
     private SortedSet<double> MomentsOf(ShowState next, double atMs, double fromMs, double untilMs)
     {
         SortedSet<double> moments = [atMs - JustMs, atMs, .. EndsOf(next)];
@@ -131,6 +133,11 @@ public sealed class FlashRule
             moments.Add(changeMs);
             moments.UnionWith(EndsOf(state));
         }
+        foreach (double jumpMs in ShowLuminance.JumpsOf(_shown.Select(one => one.State).Append(next), fromMs, untilMs))
+        {
+            moments.Add(jumpMs - JustMs);
+            moments.Add(jumpMs);
+        }
         moments.RemoveWhere(moment => moment < fromMs || moment > untilMs);
         for (double nowMs = fromMs; nowMs <= untilMs; nowMs += StepMs) moments.Add(nowMs);
         return moments;
@@ -138,7 +145,7 @@ public sealed class FlashRule
 
     private List<string> ScreensOf(ShowState next)
     {
-        List<string> names = [ShowScreens.All];
+        List<string> names = [.. placeScreens.Prepend("").Prepend(ShowScreens.All).Distinct().Take(ShowModel.MostScreens)];
         void Note(ShowState state)
         {
             foreach (ScreenNow screen in state.Screens)

@@ -43,6 +43,24 @@ public static class ShowLuminance
         values[at] = MathF.Min(1, (0.6f * lights) + (0.4f * shown) + effects);
     }
 
+    /// <summary>When what states show jumps by itself: lights on the beat, bursts of fireworks, a wave of light that is over, effects that begin and end.</summary>
+    /// <param name="states">What is shown within the time, or may be.</param>
+    /// <param name="fromMs">Room time from which on.</param>
+    /// <param name="untilMs">Room time until which.</param>
+    public static IEnumerable<double> JumpsOf(IEnumerable<ShowState> states, double fromMs, double untilMs)
+    {
+        foreach (double atMs in Every(RoomClock.BeatMilliseconds / 2, 0, fromMs, untilMs)) yield return atMs;
+        foreach (double atMs in Every(BurstEveryMs, 0, fromMs, untilMs)) yield return atMs;
+        foreach (double atMs in Every(BurstEveryMs, BurstMs, fromMs, untilMs)) yield return atMs;
+        foreach (EffectNow effect in states.SelectMany(state => state.Effects))
+        {
+            if (effect.Effect.Kind is not (EffectKind.Fireworks or EffectKind.LightWave)) continue;
+            yield return effect.StartMs;
+            if (ShowEffects.LengthMs(effect.Effect) is { } lengthMs) yield return effect.StartMs + lengthMs;
+            if (effect.Effect.Kind == EffectKind.LightWave) yield return effect.StartMs + BurstMs;
+        }
+    }
+
     /// <summary>Relative luminance of a colour (0xRRGGBB of sRGB), and how saturated a red it is.</summary>
     public static (float Luminance, float Red) Of(uint colour)
     {
@@ -92,6 +110,11 @@ public static class ShowLuminance
             if (isBright) most = MathF.Max(most, Burst * effect.Effect.Strength);
         }
         return most;
+    }
+
+    private static IEnumerable<double> Every(double lengthMs, double shiftMs, double fromMs, double untilMs)
+    {
+        for (double atMs = (Math.Ceiling((fromMs - shiftMs) / lengthMs) * lengthMs) + shiftMs; atMs <= untilMs; atMs += lengthMs) yield return atMs;
     }
 
     private static float Linear(uint channel)

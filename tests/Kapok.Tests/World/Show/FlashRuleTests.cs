@@ -23,7 +23,7 @@ public sealed class FlashRuleTests
     [Fact]
     public void A_cue_that_is_no_danger_is_played_as_it_is_written()
     {
-        FlashRule rule = new();
+        FlashRule rule = new("wall", "left");
         ShowState state = new();
         for (int cue = 0; cue < 40; cue++)
         {
@@ -50,24 +50,20 @@ public sealed class FlashRuleTests
     public void Any_sequence_of_cues_makes_three_flashes_a_second_at_most() => Gen.Int[0, 1_000_000].Sample(
         seed =>
         {
-            Random random = new(seed);
-            List<(double, ShowAction[])> cues = [];
-            double atMs = 1000;
-            int[] pauses = [20, 60, 130, 250, 500, 900];
-            int usual = pauses[random.Next(pauses.Length)];
-            for (int cue = 0; cue < 40; cue++)
-            {
-                cues.Add((atMs, [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Bold(random))]));
-                atMs += usual + random.Next(0, usual);
-            }
-            Assert.True(MostFlashes(cues) <= 3);
+            Assert.True(MostFlashes(Cues(seed)) <= 3);
         },
         iter: 60);
+
+    [Theory]
+    [InlineData(446639)] // the screens of the place count in all of it together before a cue names them
+    [InlineData(1963)] // a wave of light that ends between two looks
+    [InlineData(3134)]
+    public void What_was_once_four_flashes_is_three_at_most(int seed) => Assert.InRange(MostFlashes(Cues(seed)), 0, 3);
 
     [Fact]
     public void The_way_back_is_no_way_around_the_rule()
     {
-        FlashRule rule = new();
+        FlashRule rule = new("wall", "left");
         ShowState dark = ShowModel.Apply(new(), [Light(0, 0), Screen("*", Dark())], 0, 1);
         List<(double, ShowState)> shown = [(0, dark)];
         ShowState state = dark;
@@ -79,6 +75,21 @@ public sealed class FlashRuleTests
             shown.Add((atMs, state));
         }
         Assert.InRange(Count(shown, 9000), 1, 3);
+    }
+
+    private static List<(double, ShowAction[])> Cues(int seed)
+    {
+        Random random = new(seed);
+        List<(double, ShowAction[])> cues = [];
+        double atMs = 1000;
+        int[] pauses = [20, 60, 130, 250, 500, 900];
+        int usual = pauses[random.Next(pauses.Length)];
+        for (int cue = 0; cue < 40; cue++)
+        {
+            cues.Add((atMs, [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Bold(random))]));
+            atMs += usual + random.Next(0, usual);
+        }
+        return cues;
     }
 
     private static (int Level, ShowState State) GoBack(FlashRule rule, ShowState now, ShowState before, double atMs) => rule.Choose(now, level =>
@@ -105,7 +116,7 @@ public sealed class FlashRuleTests
 
     private static int MostFlashes(List<(double AtMs, ShowAction[] Actions)> cues, bool isLimited = true)
     {
-        FlashRule rule = new();
+        FlashRule rule = new("wall", "left");
         ShowState state = new();
         List<(double, ShowState)> shown = [(0, state)];
         foreach ((double atMs, ShowAction[] actions) in cues)
