@@ -187,7 +187,7 @@ test('in forced colours one can tell what is pressed, chosen and in focus', LIMI
   await freckles.uncheck();
   const without = await look(freckles);
   await freckles.check();
-  await until('a switch', async () => (await look(freckles)).backgroundColor !== without.backgroundColor, 5000);
+  await until('a switch', async () => (await look(freckles)).backgroundColor !== without.backgroundColor);
   await page.keyboard.press('Tab');
   assert.equal((await look(page.locator(':focus'))).outlineStyle, 'solid', 'the focus');
   await page.getByTestId('name').fill('Force');

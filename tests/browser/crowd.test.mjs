@@ -29,7 +29,7 @@ const row = (name) => roster.locator('li').filter({ has: mei.locator('.name').ge
 test('the roster lists the nearest, and says how many more there are', async () => {
   const { portals } = await (await fetch(`${venue.url}/api/v1/rooms/arena/places`)).json();
   await walkTo(omar, portals.find((portal) => portal.room === 'forum').box);
-  await until('everyone is there', async () => (await people(mei)).length === BOTS + 2, 60_000);
+  await until('everyone is there', async () => (await people(mei)).length === BOTS + 2);
   // Into the thick of the crowd, where most of it is nearer to Mei than he is.
   const middle = { x: 0, z: -18 }, onFloor = (await people(mei)).filter((one) => one.form === 0 && Math.abs(one.y) < 0.3);
   await walkTo(mei, onFloor.reduce((best, one) => (apart(one, middle) < apart(best, middle) ? one : best)), 1.5);

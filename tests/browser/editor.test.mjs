@@ -30,18 +30,18 @@ test('each choice is a little picture of its own, drawn anew for another skin', 
   await ada.locator('canvas.preview[data-ready]').waitFor();
   for (const tab of TABS) {
     await ada.getByRole('tab', { name: tab }).click();
-    const pictures = await until(`the pictures of ${tab}`, () => picturesOf(ada), 60_000);
+    const pictures = await until(`the pictures of ${tab}`, () => picturesOf(ada));
     assert.equal(new Set(pictures).size, pictures.length, `${tab}: two pictures are the same`);
     assert.ok(!pictures.includes(0), `${tab}: an empty picture`);
     await shot(ada, `editor-${tab.toLowerCase()}`);
   }
   await ada.getByRole('tab', { name: 'Face' }).click();
-  const before = await until('the faces', () => picturesOf(ada), 60_000);
+  const before = await until('the faces', () => picturesOf(ada));
   await ada.getByRole('radio', { name: 'Grin' }).click();
   await ada.getByRole('tab', { name: 'Body' }).click();
   await ada.getByRole('radiogroup', { name: 'Skin' }).getByRole('radio', { checked: false }).first().click();
   await ada.getByRole('tab', { name: 'Face' }).click();
-  await until('other faces', async () => { const now = await picturesOf(ada); return now !== null && now.every((sum, i) => sum !== before[i]); }, 60_000);
+  await until('other faces', async () => { const now = await picturesOf(ada); return now !== null && now.every((sum, i) => sum !== before[i]); });
   assert.deepEqual(ada.errors, []);
   await ada.context().close();
 });

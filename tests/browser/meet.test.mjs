@@ -48,7 +48,7 @@ test('a walk is seen, and once both stand the places agree within 0.3 m', async 
 test('keys walk as well', async () => {
   const from = await me(omar);
   await omar.keyboard.down('w');
-  await until('Omar walks', async () => apart(await me(omar), from) > 0.8, 60_000);
+  await until('Omar walks', async () => apart(await me(omar), from) > 0.8);
   await omar.keyboard.up('w');
   const there = await standsStill(omar);
   await until('Mei sees him there', async () => apart(await seen(mei, 'Omar'), there) < 0.3);

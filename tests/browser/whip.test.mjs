@@ -89,10 +89,9 @@ async function shows(page, codec) {
   const before = (await page.evaluate(received)).frames;
   const seen = await until(`pictures in ${codec}`, async () => {
     const now = await page.evaluate(received);
-    return now.frames > before + 10 && now.width > 0 && now.codec === `video/${codec}` && now;
-  }, 30_000);
+    return now.frames > before + 10 && now.width > 0 && now.packets > 0 && now.codec === `video/${codec}` && now;
+  });
   assert.equal(seen.width, 320);
-  assert.ok(seen.packets > 0, JSON.stringify(seen));
 }
 
 async function goesLive(codec) {
@@ -147,8 +146,8 @@ describe('a stage by WebRTC', { skip }, () => {
     const encoder = spawn('ffmpeg', ['-v', 'error', '-re', '-f', 'lavfi', '-i', 'testsrc2=size=320x240:rate=30', '-f', 'lavfi', '-i', 'sine=440:r=48000', '-pix_fmt', 'yuv420p',
       '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-g', '30', '-c:a', 'aac', '-f', 'flv', `${rtmp}/${key}`], { stdio: 'ignore' });
     try {
-      const { live } = await until('the stage is on air', async () => (await ask(other)).onAir, 30_000), page = await open(chromium);
-      await until('a place', async () => (await page.evaluate(watch, `${venue.url}/live/${live}/whep`)).status === 201, 20_000); // the sound takes a moment
+      const { live } = await until('the stage is on air', async () => (await ask(other)).onAir), page = await open(chromium);
+      await until('a place', async () => (await page.evaluate(watch, `${venue.url}/live/${live}/whep`)).status === 201); // the sound takes a moment
       await shows(page, 'H264');
       await page.context().close();
     } finally {

@@ -64,12 +64,12 @@ export const stageOf = (page) => page.evaluate(() => window.kapok.stage());
 export const plays = (page, way) => until(`the stage plays${way ? ` by ${way}` : ''}`, async () => {
   const now = await stageOf(page);
   return now.sign === 'playing' && (way === undefined || now.way === way) && now;
-}, 45_000);
+});
 
 /** Takes the stage flat and chooses how it comes. */
 export async function choose(page, way) {
   if (!(await page.getByTestId('stage-close').isVisible())) await page.getByTestId('dock-stage').click();
-  await until(`${way} is offered`, () => page.getByTestId('stage-quality').evaluate((select, value) => [...select.options].some((one) => one.value === value), way), 45_000);
+  await until(`${way} is offered`, () => page.getByTestId('stage-quality').evaluate((select, value) => [...select.options].some((one) => one.value === value), way));
   await page.getByTestId('stage-quality').selectOption(way);
   await frames(page, 2);
 }
@@ -115,7 +115,7 @@ export async function recognises(page, { pictures = 30, beeps = 3 } = {}) {
     const inOrder = numbers.length === pictures && steps.every((step) => step > 0 && step < RATE);
     const inTime = gaps.length === beeps - 1 && gaps.every((gap) => Math.abs(gap - 1_000) < 250);
     return inOrder && inTime && seen.blue > 100 && seen;
-  }, 45_000);
+  });
 }
 
 /** The number of the picture that a page shows now, by its clock: carried on from the last one. */

@@ -135,7 +135,7 @@ class Venue {
  * Asks again until the answer is true, or fails with the last answer. No test sleeps a fixed time. One answer may take longer than the limit, on a busy machine,
  * but not for ever: what a page is asked (`page.evaluate`) has no limit of its own, and a promise of a page may never settle.
  */
-export async function until(what, ask, limit = 30_000, answerLimit = ANSWER_MS) {
+export async function until(what, ask, limit = 60_000, answerLimit = ANSWER_MS) {
   const end = performance.now() + limit;
   let last;
   do {

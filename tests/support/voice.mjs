@@ -98,7 +98,7 @@ export async function enterTalking(page, url, name, { room = 'forum', quality = 
 
 export const voiceOf = (page) => page.evaluate(() => window.kapok.voice());
 
-export const isConnected = (page, name) => until(`the voices of ${name} are connected`, async () => (await voiceOf(page))?.link === 'connected', 30_000);
+export const isConnected = (page, name) => until(`the voices of ${name} are connected`, async () => (await voiceOf(page))?.link === 'connected', 60_000);
 
 export async function idOf(page, name) {
   return (await until(`${name} is known`, async () => (await people(page)).find((person) => person.name === name))).id;
@@ -112,7 +112,7 @@ export async function heard(page, name, { music = false } = {}) {
 }
 
 /** Waits until a page hears somebody at a loudness that stays, and tells it. @param least Root mean square of both ears. */
-export async function hears(page, name, { least = 0.002, limit = 20_000, ...which } = {}) {
+export async function hears(page, name, { least = 0.002, limit = 60_000, ...which } = {}) {
   let before = 0;
   return until(`${name} is heard`, async () => {
     const now = await heard(page, name, which), settled = now.both > least && Math.abs(now.both - before) < now.both * 0.08;
@@ -122,7 +122,7 @@ export async function hears(page, name, { least = 0.002, limit = 20_000, ...whic
 }
 
 /** Waits until nothing of somebody is heard any more. */
-export const isSilent = (page, name, limit = 15_000) => until(`${name} is not heard`, async () => (await heard(page, name)).both < 0.0005, limit);
+export const isSilent = (page, name, limit = 60_000) => until(`${name} is not heard`, async () => (await heard(page, name)).both < 0.0005, limit);
 
 /** Turns a page's view so that somebody is at its left (1), right (−1), or ahead (0). */
 export async function faceBeside(page, name, side) {
@@ -131,6 +131,36 @@ export async function faceBeside(page, name, side) {
 }
 
 export const decibels = (ratio) => 20 * Math.log10(ratio);
+
+/**
+ * Somebody walks away: listeners hear others softer by as much as the distance says (1/r, in decibels, give or take 4). Both faces and ways are measured again until
+ * it is so, since one of them may still be on the way. @param listeners Pairs of a page, another, and the other's name. @param walk Takes them apart.
+ */
+export async function fadesWithDistance(listeners, walk) {
+  const measure = (page, other, name, least) => async () => {
+    await faceBeside(page, name, 0);
+    const from = await apartOf(page, other), { both } = await hears(page, name, { least }), metres = await apartOf(page, other);
+    return Math.abs(from - metres) < 0.1 && { both, metres }; // nobody walked meanwhile
+  };
+  const near = [];
+  for (const [page, other, name] of listeners) near.push(await until(`${name} is heard near by`, measure(page, other, name, 0.002), 60_000));
+  await walk();
+  for (const [at, [page, other, name]] of listeners.entries()) {
+    let said = '';
+    await until(`${name} fades`, async () => {
+      const far = await measure(page, other, name, 0.0005)();
+      if (!far) return false;
+      const fell = decibels(near[at].both / far.both), wanted = decibels(far.metres / near[at].metres);
+      said = `${near[at].metres.toFixed(1)} m to ${far.metres.toFixed(1)} m: ${fell.toFixed(1)} dB softer instead of ${wanted.toFixed(1)}`;
+      return wanted > 6 && Math.abs(fell - wanted) < 4;
+    }, 60_000).catch((error) => { throw new Error(`${error.message}; ${said}`); });
+  }
+}
+
+const apartOf = async (page, other) => {
+  const [one, another] = [await me(page), await me(other)];
+  return Math.hypot(one.x - another.x, one.z - another.z);
+};
 
 /** Opens the microphone. */
 export const switchOn = async (page) => {
@@ -193,8 +223,17 @@ export async function changeNetwork(page, name) {
 /** A slot in which a page hears somebody; undefined where it hears nobody. */
 export const soundingSlot = async (page) => (await voiceOf(page)).slots.find(({ person, level }) => person >= 0 && level > 0);
 
-/** Share of what a page hears that its browser made up, over a second or more from when a slot looked like this. */
-export async function concealedSince(page, first) {
+/** Waits for a second in which less than a fifth of what a page hears was made up by its browser. A machine that draws and listens with one processor stutters by itself. */
+export async function comesThroughWhole(page) {
+  let share;
+  await until('a second that comes through whole', async () => {
+    share = await concealedSince(page, await until('a slot', () => soundingSlot(page)));
+    return share < 0.2;
+  }, 60_000).catch((error) => { throw new Error(`${error.message}; ${(share * 100).toFixed(1)} % was made up`); });
+}
+
+// Share of what a page hears that its browser made up, over a second or more from when a slot looked like this.
+async function concealedSince(page, first) {
   const last = await until('a second of it', async () => { const now = await soundingSlot(page); return now && now.samples - first.samples > 48_000 && now; });
   return (last.concealedSamples - first.concealedSamples) / (last.samples - first.samples);
 }
@@ -232,4 +271,4 @@ export const pitchOf = (page) => page.evaluate(async () => {
 });
 
 /** Waits until the loudest sound that a page receives is a tone of this frequency. */
-export const hearsTone = (page, hertz) => until(`a tone of ${hertz} Hz`, async () => Math.abs((await pitchOf(page)) - hertz) < 10);
+export const hearsTone = (page, hertz) => until(`a tone of ${hertz} Hz`, async () => Math.abs((await pitchOf(page)) - hertz) < 10, 60_000);
