@@ -29,7 +29,7 @@ public sealed class PhotographVenueTests
         string link = await LinkAsync(venue);
         CookieContainer cookies = new();
         await using TestPerson olga = await venue.EnterAsync("Olga", link: link), mei = await venue.EnterAsync("Mei", browser: venue.Browser(cookies));
-        ShowAction step = new() { Ceremony = new() { Kind = CeremonyKind.Photograph, Title = "All of us", Seconds = 2 } };
+        ShowAction step = new() { Ceremony = new() { Kind = CeremonyKind.Photograph, Title = "All of us", Seconds = 5 } };
         await olga.SendAsync(new() { Show = new() { Play = new() { Actions = { step } } } });
         Photograph told = (await mei.HearAsync("where it is taken", message => message.Photograph is not null)).Photograph;
         Assert.Equal(2, told.People.Count);
