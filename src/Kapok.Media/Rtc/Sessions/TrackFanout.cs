@@ -8,8 +8,12 @@ namespace Kapok.Media.Rtc.Sessions;
 /// <remarks>The shard owns it; others read <see cref="Count"/> to know whether to hand packets over.</remarks>
 internal sealed class TrackFanout(ArrayPool<byte> pool, MediaKind kind)
 {
+    private const int MostTurns = 32;
+
     private Subscription[] _subscriptions = [];
     private int _count, _life;
+    private readonly Turn[] _turns = new Turn[kind == MediaKind.Video ? MostTurns : 0];
+    private int _turnCount;
     private bool _keepsForLate;
     private ulong _whole; // index of the newest whole picture's first packet
     private uint _wholeTimestamp;
@@ -69,6 +73,21 @@ internal sealed class TrackFanout(ArrayPool<byte> pool, MediaKind kind)
         else if (!isKnown || index > _whole) (_whole, _wholeTimestamp, _wholeMs) = (index, header.Timestamp, nowMs);
     }
 
+    /// <summary>Packets of pictures that are kept and go out at the end of the round, in the order in which they came.</summary>
+    public ReadOnlySpan<Turn> Turns => _turns.AsSpan(0, _turnCount);
+
+    /// <summary>No more fit into this round.</summary>
+    public bool IsFull => _turnCount == MostTurns;
+
+    /// <summary>Which source of the track it carries.</summary>
+    public int Life => _life;
+
+    /// <summary>A packet that is kept goes out at the end of the round.</summary>
+    public void Add(in Turn turn) => _turns[_turnCount++] = turn;
+
+    /// <summary>They went out.</summary>
+    public void ClearTurns() => _turnCount = 0;
+
     /// <summary>Lets a subscription begin with the newest whole picture, if that is kept and not too old.</summary>
     public bool TryCatchUp(Subscription subscription, double nowMs)
     {
@@ -82,6 +101,7 @@ internal sealed class TrackFanout(ArrayPool<byte> pool, MediaKind kind)
     public void Clear()
     {
         Cache.Clear();
+        ClearTurns();
         (Newest, _wholeMs) = (0, double.NaN);
     }
 
@@ -108,4 +128,9 @@ internal sealed class TrackFanout(ArrayPool<byte> pool, MediaKind kind)
         subscription.FanoutIndex = -1;
         Volatile.Write(ref _count, last);
     }
+
+    /// <summary>A packet whose turn it is at the end of the round.</summary>
+    /// <param name="Index">The source's index.</param>
+    /// <param name="BeginsWhole">A whole picture begins in it.</param>
+    internal readonly record struct Turn(ulong Index, bool BeginsWhole);
 }

@@ -5,16 +5,17 @@ using static Kapok.Media.Rtc.Transport.LinuxCalls;
 
 namespace Kapok.Media.Rtc.Transport;
 
-/// <summary>A UDP socket over recvmmsg and sendmmsg: one call for up to 128 datagrams.</summary>
+/// <summary>A UDP socket over recvmmsg and sendmmsg: one call for up to 128 datagrams, of which those in a row to one address are one message.</summary>
 /// <remarks>All memory is native and lives as long as the port: two batches of 128 buffers, 400 KB. See <see cref="IDatagramPort"/> for threads.</remarks>
 internal sealed unsafe class LinuxPort : IDatagramPort
 {
-    private const int Batch = 128;
+    private const int Batch = DatagramBatch.Size;
     private const int LongestSendWaitMs = 20; // longer than that, a packet of voice is better lost
 
     private readonly Socket _socket;
     private readonly int _file, _event;
-    private readonly Side _in = new(), _out = new();
+    private readonly DatagramBatch _in = new(), _out = new();
+    private readonly Segments _segments;
     private int _queued;
     private bool _isDisposed;
 
@@ -24,6 +25,7 @@ internal sealed unsafe class LinuxPort : IDatagramPort
         _socket = socket;
         _file = (int)socket.SafeHandle.DangerousGetHandle();
         _event = NewEvent();
+        _segments = new(Segments.AreKnown(socket));
         Number = ((System.Net.IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
@@ -65,28 +67,49 @@ internal sealed unsafe class LinuxPort : IDatagramPort
     /// <inheritdoc/>
     public void Flush()
     {
-        int sent = 0, waits = 0;
-        while (sent < _queued)
+        if (_queued == 0) return;
+        int count = _segments.Group(_out, _queued);
+        for (int at = 0; at < count;)
         {
-            int now = LinuxCalls.Send(_file, _out.Messages + sent, (uint)(_queued - sent), DontWait);
-            if (now > 0)
-            {
-                sent += now;
-                continue;
-            }
-            int error = Marshal.GetLastPInvokeError();
-            if (error == Interrupted) continue;
-            if (error == TryAgain && waits++ < 2)
-            {
-                PollEntry entry = new() { File = _file, Wanted = PollOut };
-                LinuxCalls.Poll(&entry, 1, LongestSendWaitMs / 2);
-                continue;
-            }
+            int now = Send(_segments.Messages + at, count - at, out int error);
+            _segments.Went(at, now);
+            at += now;
+            if (at == count) break;
             // The first of the rest cannot be sent: no route, or a firewall's verdict. The others may still go.
-            Unsent++;
-            sent++;
+            if (error != TryAgain && _segments.Refused(at)) SendSingly(_segments.FirstOf(at), _segments.CountOf(at));
+            else Unsent += _segments.CountOf(at);
+            at++;
         }
         _queued = 0;
+    }
+
+    private void SendSingly(int first, int count)
+    {
+        for (int at = 0; at < count;)
+        {
+            at += Send(_out.Messages + first + at, count - at, out _);
+            if (at == count) break;
+            Unsent++;
+            at++;
+        }
+    }
+
+    // How many went until one could not.
+    private int Send(Message* messages, int count, out int error)
+    {
+        error = 0;
+        for (int sent = 0, waits = 0;;)
+        {
+            int now = LinuxCalls.Send(_file, messages + sent, (uint)(count - sent), DontWait);
+            if (now > 0) sent += now;
+            if (sent == count) return sent;
+            if (now > 0) continue;
+            error = Marshal.GetLastPInvokeError();
+            if (error == Interrupted) continue;
+            if (error != TryAgain || waits++ >= 2) return sent;
+            PollEntry entry = new() { File = _file, Wanted = PollOut };
+            LinuxCalls.Poll(&entry, 1, LongestSendWaitMs / 2);
+        }
     }
 
     /// <inheritdoc/>
@@ -115,31 +138,6 @@ internal sealed unsafe class LinuxPort : IDatagramPort
         _ = Close(_event);
         _in.Dispose();
         _out.Dispose();
-    }
-
-    /// <summary>The memory of one direction: headers, vectors, addresses and buffers that point to each other.</summary>
-    private sealed class Side : IDisposable
-    {
-        public readonly Message* Messages = (Message*)NativeMemory.AllocZeroed(Batch, (nuint)sizeof(Message));
-        public readonly Vector* Vectors = (Vector*)NativeMemory.AllocZeroed(Batch, (nuint)sizeof(Vector));
-        private readonly byte* _names = (byte*)NativeMemory.AllocZeroed(Batch, PeerAddress.NativeBytes);
-        private readonly byte* _buffers = (byte*)NativeMemory.AllocZeroed(Batch, IDatagramPort.BufferBytes);
-
-        public Side()
-        {
-            for (int at = 0; at < Batch; at++)
-            {
-                Vectors[at] = new() { Bytes = _buffers + (at * IDatagramPort.BufferBytes), Length = IDatagramPort.BufferBytes };
-                Messages[at] = new() { Name = _names + (at * PeerAddress.NativeBytes), NameLength = PeerAddress.NativeBytes, Vectors = Vectors + at, VectorCount = 1 };
-            }
-        }
-
-        public void Dispose()
-        {
-            NativeMemory.Free(Messages);
-            NativeMemory.Free(Vectors);
-            NativeMemory.Free(_names);
-            NativeMemory.Free(_buffers);
-        }
+        _segments.Dispose();
     }
 }

@@ -47,12 +47,15 @@ internal sealed partial class Shard
 
     private void ForwardHere(RtcTrack track, TrackFanout fanout, ulong index, int life, in RtpHeader header, ReadOnlySpan<byte> payload)
     {
+        if (!fanout.IsOf(life)) SendPictures(track, fanout); // of the source before
         if (!fanout.Follow(track, life)) return;
         bool beginsWhole = track.Kind == MediaKind.Video && Keyframe.Begins(track.Codec, payload);
         fanout.Keep(index, header, payload, beginsWhole, _nowMs);
         if (track.Kind == MediaKind.Video)
         {
-            ForwardPicture(track, fanout, index, life, header, payload, beginsWhole);
+            if (fanout.IsFull) SendPictures(track, fanout);
+            if (fanout.Turns.IsEmpty) _filming.Add((track, fanout));
+            fanout.Add(new TrackFanout.Turn(index, beginsWhole));
             return;
         }
         ReadOnlySpan<Subscription> subscriptions = fanout.Subscriptions;

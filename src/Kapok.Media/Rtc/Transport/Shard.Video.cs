@@ -15,26 +15,49 @@ internal sealed partial class Shard
     private const int MostCatchingUp = 64;
     private const int FullIntraEntryBytes = 8; // of RFC 5104, section 4.3.1.1
 
-    private void ForwardPicture(RtcTrack track, TrackFanout fanout, ulong index, int life, in RtpHeader header, ReadOnlySpan<byte> payload, bool beginsWhole)
+    /// <summary>Sends the pictures that came in this round.</summary>
+    private void SendPictures()
     {
-        ReadOnlySpan<Subscription> subscriptions = fanout.Subscriptions;
-        for (int at = 0; at < subscriptions.Length; at++)
+        foreach ((RtcTrack track, TrackFanout fanout) in _filming)
+            Guarded(null, (track, fanout), static (shard, _, one) => shard.SendPictures(one.track, one.fanout));
+        _filming.Clear();
+    }
+
+    // One viewer after another and not one packet after another: what goes to one address in a row is one thing to the kernel (LinuxPort).
+    private void SendPictures(RtcTrack track, TrackFanout fanout)
+    {
+        try
         {
-            Subscription subscription = subscriptions[at];
-            RtcSession viewer = subscription.Session;
-            if (viewer == track.Session || viewer.Outlet is not { } outlet || (subscription.AwaitsKeyframe && !beginsWhole)) continue;
-            if (subscription.GoesLater(index)) continue;
-            outlet.Pacer.Offer(payload.Length, _nowMs);
-            if (outlet.Pacer.TryPass(payload.Length, outlet.Estimator.BitsPerSecond, _nowMs))
+            ReadOnlySpan<Subscription> subscriptions = fanout.Subscriptions;
+            ReadOnlySpan<TrackFanout.Turn> turns = fanout.Turns;
+            for (int at = 0; at < subscriptions.Length; at++)
             {
-                SendPicture(subscription, index, header.Timestamp, header.IsMarked, payload);
-                continue;
+                Subscription subscription = subscriptions[at];
+                if (subscription.Session == track.Session || subscription.Session.Outlet is not { } outlet) continue;
+                for (int turn = 0; turn < turns.Length; turn++) SendPicture(track, fanout, turns[turn], subscription, outlet);
             }
-            // What waits for its turn begins the stream when it goes; what follows it must not be taken for what comes before.
-            subscription.Reserve(index, header.Timestamp, _nowMs);
-            if (outlet.Pacer.TryAdd(new(subscription, track, index, life, payload.Length))) LetWait(viewer, outlet);
-            else BeginAnew(viewer);
         }
+        finally
+        {
+            fanout.ClearTurns();
+        }
+    }
+
+    private void SendPicture(RtcTrack track, TrackFanout fanout, in TrackFanout.Turn turn, Subscription subscription, VideoOutlet outlet)
+    {
+        ulong index = turn.Index;
+        if ((subscription.AwaitsKeyframe && !turn.BeginsWhole) || subscription.GoesLater(index)) return;
+        if (!fanout.Cache.TryFind(index, out uint timestamp, out bool isMarked, out ReadOnlySpan<byte> payload)) return; // came far too late
+        outlet.Pacer.Offer(payload.Length, _nowMs);
+        if (outlet.Pacer.TryPass(payload.Length, outlet.Estimator.BitsPerSecond, _nowMs))
+        {
+            SendPicture(subscription, index, timestamp, isMarked, payload);
+            return;
+        }
+        // What waits for its turn begins the stream when it goes; what follows it must not be taken for what comes before.
+        subscription.Reserve(index, timestamp, _nowMs);
+        if (outlet.Pacer.TryAdd(new(subscription, track, index, fanout.Life, payload.Length))) LetWait(subscription.Session, outlet);
+        else BeginAnew(subscription.Session);
     }
 
     private void LetWait(RtcSession viewer, VideoOutlet outlet)

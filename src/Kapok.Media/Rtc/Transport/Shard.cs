@@ -26,6 +26,7 @@ internal sealed partial class Shard : IDisposable
     private readonly Dictionary<PeerAddress, IcePath> _paths = [];
     private readonly List<RtcSession> _sessions = []; // whose home is here
     private readonly List<RtcSession> _pacing = [];   // of those, the ones for which pictures wait
+    private readonly List<(RtcTrack Track, TrackFanout Fanout)> _filming = []; // those of which pictures came in this round
     private readonly byte[] _frame = new byte[IceTcp.HeaderBytes + IDatagramPort.BufferBytes];
     private readonly bool[] _mustWake;
     private readonly ManualResetEventSlim _resting = new();
@@ -107,6 +108,7 @@ internal sealed partial class Shard : IDisposable
         int received = _port.Receive();
         for (int at = 0; at < received; at++) Guarded(null, at, static (shard, _, at) => shard.TakeDatagram(shard._port.Datagram(at, out PeerAddress from), from));
         bool hadWork = Drain();
+        if (_filming.Count > 0) SendPictures();
         if (_nowMs >= _nextTickMs)
         {
             _nextTickMs = (long)_nowMs + TickMs;
