@@ -31,7 +31,8 @@ const page = (over: Partial<PdfPage> = {}): PdfPage => ({
 describe('what the server says of one\'s certificates', () => {
   it('is read, and what is no certificate is left out', () => {
     expect(readCertificates({ certificates: [FACTS] })).toEqual([FACTS]);
-    for (const [key, bad] of Object.entries({ number: 'x', page: 'https://elsewhere.example/', name: 1, title: null, event: 'Night', room: { en: 1 }, organisation: undefined, atMs: NaN })) {
+    const wrong = { number: 'x', page: 'https://elsewhere.example/', name: 1, title: null, event: 'Night', room: { en: 1 }, organisation: undefined, atMs: NaN };
+    for (const [key, bad] of Object.entries(wrong)) {
       expect(readCertificates({ certificates: [{ ...FACTS, [key]: bad }, FACTS] }), key).toEqual([FACTS]);
     }
     for (const answer of [null, 1, 'x', [], {}, { certificates: 'x' }, { certificates: [null, 1, []] }]) expect(readCertificates(answer)).toEqual([]);
@@ -66,7 +67,8 @@ describe('the PDF of a certificate', () => {
 
   it('is whole also where more letters occur than a font has', async () => {
     const many = Array.from({ length: 400 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('');
-    const read = await getDocument({ data: makePdf(page({ lines: [{ text: many, x: 0, y: 1000, size: 50, width: 2000 }, { text: '', x: 0, y: 0, size: 1, width: 0 }] })), verbosity: 0 }).promise;
+    const lines = [{ text: many, x: 0, y: 1000, size: 50, width: 2000 }, { text: '', x: 0, y: 0, size: 1, width: 0 }];
+    const read = await getDocument({ data: makePdf(page({ lines })), verbosity: 0 }).promise;
     const { items } = await (await read.getPage(1)).getTextContent();
     expect(items.map((item) => ('str' in item ? item.str : '')).join('')).toBe([...many].slice(0, 255).join(''));
     await read.loadingTask.destroy();

@@ -10,6 +10,7 @@ export const deskEn = {
   'rehearse.full': 'Too many rehearsals are open. Try again when one has ended.', 'rehearse.refused': 'The rehearsal could not be opened.',
   'rehearsal': 'Rehearsal', 'rehearsal.what': 'Nobody outside sees this. It ends when everyone has left.', 'rehearsal.end': 'End the rehearsal',
   'fault': 'Something of the last cue failed.',
-  'fault.screen': 'A cue names a screen that is not here.', 'fault.file': 'A cue names a file that is not there.', 'fault.deck': 'A cue names slides that are not there.', 'fault.nobody': 'Nobody is in the room: no photograph is taken.',
+  'fault.screen': 'A cue names a screen that is not here.', 'fault.file': 'A cue names a file that is not there.', 'fault.deck': 'A cue names slides that are not there.',
+  'fault.nobody': 'Nobody is in the room: no photograph is taken.',
   'fault.stage': 'A cue names a stage that the event does not have.', 'fault.flashes': 'It would have flashed too often, so it was made softer.',
 } as const;

@@ -12,7 +12,9 @@ export function CeremonyCertificate(): JSX.Element {
   return (
     <>
       <p role="status" aria-live="polite" data-testid="certified">{cert(isThere ? 'have' : 'coming')}</p>
-      {isThere ? <button type="button" class="button primary strike" onClick={() => { hands.panel.value = 'certificate'; }} data-testid="certificate-show">{cert('show')}</button> : null}
+      {isThere ? (
+        <button type="button" class="button primary strike" onClick={() => { hands.panel.value = 'certificate'; }} data-testid="certificate-show">{cert('show')}</button>
+      ) : null}
     </>
   );
 }

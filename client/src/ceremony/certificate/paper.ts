@@ -45,7 +45,8 @@ export function drawCertificate(pen: Pen, words: CertificateWords): { readonly l
   const isChinese = words.language.startsWith('zh');
   drawPaper(pen);
   drawFlower(pen, MIDDLE, 345, 190);
-  write(words.heading, MIDDLE, isChinese ? 570 : 555, isChinese ? { size: 136, colour: CRIMSON, weight: 700, spacing: 60 } : { size: 104, colour: CRIMSON, weight: 700, spacing: 18 });
+  write(words.heading, MIDDLE, isChinese ? 570 : 555,
+    isChinese ? { size: 136, colour: CRIMSON, weight: 700, spacing: 60 } : { size: 104, colour: CRIMSON, weight: 700, spacing: 18 });
   write(words.otherHeading, MIDDLE, 640, isChinese ? { size: 42, colour: DEEP_GOLD, spacing: 12 } : { size: 50, colour: DEEP_GOLD, spacing: 26 });
   drawRule(pen, MIDDLE, 705, 620, true);
   write(words.that, MIDDLE, 796, { size: 50, colour: SOFT, isItalic: !isChinese, spacing: isChinese ? 10 : 0 });

@@ -23,7 +23,8 @@ const LONGEST_BLOCK = 100; // of a character map (Adobe technical note 5411)
 /** The bytes of a PDF file. */
 export function makePdf(page: PdfPage): Uint8Array<ArrayBuffer> {
   const { width, height, picture, lines, link } = page, codes = codesOf(lines), end = codes.size;
-  const box = `0 0 ${fixed(ACROSS * POINTS)} ${fixed(DOWN * POINTS)}`, area = [link.x, DOWN - link.y - link.height, link.x + link.width, DOWN - link.y].map((one) => fixed(one * POINTS));
+  const box = `0 0 ${fixed(ACROSS * POINTS)} ${fixed(DOWN * POINTS)}`;
+  const area = [link.x, DOWN - link.y - link.height, link.x + link.width, DOWN - link.y].map((one) => fixed(one * POINTS));
   const file = new Writer();
   file.add(`<< /Type /Catalog /Pages 2 0 R /Lang ${textOf(page.language)} /ViewerPreferences << /DisplayDocTitle true >> >>`);
   file.add('<< /Type /Pages /Kids [3 0 R] /Count 1 >>');
