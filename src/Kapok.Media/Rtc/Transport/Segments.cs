@@ -100,14 +100,15 @@ internal sealed unsafe class Segments(bool areKnown) : IDisposable
         NativeMemory.Free(_controls);
     }
 
+    // An empty datagram goes by itself: as a segment it would be none.
     private static int RunAt(DatagramBatch batch, int first, int queued)
     {
         ReadOnlySpan<byte> name = new(batch.Messages[first].Name, PeerAddress.NativeBytes);
         nuint length = batch.Vectors[first].Length;
         int most = Math.Min(queued, first + MostSegments), at = first + 1;
-        for (; at < most && batch.Vectors[at].Length <= length && name.SequenceEqual(new(batch.Messages[at].Name, PeerAddress.NativeBytes)); at++)
+        for (; at < most && batch.Vectors[at].Length is > 0 and var next && next <= length && name.SequenceEqual(new(batch.Messages[at].Name, PeerAddress.NativeBytes)); at++)
         {
-            if (batch.Vectors[at].Length < length) return at + 1 - first;
+            if (next < length) return at + 1 - first;
         }
         return at - first;
     }
