@@ -138,6 +138,27 @@ test('screens show what was said of them, of the main one, or of all, and share 
   expect(wall.source.aspect).toBe(16 / 9);
 });
 
+test('a wall that was signed is shown where the place has one, with or without a show, until a cue puts something else there', () => {
+  const sources = new ScreenSources(), { place, boards: [event, signing] } = placeWith('event', 'signing'), screens = new ShowScreens(place, sources), wall = new Source(2);
+  const own = signing.source;
+  screens.follow(null);
+  expect(signing.source, 'nobody has signed').toBe(own);
+  sources.provide('wall', () => wall);
+  screens.follow(null);
+  expect([signing.source === wall, event.source === wall]).toEqual([true, false]);
+  let state = after(nothing, 0, { doors: { open: true } });
+  expect(state.running).toBe(false);
+  screens.follow(state);
+  expect(signing.source).toBe(wall);
+  state = after(state, 1000, show('signing', { slides: { deck: 'a' } }));
+  sources.provide('slides', () => new Source());
+  screens.follow(state);
+  expect(signing.source, 'the stage manager takes it down').not.toBe(wall);
+  state = after(state, 2000, show('signing', { own: {} }));
+  screens.follow(state);
+  expect(signing.source).toBe(wall);
+});
+
 test('where the stage camera draws nothing the wall is not black: it shows what is beside it, or its own', () => {
   const { place, boards: [wall, side] } = placeWith('wall', 'side'), own = wall.source, stream = new Source(16 / 9), sources = new ScreenSources();
   const camera = Object.assign(new Source(16 / 9), { live: false });

@@ -73,7 +73,9 @@ public readonly record struct VoiceRulesChanged(VoiceRules Rules) : IRoomEvent;
 public readonly record struct ShowChanged(RunOfShow Run, KeptShow Kept, long Change) : IRoomEvent;
 
 /// <summary>The doors were opened or closed for newcomers who are attendees.</summary>
-public readonly record struct DoorsMoved(bool Open) : IRoomEvent;
+/// <param name="Open">Whether they are open now.</param>
+/// <param name="Inside">Whom closed doors let in again, as <see cref="Show.ShowDoors.MarkOf"/> has them; empty while they are open.</param>
+public readonly record struct DoorsMoved(bool Open, IReadOnlySet<ulong> Inside) : IRoomEvent;
 
 /// <summary>Something came onto the signing wall, or was taken away. Whoever keeps it says what became of it: <see cref="SigningPart.Settle"/>.</summary>
 public readonly record struct WallChanged(WallChange Change) : IRoomEvent;

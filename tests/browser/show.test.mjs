@@ -194,7 +194,7 @@ test('a rehearsal is a room of its own: nothing of it is seen outside, and one i
   assert.deepEqual([...olga.errors, ...mei.errors], []);
 });
 
-test('in a fresh venue the arena plays a show by itself, and one button begins the talk in the forum', async () => {
+test('in a fresh venue the arena plays a show by itself, a guest tries the ceremony, and one button begins the talk in the forum', async () => {
   const fresh = await startVenue({ env: { KAPOK__SAMPLESHOW: 'true' } });
   try {
     const ann = await newPerson(browser, { width: 640, height: 400 }), host = await newPerson(browser, { width: 800, height: 600 });
@@ -213,7 +213,17 @@ test('in a fresh venue the arena plays a show by itself, and one button begins t
     }, MINUTE);
     await host.getByTestId('dock-slides').click();
     await until('its picture is there', () => host.locator('.slide-page img').first().evaluate((picture) => picture.complete && picture.naturalWidth > 600), MINUTE);
-    assert.deepEqual([...ann.errors, ...host.errors], []);
+    const bo = await newPerson(browser, { width: 390, height: 760, language: 'zh-CN', phone: true }), dee = await newPerson(browser, { width: 800, height: 600 });
+    await Promise.all([enter(bo, fresh.url, '小波', { room: 'terrace' }), enter(dee, fresh.url, 'Dee', { room: 'terrace' })]);
+    await dee.getByTestId('try-show').waitFor({ timeout: MINUTE });
+    await shot(dee, 'try-ceremony-en');
+    await bo.getByTestId('try-show').waitFor({ timeout: MINUTE });
+    await shot(bo, 'try-ceremony-phone-zh');
+    await bo.getByTestId('try-show').tap();
+    await dee.getByText('小波 has started it').waitFor({ timeout: MINUTE });
+    await until('the ceremony is on the boards', async () => JSON.parse(await facts(dee) || '{"screens":[]}').screens.length > 0, MINUTE);
+    assert.equal(await dee.getByTestId('try-show').count(), 0, 'one at a time');
+    assert.deepEqual([...ann.errors, ...host.errors, ...bo.errors, ...dee.errors], []);
   } finally {
     await fresh.stop();
   }

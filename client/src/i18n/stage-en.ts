@@ -21,6 +21,7 @@ export const stageEn = {
   'golive.title': 'Go live',
   'golive.live': 'You are live',
   'reason.doors-closed': 'The doors are closed now. Come back when the show lets people in.',
+  'notice.show-not-open': 'It cannot be started just now.',
   'notice.show-not-next': 'Another cue is next by now.', 'notice.show-no-cue': 'That cue is not there any more.', 'notice.show-no-way-back': 'There is nothing to go back to.',
   'notice.show-refused': 'Cue {cue}: {field} is not valid.', 'notice.show-conflict': '{name} has changed it meanwhile. Look at it again.',
   'notice.show-nothing-to-undo': 'There is no change of yours to take back.',

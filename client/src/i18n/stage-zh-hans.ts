@@ -23,6 +23,7 @@ export const stageZhHans: Record<keyof typeof stageEn, string> = {
   'golive.title': '开始直播',
   'golive.live': '您正在直播',
   'reason.doors-closed': '现在已关门，请等演出开放入场后再来。',
+  'notice.show-not-open': '现在无法启动。',
   'notice.show-not-next': '下一条提示已经变了。', 'notice.show-no-cue': '该提示已不存在。', 'notice.show-no-way-back': '没有可以退回的状态。',
   'notice.show-refused': '提示 {cue}：{field} 无效。', 'notice.show-conflict': '{name} 刚刚修改了它，请重新查看。', 'notice.show-nothing-to-undo': '没有可以撤销的修改。',
   'show.fault.screen': '提示中的屏幕在这里不存在。', 'show.fault.file': '提示中的文件不存在。', 'show.fault.deck': '提示中的幻灯片不存在。', 'show.fault.nobody': '房间里没有人，没有拍摄合影。',

@@ -11,7 +11,7 @@ import type { MediaFigures, RoomMedia } from './media';
 import { tellMissing } from './missing';
 import type { RoomStage, StageFigures } from './stage';
 
-const { hands, show, slides, stage, tracks } = shown;
+const { hands, show, signing, slides, stage, tracks } = shown;
 
 const MOST_WAIT_MS = 300;
 const NOTHING: StageFigures = { sign: 'none', way: null, height: 0, targetMs: 0, behindMs: null, rate: 1, level: 0, isHeard: false, fault: null, uploads: 0, taken: 0 };
@@ -72,5 +72,6 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 function isWanted(): boolean {
   const { panel } = hands, { state } = show;
   return stage.onAir.value.length > 0 || state.value?.running === true || tracks.now.value !== null || slides.shown.value !== null || slides.lasers.value.length > 0
+    || signing.count.value > 0
     || panel.value === 'live' || panel.value === 'slides' || panel.value === 'tracks';
 }

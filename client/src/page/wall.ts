@@ -41,6 +41,5 @@ class WallPicture implements ScreenSource {
 /** Gives screens the wall, once there is something on it or people are asked to sign. */
 export function hangWall(sources: ScreenSources): void {
   const { signing } = shown, isThere = (): boolean => signing.isOpen.value || signing.count.value > 0;
-  sources.provide('wall', () => (isThere() ? new WallPicture() : null));
-  effect(() => { if (isThere()) sources.changed(); });
+  effect(() => { if (isThere()) sources.provide('wall', () => (isThere() ? new WallPicture() : null)); });
 }

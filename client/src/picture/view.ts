@@ -55,7 +55,7 @@ export class View {
   private framesSince = performance.now();
   private fps = 0;
   private share = 1;
-  /** Gets what draws a show that somebody runs, with the effects that its cues may fire. Until it is there the place shows its own. */
+  /** Gets what draws a show that somebody runs, with the effects that its cues may fire, and a wall that was signed. Until it is there the place shows its own. */
   private readonly cue = part(async () => {
     const [{ CuedShow: Cued }] = await Promise.all([import('../show/cued'), loadFired()]);
     this.cued = new Cued((roomMs) => this.feed.stateAt(roomMs), this.feed.sources);
@@ -123,7 +123,7 @@ export class View {
   draw(timeSeconds: number, beat: number, dt: number, reducedMotion: boolean, camera: PerspectiveCamera = this.orbit.camera): void {
     this.renderer.info.reset();
     const { place, crowd, feed, cued } = this, show = (cued?.show ?? this.own).at(timeSeconds, beat, reducedMotion);
-    if (cued === null && feed.stateAt(timeSeconds * 1000)?.running === true) void this.cue();
+    if (cued === null && (feed.stateAt(timeSeconds * 1000)?.running === true || feed.sources.has('wall'))) void this.cue();
     cued?.follow();
     place?.update({
       time: timeSeconds, delta: dt, beat, show, camera, renderer: this.renderer, reducedMotion, performers: crowd?.performers, placeOf: this.placeOf,

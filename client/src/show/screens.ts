@@ -16,7 +16,7 @@ const STEP_FADE = 0.4;
 /** Keeps the screens of a place at what the room shows. One place's life long. */
 export class ShowScreens {
   private readonly pictures: ShownPictures;
-  private told: ShowState | null = null;
+  private told: ShowState | null | undefined;
 
   constructor(private readonly place: Place, sources: ScreenSources) {
     this.pictures = new ShownPictures(place, sources);

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { ShowDesk, ShowState } from '../net/generated/show_pb';
+import type { ShowDesk, ShowOffer, ShowState } from '../net/generated/show_pb';
 
 /** The show of the room one is in: owned by visit/show. */
 export function showSlice() {
@@ -12,6 +12,8 @@ export function showSlice() {
     desk: signal<ShowDesk | null>(null),
     /** The newest certificate of attendance that is kept of one: its title, and whether one has looked at it; null for none that is known. */
     certified: signal<{ readonly title: string; readonly isSeen: boolean } | null>(null),
+    /** A show that anybody in the room may start; null where none is open. */
+    offer: signal<ShowOffer | null>(null),
   };
 }
 export type ShowSlice = ReturnType<typeof showSlice>;

@@ -29,7 +29,8 @@ const StageFlat = later(() => import('./StageFlat').then((module) => module.Stag
   Desk = later(() => import('./Desk').then((module) => module.Desk)),
   Ceremony = later(() => import('./Ceremony').then((module) => module.Ceremony)), Signing = later(() => import('./Signing').then((module) => module.Signing)),
   Certificate = later(() => import('./Certificate').then((module) => module.Certificate)),
-  Photographs = later(() => import('./Photographs').then((module) => module.Photographs));
+  Photographs = later(() => import('./Photographs').then((module) => module.Photographs)),
+  TryShow = later(() => import('./TryShow').then((module) => module.TryShow));
 
 const toggle = (panel: Panel) => (): void => { hands.panel.value = hands.panel.value === panel ? 'none' : panel; };
 
@@ -75,9 +76,10 @@ export function Hud(): JSX.Element {
       {panel === 'live' ? <StageLive /> : null}
       {panel === 'slides' ? <SlidesPanel /> : null}
       {panel === 'tracks' ? <PlaylistPanel /> : null}
-      {signing.isOpen.value || signing.count.value > 0 ? <Signing /> : null}
+      {panel === 'signing' || (signing.count.value > 0 && !signing.isOpen.value) ? <Signing /> : null}
       {panel === 'certificate' || show.certified.value?.isSeen === false ? <Certificate /> : null}
       {photograph.own.value !== null || photograph.kept.value.length > 0 ? <Photographs /> : null}
+      {show.offer.value ? <TryShow /> : null}
       {panel === 'controls' ? <ControlsCard /> : null}
       {panel === 'stick' ? <StickPanel /> : null}
       {panel === 'map' ? <MapPanel /> : null}

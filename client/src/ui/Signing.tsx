@@ -5,19 +5,11 @@ import { SigningPanel } from './SigningPanel';
 import './styles/signing.css';
 import { shown } from '../slices';
 
-const { hands, signing } = shown;
+const { hands } = shown;
 
-/** The signing wall of a room: the invitation while the ceremony asks for signatures, a way back to it afterwards, and the wall itself. */
+/** The signing wall of a room, and the way back to it when nobody is asked for signatures any more. */
 export function Signing(): JSX.Element {
   if (hands.panel.value === 'signing') return <SigningPanel />;
   const open = (): void => { hands.panel.value = 'signing'; };
-  if (!signing.isOpen.value) {
-    return <button type="button" class="sign-again" onClick={open} data-testid="sign-again"><Icon name="pen" size={16} />{sign('title')}</button>;
-  }
-  return (
-    <div class="applause sign-call" role="status" data-testid="sign-call">
-      <span>{sign('call')}</span>
-      <button type="button" class="button primary" onClick={open} data-testid="sign-open"><Icon name="pen" size={20} />{sign('do')}</button>
-    </div>
-  );
+  return <button type="button" class="sign-again" onClick={open} data-testid="sign-again"><Icon name="pen" size={16} />{sign('title')}</button>;
 }

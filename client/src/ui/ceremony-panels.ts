@@ -9,4 +9,5 @@ export const STEP_PANELS: Partial<Record<CeremonyKind, FunctionComponent>> = {
   [CeremonyKind.UNVEILING]: later(() => import('./CeremonyMoments').then((module) => module.CeremonyUnveiling)),
   [CeremonyKind.CERTIFICATE]: later(() => import('./CeremonyCertificate').then((module) => module.CeremonyCertificate)),
   [CeremonyKind.PHOTOGRAPH]: later(() => import('./CeremonyPhotograph').then((module) => module.CeremonyPhotograph)),
+  [CeremonyKind.SIGNING]: later(() => import('./SigningCall').then((module) => module.SigningCall)),
 };

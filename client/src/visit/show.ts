@@ -22,6 +22,7 @@ export class Show {
     messages.on('certified', ({ title }) => {
       if (slice.certified.value?.title !== title) slice.certified.value = { title, isSeen: false }; // one that comes back is told again
     });
+    messages.on('showOffer', (offer) => { slice.offer.value = offer.open ? offer : null; });
     messages.on('showDesk', (desk) => { slice.desk.value = withRun(desk, slice.desk.value); });
   }
 
@@ -32,6 +33,7 @@ export class Show {
     this.slice.state.value = null;
     this.slice.applause.value = null;
     this.slice.desk.value = null;
+    this.slice.offer.value = null;
     clearTimeout(this.timer);
   }
 

@@ -14,6 +14,7 @@ internal sealed class WallKeeper(RoomKey room, KeepWall keep, PendingWrites writ
     private readonly Lock _gate = new();
     private List<WallChange> _waiting = [];
     private bool _isWriting;
+    private Task _written = Task.CompletedTask;
 
     /// <summary>Something changed. Only queues.</summary>
     public void Keep(WallChange change)
@@ -25,11 +26,17 @@ internal sealed class WallKeeper(RoomKey room, KeepWall keep, PendingWrites writ
                 _waiting.Add(change);
                 if (_isWriting) return;
                 _isWriting = true;
-                _ = WriteAsync();
+                _written = WriteAsync();
                 return;
             }
         }
         settled(change, false);
+    }
+
+    /// <summary>Ends when all that was to be kept so far is on disk or given up.</summary>
+    public Task WrittenAsync()
+    {
+        lock (_gate) return _written;
     }
 
     private async Task WriteAsync()

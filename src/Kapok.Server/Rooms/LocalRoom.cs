@@ -1,5 +1,7 @@
 using Kapok.Cluster;
 using Kapok.Protocol;
+using Kapok.Server.Ceremony;
+using Kapok.Server.Show;
 using Kapok.Server.Voice;
 using static Kapok.Server.Rooms.SceneStore;
 
@@ -10,11 +12,14 @@ public sealed class LocalRoom
 {
     private readonly SceneLease _scene;
     private readonly VoiceService _voices;
+    private readonly RoomShowKeeper? _show;
+    private readonly WallKeeper? _wall;
 
-    internal LocalRoom(RoomKey key, RoomDefinition definition, SceneLease scene, RoomHost host, RoomVoice voice, IRoomControl control, IRoomDoor door, VoiceService voices)
+    internal LocalRoom(RoomKey key, RoomDefinition definition, SceneLease scene, RoomHost host, RoomVoice voice, IRoomControl control, IRoomDoor door, VoiceService voices,
+        RoomShowKeeper? show, WallKeeper? wall)
     {
         (Key, Definition, Host, Voice, Control, Door) = (key, definition, host, voice, control, door);
-        (_scene, _voices) = (scene, voices);
+        (_scene, _voices, _show, _wall) = (scene, voices, show, wall);
     }
 
     /// <summary>Which room it is.</summary>
@@ -45,4 +50,7 @@ public sealed class LocalRoom
         _voices.Close(Key.ToString());
         _scene.Dispose();
     }
+
+    /// <summary>Ends when all that the room has told of is on disk or given up. Asked once it is closed.</summary>
+    internal Task WrittenAsync() => Task.WhenAll(_show?.WrittenAsync() ?? Task.CompletedTask, _wall?.WrittenAsync() ?? Task.CompletedTask);
 }

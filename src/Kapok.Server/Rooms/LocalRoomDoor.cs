@@ -19,7 +19,7 @@ internal sealed class LocalRoomDoor(
     {
         RoomFacts facts = new(key, host.Title, host.Settings.Capacity, host.Scene, node.Id, node.Socket);
         if (Rehearsals.IsOne(key) && !Rehearsals.LetsIn(ask.Who.Role)) return new(null, 0, facts) { Refusal = PlaceRefusal.Private };
-        if (outlet.AreDoorsClosed && ask.Who.Role <= Role.Attendee && !host.IsReturning(ask.Who.Subject)) return new(null, 0, facts) { Refusal = PlaceRefusal.DoorsClosed };
+        if (outlet.KeepsOut(ask.Who.Subject, ask.Who.Role) && !host.IsReturning(ask.Who.Subject)) return new(null, 0, facts) { Refusal = PlaceRefusal.DoorsClosed };
         QueueAnswer place = default;
         if (ask.Who.Role <= Role.Attendee && !host.IsReturning(ask.Who.Subject))
         {

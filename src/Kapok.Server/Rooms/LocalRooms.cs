@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Kapok.Cluster;
 using Kapok.Protocol;
@@ -21,7 +22,10 @@ public sealed class LocalRooms(
     KapokOptions options, VoiceService voices, NodeStages stages, ShowStore shows, WallStore walls, IServiceProvider services, TimeProvider time, ILogger<RoomHost> log)
     : INode, IAsyncDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _changes = new(1, 1); // one room opens or leaves the registry at a time; whoever looks one up does not wait
+    private readonly ConcurrentDictionary<RoomKey, Task> _closing = new(); // rooms of which something is not on disk yet
     private volatile ImmutableDictionary<RoomKey, LocalRoom> _rooms = ImmutableDictionary<RoomKey, LocalRoom>.Empty;
     private bool _isClosed;
 
@@ -47,12 +51,13 @@ public sealed class LocalRooms(
     /// <exception cref="StartRefusedException">Its scene is missing or unusable; the message is one line.</exception>
     /// <exception cref="ObjectDisposedException">The server stops.</exception>
     /// <exception cref="InvalidOperationException">It is open on another node.</exception>
+    /// <exception cref="TimeoutException">It was closed a moment ago, and what it had is not on disk yet: the storage is behind.</exception>
     public Task<LocalRoom> OpenAsync(RoomKey key, RoomDefinition definition, CancellationToken cancellation = default) => OpenAsync(key, definition, null, cancellation);
 
     /// <summary>As the other; <paramref name="tried"/> is the run of show that is tried in this one, and null for a room that keeps its own.</summary>
     internal async Task<LocalRoom> OpenAsync(RoomKey key, RoomDefinition definition, RunOfShow? tried, CancellationToken cancellation)
     {
-        await _changes.WaitAsync(cancellation);
+        await EnterAsync(key, cancellation);
         try
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
@@ -152,19 +157,47 @@ public sealed class LocalRooms(
     private async Task<bool> CloseAsync(RoomKey key, Ending ending)
     {
         LocalRoom? room;
+        Task closed;
         await _changes.WaitAsync();
         try
         {
             if ((room = Find(key)) is null) return false;
             _rooms = _rooms.Remove(key);
             nodes.Release(key, this);
+            closed = EndAsync(room, ending);
+            _closing[key] = FinishAsync(room, closed);
         }
         finally
         {
             _changes.Release();
         }
-        await room.CloseAsync(ending);
+        await closed;
         return true;
+    }
+
+    private static async Task EndAsync(LocalRoom room, Ending ending)
+    {
+        await Task.Yield(); // other rooms may open and close meanwhile
+        await room.CloseAsync(ending);
+    }
+
+    private async Task FinishAsync(LocalRoom room, Task closed)
+    {
+        await closed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await room.WrittenAsync();
+        _closing.TryRemove(room.Key, out _);
+    }
+
+    // A room opens with what is on disk, so not before all is there that it had when it was closed.
+    private async Task EnterAsync(RoomKey key, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await _changes.WaitAsync(cancellation);
+            if (!_closing.TryGetValue(key, out Task? closing) || closing.IsCompleted) return;
+            _changes.Release();
+            await closing.WaitAsync(LongestWait, time, cancellation);
+        }
     }
 
     private LocalRoom Make(RoomKey key, RoomDefinition definition, SceneStore.SceneLease scene, ShowSettings show, IReadOnlyList<SigningMark> wall, bool isKept)
@@ -178,6 +211,7 @@ public sealed class LocalRooms(
         {
             Photographs = isKept ? services.GetRequiredService<PhotographKeeping>() : null,
             AreDoorsClosed = show.Kept?.State?.DoorsClosed ?? false,
+            Inside = ShowDoors.Of(show.Kept),
         };
         RoomSettings settings = new(key.Room, Math.Min(definition.Capacity, options.Capacity), scene.Scene.Layout, scene.Scene.Floor)
         {
@@ -191,7 +225,7 @@ public sealed class LocalRooms(
         outlet.Host = made = host;
         voice.Bind(host);
         return new(key, definition, scene, host, voice, new LocalRoomControl(key, host, outlet, voice, measures, keeper, Rehearse, time),
-            new LocalRoomDoor(key, host, outlet, scene.Scene, tickets, journal, directory, address), voices);
+            new LocalRoomDoor(key, host, outlet, scene.Scene, tickets, journal, directory, address), voices, keeper, wallKeeper);
     }
 
     // Asked for at its first use: rehearsals are rooms of this registry.

@@ -11,6 +11,7 @@ using Kapok.Server.Voice;
 using Kapok.World;
 using Kapok.World.Ceremony;
 using Kapok.World.Chat;
+using Kapok.World.Show;
 
 namespace Kapok.Server.Rooms;
 
@@ -26,6 +27,12 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures m
 
     /// <summary>A cue has closed the doors for newcomers who are attendees.</summary>
     public bool AreDoorsClosed { get; set; }
+
+    /// <summary>Whom closed doors let in again.</summary>
+    public IReadOnlySet<ulong> Inside { get; set; } = ShowDoors.Nobody;
+
+    /// <summary>Whether closed doors keep a guest out: an attendee who was not inside when they were closed. Thread-safe.</summary>
+    public bool KeepsOut(string guest, Role role) => AreDoorsClosed && role <= Role.Attendee && !Inside.Contains(ShowDoors.MarkOf(guest));
 
     /// <inheritdoc/>
     public void Happened<TEvent>(in TEvent happened)
@@ -51,7 +58,7 @@ internal sealed class RoomOutlet(RoomKey room, IRoomJournal journal, IMeasures m
             case ShowChanged changed: show?.Keep(changed); break;
             case WallChanged changed: KeepWall(changed.Change); break;
             case PhotographTaken taken: Photographs?.Taken(room, taken); break;
-            case DoorsMoved moved: AreDoorsClosed = !moved.Open; break;
+            case DoorsMoved moved: (Inside, AreDoorsClosed) = (moved.Inside, !moved.Open); break;
             case AttendanceEarned earned: ceremonies?.Earned(room, earned, Host); break;
             case MessageFailed: break; // the host has counted it
             default: throw new UnreachableException($"Nobody acts on {typeof(TEvent).Name}.");

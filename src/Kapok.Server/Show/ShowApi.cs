@@ -58,7 +58,7 @@ public static class ShowApi
             if (!ShowCsv.TryRead(text, out run, out int line, out string column))
                 return Problems.Of(StatusCodes.Status400BadRequest, "show-format", $"Line {line} cannot be read{(column.Length > 0 ? $": look at the column {column}" : "")}.",
                     ("line", line), ("column", column));
-            (run.Title, run.Autoplay) = (show.Desk.Run.Title, show.Desk.Run.Autoplay); // a table has no room for them
+            (run.Title, run.Autoplay, run.Open) = (show.Desk.Run.Title, show.Desk.Run.Autoplay, show.Desk.Run.Open); // a table has no room for them
         }
         else if (!TryParse(text, out run, out IResult? broken)) return broken!;
         uint expected = uint.TryParse(http.Request.Headers.IfMatch.ToString().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out uint version)

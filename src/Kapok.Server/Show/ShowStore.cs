@@ -60,6 +60,7 @@ internal sealed class RoomShowKeeper(RoomKey room, KeepShow keep, PendingWrites 
     private readonly List<(long Change, TaskCompletionSource<bool> IsKept)> _waiting = [];
     private ShowChanged? _newest;
     private long _kept;
+    private Task _written = Task.CompletedTask;
     private uint? _keptVersion; // of the run of show that is on disk; null: not known
 
     /// <summary>Something changed. Only queues.</summary>
@@ -69,9 +70,14 @@ internal sealed class RoomShowKeeper(RoomKey room, KeepShow keep, PendingWrites 
         {
             bool isWriting = _newest is not null;
             _newest = changed;
-            if (isWriting) return;
+            if (!isWriting) _written = WriteAsync();
         }
-        _ = WriteAsync();
+    }
+
+    /// <summary>Ends when all that was to be kept so far is on disk or given up.</summary>
+    public Task WrittenAsync()
+    {
+        lock (_gate) return _written;
     }
 
     /// <summary>Waits until a change is on disk, for as long as somebody who asked waits for an answer.</summary>

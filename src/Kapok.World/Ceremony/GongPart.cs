@@ -7,8 +7,8 @@ namespace Kapok.World.Ceremony;
 
 /// <summary>The gong: who may strike it while a ceremony's step is on, once each, and the moment of each stroke.</summary>
 /// <remarks>
-/// Strokes are part of the show's state (<see cref="ShowCeremony"/>), so late guests and restarts see them. The first is told at once, those that follow together a few
-/// times a second: a state goes to everyone in the room, and sixty people strike within one.
+/// Strokes are part of the show's state (<see cref="ShowCeremony"/>), and so is who struck: late guests see them, and so does everyone after a restart. The first is told
+/// at once, those that follow together a few times a second: a state goes to everyone in the room, and sixty people strike within one.
 /// </remarks>
 public sealed class GongPart : RoomPart
 {
@@ -19,7 +19,7 @@ public sealed class GongPart : RoomPart
 
     private readonly Vector2? _place;
     private readonly List<Stroke> _untold = new(ShowCeremony.MostStrokes);
-    private readonly HashSet<string> _struck = new(StringComparer.Ordinal); // guests, in this step
+    private readonly HashSet<string> _untoldGuests = new(StringComparer.Ordinal); // who struck those
     private double _stepMs = double.NaN;
 
     internal GongPart(Room room)
@@ -33,7 +33,7 @@ public sealed class GongPart : RoomPart
     {
         GongPart before = broken.Gong;
         _untold.AddRange(before._untold);
-        _struck.UnionWith(before._struck);
+        _untoldGuests.UnionWith(before._untoldGuests.ToArray());
         _stepMs = before._stepMs;
     }
 
@@ -43,8 +43,8 @@ public sealed class GongPart : RoomPart
         ShowRun show = Room.Show.Running;
         bool isFirst = show.State.Ceremony is not { Strokes.Count: > 0 };
         if (!isFirst && Room.TickNumber % TellTicks != 0) return;
-        if (show.State.Ceremony?.StartMs == _stepMs) show.Strike(_untold);
-        _untold.Clear();
+        if (show.State.Ceremony?.StartMs == _stepMs) show.Strike(_untold, _untoldGuests);
+        Forget();
     }
 
     private void Strike(Resident who)
@@ -58,11 +58,11 @@ public sealed class GongPart : RoomPart
         Follow(ceremony);
         double atMs = Math.Max(Room.Clock.NowMilliseconds + ShowRun.LeadMs, ceremony.StartMs);
         if (!MayStrike(who)) Room.Notify(who, "notice.gong-far");
-        else if (_struck.Contains(who.Guest)) Room.Notify(who, "notice.gong-once");
+        else if (_untoldGuests.Contains(who.Guest) || Room.Show.Running.HasStruck(who.Guest)) Room.Notify(who, "notice.gong-once");
         else if (ceremony.Strokes.Count + _untold.Count >= ShowCeremony.MostStrokes) Room.Notify(who, "notice.gong-full");
         else
         {
-            _struck.Add(who.Guest);
+            _untoldGuests.Add(who.Guest);
             _untold.Add(new() { Person = who.Id, Name = who.Name, AtMs = atMs });
             double firstMs = (ceremony.Strokes.Count > 0 ? ceremony.Strokes[0] : _untold[0]).AtMs;
             if (atMs > firstMs + ShowCeremony.WindowMs(ceremony.Step)) Room.Notify(who, "notice.gong-late");
@@ -74,8 +74,13 @@ public sealed class GongPart : RoomPart
     {
         if (ceremony.StartMs == _stepMs) return;
         _stepMs = ceremony.StartMs;
-        _struck.Clear();
+        Forget();
+    }
+
+    private void Forget()
+    {
         _untold.Clear();
+        _untoldGuests.Clear();
     }
 
     private bool MayStrike(Resident who) =>

@@ -28,6 +28,11 @@ public sealed partial class ShowPart
     public static bool IsWritten(ShowCommand command) => command.BodyCase is ShowCommand.BodyOneofCase.Put or ShowCommand.BodyOneofCase.Remove
         or ShowCommand.BodyOneofCase.Move or ShowCommand.BodyOneofCase.Rename or ShowCommand.BodyOneofCase.Replace or ShowCommand.BodyOneofCase.Undo;
 
+    // Whoever runs the show and does one of these has it in hand from then on.
+    private static bool IsRunning(ShowCommand command) => command.BodyCase is ShowCommand.BodyOneofCase.Go or ShowCommand.BodyOneofCase.Standby
+        or ShowCommand.BodyOneofCase.Back or ShowCommand.BodyOneofCase.Hold or ShowCommand.BodyOneofCase.Panic or ShowCommand.BodyOneofCase.Play
+        or ShowCommand.BodyOneofCase.Replace || command.Rename is { Autoplay: true };
+
     /// <summary>Whether a role runs the show.</summary>
     public static bool MayRun(Role role) => Rank.RunsShow(role);
 
@@ -36,6 +41,7 @@ public sealed partial class ShowPart
     {
         if (!MayRun(by.Role) && !IsOnesOwn(command, by.Role)) return new("not-allowed");
         double nowMs = Room.Clock.NowMilliseconds;
+        if (MayRun(by.Role) && IsRunning(command)) _run.TakeOver();
         switch (command.BodyCase)
         {
             case ShowCommand.BodyOneofCase.Watch: break;
@@ -50,7 +56,9 @@ public sealed partial class ShowPart
             case ShowCommand.BodyOneofCase.Put when command.Put.Cue is { } cue: return Answer(_run.Put(cue, command.Put.Expected, command.Put.After, by.Guest, by.Name, nowMs));
             case ShowCommand.BodyOneofCase.Remove: return Answer(_run.Remove(command.Remove.Cue, command.Remove.Expected, by.Guest, by.Name, nowMs));
             case ShowCommand.BodyOneofCase.Move: return Answer(_run.Move(command.Move.Cue, command.Move.After, by.Guest, by.Name, nowMs));
-            case ShowCommand.BodyOneofCase.Rename: return Answer(_run.Rename(command.Rename.Title, command.Rename.Autoplay, by.Guest, by.Name, nowMs));
+            case ShowCommand.BodyOneofCase.Rename:
+                bool? open = command.Rename.HasOpen ? command.Rename.Open : null;
+                return Answer(_run.Rename(command.Rename.Title, command.Rename.Autoplay, open, by.Guest, by.Name, nowMs));
             case ShowCommand.BodyOneofCase.Replace when command.Replace.Run is { } run:
                 return Answer(_run.Replace(run, command.Replace.Expected, by.Guest, by.Name, nowMs));
             default: return new("show-refused", new(ShowFault.Unknown, "command"));
@@ -65,6 +73,11 @@ public sealed partial class ShowPart
             if (!MayRun(who.Role)) Room.Notify(who, "notice.not-allowed");
             else if (command.Watch is { } watch) Watch(who, watch.On);
             else Edit(who, command.Editing.Cue);
+            return;
+        }
+        if (command.BodyCase == ShowCommand.BodyOneofCase.Try)
+        {
+            Try(who);
             return;
         }
         ShowAnswer answer = Do(command, new(who.Guest, who.Name, who.Role));

@@ -103,7 +103,7 @@ public sealed partial class ShowPart
         {
             ShowDesk begun = told.Clone();
             begun.Hands.Clear();
-            begun.Run = new() { Title = _run.Run.Title, Version = _run.Run.Version, Autoplay = _run.Run.Autoplay };
+            begun.Run = new() { Title = _run.Run.Title, Version = _run.Run.Version, Autoplay = _run.Run.Autoplay, Open = _run.Run.Open };
             return begun;
         }
     }

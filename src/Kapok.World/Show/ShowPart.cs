@@ -10,15 +10,16 @@ public sealed partial class ShowPart : RoomPart, IShowOutput
     private readonly ShowRun _run;
     private readonly IShowCatalogue _catalogue;
     private bool _isChanged, _areDoorsClosed;
+    private IReadOnlySet<ulong> _inside;
     private long _changes, _kept;
 
     internal ShowPart(Room room)
         : base(room)
     {
-        _run = new(this);
+        _run = new(this, room.Layout.Screens);
         _catalogue = room.Settings.Show.Catalogue;
         _run.GoOn(room.Settings.Show.Run, room.Settings.Show.Kept, room.Clock.NowMilliseconds, UtcMs);
-        _areDoorsClosed = _run.State.DoorsClosed;
+        (_areDoorsClosed, _inside) = (_run.State.DoorsClosed, ShowDoors.Of(room.Settings.Show.Kept));
     }
 
     /// <summary>The run of show, and where it is. Only read.</summary>
@@ -88,6 +89,7 @@ public sealed partial class ShowPart : RoomPart, IShowOutput
     internal override void Greeted(Resident who)
     {
         _desks.RemoveAll(desk => desk.Who == who);
+        if (OfferNow() is { Open: true } offer) Room.SendTo(who, new ServerMessage { ShowOffer = offer });
         if (_run.State.Revision > 0) Room.SendTo(who, new ServerMessage { ShowState = ShowModel.ToPresent(_run.State, Room.NowMs) });
     }
 
@@ -101,13 +103,15 @@ public sealed partial class ShowPart : RoomPart, IShowOutput
     {
         ShowPart before = broken.Show;
         _run.Adopt(before._run);
-        (_changes, _kept, _isChanged, _areDoorsClosed) = (before._changes, before._kept, before._isChanged, before._areDoorsClosed);
+        (_changes, _kept, _isChanged, _areDoorsClosed, _inside) = (before._changes, before._kept, before._isChanged, before._areDoorsClosed, before._inside);
+        _offer = before._offer;
     }
 
     internal override void Tick()
     {
         _run.Step(Room.NowMs, UtcMs, Room.People.Count > 0);
         TellChanged(Room.NowMs);
+        TellOffer();
         if (_isDeskChanged) TellDesks();
     }
 
@@ -117,7 +121,9 @@ public sealed partial class ShowPart : RoomPart, IShowOutput
     {
         if (!_isChanged) return;
         _isChanged = false;
-        Room.Tell(new ShowChanged(_run.Run, _run.Keep(nowMs, UtcMs), ++_changes));
+        KeptShow kept = _run.Keep(nowMs, UtcMs);
+        kept.Inside.Add(_inside);
+        Room.Tell(new ShowChanged(_run.Run, kept, ++_changes));
     }
 
     private string FaultOf(ShowAction action) => action.BodyCase switch
@@ -149,6 +155,7 @@ public sealed partial class ShowPart : RoomPart, IShowOutput
     {
         if (_run.State.DoorsClosed == _areDoorsClosed) return;
         _areDoorsClosed = _run.State.DoorsClosed;
-        Room.Tell(new DoorsMoved(!_areDoorsClosed));
+        _inside = _areDoorsClosed ? ShowDoors.Take(Room.People) : ShowDoors.Nobody;
+        Room.Tell(new DoorsMoved(!_areDoorsClosed, _inside));
     }
 }

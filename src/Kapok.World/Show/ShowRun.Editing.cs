@@ -88,13 +88,13 @@ public sealed partial class ShowRun
         return ShowChange.Made;
     }
 
-    /// <summary>Changes the title, and whether the show plays by itself.</summary>
-    internal ShowChange Rename(string title, bool autoplay, string guest, string name, double nowMs)
+    /// <summary>Changes the title, whether the show plays by itself, and whether anybody may start it (null: as it is).</summary>
+    internal ShowChange Rename(string title, bool autoplay, bool? open, string guest, string name, double nowMs)
     {
         RunOfShow next = Tidy(new RunOfShow { Title = title });
         if (ShowRules.Check(next) is { } fault) return ShowChange.Refused(fault);
         next.Cues.Add(Run.Cues);
-        (next.Autoplay, next.Version) = (autoplay, Run.Version);
+        (next.Autoplay, next.Open, next.Version) = (autoplay, open ?? Run.Open, Run.Version);
         Take(next, guest, name, nowMs);
         return ShowChange.Made;
     }
@@ -173,7 +173,7 @@ public sealed partial class ShowRun
 
     private static RunOfShow Tidy(RunOfShow run)
     {
-        RunOfShow tidy = new() { Title = ShowText.Tidy(run.Title), Autoplay = run.Autoplay };
+        RunOfShow tidy = new() { Title = ShowText.Tidy(run.Title), Autoplay = run.Autoplay, Open = run.Open };
         foreach (Cue cue in run.Cues) tidy.Cues.Add(Tidy(cue));
         return tidy;
     }

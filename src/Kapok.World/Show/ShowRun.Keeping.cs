@@ -22,6 +22,8 @@ public sealed partial class ShowRun
             RoomMs = nowMs,
             UtcMs = utcMs,
         };
+        KeepStruck(kept);
+        KeepTried(kept);
         foreach ((string cue, double dueMs) in _waiting) kept.Waiting.Add(new KeptShow.Types.Waiting { Cue = cue, DueMs = dueMs });
         foreach (KeptShow.Types.Before before in _before.TakeLast(MostBeforeKept)) kept.Before.Add(before);
         return kept;
@@ -39,7 +41,9 @@ public sealed partial class ShowRun
         if (kept is not null)
         {
             double byMs = kept.UtcMs - kept.RoomMs - _utcAheadMs;
-            State = ShowModel.ToPresent(ShowModel.Shift(kept.State ?? new(), byMs), nowMs);
+            State = ShowModel.ToPresent(Strangers(ShowModel.Shift(kept.State ?? new(), byMs)), nowMs);
+            GoOnStruck(kept);
+            GoOnTried(kept, byMs);
             (Current, CurrentMs, Standby) = (kept.Current, kept.CurrentMs + byMs, Find(kept.Standby) is null ? "" : kept.Standby);
             (IsHeld, HeldMs) = (kept.Held, kept.Held ? kept.HeldMs + byMs : 0);
             (_groupMs, _isByHand) = (CurrentMs, kept.DueMs == 0);
@@ -49,7 +53,7 @@ public sealed partial class ShowRun
             {
                 _before.Add(new()
                 {
-                    State = ShowModel.Shift(before.State ?? new(), byMs),
+                    State = Strangers(ShowModel.Shift(before.State ?? new(), byMs)),
                     Current = before.Current,
                     CurrentMs = before.CurrentMs + byMs,
                     Standby = before.Standby,
@@ -73,6 +77,8 @@ public sealed partial class ShowRun
         _waiting.AddRange(before._waiting.ToArray().Take(MostWaiting));
         _before.AddRange(before._before.ToArray().TakeLast(MostBefore));
         _flash.Adopt(before._flash);
+        AdoptStruck(before);
+        AdoptTried(before);
         foreach ((string cue, string by) in before._changedBy.ToArray()) _changedBy[cue] = by;
         foreach ((string guest, LastChange undo) in before._undo.ToArray()) _undo[guest] = undo;
     }

@@ -40,11 +40,11 @@ public sealed partial class ShowRun
     private readonly IShowOutput _out;
     private readonly List<(string Cue, double DueMs)> _waiting = [];
     private readonly List<KeptShow.Types.Before> _before = [];
-    private readonly FlashRule _flash = new();
+    private readonly FlashRule _flash;
     private double _lastAtMs = double.MinValue, _groupMs, _stepMs = double.MaxValue, _utcAheadMs;
     private bool _isByHand; // what is next was chosen by somebody: it does not follow by itself
 
-    internal ShowRun(IShowOutput output) => _out = output;
+    internal ShowRun(IShowOutput output, IReadOnlyList<string> screens) => (_out, _flash) = (output, new(screens));
 
     /// <summary>The run of show. Never written to; a change makes another.</summary>
     public RunOfShow Run { get; private set; } = new();
@@ -77,7 +77,7 @@ public sealed partial class ShowRun
     public IEnumerable<string> Waiting => _waiting.Select(one => one.Cue);
 
     /// <summary>Whether anything may come by itself.</summary>
-    internal bool IsPending => !IsHeld && (DueMs > 0 || _waiting.Count > 0 || (Run.Autoplay && Run.Cues.Count > 0));
+    internal bool IsPending => !IsHeld && (TriedBy.Length > 0 || DueMs > 0 || _waiting.Count > 0 || (Run.Autoplay && Run.Cues.Count > 0));
 
     /// <summary>Plays what is due. Allocates nothing when nothing is.</summary>
     /// <param name="nowMs">Room time.</param>
@@ -99,6 +99,7 @@ public sealed partial class ShowRun
             _out.Changed();
         }
         if (DueMs > 0 && DueMs <= nowMs + LeadMs) Fire(MomentOf(DueMs, nowMs), nowMs);
+        StepTried(nowMs);
     }
 
     /// <summary>Plays the cue that is next.</summary>
@@ -250,7 +251,7 @@ public sealed partial class ShowRun
             CueTrigger.BodyOneofCase.Track or CueTrigger.BodyOneofCase.After or CueTrigger.BodyOneofCase.With => 0,
             _ => Run.Autoplay && !_isByHand && Find(Current) is { DurationMs: > 0 } current ? CurrentMs + current.DurationMs : 0,
         };
-        DueMs = dueMs == 0 ? 0 : Math.Max(1, dueMs); // 0 says that it waits
+        DueMs = dueMs == 0 ? TriedDueMs() : Math.Max(1, dueMs); // 0 says that it waits
     }
 
     private static double NotLate(double dueMs, double nowMs, double mostMs) => dueMs < nowMs - mostMs ? 0 : dueMs;

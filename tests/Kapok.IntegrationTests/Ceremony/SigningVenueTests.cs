@@ -2,11 +2,14 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Google.Protobuf;
+using Kapok.Cluster;
 using Kapok.Events;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
+using Kapok.Events.Storage;
 using Kapok.IntegrationTests.Storage;
 using Kapok.Protocol.Messages;
+using Kapok.Server.Rooms;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -54,6 +57,35 @@ public sealed class SigningVenueTests
         WallStroke kept = after.Messages.SelectMany(message => message.Signed?.Strokes.ToArray() ?? []).First();
         Assert.Equal(("Mei", Gold), (kept.Name, kept.Colour));
         Assert.Equal(Line, kept.Stroke.ToByteArray());
+    }
+
+    [Fact]
+    public async Task A_room_that_closes_and_opens_again_while_the_storage_is_behind_has_its_whole_wall()
+    {
+        await using TestVenue venue = new();
+        await venue.InitializeAsync();
+        LocalRooms rooms = venue.Service<LocalRooms>();
+        RoomKey key = new(OpeningNight.EventSlug, "arena");
+        RoomDefinition arena = rooms.Find(key)!.Definition;
+        await using TestPerson olga = await venue.EnterAsync("Olga", link: await LinkAsync(venue, EventRole.Organiser));
+        await OpenAsync(olga);
+        TaskCompletionSource back = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<EventsRule?> held = venue.Service<PendingWrites>().KeepAsync(async stop =>
+        {
+            await back.Task.WaitAsync(stop);
+            return null;
+        });
+        await olga.SendAsync(new() { Sign = Drawn() });
+        await olga.HearAsync("the stroke", message => message.Signed?.Strokes.Count > 0);
+        Assert.True(await rooms.CloseAsync(key));
+        Task<LocalRoom> opening = rooms.OpenAsync(key, arena, Stop);
+        back.SetResult();
+        Assert.Null(await held);
+        LocalRoom opened = await opening;
+        Assert.Equal("Olga", Assert.Single(await opened.Host.AskAsync(room => room.Signing.Wall.Marks)).Name);
+        ShowRecord show = await opened.Control.ShowAsync(Stop);
+        Assert.Equal(CeremonyKind.Signing, await opened.Host.AskAsync(room => room.Show.Running.State.Ceremony.Step.Kind));
+        Assert.False(show.Desk.Unkept);
     }
 
     [Fact]

@@ -111,16 +111,20 @@ public sealed class ShowVenueTests(TestVenue venue) : IClassFixture<TestVenue>
     }
 
     [Fact]
-    public async Task Doors_that_a_cue_has_closed_let_in_nobody_but_those_with_a_role()
+    public async Task Doors_that_a_cue_has_closed_let_in_nobody_but_those_with_a_role_and_those_who_were_inside()
     {
         await using TestVenue own = new();
         await own.InitializeAsync();
         using HttpClient olga = await HandAsync(EventRole.Organiser, own);
+        CookieContainer anas = new();
+        await using TestPerson ana = await own.EnterAsync("Ana", browser: own.Browser(anas));
         Assert.Equal(HttpStatusCode.NoContent, (await PostAsync(olga, "arena/show/commands", """{"play":{"actions":[{"doors":{}}]}}""")).Status);
+        while (JsonNode.Parse(await olga.GetStringAsync(Path("arena/show/desk"), Stop))!["unkept"] is not null) await Task.Yield(); // until it says that it is on disk
         for (int start = 0; start < 2; start++)
         {
             (HttpStatusCode status, JsonNode body) = await TestVenue.JoinAsync(own.Browser(), new { name = "Mei" });
             Assert.Equal((HttpStatusCode.Conflict, "doors-closed"), (status, Text(body, "code")));
+            Assert.Equal(HttpStatusCode.OK, (await TestVenue.JoinAsync(own.Browser(anas), new { name = "Ana" })).Status);
             Assert.Equal(HttpStatusCode.OK, (await TestVenue.JoinAsync(own.Browser(), new { name = "Sam", link = await LinkAsync(EventRole.Speaker, own) })).Status);
             if (start == 0) await own.RestartAsync(); // they are still closed
         }

@@ -28,6 +28,10 @@ export class ScreenSources {
     this.version++;
   }
 
+  has(kind: ProvidedKind): boolean {
+    return this.makers.has(kind);
+  }
+
   make(kind: ProvidedKind, id: string): ScreenSource | null {
     return this.makers.get(kind)?.(id) ?? null;
   }

@@ -5,9 +5,10 @@ namespace Kapok.Server.Show.Samples;
 /// <summary>Writes a run of show cue by cue, in the order in which they play.</summary>
 /// <param name="title">Title of the run of show.</param>
 /// <param name="autoplay">Whether it plays by itself, round and round.</param>
-internal sealed class CueScript(string title, bool autoplay)
+/// <param name="open">Whether anybody in the room may start it.</param>
+internal sealed class CueScript(string title, bool autoplay, bool open = false)
 {
-    private readonly RunOfShow _run = new() { Title = title, Autoplay = autoplay };
+    private readonly RunOfShow _run = new() { Title = title, Autoplay = autoplay, Open = open };
 
     /// <summary>What was written.</summary>
     public RunOfShow Run => _run;
@@ -22,6 +23,13 @@ internal sealed class CueScript(string title, bool autoplay)
     /// <summary>A cue when the track that plays has come to a second.</summary>
     public CueScript At(string file, double second, string name, params IEnumerable<ShowAction> actions) =>
         Add(name, "", new() { Track = new() { File = file, PositionMs = second * 1000 } }, actions);
+
+    /// <summary>How long the cue that was written last is expected to take; so long it lasts where the show goes on by itself.</summary>
+    public CueScript For(double seconds)
+    {
+        _run.Cues[^1].DurationMs = (uint)(seconds * 1000);
+        return this;
+    }
 
     /// <summary>The light of all lamps.</summary>
     public static ShowAction Light(uint primary, uint secondary, float intensity, LightMove move, double fadeSeconds, float speed = 1, float pulse = 0.6f, float spread = 0.6f,

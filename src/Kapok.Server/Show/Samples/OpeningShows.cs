@@ -44,34 +44,36 @@ internal static class OpeningShows
 
     /// <summary>The forum's: a talk whose slides turn with its cues, or by hand.</summary>
     /// <param name="deck">Id of its slides.</param>
-    public static RunOfShow Forum(string deck) => new CueScript("Meeting under a tree", autoplay: false)
+    public static RunOfShow Forum(string deck) => new CueScript("Meeting under a tree", autoplay: false, open: true)
         .Cue("Title", "Go begins the talk. Each page waits for Go; a speaker may turn pages by the slides' own keys as well.",
-            Light(Ivory, Gold, 0.9f, LightMove.Still, 2), Screen(new() { Slides = new() { Deck = deck } }, 1), Page(deck, 0))
-        .Cue("Why avatars", "Ask who has been to a meeting by video today.", Page(deck, 1))
-        .Cue("One cue", "Press Go together with a friend's page open: both change at once.", Page(deck, 2), Effect(EffectKind.LightWave, 0.6f, Gold))
+            Light(Ivory, Gold, 0.9f, LightMove.Still, 2), Screen(new() { Slides = new() { Deck = deck } }, 1), Page(deck, 0)).For(10)
+        .Cue("Why avatars", "Ask who has been to a meeting by video today.", Page(deck, 1)).For(12)
+        .Cue("One cue", "Press Go together with a friend's page open: both change at once.", Page(deck, 2), Effect(EffectKind.LightWave, 0.6f, Gold)).For(12)
         .Cue("A list of cues", "Slides and stage camera side by side.", Page(deck, 3), Screen(new() { Slides = new() { Deck = deck } }, 0.8, beside: new() { Camera = new() }),
-            Shot(ShotKind.Crowd))
+            Shot(ShotKind.Crowd)).For(14)
         .Cue("Questions", "Hands are raised by the hand in the bar.", Page(deck, 4), Screen(new() { Slides = new() { Deck = deck } }),
-            Light(Gold, Rose, 0.9f, LightMove.Sweep, 2, speed: 0.4f))
+            Light(Gold, Rose, 0.9f, LightMove.Sweep, 2, speed: 0.4f)).For(14)
         .Cue("Thank you", "", new ShowAction { Applause = new() { On = true } }, Effect(EffectKind.Confetti, 0.7f, Gold, Ivory))
-        .After(10, "The room again", new ShowAction { Applause = new() }, new ShowAction { Light = new() { Own = true, FadeMs = 4000 } }, Screen(new() { Own = new() }, 2))
+        .After(10, "The room again", new ShowAction { Applause = new() }, new ShowAction { Light = new() { Own = true, FadeMs = 4000 } }, Screen(new() { Own = new() }, 2)).For(5)
         .Run;
 
     /// <summary>The terrace's: from the countdown to the certificate.</summary>
     /// <param name="track">Id of its track.</param>
-    public static RunOfShow Terrace(string track) => new CueScript("Ceremony at dawn", autoplay: false)
+    public static RunOfShow Terrace(string track) => new CueScript("Ceremony at dawn", autoplay: false, open: true)
         .Cue("Welcome", "Press Go when the guests of honour stand on the dais. Each step waits for Go.",
             Play(track, "Dawn", 0.8f), Light(Gold, Jade, 0.9f, LightMove.Sweep, 4, speed: 0.4f, pulse: 0.1f),
-                Screen(Text(Ivory, Night, "Ceremony at dawn", "晨曦仪式"), 1.5, screen: "*"))
+                Screen(Text(Ivory, Night, "Ceremony at dawn", "晨曦仪式"), 1.5, screen: "*")).For(9)
         .Cue("Countdown", "", Step(CeremonyKind.Countdown, "", 10), Light(Gold, Gold, 1, LightMove.Chase, 1))
-        .After(10, "The gong may be struck", Step(CeremonyKind.Gong, "", 1), Light(Gold, Ivory, 1.3f, LightMove.Fan, 0.5, pulse: 0.3f))
-        .Cue("Unveiling", "After the gong.", Step(CeremonyKind.Unveiling, "木棉 Kapok"), Effect(EffectKind.Confetti, 1, Gold, Rose, Ivory), Effect(EffectKind.LightWave, 1, Gold))
-        .Cue("Signing wall", "Guests sign with pointer, finger or pen.", Step(CeremonyKind.Signing, ""), Light(Jade, Gold, 0.9f, LightMove.Still, 2))
+        .After(10, "The gong may be struck", Step(CeremonyKind.Gong, "", 1), Light(Gold, Ivory, 1.3f, LightMove.Fan, 0.5, pulse: 0.3f)).For(20)
+        .Cue("Unveiling", "After the gong.", Step(CeremonyKind.Unveiling, "木棉 Kapok"), Effect(EffectKind.Confetti, 1, Gold, Rose, Ivory),
+            Effect(EffectKind.LightWave, 1, Gold)).For(12)
+        .Cue("Signing wall", "Guests sign with pointer, finger or pen.", Step(CeremonyKind.Signing, ""), Light(Jade, Gold, 0.9f, LightMove.Still, 2)).For(40)
         .Cue("Lanterns", "", Step(CeremonyKind.Signing, "", end: true), Effect(EffectKind.Lanterns), Effect(EffectKind.Fireworks, 0.8f),
-            Light(Gold, Rose, 0.8f, LightMove.Sweep, 3, speed: 0.5f))
-        .Cue("Group photograph", "Everyone is put on the steps.", Step(CeremonyKind.Photograph, "", 10), End(EffectKind.Lanterns), Light(Ivory, Gold, 1.1f, LightMove.Still, 1))
+            Light(Gold, Rose, 0.8f, LightMove.Sweep, 3, speed: 0.5f)).For(14)
+        .Cue("Group photograph", "Everyone is put on the steps.", Step(CeremonyKind.Photograph, "", 10), End(EffectKind.Lanterns),
+            Light(Ivory, Gold, 1.1f, LightMove.Still, 1)).For(20)
         .Cue("Certificates", "Everyone who is here gets one.", Step(CeremonyKind.Certificate, "Ceremony at dawn"), new ShowAction { Applause = new() { On = true } })
         .After(12, "Day", new ShowAction { Applause = new() }, Step(CeremonyKind.Certificate, "", end: true), new ShowAction { Light = new() { Own = true, FadeMs = 4000 } },
-            Screen(new() { Own = new() }, 2, screen: "*"))
+            Screen(new() { Own = new() }, 2, screen: "*")).For(6)
         .Run;
 }

@@ -117,6 +117,25 @@ public sealed class GongTests
         Assert.Empty(_show.Run.State.Effects);
     }
 
+    [Fact]
+    public void After_a_restart_it_is_still_known_who_struck_and_nobody_is_taken_for_another()
+    {
+        Begin(seconds: 60);
+        (Resident ada, TestViewer atAda) = _show.Test.Enter("Ada", Role.Speaker);
+        Strike(ada, atAda);
+        _show.Test.Tick(2);
+        ShowRoom next = new(new ShowSettings(_show.Run.Run, _show.Test.Events.Show!.Value.Kept, ShowSettings.None.Catalogue));
+        (Resident bo, TestViewer atBo) = next.Test.Enter("Bo", Role.Speaker);
+        (Resident again, TestViewer atAgain) = next.Test.Enter("Ada", Role.Speaker);
+        Assert.Equal("notice.gong-once", Strike(next.Test, again, atAgain));
+        Assert.Equal("", Strike(next.Test, bo, atBo));
+        next.Test.Tick(10);
+        Stroke[] strokes = [.. ShowRoom.Picture(atBo, next.NowMs).Ceremony.Strokes];
+        Assert.Equal([("Ada", true), ("Bo", true)], strokes.Select(one => (one.Name, one.InTime)));
+        Assert.Null(next.Test.Room.Find(strokes[0].Person));
+        Assert.Equal(bo.Id, strokes[1].Person);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

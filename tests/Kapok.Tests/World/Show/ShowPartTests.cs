@@ -30,6 +30,23 @@ public sealed class ShowPartTests
     }
 
     [Fact]
+    public void Closed_doors_know_who_was_inside_over_a_restart_and_open_ones_know_nobody()
+    {
+        _show.Test.Enter("Mei");
+        Assert.Equal("", _show.Do(new() { Play = new() { Actions = { new ShowAction { Doors = new() } } } }));
+        _show.Test.Tick();
+        ulong[] inside = [ShowDoors.MarkOf("Mei")];
+        Assert.Equal(inside, _show.Test.Events.Show!.Value.Kept.Inside);
+        ShowRoom next = new(new ShowSettings(_show.Run.Run, _show.Test.Events.Show!.Value.Kept, ShowSettings.None.Catalogue));
+        Assert.Equal("", next.Do(new() { Play = new() { Actions = { Light(Red) } } }));
+        next.Test.Tick();
+        Assert.Equal(inside, next.Test.Events.Show!.Value.Kept.Inside); // those who are not back yet are not forgotten with the next cue
+        Assert.Equal("", next.Do(new() { Play = new() { Actions = { new ShowAction { Doors = new() { Open = true } } } } }));
+        next.Test.Tick();
+        Assert.Empty(next.Test.Events.Show!.Value.Kept.Inside);
+    }
+
+    [Fact]
     public void Stage_managers_and_organisers_run_it_speakers_turn_slides_and_nobody_else_does_anything()
     {
         _show.Load(Cue("1"));
