@@ -27,10 +27,8 @@ const { chat, door, hands, people, photograph, self, settings, show, signing, sl
 const StageFlat = later(() => import('./StageFlat').then((module) => module.StageFlat)), StageLive = later(() => import('./StageLive').then((module) => module.StageLive)),
   SlidesPanel = later(() => import('./Slides').then((module) => module.SlidesPanel)), PlaylistPanel = later(() => import('./Playlist').then((module) => module.PlaylistPanel)),
   Desk = later(() => import('./Desk').then((module) => module.Desk)),
-  Ceremony = later(() => import('./Ceremony').then((module) => module.Ceremony)), Signing = later(() => import('./Signing').then((module) => module.Signing)),
-  Certificate = later(() => import('./Certificate').then((module) => module.Certificate)),
-  Photographs = later(() => import('./Photographs').then((module) => module.Photographs)),
-  TryShow = later(() => import('./TryShow').then((module) => module.TryShow));
+  Ceremony = later(() => import('./Ceremony').then((module) => module.Ceremony)),
+  Offers = later(() => import('./Offers').then((module) => module.Offers));
 
 const toggle = (panel: Panel) => (): void => { hands.panel.value = hands.panel.value === panel ? 'none' : panel; };
 
@@ -76,10 +74,8 @@ export function Hud(): JSX.Element {
       {panel === 'live' ? <StageLive /> : null}
       {panel === 'slides' ? <SlidesPanel /> : null}
       {panel === 'tracks' ? <PlaylistPanel /> : null}
-      {panel === 'signing' || (signing.count.value > 0 && !signing.isOpen.value) ? <Signing /> : null}
-      {panel === 'certificate' || show.certified.value?.isSeen === false ? <Certificate /> : null}
-      {photograph.own.value !== null || photograph.kept.value.length > 0 ? <Photographs /> : null}
-      {show.offer.value ? <TryShow /> : null}
+      {panel === 'signing' || panel === 'certificate' || signing.count.value > 0 || photograph.own.value || photograph.kept.value.length > 0 || show.offer.value
+        || show.certified.value?.isSeen === false ? <Offers /> : null}
       {panel === 'controls' ? <ControlsCard /> : null}
       {panel === 'stick' ? <StickPanel /> : null}
       {panel === 'map' ? <MapPanel /> : null}
