@@ -11,7 +11,7 @@ const { desk, door, show } = shown;
 
 /** A show that anybody in the room may start while nothing is shown, and who did. Whoever runs the show has the desk for it. */
 export function TryShow(): JSX.Element | null {
-  const offer = show.offer.value, scene = door.room.value?.scene;
+  const offer = show.offer.value, room = door.room.value, scene = room?.sceneName ?? room?.id;
   if (offer === null) return null;
   if (offer.by !== '') return <p class="try-show try-by" role="status" dir="auto" data-testid="try-by">{tryText('by', { name: offer.by })}</p>;
   if (!offer.ready || runsShow()) return null;
