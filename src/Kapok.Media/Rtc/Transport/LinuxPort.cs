@@ -98,7 +98,7 @@ internal sealed unsafe class LinuxPort : IDatagramPort
     private int Send(Message* messages, int count, out int error)
     {
         error = 0;
-        for (int sent = 0, waits = 0;;)
+        for (int sent = 0, waits = 0; ;)
         {
             int now = LinuxCalls.Send(_file, messages + sent, (uint)(count - sent), DontWait);
             if (now > 0) sent += now;
