@@ -33,11 +33,13 @@ public sealed class KeepCertificates(IDbContextFactory<EventsContext> contexts, 
         string eventName, string room, string title, IReadOnlyList<Attendee> people, DateTimeOffset at, CancellationToken cancel = default)
     {
         if (await places.FindAsync(eventName, cancel) is not { } place) return EventsRule.EventUnknown;
-        foreach (Attendee[] some in people.DistinctBy(one => one.Guest).Chunk(Batch))
+        // Every node writes in the order of the guests, and the numbers rise with them: two that write the same rows in different orders lock each other out.
+        foreach (Attendee[] some in people.DistinctBy(one => one.Guest).OrderBy(one => one.Guest, StringComparer.Ordinal).Chunk(Batch))
         {
-            Certificate[] made = [.. some.Select(one => new Certificate
+            Guid[] numbers = [.. some.Select(_ => new Guid(RandomNumberGenerator.GetBytes(16))).Order()];
+            Certificate[] made = [.. some.Select((one, nth) => new Certificate
             {
-                Id = new(RandomNumberGenerator.GetBytes(16)),
+                Id = numbers[nth],
                 EventId = place.EventId,
                 RoomId = room,
                 GuestId = one.Guest,
@@ -75,7 +77,7 @@ public sealed class KeepCertificates(IDbContextFactory<EventsContext> contexts, 
         return (await FactsAsync(context, found, cancel)).SingleOrDefault();
     }
 
-    // Of one event, room and title. False where somebody else wrote one of them in between.
+    // Of one event, room and title. False where somebody else wrote one of them in between, or had them locked.
     private async Task<bool> TryAddAsync(Certificate[] made, bool isLast, CancellationToken cancel)
     {
         await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
@@ -90,7 +92,7 @@ public sealed class KeepCertificates(IDbContextFactory<EventsContext> contexts, 
             await context.SaveChangesAsync(cancel);
             return true;
         }
-        catch (DbUpdateException error) when (!isLast && !StorageTrouble.MayPass(error))
+        catch (Exception error) when (!isLast && (StorageTrouble.CauseOf(error) is StorageCause.Locked || (error is DbUpdateException && !StorageTrouble.MayPass(error))))
         {
             return false;
         }

@@ -42,10 +42,15 @@ public abstract partial class StorageSuite
         await using StorageHome home = await OpenAsync();
         KeepCertificates keep = home.Get<KeepCertificates>();
         KeepCertificates.Attendee[] crowd = [.. Enumerable.Range(0, 700).Select(at => new KeepCertificates.Attendee($"guest-{at}", $"Guest {at}"))];
-        Task<EventsRule?>[] both = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(() => keep.SaveAsync(home.Event.Slug, "arena", "Dawn", crowd, home.Time.GetUtcNow())))];
-        Assert.All(await Task.WhenAll(both), Assert.Null);
+        KeepCertificates.Attendee[][] orders = [crowd, [.. crowd.Reverse()]]; // as each node met them
+        string[] titles = ["Dawn", "Noon", "Dusk", "Night"];
+        foreach (string title in titles)
+        {
+            Task<EventsRule?>[] both = [.. orders.Select(people => Task.Run(() => keep.SaveAsync(home.Event.Slug, "arena", title, people, home.Time.GetUtcNow())))];
+            Assert.All(await Task.WhenAll(both), Assert.Null);
+        }
         await using EventsContext context = home.Context();
-        Assert.Equal(crowd.Length, await context.Certificates.CountAsync());
+        Assert.Equal(crowd.Length * titles.Length, await context.Certificates.CountAsync());
     }
 
     [Fact]
