@@ -6,8 +6,8 @@ namespace Kapok.World.Show;
 /// <remarks>
 /// A flash is a pair of opposing changes of luminance of a tenth or more, or of saturated red. For each group of lamps, each screen, the effects and all of it together the
 /// changes are counted that have happened in the last second and that will happen once the cue is played. A cue that would make too many fades more
-/// slowly, then loses what flashes by itself and what it shows on screens. Softer is better than later: a delayed cue misses
-/// its beat, and a dozen of them in a row would pile up. The room owns it; clients play what they are sent.
+/// slowly, then loses what flashes by itself and what it shows on screens; where even that is one too many, it waits a little. Softer is better than later:
+/// a delayed cue misses its beat, and a dozen of them in a row would pile up. The room owns it; clients play what they are sent.
 /// How much one screen counts in all of it together depends on how many there are: so the place's are counted from the beginning, shown or not.
 /// </remarks>
 /// <param name="placeScreens">Names of the screens of the place; those that cues name are counted besides.</param>
@@ -21,29 +21,34 @@ public sealed class FlashRule(params IReadOnlyList<string> placeScreens)
 
     private const double WindowMs = 1000, AheadMs = 2500, StepMs = 50, JustMs = 0.01;
     private const float Threshold = 0.09f; // a little less than a tenth, so that none is missed that lies on it
+    private const double WaitMs = 250, MostWaitMs = 1000;
     private const int MostMoments = 64;
 
     private static readonly uint[] FadesMs = [0, 300, 700, 1500, 4000, 10_000, 10_000];
 
     private readonly List<(double FromMs, ShowState State)> _shown = []; // what was shown in the last second, oldest first
 
-    /// <summary>Finds how a change of what is shown can be made, and notes that it is.</summary>
+    /// <summary>Finds how and when a change of what is shown can be made, and notes that it is.</summary>
     /// <param name="before">What is shown until then.</param>
-    /// <param name="make">What would be shown, at a level of softness from 0 to <see cref="Levels"/> - 1.</param>
+    /// <param name="make">What would be shown, at a level of softness from 0 to <see cref="Levels"/> - 1 and from a room time on.</param>
     /// <param name="atMs">Room time of the change; not before the last one.</param>
-    /// <returns>The lowest level at which it is safe, and what is shown.</returns>
-    public (int Level, ShowState State) Choose(ShowState before, Func<int, ShowState> make, double atMs)
+    /// <returns>The lowest level at which it is safe, room time of the change (up to a second later where no level is safe before), and what is shown.</returns>
+    public (int Level, double AtMs, ShowState State) Choose(ShowState before, Func<int, double, ShowState> make, double atMs)
     {
         while (_shown.Count > 1 && _shown[1].FromMs <= atMs - WindowMs) _shown.RemoveAt(0);
         if (_shown.Count == 0) _shown.Add((double.NegativeInfinity, before));
-        for (int level = _shown.Count < MostMoments ? 0 : Levels - 1; ; level++)
+        int level = _shown.Count < MostMoments ? 0 : Levels - 1;
+        double lastMs = atMs + MostWaitMs;
+        ShowState state = make(level, atMs);
+        while (!IsSafe(state, atMs) && atMs < lastMs)
         {
-            ShowState state = make(level);
-            if (level < Levels - 1 && !IsSafe(state, atMs)) continue;
-            if (_shown.Count >= MostMoments) _shown.RemoveAt(0);
-            _shown.Add((atMs, state));
-            return (level, state);
+            if (level < Levels - 1) level++;
+            else atMs += WaitMs;
+            state = make(level, atMs);
         }
+        if (_shown.Count >= MostMoments) _shown.RemoveAt(0);
+        _shown.Add((atMs, state));
+        return (level, atMs, state);
     }
 
     /// <summary>The rule of a room that is started again goes on where the one before was.</summary>

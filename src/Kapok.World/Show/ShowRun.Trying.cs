@@ -58,14 +58,7 @@ public sealed partial class ShowRun
     // As it was when somebody started it.
     private void Rewind(double nowMs)
     {
-        double atMs = After(nowMs + LeadMs);
-        ShowState from = _triedFrom;
-        (_, State) = _flash.Choose(State, level =>
-        {
-            ShowState back = ShowModel.Return(State, from, atMs, Math.Max(RewindFadeMs, FlashRule.FadeMs(level)));
-            FlashRule.Soften(back, State, level);
-            return back;
-        }, atMs);
+        Return(_triedFrom, RewindFadeMs, nowMs);
         TakeOver();
         (Current, CurrentMs, _isByHand, Fault, DueMs) = ("", 0, false, "", 0);
         Standby = Run.Cues.Count > 0 ? Run.Cues[0].Id : "";

@@ -131,13 +131,7 @@ public sealed partial class ShowRun
         if (_before.Count == 0) return false;
         KeptShow.Types.Before before = _before[^1];
         _before.RemoveAt(_before.Count - 1);
-        double atMs = After(nowMs + LeadMs);
-        (_, State) = _flash.Choose(State, level =>
-        {
-            ShowState back = ShowModel.Return(State, before.State, atMs, Math.Max(BackFadeMs, FlashRule.FadeMs(level)));
-            FlashRule.Soften(back, State, level);
-            return back;
-        }, atMs);
+        Return(before.State, BackFadeMs, nowMs);
         (Current, CurrentMs, _isByHand, Fault) = (before.Current, before.CurrentMs, true, "");
         Standby = Find(before.Standby) is null ? Standby : before.Standby;
         _waiting.Clear();
@@ -185,8 +179,9 @@ public sealed partial class ShowRun
         }
         if (can.Count == 0) return;
         uint seed = unchecked((uint)(State.Revision + 1) * 2654435761u);
-        (int level, ShowState state) = _flash.Choose(State, softness => ShowModel.Apply(State, FlashRule.Soften(can, softness), atMs, seed), atMs);
+        (int level, atMs, ShowState state) = _flash.Choose(State, (softness, fromMs) => ShowModel.Apply(State, FlashRule.Soften(can, softness), fromMs, seed), atMs);
         State = state;
+        After(atMs);
         if (level == FlashRule.Levels - 1) Fault = "show.fault.flashes";
         _out.Played(new() { AtMs = atMs, Revision = State.Revision, Seed = seed, Actions = { FlashRule.Soften(can, level) } });
     }
@@ -197,6 +192,18 @@ public sealed partial class ShowRun
         Play(actions, nowMs + LeadMs);
         Arm(nowMs); // what waits for a moment of the track has another one now
         _out.Changed();
+    }
+
+    // To a state that was shown before.
+    private void Return(ShowState to, uint fadeMs, double nowMs)
+    {
+        (_, double atMs, State) = _flash.Choose(State, (level, fromMs) =>
+        {
+            ShowState back = ShowModel.Return(State, to, fromMs, Math.Max(fadeMs, FlashRule.FadeMs(level)));
+            FlashRule.Soften(back, State, level);
+            return back;
+        }, After(nowMs + LeadMs));
+        After(atMs);
     }
 
     private void Fire(double atMs, double nowMs)
