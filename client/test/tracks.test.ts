@@ -61,6 +61,8 @@ class FakeMedia implements Media {
   private startLeft = 0;
   /** For how long its clock stands after a jump, though it says that it plays. */
   slowMs = 0;
+  /** Its clock does not run, though it says that it plays. */
+  isStuck = false;
   jumps = 0;
 
   get currentTime(): number {
@@ -99,7 +101,7 @@ class FakeMedia implements Media {
     if (this.seekLeft === 0) this.seeking = false;
     const stood = this.paused || this.seeking ? 0 : Math.min(this.startLeft, ms - sought);
     this.startLeft -= stood;
-    if (!this.paused && !this.seeking) this.at += ((ms - sought - stood) / 1000) * this.playbackRate * 1.002;
+    if (!this.paused && !this.seeking && !this.isStuck) this.at += ((ms - sought - stood) / 1000) * this.playbackRate * 1.002;
   }
 }
 
@@ -152,6 +154,26 @@ describe('a player', () => {
     const off = await run(player, made, late, 100, 6_000);
     expect(made[0].jumps).toBeLessThan(6);
     expect(Math.max(...off.slice(-20))).toBeLessThan(40);
+  });
+
+  it('gives its place to another where its clock stands for good', async () => {
+    const { player, made, heard } = make(), late = track({ startMs: -100_000, durationMs: 600_000 });
+    await run(player, made, late, 0, 100);
+    made[0].isStuck = true;
+    const off = await run(player, made, late, 100, 3_000);
+    expect(made.map(({ src }) => src)).toEqual(['', 'one']);
+    expect(heard).toEqual(made);
+    expect(Math.max(...off.slice(-20))).toBeLessThan(40);
+  });
+
+  it('is not made anew in every step where none ever plays', async () => {
+    const { player, made } = make(), late = track({ startMs: -100_000, durationMs: 600_000 });
+    player.step(playingAt(late, 0));
+    for (let room = 0; room < 60_000; room += 50) {
+      for (const one of made) one.isStuck = true;
+      await run(player, made, late, room, room + 50);
+    }
+    expect(made.length).toBeLessThan(20);
   });
 
   it('has the next track ready, and turns to it in the same step', async () => {

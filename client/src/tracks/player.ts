@@ -5,7 +5,7 @@ const PRELOAD_MS = 20_000; // before its turn the next track is fetched
 const PAUSED_OFF_MS = 40; // a track that stands still stands where all see it
 const MOST_AHEAD_MS = 600; // by which a jump is aimed ahead
 const NEAR_MS = 40, NEAR_STEPS = 3, NEAR_JUMPS = 2; // a beginning that is off by so much once its clock runs is put right by a jump: to bend it takes seconds
-const STUCK_STEPS = 40; // after which one jumps again though its clock does not run
+const STUCK_STEPS = 10, MOST_PATIENCE = 8; // after which another element takes the place of one whose clock does not run, twice as many each time
 const SMOOTH = 0.35; // of a new reading: clocks of media elements jitter
 
 /** What of a media element is used. */
@@ -35,6 +35,7 @@ export class TrackPlayer<M extends Media> {
   private isFresh = true; // nothing was read since the last jump
   private stoodAt = NaN; // where its clock stood after it
   private stood = 0; // for how many steps
+  private patience = 1;
   private steps = 0; // since then
   private nearJumps = 0; // that are left
   private isBent = false;
@@ -77,7 +78,10 @@ export class TrackPlayer<M extends Media> {
     if (media.seeking || media.ended || (Number.isFinite(media.duration) && wantMs > media.duration * 1000)) return;
     if (media.paused) return this.start(media, wantMs);
     if (media.readyState < 3) return; // it waits for data, and is put right when it goes on
-    if (this.isFresh && !this.hasBegun(media.currentTime)) return;
+    if (this.isFresh && !this.hasBegun(media.currentTime)) {
+      if (this.stood >= STUCK_STEPS * this.patience && this.now !== null) this.replace(this.now);
+      return;
+    }
     const off = media.currentTime * 1000 - wantMs;
     if (this.isFresh) this.aheadMs = Math.min(MOST_AHEAD_MS, Math.max(0, this.aheadMs - off * 0.7));
     this.offMs = this.isFresh ? off : this.offMs + (off - this.offMs) * SMOOTH;
@@ -95,15 +99,26 @@ export class TrackPlayer<M extends Media> {
 
   /** Whether its clock runs since the last jump. On a busy machine that takes longer than what one jumps for: whoever jumped again before would do so for ever. */
   private hasBegun(at: number): boolean {
-    const hasMoved = !Number.isNaN(this.stoodAt) && at !== this.stoodAt, isOver = hasMoved || this.stood >= STUCK_STEPS;
-    [this.stoodAt, this.stood] = isOver ? [NaN, 0] : [at, this.stood + 1];
-    return isOver;
+    if (Number.isNaN(this.stoodAt) || at === this.stoodAt) {
+      [this.stoodAt, this.stood] = [at, this.stood + 1];
+      return false;
+    }
+    [this.stoodAt, this.stood, this.patience] = [NaN, 0, 1];
+    return true;
+  }
+
+  /** Chromium's element sometimes stands for good after its first jump and says that it plays, whatever is done to it. Another takes its place. */
+  private replace({ file, media }: Loaded<M>): void {
+    unload(media);
+    this.now = this.load(file);
+    [this.stoodAt, this.stood, this.patience] = [NaN, 0, Math.min(MOST_PATIENCE, this.patience * 2)];
+    this.events.plays(this.now?.media ?? null);
   }
 
   private start(media: M, wantMs: number): void {
     if (this.isStarting) return;
-    this.isStarting = true;
     this.nearJumps = NEAR_JUMPS;
+    this.isStarting = true;
     if (Math.abs(media.currentTime * 1000 - wantMs) > PAUSED_OFF_MS) media.currentTime = (wantMs + this.aheadMs) / 1000;
     this.isFresh = true;
     media.play().then(() => this.events.blocked(false), (error: unknown) => {
@@ -125,6 +140,7 @@ export class TrackPlayer<M extends Media> {
     this.settle(0);
     this.isFresh = true;
     this.isStarting = false;
+    [this.stoodAt, this.stood, this.patience] = [NaN, 0, 1];
     this.events.plays(this.now?.media ?? null);
   }
 
