@@ -10,7 +10,7 @@ namespace Kapok.Server.Stage;
 /// </remarks>
 internal sealed class HlsLanes
 {
-    private const int Turn = 16;
+    private const int Turn = 64;
 
     private readonly Lane[] _lanes = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Lane())];
 
