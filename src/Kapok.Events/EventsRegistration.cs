@@ -5,6 +5,7 @@ using Kapok.Events.Files;
 using Kapok.Events.Guests;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
+using Kapok.Events.Registrations;
 using Kapok.Events.Safety;
 using Kapok.Events.Show;
 using Kapok.Events.Stage;
@@ -39,6 +40,7 @@ public static class EventsRegistration
         services.AddSingleton<KeepFiles>().AddSingleton<KeepDecks>();
         services.AddSingleton<StageStore>().AddSingleton<KeepShow>().AddSingleton<KeepWall>();
         services.AddSingleton<KeepCertificates>().AddSingleton<KeepPhotographs>();
+        services.AddSingleton<TicketDesk>();
         return services;
     }
 

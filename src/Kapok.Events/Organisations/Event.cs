@@ -1,3 +1,5 @@
+using Kapok.Events.Planning;
+
 namespace Kapok.Events.Organisations;
 
 /// <summary>Something an organisation holds in its rooms.</summary>
@@ -11,6 +13,9 @@ public sealed class Event
     public required string Slug { get; init; }
 
     public required LocalText Title { get; set; }
+
+    /// <summary>How far it is.</summary>
+    public required EventState State { get; set; }
 
     /// <summary>When it began or will begin.</summary>
     public required DateTimeOffset StartsAt { get; set; }

@@ -1,3 +1,4 @@
+using Kapok.Events.Planning;
 using Kapok.Events.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,6 +30,7 @@ public sealed class OpeningNight(IDbContextFactory<EventsContext> contexts, Time
             OrganisationId = organisation.Id,
             Slug = EventSlug,
             Title = new LocalText("Kapok Opening Night", "木棉开幕之夜"),
+            State = EventState.Published,
             StartsAt = now,
             EndsAt = now.AddYears(1), // a sample that is on whenever somebody looks
         };

@@ -5,6 +5,8 @@ using Kapok.Events.Files;
 using Kapok.Events.Guests;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
+using Kapok.Events.Outbox;
+using Kapok.Events.Registrations;
 using Kapok.Events.Safety;
 using Kapok.Events.Show;
 using Kapok.Events.Stage;
@@ -54,6 +56,18 @@ public abstract class EventsContext(DbContextOptions options) : DbContext(option
     public DbSet<Photograph> Photographs => Set<Photograph>();
 
     public DbSet<PhotographGuest> PhotographGuests => Set<PhotographGuest>();
+
+    public DbSet<TicketType> TicketTypes => Set<TicketType>();
+
+    public DbSet<InvitationCode> InvitationCodes => Set<InvitationCode>();
+
+    public DbSet<Sector> Sectors => Set<Sector>();
+
+    public DbSet<Seat> Seats => Set<Seat>();
+
+    public DbSet<Registration> Registrations => Set<Registration>();
+
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         // A number on both databases: SQLite has no type for moments and cannot order EF's text form of them.

@@ -5,6 +5,7 @@ using Kapok.Cluster;
 using Kapok.Events;
 using Kapok.Events.Links;
 using Kapok.Events.Organisations;
+using Kapok.Events.Planning;
 using Kapok.Events.Storage;
 using Kapok.IntegrationTests.Cluster;
 using Kapok.Media.Stage;
@@ -195,6 +196,7 @@ public sealed class StageVenueTests
             OrganisationId = current.OrganisationId,
             Slug = "next-year",
             Title = new LocalText("Next year", "明年"),
+            State = EventState.Published,
             StartsAt = current.StartsAt.AddYears(1),
             EndsAt = current.EndsAt.AddYears(1),
         };

@@ -1,6 +1,7 @@
 using Kapok.Events;
 using Kapok.Events.Chat;
 using Kapok.Events.Organisations;
+using Kapok.Events.Planning;
 using Kapok.Events.Safety;
 using Kapok.Events.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -134,6 +135,7 @@ public abstract partial class StorageSuite
             OrganisationId = home.Event.OrganisationId,
             Slug = slug,
             Title = new LocalText(slug, slug),
+            State = EventState.Published,
             StartsAt = now.AddHours(fromHours),
             EndsAt = now.AddHours(toHours),
         };
