@@ -2,8 +2,9 @@ namespace Kapok.Events.Outbox;
 
 /// <summary>Something that has happened, by whom and when: written in the transaction of the change itself, so that there is neither without the other.</summary>
 /// <remarks>
-/// What leaves the venue (mail, webhooks, changes of rooms) is made from it afterwards, at least once and in the order of the numbers for each receiver. It stays as the record of who changed what.
-/// Numbers of transactions that run beside each other may come to light in another order: whoever looks for what is new asks for <see cref="SentAt"/>, never for a number above the last.
+/// What leaves the venue (mail, webhooks, changes of rooms) is made from it afterwards, at least once and in the order of the numbers for each receiver. It stays as the record
+/// of who changed what. Numbers of transactions that run beside each other may come to light in another order: whoever looks for what is new asks for <see cref="SentAt"/>,
+/// never for a number above the last.
 /// </remarks>
 public sealed class OutboxMessage
 {

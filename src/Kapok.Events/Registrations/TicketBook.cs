@@ -24,7 +24,8 @@ public sealed class TicketBook(TicketRecords records, DateTimeOffset now)
     }
 
     /// <summary>
-    /// Gives a ticket, or a place in the waiting list. Rules: <see cref="EventsRule.EventNotOpen"/>, <see cref="EventsRule.TicketUnknown"/>, <see cref="EventsRule.TicketNotOnSale"/>,
+    /// Gives a ticket, or a place in the waiting list. Rules:
+    /// <see cref="EventsRule.EventNotOpen"/>, <see cref="EventsRule.TicketUnknown"/>, <see cref="EventsRule.TicketNotOnSale"/>,
     /// <see cref="EventsRule.RegistrationNameMissing"/>, <see cref="EventsRule.RegistrationEmailInvalid"/>, <see cref="EventsRule.RegistrationAnswersTooLong"/>,
     /// <see cref="EventsRule.RegistrationAlready"/>, <see cref="EventsRule.CodeUnknown"/>, <see cref="EventsRule.CodeUsedUp"/>, <see cref="EventsRule.TicketsGone"/>,
     /// <see cref="EventsRule.SectorUnknown"/>, <see cref="EventsRule.SectorFull"/>, <see cref="EventsRule.SeatUnknown"/>, <see cref="EventsRule.SeatTaken"/>.

@@ -9,8 +9,8 @@ namespace Kapok.Events.Registrations;
 
 /// <summary>Gives tickets out: everything that changes what of an event is taken goes through it. Thread-safe.</summary>
 /// <remarks>
-/// What comes in while it writes is written together in the next transaction, so that a rush costs a commit for a hundred people and not for each. A transaction begins by locking the
-/// event's row: nodes take turns, and <see cref="TicketBook"/> may count on what it reads. Nobody is answered before the commit.
+/// What comes in while it writes is written together in the next transaction, so that a rush costs a commit for a hundred people and not for each. A transaction begins by
+/// locking the event's row: nodes take turns, and <see cref="TicketBook"/> may count on what it reads. Nobody is answered before the commit.
 /// </remarks>
 public sealed partial class TicketDesk(IDbContextFactory<EventsContext> contexts, TimeProvider time, ILogger<TicketDesk> log)
 {
@@ -24,7 +24,8 @@ public sealed partial class TicketDesk(IDbContextFactory<EventsContext> contexts
     /// <summary>Asks for a ticket. Rules: those of <see cref="TicketBook.Register"/>, and <see cref="EventsRule.EventUnknown"/>, <see cref="EventsRule.StorageBehind"/>.</summary>
     public Task<Outcome<RegistrationFacts>> RegisterAsync(Guid eventId, TicketRequest request) => AskAsync(new(eventId) { Request = request });
 
-    /// <summary>Takes a registration a step on. Rules: those of <see cref="TicketBook.Step"/>, and <see cref="EventsRule.EventUnknown"/>, <see cref="EventsRule.StorageBehind"/>.</summary>
+    /// <summary>Takes a registration a step on.</summary>
+    /// <remarks>Rules: those of <see cref="TicketBook.Step"/>, and <see cref="EventsRule.EventUnknown"/>, <see cref="EventsRule.StorageBehind"/>.</remarks>
     /// <param name="eventId">The event.</param>
     /// <param name="registration">Which.</param>
     /// <param name="step">What is done.</param>
@@ -39,7 +40,8 @@ public sealed partial class TicketDesk(IDbContextFactory<EventsContext> contexts
         await using EventsContext context = await contexts.CreateDbContextAsync(cancel);
         var late = await context.Registrations.Where(one => one.State == RegistrationState.Unpaid && one.PayBy <= now)
             .OrderBy(one => one.PayBy).Take(MostQueued / 4).Select(one => new { one.EventId, one.Id }).ToListAsync(cancel);
-        Guid[] free = await context.TicketTypes.Where(one => one.Waiting > 0 && (one.Limit == null || one.Taken < one.Limit)).Select(one => one.EventId).Distinct().ToArrayAsync(cancel);
+        Guid[] free = await context.TicketTypes.Where(one => one.Waiting > 0 && (one.Limit == null || one.Taken < one.Limit))
+            .Select(one => one.EventId).Distinct().ToArrayAsync(cancel);
         await Task.WhenAll([
             .. late.Select(one => StepAsync(one.EventId, one.Id, RegistrationStep.Expire, Itself)),
             .. free.Select(one => AskAsync(new(one))),

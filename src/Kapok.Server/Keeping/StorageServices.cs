@@ -28,7 +28,7 @@ public static class StorageServices
         services.AddSingleton<RoomJournal>().AddSingleton<IRoomJournal>(provider => provider.GetRequiredService<RoomJournal>());
         services.AddSingleton<IEffectiveOptions, ServerEffectiveOptions>();
         services.AddSingleton<MeasureBook>().AddSingleton<MeasureStore>();
-        services.AddHostedService<JournalWriter>().AddHostedService<ChatPurger>();
+        services.AddHostedService<JournalWriter>().AddHostedService<ChatPurger>().AddHostedService<TicketWorker>();
         return services;
     }
 

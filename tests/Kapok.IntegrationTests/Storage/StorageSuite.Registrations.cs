@@ -52,7 +52,8 @@ public abstract partial class StorageSuite
     {
         await using StorageHome home = await OpenAsync();
         (TicketType standing, _) = await SellAsync(home, limit: 1, seats: 0);
-        TicketRequest mei = new(Guid.NewGuid(), standing.Id, "Mei", "mei@example.com", "zh", "{\"lunch\":\"yes\"}"), tom = mei with { RequestId = Guid.NewGuid(), Email = "tom@example.com" };
+        TicketRequest mei = new(Guid.NewGuid(), standing.Id, "Mei", "mei@example.com", "zh", "{\"lunch\":\"yes\"}");
+        TicketRequest tom = mei with { RequestId = Guid.NewGuid(), Email = "tom@example.com" };
         RegistrationFacts given, waits;
         await using (Desks desks = new(home, nodes: 1))
         {
@@ -113,7 +114,15 @@ public abstract partial class StorageSuite
     {
         TicketType Type(Seating seating) => new()
         {
-            Id = Guid.NewGuid(), EventId = home.Event.Id, Title = new("Ticket", "门票"), Access = access, Limit = limit, HasWaitingList = true, Role = EventRole.Attendee, Seating = seating, Order = 0,
+            Id = Guid.NewGuid(),
+            EventId = home.Event.Id,
+            Title = new("Ticket", "门票"),
+            Access = access,
+            Limit = limit,
+            HasWaitingList = true,
+            Role = EventRole.Attendee,
+            Seating = seating,
+            Order = 0,
         };
         (TicketType standing, TicketType seated) = (Type(Seating.None), Type(Seating.Seat));
         seated.Limit = seats;

@@ -20,7 +20,13 @@ internal sealed class Hall
     {
         Held = new()
         {
-            Id = Guid.NewGuid(), OrganisationId = Guid.NewGuid(), Slug = "gala", Title = new("Gala", "晚会"), State = EventState.Published, StartsAt = _now.AddDays(90), EndsAt = _now.AddDays(91),
+            Id = Guid.NewGuid(),
+            OrganisationId = Guid.NewGuid(),
+            Slug = "gala",
+            Title = new("Gala", "晚会"),
+            State = EventState.Published,
+            StartsAt = _now.AddDays(90),
+            EndsAt = _now.AddDays(91),
         };
         Free = Type(TicketAccess.Free, limit);
         Paid = Type(TicketAccess.Paid, limit);
@@ -76,7 +82,11 @@ internal sealed class Hall
     internal void MoveUp()
     {
         foreach (TicketType type in _records.Types)
-            if (type is { Waiting: > 0, Free: > 0 }) Book.MoveUp(type, _records.Registrations.Where(one => one.TypeId == type.Id && one.State == RegistrationState.Waiting).OrderBy(one => one.Number).ToList(), "Kapok");
+        {
+            if (type is not { Waiting: > 0, Free: > 0 }) continue;
+            List<Registration> waiting = [.. _records.Registrations.Where(one => one.TypeId == type.Id && one.State == RegistrationState.Waiting).OrderBy(one => one.Number)];
+            Book.MoveUp(type, waiting, "Kapok");
+        }
     }
 
     /// <summary>One of many things that people do.</summary>
@@ -131,7 +141,14 @@ internal sealed class Hall
 
     private TicketType Type(TicketAccess access, int? limit, Seating seating = Seating.None) => new()
     {
-        Id = Guid.NewGuid(), EventId = Held.Id, Title = new(access.ToString(), access.ToString()), Access = access, Limit = limit, HasWaitingList = true, Role = EventRole.Attendee,
-        Seating = seating, Order = 0,
+        Id = Guid.NewGuid(),
+        EventId = Held.Id,
+        Title = new(access.ToString(), access.ToString()),
+        Access = access,
+        Limit = limit,
+        HasWaitingList = true,
+        Role = EventRole.Attendee,
+        Seating = seating,
+        Order = 0,
     };
 }
