@@ -69,10 +69,13 @@ describe('what is on air', () => {
 describe('the desk of a stage', () => {
   it('is read as the venue gives it', () => {
     const desk = parseStage({ title: 'Arena', key: 'k', whip: 'https://v/whip', rtmp: 'rtmp://v/live', second: 'refused',
+      refused: { code: 'stage.refused.picture-codec', values: { value: 'HEVC' }, at: '2026-12-01T20:00:00Z' },
       onAir: { way: 'rtmp', videoCodec: 'H.264', audioCodec: 'AAC', width: 1280, height: 720, framesPerSecond: 30, videoKilobits: 1500, audioKilobits: 128, keyframeSeconds: 2,
         viewers: { whep: 2, llhls: 3 }, warnings: [{ code: 'stage.warning.keyframes', values: { seconds: 8 } }] } });
     expect(desk).toEqual({ title: 'Arena', key: 'k', whip: 'https://v/whip', rtmp: 'rtmp://v/live', onAir: { way: 'rtmp', video: 'H.264', audio: 'AAC', width: 1280, height: 720,
-      framesPerSecond: 30, videoKilobits: 1500, audioKilobits: 128, keyframeSeconds: 2, viewers: 5, warnings: [{ code: 'stage.warning.keyframes', values: { seconds: '8' } }] } });
+      framesPerSecond: 30, videoKilobits: 1500, audioKilobits: 128, keyframeSeconds: 2, viewers: 5, warnings: [{ code: 'stage.warning.keyframes', values: { seconds: '8' } }] },
+      refused: { code: 'stage.refused.picture-codec', values: { value: 'HEVC' }, at: new Date('2026-12-01T20:00:00Z') } });
+    expect(parseStage({ refused: { code: 'x', at: 'yesterday' } }).refused).toBeNull();
   });
 
   const nonsense = [null, 7, 'no', [], { onAir: 3 }, { onAir: { viewers: 'many', warnings: [null, 4, { values: 2 }], width: 'wide' } }];

@@ -34,6 +34,9 @@ public interface INode
     /// <summary>How a stage goes that is on air on it; null when it is not.</summary>
     ValueTask<StageHealth?> StageHealthAsync(StageKey stage, CancellationToken cancellation = default);
 
+    /// <summary>Who was turned away from a stage there in the last minutes; null for nobody since it went on air.</summary>
+    ValueTask<StageRefused?> StageRefusedAsync(StageKey stage, CancellationToken cancellation = default);
+
     /// <summary>Takes a stage off air, if it is on air there.</summary>
     /// <param name="stage">Which.</param>
     /// <param name="voidMark">Stands for the key that holds no more, which is the reason; null when a manager ends it.</param>

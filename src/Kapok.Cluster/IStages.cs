@@ -56,7 +56,13 @@ public interface IStages
 /// <param name="Title">As shown.</param>
 /// <param name="Second">What a second publisher meets.</param>
 /// <param name="OnAir">How the broadcast goes; null when nobody is on air.</param>
-public sealed record StageRecord(StageKey Key, string Title, SecondPublisher Second, StageHealth? OnAir);
+/// <param name="Refused">Who was turned away last; null for nobody in the last five minutes, or since somebody went on air.</param>
+public sealed record StageRecord(StageKey Key, string Title, SecondPublisher Second, StageHealth? OnAir, StageRefused? Refused);
+
+/// <summary>Somebody who had a stage's key was turned away.</summary>
+/// <param name="Why">What they have to mend, or to wait for; its code begins with <c>stage.refused.</c>.</param>
+/// <param name="At">When.</param>
+public sealed record StageRefused(StageWarning Why, DateTimeOffset At);
 
 /// <summary>How a broadcast goes.</summary>
 /// <param name="Live">Names the broadcast; part of its addresses.</param>

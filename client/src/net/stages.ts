@@ -7,6 +7,14 @@ export interface StageDesk {
   readonly whip: string;
   readonly rtmp: string;
   readonly onAir: StageHealth | null;
+  /** Who was turned away last; null for nobody. */
+  readonly refused: StageRefused | null;
+}
+export interface StageRefused {
+  readonly code: string;
+  readonly values: Readonly<Record<string, string>>;
+  /** When. */
+  readonly at: Date;
 }
 export interface StageHealth {
   readonly way: string;
@@ -36,7 +44,13 @@ export async function fetchStage(eventId: string, stage: string): Promise<StageD
 export function parseStage(answer: unknown): StageDesk {
   const from = (answer ?? {}) as Json, onAir = from.onAir as Json | null | undefined;
   return { title: text(from.title), key: text(from.key), whip: text(from.whip), rtmp: text(from.rtmp),
-    onAir: typeof onAir === 'object' && onAir !== null ? parseHealth(onAir) : null };
+    onAir: typeof onAir === 'object' && onAir !== null ? parseHealth(onAir) : null, refused: parseRefused(from.refused) };
+}
+
+function parseRefused(from: unknown): StageRefused | null {
+  if (typeof from !== 'object' || from === null) return null;
+  const at = new Date(text((from as Json).at));
+  return Number.isNaN(at.getTime()) ? null : { ...parseWarning(from as Json), at };
 }
 
 function parseHealth(from: Json): StageHealth {

@@ -8,8 +8,10 @@ const { stage } = shown;
 export function StageHealthView(): JSX.Element | null {
   const desk = stage.desk.value;
   if (desk === null) return null;
-  const { onAir } = desk;
-  if (onAir === null) return <p class="hint" data-testid="golive-nobody">{goLive('golive.nobody')}</p>;
+  const { onAir, refused } = desk, turned = refused && <p class="hint warning" role="status" data-testid="golive-refused">{goLive('golive.refused', {
+    time: refused.at.toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    why: hasGoLive(refused.code) ? goLive(refused.code, refused.values) : refused.code })}</p>;
+  if (onAir === null) return <>{turned}<p class="hint" data-testid="golive-nobody">{goLive('golive.nobody')}</p></>;
   const kilobits = (value: number): number => Math.round(value), rows: readonly (readonly [GoLiveKey, string])[] = [
     ['golive.way', { whip: 'WHIP', rtmp: 'RTMP' }[onAir.way] ?? onAir.way],
     ['golive.picture', onAir.video === '' ? goLive('golive.without')
@@ -22,6 +24,7 @@ export function StageHealthView(): JSX.Element | null {
   return (
     <section class="golive-health" aria-label={goLive('golive.health')} data-testid="golive-health">
       <h3>{goLive('golive.health')}</h3>
+      {turned}
       {onAir.warnings.map(({ code, values }) => <p key={code} class="hint warning"
         role="alert">{hasGoLive(code) ? goLive(code, values) : goLive('golive.warning', { code })}</p>)}
       <dl>{rows.map(([key, value]) => <div key={key}><dt>{goLive(key)}</dt><dd>{value}</dd></div>)}</dl>

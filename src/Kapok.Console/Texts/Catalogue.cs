@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
+using Kapok.Cluster;
 
 namespace Kapok.Console.Texts;
 
@@ -56,6 +57,14 @@ public sealed class Catalogue
     }
 
     /// <summary>The text of a rule that stopped a command.</summary>
+    /// <summary>What a performer should know. Such texts name their values as {NAME}, as the texts in the world do.</summary>
+    public string Warning(StageWarning warning)
+    {
+        string text = this[warning.Code];
+        foreach ((string name, string value) in warning.Values) text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+        return text;
+    }
+
     public string Rule(Events.EventsRule rule) => this[$"rule.{rule}"];
 
     /// <summary>The name of a role.</summary>

@@ -55,10 +55,20 @@ public interface IStageDirectory
     /// <returns>To be ended when the publisher goes; <see cref="StagePublication.Over"/> says when somebody else ends it.</returns>
     StagePublication? Begin(StageTicket ticket, StageEntrance entrance, out StageRefusal refusal);
 
+    /// <summary>Somebody who has the key was turned away for what they send: whoever runs the stage is to be told. Why they may not begin is known here already.</summary>
+    /// <param name="ticket">From <see cref="AdmitAsync"/>.</param>
+    /// <param name="why">What is wrong.</param>
+    void Turned(StageTicket ticket, StageFault why);
+
     /// <summary>A broadcast by its random id, as addresses have it.</summary>
     /// <returns>Null when there is none, or it is over.</returns>
     LiveStage? FindLive(string live);
 }
+
+/// <summary>What is wrong with what a publisher sends.</summary>
+/// <param name="Code">Names it in the catalogues of texts, there after <c>stage.refused.</c>.</param>
+/// <param name="Value">What was found, e.g. the name of a codec as the server knows it; never a text that somebody sent. Empty without one.</param>
+public readonly record struct StageFault(string Code, string Value = "");
 
 /// <summary>What whoever wants to publish is told, in words that go into an answer of RTMP or HTTP.</summary>
 public static class StageWords

@@ -118,6 +118,9 @@ public sealed class LocalRooms(
     public ValueTask<StageHealth?> StageHealthAsync(StageKey stage, CancellationToken cancellation = default) => new(stages.HealthOf(stage));
 
     /// <inheritdoc/>
+    public ValueTask<StageRefused?> StageRefusedAsync(StageKey stage, CancellationToken cancellation = default) => new(stages.RefusedOf(stage));
+
+    /// <inheritdoc/>
     public ValueTask EndStageAsync(StageKey stage, string? voidMark, CancellationToken cancellation = default)
     {
         stages.End(stage, voidMark);

@@ -40,6 +40,9 @@ public sealed class NodeStages(StageDirectory directory, NodeAddress address, IN
             live.IsPublished ? StageWarnings.Of(now, settings, broadcast.Maker?.State ?? StageMaking.None, broadcast.Maker?.LastWords ?? "") : []);
     }
 
+    /// <summary>Who was turned away here from a stage last.</summary>
+    public StageRefused? RefusedOf(StageKey stage) => directory.RefusedOf(stage);
+
     /// <summary>Takes a stage off air.</summary>
     /// <param name="stage">Which.</param>
     /// <param name="voidMark">Stands for the key that holds no more, which is the reason; null when a manager ends it.</param>

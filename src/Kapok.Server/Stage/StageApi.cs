@@ -95,6 +95,7 @@ internal static class StageApi
         key,
         whip = addresses?.Whip,
         rtmp = addresses?.Rtmp,
+        refused = stage.Refused is not { } last ? null : new { code = last.Why.Code, values = last.Why.Values, at = last.At },
         onAir = stage.OnAir is not { } now ? null : new
         {
             live = now.Live,

@@ -9,10 +9,12 @@ namespace Kapok.Server.Stage;
 public sealed class StageDirectory(IStageKeys keys, StageSettings settings, TimeProvider time, StageMakers? makers = null) : IStageDirectory, IDisposable
 {
     private const int MostVoid = 256; // a ticket is used within seconds
+    private static readonly TimeSpan RefusedFor = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<StageKey, StageBroadcast> _onAir = [];
     private readonly ConcurrentDictionary<string, LiveStage> _lives = new(StringComparer.Ordinal);
+    private readonly Dictionary<StageKey, StageRefused> _refused = []; // of stages whose key somebody had
     private readonly StageBegins _begins = new(time);
     private readonly Queue<string> _void = new(); // marks of keys that hold no more, against tickets that are on their way
     private bool _isStopped;
@@ -32,9 +34,27 @@ public sealed class StageDirectory(IStageKeys keys, StageSettings settings, Time
         ArgumentNullException.ThrowIfNull(ticket);
         StageKey key = new(ticket.Event, ticket.Stage);
         StagePublication? publication;
-        lock (_lock) publication = Begin(key, ticket, entrance, out refusal);
+        lock (_lock)
+        {
+            publication = Begin(key, ticket, entrance, out refusal);
+            if (publication is not null) _refused.Remove(key);
+            else if (CodeOf(refusal) is { } code) Note(key, new(code));
+        }
         if (publication is not null) Changed?.Invoke();
         return publication;
+    }
+
+    /// <inheritdoc/>
+    public void Turned(StageTicket ticket, StageFault why)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        lock (_lock) Note(new(ticket.Event, ticket.Stage), why);
+    }
+
+    /// <summary>Who was turned away from a stage last, and why; null when that is long ago, or somebody went on air since.</summary>
+    internal StageRefused? RefusedOf(StageKey key)
+    {
+        lock (_lock) return _refused.TryGetValue(key, out StageRefused? last) && time.GetUtcNow() - last.At < RefusedFor ? last : null;
     }
 
     /// <inheritdoc/>
@@ -90,6 +110,18 @@ public sealed class StageDirectory(IStageKeys keys, StageSettings settings, Time
         if (publication is not null) _begins.Note(key);
         return publication;
     }
+
+    private void Note(StageKey key, StageFault why) =>
+        _refused[key] = new(new($"stage.refused.{why.Code}", why.Value.Length == 0 ? [] : new Dictionary<string, string> { ["value"] = why.Value }), time.GetUtcNow());
+
+    // A key that is no stage's tells nobody: there is no stage to tell it at.
+    private static string? CodeOf(StageRefusal refusal) => refusal switch
+    {
+        StageRefusal.Occupied => "occupied",
+        StageRefusal.TooOften => "too-often",
+        StageRefusal.Full => "full",
+        _ => null,
+    };
 
     private StageBroadcast? Open(StageKey key, out StageRefusal refusal)
     {

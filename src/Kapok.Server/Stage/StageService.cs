@@ -21,7 +21,8 @@ public sealed class StageService(StageKeys keys, INodes nodes, IVenueCatalogue c
         foreach (VenueRoom room in venue.Rooms)
         {
             StageKey key = new(eventId, room.Id);
-            stages.Add(new(key, room.Title, seconds.GetValueOrDefault(room.Id, SecondPublisher.Refused), await HealthAsync(key, cancellation)));
+            stages.Add(new(key, room.Title, seconds.GetValueOrDefault(room.Id, SecondPublisher.Refused), await HealthAsync(key, cancellation),
+                await RefusedAsync(key, cancellation)));
         }
         return stages;
     }
@@ -59,6 +60,14 @@ public sealed class StageService(StageKeys keys, INodes nodes, IVenueCatalogue c
     private async Task EndAsync(StageKey stage, string? voidMark, CancellationToken cancellation)
     {
         foreach (INode node in nodes.All) await node.EndStageAsync(stage, voidMark, cancellation);
+    }
+
+    private async Task<StageRefused?> RefusedAsync(StageKey stage, CancellationToken cancellation)
+    {
+        StageRefused? last = null;
+        foreach (INode node in nodes.All)
+            if (await node.StageRefusedAsync(stage, cancellation) is { } one && (last is null || one.At > last.At)) last = one;
+        return last;
     }
 
     private async Task<StageHealth?> HealthAsync(StageKey stage, CancellationToken cancellation)

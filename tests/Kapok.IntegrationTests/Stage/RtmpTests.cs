@@ -71,9 +71,15 @@ public sealed class RtmpTests(TestVenue venue) : IClassFixture<TestVenue>
         Assert.True(await first.HearAsync("NetStream.Publish.Start"));
         await second.PublishAsync(key);
         Assert.True(await second.HearAsync("Somebody else is on air on this stage."));
+        Assert.Equal(("stage.refused.occupied", null), await RefusedAsync("terrace"));
         await first.SendAsync(Hevc);
         Assert.True(await first.HearAsync("HEVC cannot be taken. This venue takes H.264 and AAC over RTMP. Choose H.264 under Output."));
         await first.HearEndAsync(); // the server closes it
+        Assert.Equal(("stage.refused.picture-codec", "HEVC"), await RefusedAsync("terrace"));
+        using RtmpPeer right = await ConnectAsync(venue);
+        await right.PublishAsync(key);
+        Assert.True(await right.HearAsync("NetStream.Publish.Start"));
+        Assert.Equal((null, null), await RefusedAsync("terrace"));
     }
 
     [Fact]
@@ -149,6 +155,13 @@ public sealed class RtmpTests(TestVenue venue) : IClassFixture<TestVenue>
         TaskCompletionSource<LiveStage> began = new(TaskCreationOptions.RunContinuationsAsynchronously);
         venue.Service<IStageDirectory>().Began += live => began.TrySetResult(live);
         return ((await venue.Service<IStages>().KeyAsync(new(OpeningNight.EventSlug, stage)))!, began.Task);
+    }
+
+    private async Task<(string? Code, string? Value)> RefusedAsync(string stage)
+    {
+        IReadOnlyList<StageRecord> stages = await venue.Service<IStages>().ListAsync(OpeningNight.EventSlug);
+        StageWarning? why = stages.Single(one => one.Key.Stage == stage).Refused?.Why;
+        return (why?.Code, why?.Values.GetValueOrDefault("value"));
     }
 
     private static async Task<RtmpPeer> ConnectAsync(TestVenue venue, int port = 0, bool isSecure = false)

@@ -1,4 +1,5 @@
 using Kapok.Cluster;
+using Kapok.Console.Texts;
 using Kapok.Media.Stage;
 using Kapok.Server.Stage;
 using Kapok.Tests.Media.Stage;
@@ -61,6 +62,48 @@ public sealed class StageDirectoryTests : IDisposable
         Assert.Same(third.Stage, (await BeginAsync()).Stage);
         Assert.Equal(StageOver.TakenOver, await third.Over);
     }
+
+    [Fact]
+    public async Task Whoever_runs_a_stage_is_told_who_was_turned_away_until_somebody_goes_on_air_or_five_minutes_are_over()
+    {
+        StagePublication first = await BeginAsync();
+        Assert.Null(_directory.RefusedOf(Arena));
+        StageTicket second = await AdmitAsync();
+        Assert.Null(_directory.Begin(second, StageEntrance.Rtmp, out _));
+        Assert.Equal(("stage.refused.occupied", _time.GetUtcNow()), (_directory.RefusedOf(Arena)!.Why.Code, _directory.RefusedOf(Arena)!.At));
+        first.End();
+        await BeginAsync();
+        Assert.Null(_directory.RefusedOf(Arena));
+
+        _directory.Turned(second, new("picture-codec", "HEVC"));
+        StageWarning why = _directory.RefusedOf(Arena)!.Why;
+        Assert.Equal(("stage.refused.picture-codec", "HEVC"), (why.Code, why.Values["value"]));
+        Assert.Null(_directory.RefusedOf(new("night", "forum")));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Null(_directory.RefusedOf(Arena));
+
+        _directory.Void(Arena, second.KeyMark); // a key that holds no more is a stranger's
+        Assert.Null(_directory.Begin(second, StageEntrance.Rtmp, out _));
+        Assert.Null(_directory.RefusedOf(Arena));
+    }
+
+    [Theory]
+    [InlineData("picture-codec")]
+    [InlineData("sound-codec")]
+    [InlineData("picture-format")]
+    [InlineData("sound-channels")]
+    [InlineData("sound-rate")]
+    [InlineData("picture-broken")]
+    [InlineData("sound-broken")]
+    [InlineData("changes")]
+    [InlineData("too-fast")]
+    [InlineData("silent")]
+    [InlineData("occupied")]
+    [InlineData("too-often")]
+    [InlineData("full")]
+    [InlineData("webrtc-codec")]
+    public void Each_reason_has_its_words_in_both_languages(string code) =>
+        Assert.All(["en", "zh-Hans"], language => Assert.True(Catalogue.In(language).Has($"stage.refused.{code}"), $"{language} has no words for {code}"));
 
     [Fact]
     public async Task A_key_that_was_replaced_opens_nothing_even_to_whoever_was_on_their_way()

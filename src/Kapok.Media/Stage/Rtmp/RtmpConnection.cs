@@ -165,7 +165,8 @@ internal sealed class RtmpConnection(
     private void Explain()
     {
         if (_session.Publication is { Over.IsCompletedSuccessfully: true }) _session.RefuseOver();
-        else if (_received > 0) _session.Refuse(WasOnAir ? RtmpWords.Silent : RtmpWords.NotInTime);
+        else if (WasOnAir) _session.Refuse(RtmpWords.Silent);
+        else if (_received > 0) _session.Refuse(RtmpWords.NotInTime);
     }
 
     // A connection that is closed with bytes unread is reset, and the last word is lost with it: so what still comes is read for a moment.

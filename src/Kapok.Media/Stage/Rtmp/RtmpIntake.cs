@@ -23,8 +23,8 @@ internal sealed class RtmpIntake(StagePublication publication)
     private bool _hasTime, _isTold;
     private int _bad, _waitingBytes, _changes;
 
-    /// <summary>Why nothing is taken any more, in words for the encoder.</summary>
-    public string? Refusal { get; private set; }
+    /// <summary>Why nothing is taken any more.</summary>
+    public RtmpFault? Refusal { get; private set; }
 
     /// <summary>The encoder's clock in milliseconds, unwrapped, of the newest message.</summary>
     public long TimeMs => _timeMs;
@@ -144,7 +144,7 @@ internal sealed class RtmpIntake(StagePublication publication)
 
     private bool Bad() => ++_bad <= MostBadSamples || Refuse(RtmpWords.BrokenPictures);
 
-    private bool Refuse(string why)
+    private bool Refuse(RtmpFault why)
     {
         Refusal = why;
         return false;

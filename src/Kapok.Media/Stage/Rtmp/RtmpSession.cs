@@ -77,6 +77,14 @@ internal sealed class RtmpSession(IStageDirectory directory, TimeProvider time)
         return false;
     }
 
+    /// <summary>Tells the peer why it is off air, and whoever runs the stage as well.</summary>
+    /// <returns>False: the connection is to end.</returns>
+    public bool Refuse(RtmpFault why)
+    {
+        if (Ticket is not null) directory.Turned(Ticket, new(why.Code, why.Value));
+        return Refuse(why.Words);
+    }
+
     /// <summary>Tells the peer that somebody took it off air.</summary>
     public bool RefuseOver() => Refuse(Publication is { Over.IsCompletedSuccessfully: true } gone ? StageWords.Of(gone.Over.Result) : StageWords.Of(StageOver.Ended));
 

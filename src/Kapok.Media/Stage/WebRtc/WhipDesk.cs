@@ -25,9 +25,13 @@ public sealed class WhipDesk(Func<RtcServer?> rtc, IStageDirectory stages, TimeP
         ArgumentNullException.ThrowIfNull(ticket);
         if (rtc() is not { } server) return new(OfferFault.Unavailable);
         SdpFault fault = SdpOffer.TryRead(offer, out SdpOffer read);
-        if (fault == SdpFault.NoCodec) return new(OfferFault.Codec) { Sdp = fault };
-        if (fault != SdpFault.None) return new(OfferFault.Malformed) { Sdp = fault };
-        if (!TryPlan(read, out List<SdpSection> sections)) return new(OfferFault.Codec);
+        if (fault is not (SdpFault.None or SdpFault.NoCodec)) return new(OfferFault.Malformed) { Sdp = fault };
+        List<SdpSection> sections = [];
+        if (fault == SdpFault.NoCodec || !TryPlan(read, out sections))
+        {
+            stages.Turned(ticket, new("webrtc-codec"));
+            return new(OfferFault.Codec) { Sdp = fault };
+        }
         WhipSession session = new(server, ticket, stages, time, _sessions);
         // Where nobody has to make way the stage is taken at once, so that whoever is refused is told so; otherwise with the first packet, so that who
         // hands over leaves no gap.

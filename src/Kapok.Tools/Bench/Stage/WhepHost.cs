@@ -55,6 +55,9 @@ internal sealed class WhepHost : IStageDirectory
     public ValueTask<StageTicket?> AdmitAsync(string key, CancellationToken cancellation = default) => new(default(StageTicket));
 
     /// <inheritdoc/>
+    public void Turned(StageTicket ticket, StageFault why) => Console.Error.WriteLine($"The publisher was turned away: {why.Code}");
+
+    /// <inheritdoc/>
     public StagePublication? Begin(StageTicket ticket, StageEntrance entrance, out StageRefusal refusal)
     {
         refusal = StageRefusal.None;

@@ -133,7 +133,7 @@ public sealed class RtmpIntakeTests
     public void What_cannot_be_taken_is_refused_with_its_reason(byte type, byte[] body, string why)
     {
         Assert.False(_intake.Take(new(type, 1, 0, body)));
-        Assert.Equal(why, _intake.Refusal);
+        Assert.Equal(why, _intake.Refusal!.Words);
         Assert.Empty(_log.Lines);
     }
 
@@ -141,8 +141,8 @@ public sealed class RtmpIntakeTests
     public void Colours_that_browsers_do_not_show_are_refused()
     {
         Assert.Null(RtmpWords.OfPicture(new(100, 1280, 720, 1, 8, 8)));
-        Assert.Contains("4:4:4 with 8 bits", RtmpWords.OfPicture(new(244, 1280, 720, 3, 8, 8)), StringComparison.Ordinal);
-        Assert.Contains("4:2:0 with 10 bits", RtmpWords.OfPicture(new(110, 1280, 720, 1, 10, 10)), StringComparison.Ordinal);
+        Assert.Contains("4:4:4 with 8 bits", RtmpWords.OfPicture(new(244, 1280, 720, 3, 8, 8))!.Words, StringComparison.Ordinal);
+        Assert.Contains("4:2:0 with 10 bits", RtmpWords.OfPicture(new(110, 1280, 720, 1, 10, 10))!.Words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class RtmpIntakeTests
         for (int picture = 0; picture < 50; picture++) Take(9, 40, [0x27, 1, 0, 0, 0, 0, 0, 0, 9, 0x41]);
         Assert.Equal(lines, _log.Lines.Count);
         Assert.False(_intake.Take(new(9, 1, 40, new byte[] { 0x27, 1, 0, 0, 0, 0, 0, 0, 9, 0x41 })));
-        Assert.Equal("The pictures cannot be read: they are not as their configuration says.", _intake.Refusal);
+        Assert.Equal("The pictures cannot be read: they are not as their configuration says.", _intake.Refusal!.Words);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class RtmpIntakeTests
         bool goesOn = true;
         for (int change = 0; change < 40 && goesOn; change++) goesOn = _intake.Take(new(8, 1, 0, new byte[] { 0xAF, 0, 0x11, (byte)(change % 2 == 0 ? 0x90 : 0x88) }));
         Assert.False(goesOn);
-        Assert.Equal("Picture or sound changes its configuration again and again.", _intake.Refusal);
+        Assert.Equal("Picture or sound changes its configuration again and again.", _intake.Refusal!.Words);
         Assert.Equal(32, _log.Lines.Count(line => line.StartsWith("format", StringComparison.Ordinal)));
     }
 

@@ -44,5 +44,13 @@ internal sealed class StageDesk(TimeProvider time) : IStageDirectory
         }
     }
 
+    /// <summary>Why somebody was turned away for what they sent.</summary>
+    internal List<StageFault> Faults { get; } = [];
+
+    public void Turned(StageTicket ticket, StageFault why)
+    {
+        lock (_lock) Faults.Add(why);
+    }
+
     public LiveStage? FindLive(string live) => Live?.Id == live ? Live : null;
 }

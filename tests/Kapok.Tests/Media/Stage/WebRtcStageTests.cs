@@ -301,6 +301,10 @@ public sealed class WebRtcStageTests : IAsyncDisposable
             return Live.Publish();
         }
 
+        public ConcurrentQueue<StageFault> Faults { get; } = new();
+
+        public void Turned(StageTicket ticket, StageFault why) => Faults.Enqueue(why);
+
         public LiveStage? FindLive(string live) => Live is { IsOver: false } && live == "live" ? Live : null;
     }
 
