@@ -8,7 +8,7 @@ namespace Kapok.Tests.Media.Stage;
 [Trait(Fuzz.Category, Fuzz.Name)]
 public sealed class HlsPackagerTests
 {
-    private const int Plans = 400;
+    private const int Plans = 2000;
 
     [Fact]
     public void The_rules_are_kept_and_the_media_is_whole_whatever_a_publisher_does()
